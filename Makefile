@@ -1,0 +1,41 @@
+# displayd: `make demo` to see it, `make test` to trust it, `make bench` to measure it.
+# Every target does its own set-up on a fresh Debian or Raspberry Pi OS.
+
+SCREENS ?= 1
+PYTHON := .venv/bin/python
+
+.PHONY: help demo test quick bench lint golden clean
+
+help:
+	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
+	@echo "make test                run every test"
+	@echo "make quick               run the tests that take no minutes"
+	@echo "make bench               measure, as ratios"
+	@echo "make golden              draw the golden pictures anew (then look at them)"
+
+demo:
+	@provisioning/setup demo
+	@$(PYTHON) -m displayd demo --screens $(SCREENS)
+
+test:
+	@provisioning/setup test
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+quick:
+	@provisioning/setup test
+	$(PYTHON) -m pytest -n 2 -m "not slow"
+
+bench:
+	@provisioning/setup bench
+	$(PYTHON) -m tests.bench
+
+lint:
+	@provisioning/setup test
+	$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
+
+golden:
+	@provisioning/setup test
+	$(PYTHON) -m pytest -q tests/widgets tests/test_golden_pages.py --update-golden
+
+clean:
+	rm -rf .venv .demo build dist *.egg-info

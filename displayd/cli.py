@@ -1,0 +1,253 @@
+"""The command `displayd`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from displayd import __version__
+from displayd.errors import DisplaydError, MistakesError
+
+# Nothing else is imported before it is needed: on a Pi, `displayd run` must not pay for the other commands.
+
+__all__ = ["main"]
+
+DEFAULT_CONFIG = Path("/etc/displayd/displayd.yaml")
+DEFAULT_WALL = Path("/etc/displayd/wall")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Returns:
+        0 for success, 1 for an error, 2 for mistakes in files or arguments, 3 when `plan` found changes.
+    """
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed) or 0)
+    except MistakesError as exc:
+        for mistake in exc.mistakes:
+            print(f"error: {mistake.where}: {mistake.reason}", file=sys.stderr)
+            if mistake.hint:
+                print(f"hint: {mistake.hint}", file=sys.stderr)
+        return exc.exit_code
+    except DisplaydError as exc:
+        print(f"error: {exc.message}", file=sys.stderr)
+        if exc.hint:
+            print(f"hint: {exc.hint}", file=sys.stderr)
+        return exc.exit_code
+    except ModuleNotFoundError as exc:
+        if exc.name and exc.name.split(".")[0] in ("starlette", "uvicorn", "psutil", "watchfiles"):
+            print(f"error: the hub needs `{exc.name}`, which is not installed", file=sys.stderr)
+            print("hint: pip install 'displayd[hub]'", file=sys.stderr)
+            return 1
+        raise
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to say, and nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="displayd", description="Dashboards on office TVs.")
+    parser.add_argument("--version", action="version", version=f"displayd {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="be the screen of this machine")
+    run.add_argument("--config", type=Path, default=DEFAULT_CONFIG, help="default: %(default)s")
+    run.add_argument("--state", type=Path, help="folder for the secret and the cache; default: $STATE_DIRECTORY")
+    run.add_argument("--hub", help="address of the hub, instead of the one in the configuration")
+    run.add_argument("--endpoint", help="address of a screen document on any web server, instead of a hub")
+    run.add_argument("--flip-log", type=Path, metavar="FILE", help="append every page flip to FILE as a JSON line")
+    run.add_argument(
+        "--screen",
+        default="television",
+        help="`television`, `window`, `memory` or `file:PATH.png`; default: %(default)s",
+    )
+    run.add_argument("--size", type=_size, help="of a window, of memory or of the file, WxH")
+    run.set_defaults(run=_run)
+
+    doctor = commands.add_parser("doctor", help="say what is installed and what works on this machine")
+    doctor.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
+    doctor.add_argument("--state", type=Path)
+    doctor.set_defaults(run=_doctor)
+
+    fingerprint = commands.add_parser("fingerprint", help="print this screen's fingerprint")
+    fingerprint.add_argument("--state", type=Path)
+    fingerprint.set_defaults(run=_fingerprint)
+
+    render = commands.add_parser("render", help="draw a screen document or a layout into a PNG")
+    render.add_argument("source", type=Path, metavar="DOCUMENT-or-LAYOUT", help="a .json document or a .yaml layout")
+    render.add_argument("-o", "--output", type=Path, required=True, metavar="PNG")
+    render.add_argument("--size", type=_size, default=(1920, 1080), help="of the panel, WxH; default: 1920x1080")
+    render.add_argument("--rotate", type=int, choices=(0, 90, 180, 270), help="degrees clockwise")
+    render.add_argument("--page", type=int, help="number of the page, from 1; default: the one on show at --at")
+    render.add_argument("--at", type=_moment, help="unix time or ISO 8601; default: now")
+    render.add_argument("--wall", type=Path, help="wall folder that gives a layout its metrics")
+    render.set_defaults(run=_render)
+
+    schema = commands.add_parser("schema", help="print a JSON Schema, for editors that complete and check")
+    schema.add_argument("kind", nargs="?", default="document", help="document, layout, screens, hub or metrics")
+    schema.set_defaults(run=_schema)
+
+    gallery = commands.add_parser("gallery", help="draw every widget's examples into a folder")
+    gallery.add_argument("folder", type=Path)
+    gallery.set_defaults(run=_gallery)
+
+    demo = commands.add_parser("demo", help="run the sample office on this machine")
+    demo.add_argument("--screens", type=int, default=1)
+    demo.add_argument("--folder", type=Path, default=Path(".demo"), help="where it keeps its files")
+    demo.add_argument("--listen", default="127.0.0.1:8070", help="address of the hub; default: %(default)s")
+    demo.add_argument("--seconds", type=float, help="end by itself after so many seconds")
+    demo.set_defaults(run=_demo)
+
+    _add_hub_commands(commands.add_parser("hub", help="serve screens from a wall folder").add_subparsers(required=True))
+    return parser
+
+
+def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser("serve", help="serve every screen its document")
+    serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    serve.add_argument("--listen", help="HOST:PORT, instead of the one in hub.yaml")
+    serve.add_argument("--state", type=Path, help="folder for history; default: $STATE_DIRECTORY")
+    serve.set_defaults(run=_hub_serve)
+
+    check = commands.add_parser("check", help="find every mistake in a wall folder")
+    check.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    check.set_defaults(run=_hub_check)
+
+    plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
+    plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    plan.add_argument("--hub", help="address of the hub to compare with; default: what was served last, from --state")
+    plan.add_argument("--state", type=Path)
+    plan.set_defaults(run=_hub_plan)
+
+    show = commands.add_parser("show", help="print the document of one screen")
+    show.add_argument("wall", type=Path)
+    show.add_argument("screen")
+    show.add_argument("--state", type=Path)
+    show.set_defaults(run=_hub_show)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from displayd.device.run import run
+
+    return run(arguments)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from displayd.device.doctor import report
+
+    return report(arguments.config, state_folder(arguments.state))
+
+
+def _fingerprint(arguments: argparse.Namespace) -> int:
+    from displayd.device.identity import load_or_create
+
+    print(load_or_create(state_folder(arguments.state)).fingerprint)
+    return 0
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    from displayd.preview import render
+
+    moment = arguments.at if arguments.at is not None else datetime.datetime.now().timestamp()
+    picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, moment, arguments.wall)
+    arguments.output.write_bytes(picture)
+    return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    if arguments.kind == "document":
+        from displayd.document import schema
+
+        found = schema()
+    else:
+        from displayd.hub.wall import schemas
+
+        kinds = schemas()
+        if arguments.kind not in kinds:
+            raise DisplaydError(f"no schema `{arguments.kind}`", f"known: document, {', '.join(sorted(kinds))}")
+        found = kinds[arguments.kind]
+    print(json.dumps(found, indent=1))
+    return 0
+
+
+def _gallery(arguments: argparse.Namespace) -> int:
+    from displayd.gallery import write_gallery
+
+    write_gallery(arguments.folder)
+    print(arguments.folder / "index.html")
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from displayd.demo import demo
+
+    return demo(arguments.screens, arguments.folder, arguments.listen, arguments.seconds)
+
+
+def _hub_serve(arguments: argparse.Namespace) -> int:
+    from displayd.hub.serve import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    serve(arguments.wall, arguments.listen, state_folder(arguments.state, "displayd-hub"))
+    return 0
+
+
+def _hub_check(arguments: argparse.Namespace) -> int:
+    from displayd.hub.wall import load
+
+    wall = load(arguments.wall)
+    print(f"{arguments.wall}: {len(wall.screens)} screens, no mistakes")
+    return 0
+
+
+def _hub_plan(arguments: argparse.Namespace) -> int:
+    from displayd.hub.plan import plan
+
+    changes = plan(arguments.wall, hub=arguments.hub, state=state_folder(arguments.state, "displayd-hub"))
+    for line in changes:
+        print(line)
+    print("no screen would change" if not changes else "")
+    return 3 if changes else 0
+
+
+def _hub_show(arguments: argparse.Namespace) -> int:
+    from displayd.hub.plan import show
+
+    sys.stdout.buffer.write(show(arguments.wall, arguments.screen, state=arguments.state))
+    sys.stdout.buffer.write(b"\n")
+    return 0
+
+
+def state_folder(given: Path | None, name: str = "displayd") -> Path:
+    """Where files of our own go: as told, as systemd says, or in the user's own state folder."""
+    if given is not None:
+        return given
+    with contextlib.suppress(KeyError):
+        return Path(os.environ["STATE_DIRECTORY"].split(":")[0])
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / name
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) <= 16384 and 0 < int(height) <= 16384):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a size such as 1920x1080")
+    return int(width), int(height)
+
+
+def _moment(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        return float(text)
+    try:
+        return datetime.datetime.fromisoformat(text).timestamp()
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(f"`{text}` is neither a unix time nor ISO 8601") from exc

@@ -1,0 +1,188 @@
+"""The sample office on one machine: a hub and screens, claimed and running, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from displayd import shipped, yamltext
+from displayd.device.identity import load_or_create
+from displayd.errors import DisplaydError
+
+__all__ = ["claimed", "demo"]
+
+START_SECONDS = 30.0
+
+# Small enough that fourteen screens fit a small machine, large enough to look at.
+MANY_SIZE = "1280x720"
+
+
+def demo(count: int, folder: Path, listen: str, seconds: float | None = None) -> int:
+    """Run a hub and `count` screens of the sample office.
+
+    Args:
+        folder: where the wall folder, secrets and logs go; made anew but for the secrets.
+        listen: HOST:PORT of the hub; the next free port is taken when that one is in use.
+        seconds: end by itself after so long; None to wait for Ctrl-C.
+
+    Returns:
+        0 when ended by Ctrl-C or by time, 1 when a part failed.
+
+    Raises:
+        DisplaydError: there are not so many screens, or the hub does not start.
+    """
+    wall = folder / "wall"
+    shutil.rmtree(wall, ignore_errors=True)
+    shutil.copytree(shipped.sample_wall_folder(), wall)
+    names = list(yamltext.parse("screens.yaml", (wall / "screens.yaml").read_text()).data["screens"])
+    if not 1 <= count <= len(names):
+        raise DisplaydError(f"the sample office has {len(names)} screens", f"ask for 1 to {len(names)}")
+    address = _free_address(listen)
+    url = f"http://{address}"
+    signal.signal(signal.SIGTERM, _interrupt)
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        shown = names[:count]
+        devices = {name: load_or_create(folder / "screens" / name).fingerprint for name in shown}
+        text = (wall / "screens.yaml").read_text()
+        (wall / "screens.yaml").write_text(claimed(text, devices))
+        print(f"displayd demo: starting the hub and {count} screen{'s' * (count > 1)} ...", flush=True)
+        arguments = ["hub", "serve", str(wall), "--listen", address, "--state", str(folder / "hub")]
+        children["hub"] = _start(arguments, folder / "hub.log")
+        _wait_for(f"{url}/healthz", children["hub"], folder / "hub.log")
+        for number, name in enumerate(shown):
+            children[name] = _start_screen(name, folder, url, is_first=number == 0, is_many=count > 1)
+        _tell(url, wall, folder, shown)
+        return _watch(children, folder, seconds)
+    except KeyboardInterrupt:
+        print("\ndisplayd demo: ending", flush=True)
+        return 0
+    finally:
+        _end(children.values())
+
+
+def claimed(screens_yaml: str, devices: dict[str, str]) -> str:
+    """`screens.yaml` with a `device` for each of `devices` (screen name to fingerprint), comments kept.
+
+    Raises:
+        DisplaydError: a screen does not stand on a line of its own as `name: {...}`.
+    """
+    for name, fingerprint in devices.items():
+        pattern = rf"^(\s*){re.escape(name)}:(\s*)\{{"
+        screens_yaml, times = re.subn(
+            pattern, rf"\g<1>{name}:\g<2>{{device: {fingerprint}, ", screens_yaml, count=1, flags=re.MULTILINE
+        )
+        if not times:
+            raise DisplaydError(f"screens.yaml: `{name}` has no line of its own")
+    return screens_yaml
+
+
+def _start_screen(name: str, folder: Path, url: str, is_first: bool, is_many: bool) -> subprocess.Popen[bytes]:
+    config = folder / "screens" / f"{name}.yaml"
+    config.write_text(yamltext.dump({"hub": url, "picture_seconds": 4}))
+    arguments = ["run", "--config", str(config), "--state", str(folder / "screens" / name)]
+    if is_first and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        arguments += ["--screen", "window", "--size", "1280x720"]
+    elif is_first and _is_console_with_kms():
+        arguments += ["--screen", "television"]
+    else:
+        arguments += ["--screen", "memory", "--size", MANY_SIZE if is_many else "1920x1080"]
+    return _start(arguments, folder / "screens" / f"{name}.log")
+
+
+def _is_console_with_kms() -> bool:
+    on_console = sys.stdin.isatty() and os.ttyname(sys.stdin.fileno()).startswith("/dev/tty")
+    return on_console and any(os.access(card, os.W_OK) for card in Path("/dev/dri").glob("card*"))
+
+
+def _start(arguments: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as out:
+        # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the parts in order.
+        return subprocess.Popen(
+            [sys.executable, "-m", "displayd", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _wait_for(url: str, hub: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and hub.poll() is None:
+        with contextlib.suppress(OSError, urllib.error.URLError):
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        time.sleep(0.1)
+    raise DisplaydError(f"the hub did not start: {_last_line(log)}", f"see {log}")
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]], folder: Path, seconds: float | None) -> int:
+    deadline = None if seconds is None else time.monotonic() + seconds
+    while deadline is None or time.monotonic() < deadline:
+        for name, child in children.items():
+            code = child.poll()
+            if code is None:
+                continue
+            if code == 0 and name != "hub":
+                print(f"displayd demo: the window of {name} was closed", flush=True)
+                return 0
+            log = folder / "hub.log" if name == "hub" else folder / "screens" / f"{name}.log"
+            print(f"displayd demo: {name} ended with {code}: {_last_line(log)} (see {log})", file=sys.stderr)
+            return 1
+        time.sleep(0.2)
+    return 0
+
+
+def _tell(url: str, wall: Path, folder: Path, names: Sequence[str]) -> None:
+    print(f"  wall page   {url}/   (every screen's picture, in any browser)")
+    print(f"  screens     {', '.join(names)}")
+    print(f"  wall folder {wall}/   (edit screens.yaml or a layout: the screens follow)")
+    print(f"  logs        {folder}/hub.log, {folder}/screens/*.log")
+    print("Ctrl-C ends it.", flush=True)
+
+
+def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        child.terminate()
+    deadline = time.monotonic() + 5
+    for child in running:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
+    return lines[-1] if lines else "it said nothing"
+
+
+def _free_address(listen: str) -> str:
+    """`listen`, or the same host with the next port that is free."""
+    host, _, port = listen.rpartition(":")
+    for candidate in range(int(port), int(port) + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind((host, candidate))
+                return f"{host}:{candidate}"
+    raise DisplaydError(f"no free port from {port} on {host}")
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,192 @@
+"""Rectangles, area templates and the cells they make.
+
+Pixels count from the top left corner, x to the right and y down. Cells have whole pixels for edges, so that
+neighbours tile a page without gap or overlap in every size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = ["Rect", "Template", "TemplateError", "cells", "derived", "parse_template", "split"]
+
+# A template is read by people five metres away; more rows or columns than this is a mistake in the file.
+MAX_TRACKS = 24
+
+
+class Rect(NamedTuple):
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The first column outside, on the right."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row outside, below."""
+        return self.y + self.height
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing can be drawn in it."""
+        return self.width <= 0 or self.height <= 0
+
+    def inset(self, left: int, top: int | None = None, right: int | None = None, bottom: int | None = None) -> Rect:
+        """The rectangle with its edges moved inwards by whole pixels; never smaller than nothing.
+
+        One argument moves all four edges.
+        """
+        top = left if top is None else top
+        right = left if right is None else right
+        bottom = top if bottom is None else bottom
+        return Rect(self.x + left, self.y + top, max(0, self.width - left - right), max(0, self.height - top - bottom))
+
+    def turned(self, degrees: int, page_width: int, page_height: int) -> Rect:
+        """Where this rectangle of an upright page lands when the page is turned clockwise.
+
+        Args:
+            degrees: 0, 90, 180 or 270, clockwise.
+            page_width: width of the upright page, px.
+            page_height: height of the upright page, px.
+        """
+        if degrees == 0:
+            return self
+        if degrees == 90:
+            return Rect(page_height - self.bottom, self.x, self.height, self.width)
+        if degrees == 180:
+            return Rect(page_width - self.right, page_height - self.bottom, self.width, self.height)
+        if degrees == 270:
+            return Rect(self.y, page_width - self.right, self.height, self.width)
+        raise ValueError(f"a picture is turned by 0, 90, 180 or 270 degrees, not {degrees}")
+
+
+class TemplateError(ValueError):
+    """An area template that does not describe rectangles; the message says which name and why."""
+
+
+class Template(NamedTuple):
+    """An area template that has been checked."""
+
+    rows: int
+    columns: int
+    areas: dict[str, Rect]
+    """Name of each area and its place, in tracks (columns and rows, not pixels), in reading order."""
+
+
+def parse_template(lines: Sequence[str]) -> Template:
+    """The template that `lines` draw, in the manner of CSS `grid-template-areas`.
+
+    One string per row, a name per column, `.` for an empty cell; every name one rectangle.
+
+    Raises:
+        TemplateError: no rows, ragged rows, too many tracks, or a name that is not one rectangle.
+    """
+    grid = [line.split() for line in lines]
+    if not grid or not grid[0]:
+        raise TemplateError("the template is empty")
+    columns = len(grid[0])
+    for number, row in enumerate(grid, 1):
+        if len(row) != columns:
+            raise TemplateError(f"row {number} has {len(row)} columns, row 1 has {columns}")
+    if len(grid) > MAX_TRACKS or columns > MAX_TRACKS:
+        raise TemplateError(f"more than {MAX_TRACKS} rows or columns")
+    areas: dict[str, Rect] = {}
+    for y, row in enumerate(grid):
+        for x, name in enumerate(row):
+            if name == "." or name in areas:
+                continue
+            width = next((n for n, other in enumerate(row[x:]) if other != name), columns - x)
+            height = next((n for n, other in enumerate(grid[y:]) if other[x] != name), len(grid) - y)
+            areas[name] = Rect(x, y, width, height)
+    for name, area in areas.items():
+        count = sum(row.count(name) for row in grid)
+        inside = all(grid[y][x] == name for y in range(area.y, area.bottom) for x in range(area.x, area.right))
+        if not inside or count != area.width * area.height:
+            raise TemplateError(f"`{name}` is not one rectangle")
+    return Template(len(grid), columns, areas)
+
+
+def split(length_px: int, weights: Sequence[float], gap_px: int = 0) -> list[tuple[int, int]]:
+    """`length_px` cut into tracks by weight, with gaps between: (start, length) of each, in px.
+
+    Edges are rounded from the running sum, so that the tracks and gaps add up to `length_px` exactly and a track
+    differs from its ideal by less than a pixel.
+    """
+    room = max(0, length_px - gap_px * (len(weights) - 1))
+    total = sum(weights) or 1.0
+    tracks: list[tuple[int, int]] = []
+    run = 0.0
+    edge = 0
+    for number, weight in enumerate(weights):
+        run += weight
+        end = room if number == len(weights) - 1 else round(room * run / total)
+        tracks.append((edge + number * gap_px, end - edge))
+        edge = end
+    return tracks
+
+
+def cells(
+    template: Template,
+    area: Rect,
+    gap_px: int,
+    row_weights: Sequence[float] = (),
+    column_weights: Sequence[float] = (),
+) -> dict[str, Rect]:
+    """The pixel rectangle of every area of `template`, laid out in `area`.
+
+    Args:
+        gap_px: space between neighbouring cells; areas of several tracks include the gaps they span.
+        row_weights: relative heights, one per row; equal when empty.
+        column_weights: relative widths, one per column; equal when empty.
+    """
+    across = split(area.width, column_weights or [1.0] * template.columns, gap_px)
+    down = split(area.height, row_weights or [1.0] * template.rows, gap_px)
+    placed: dict[str, Rect] = {}
+    for name, tracks in template.areas.items():
+        left = across[tracks.x][0]
+        top = down[tracks.y][0]
+        right = sum(across[tracks.right - 1])
+        bottom = sum(down[tracks.bottom - 1])
+        placed[name] = Rect(area.x + left, area.y + top, right - left, bottom - top)
+    return placed
+
+
+def derived(template: Template, landscape: bool) -> list[str]:
+    """A template for the other orientation, when the admin drew only one.
+
+    Areas keep their reading order. Small ones are put side by side, two to a row in portrait and up to four in
+    landscape; an area that filled its whole row keeps a row of its own, and tall ones keep twice the height.
+
+    Args:
+        landscape: True to derive a landscape template from a portrait one.
+    """
+    per_row = 4 if landscape else 2
+    cell_area = template.rows * template.columns / max(1, len(template.areas))
+    rows: list[list[str]] = []
+    pending: list[str] = []
+
+    def flush() -> None:
+        if pending:
+            rows.append([pending[column * len(pending) // 12] for column in range(12)])
+            pending.clear()
+
+    for name, area in template.areas.items():
+        big = area.width * area.height > 1.5 * cell_area or (area.width == template.columns > 1 and not landscape)
+        if big and not landscape:
+            flush()
+            rows.append([name] * 12)
+            if area.height > 1:
+                rows.append([name] * 12)
+        else:
+            pending.append(name)
+            if len(pending) == per_row:
+                flush()
+    flush()
+    return [" ".join(row) for row in rows]

@@ -1,0 +1,1 @@
+"""Scenes into pixels: shapes with cairo, text with Pango, pictures with Pillow."""

@@ -1,0 +1,197 @@
+"""A picture in the panel's own orientation that knows what is painted on it."""
+
+from __future__ import annotations
+
+import math
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import cairo
+
+from displayd.geometry import Rect
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import encoded
+from displayd.scene import Cell, Scene
+
+__all__ = ["Canvas", "MemoryPixels", "Pixels", "upright_size"]
+
+
+class Pixels(Protocol):
+    """Memory for a picture: rows of 32-bit BGRX."""
+
+    width: int
+    height: int
+    stride: int
+    """Bytes from one row to the next."""
+
+    def locked(self) -> AbstractContextManager[Any]:
+        """The writable buffer, for as long as the context is open."""
+
+
+class MemoryPixels:
+    """Pixels in ordinary memory."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self.stride = width * 4
+        self.data = bytearray(self.stride * height)
+
+    def locked(self) -> AbstractContextManager[Any]:
+        """The buffer; there is nothing to lock."""
+        return _Open(self.data)
+
+
+class _Open(AbstractContextManager[Any]):
+    def __init__(self, data: bytearray) -> None:
+        self._data = data
+
+    def __enter__(self) -> bytearray:
+        return self._data
+
+    def __exit__(self, *exc: object) -> None:
+        return None
+
+
+def upright_size(width: int, height: int, rotate: int) -> tuple[int, int]:
+    """Size of the page, in px, on a panel of `width` by `height` px turned by `rotate` degrees."""
+    return (height, width) if rotate in (90, 270) else (width, height)
+
+
+class Canvas:
+    """Paints scenes and turns them once, cell by cell, on their way to the panel.
+
+    Cells that are already there are not painted again.
+    """
+
+    def __init__(self, pixels: Pixels, painter: Painter) -> None:
+        self.pixels = pixels
+        self.painter = painter
+        self.cells_painted = 0
+        """Since the canvas was made; the daemon reports it, and tests assert it."""
+        self._painted: dict[str, Cell] = {}
+        self._frame: tuple[object, ...] = ()
+
+    def draw(self, scene: Scene, rotate: int = 0, inner: Rect | None = None) -> list[Rect]:
+        """Bring the canvas to show `scene`.
+
+        Args:
+            rotate: degrees clockwise.
+            inner: where on the panel the page goes (overscan margins are outside it); the whole panel if None. Its
+                size must be the scene's, turned.
+
+        Returns:
+            The panel rectangles that were painted; empty when nothing had changed.
+        """
+        inner = inner or Rect(0, 0, self.pixels.width, self.pixels.height)
+        frame = (scene.width, scene.height, scene.background, rotate, inner)
+        is_whole = frame != self._frame or self._painted.keys() != {cell.name for cell in scene.cells}
+        is_whole = is_whole or any(self._painted[cell.name].rect != cell.rect for cell in scene.cells)
+        if is_whole:
+            todo = scene.cells
+        else:
+            todo = tuple(cell for cell in scene.cells if not _same(self._painted[cell.name], cell))
+        if not todo and not is_whole:
+            return []
+        # Forgotten first: a canvas that fails in the middle must be painted as a whole next time.
+        self._frame = ()
+        with self.pixels.locked() as buffer:
+            surface = cairo.ImageSurface.create_for_data(
+                buffer, cairo.FORMAT_RGB24, self.pixels.width, self.pixels.height, self.pixels.stride
+            )
+            try:
+                context = cairo.Context(surface)
+                if is_whole:
+                    self._painted = {}
+                    _clear(context, scene.background)
+                for cell in todo:
+                    self._paint(context, cell, scene, rotate, inner)
+                    self._painted[cell.name] = cell
+                surface.flush()
+            finally:
+                surface.finish()
+        self._frame = frame
+        self.cells_painted += len(todo)
+        if is_whole:
+            return [Rect(0, 0, self.pixels.width, self.pixels.height)]
+        return [_on_panel(cell.rect, scene, rotate, inner) for cell in todo]
+
+    def take_over(self, other: Canvas) -> None:
+        """Remember what `other` shows, after its pixels were copied here."""
+        self._painted = dict(other._painted)
+        self._frame = other._frame
+
+    def snapshot(self, kind: str = "PNG", max_width: int | None = None, rotate: int = 0) -> bytes:
+        """What is on the canvas as a picture file, upright.
+
+        Args:
+            kind: `PNG` or `JPEG`.
+            max_width: widest allowed, px; None for the panel's own size.
+            rotate: degrees clockwise by which the page was turned; it is turned back.
+        """
+        width, height = upright_size(self.pixels.width, self.pixels.height, rotate)
+        scale = 1.0 if max_width is None else min(1.0, max_width / width)
+        small = cairo.ImageSurface(cairo.FORMAT_RGB24, round(width * scale), round(height * scale))
+        with self.pixels.locked() as buffer:
+            panel = cairo.ImageSurface.create_for_data(
+                buffer, cairo.FORMAT_RGB24, self.pixels.width, self.pixels.height, self.pixels.stride
+            )
+            context = cairo.Context(small)
+            context.translate(small.get_width() / 2, small.get_height() / 2)
+            context.scale(scale, scale)
+            context.rotate(-math.radians(rotate))
+            context.translate(-self.pixels.width / 2, -self.pixels.height / 2)
+            context.set_source_surface(panel, 0, 0)
+            context.get_source().set_filter(cairo.FILTER_NEAREST if scale == 1 else cairo.FILTER_GOOD)
+            context.paint()
+            context.set_source_rgb(0, 0, 0)
+            panel.finish()
+        small.flush()
+        return encoded(small, kind)
+
+    def forget(self) -> None:
+        """Paint everything anew next time: somebody else has drawn over the pixels."""
+        self._painted = {}
+        self._frame = ()
+
+    def _paint(self, context: Any, cell: Cell, scene: Scene, rotate: int, inner: Rect) -> None:
+        if cell.rect.is_empty:
+            return
+        if rotate == 0:
+            context.save()
+            context.translate(inner.x, inner.y)
+            self.painter.paint(context, cell)
+            context.restore()
+            return
+        upright = cairo.ImageSurface(cairo.FORMAT_RGB24, cell.rect.width, cell.rect.height)
+        upright_context = cairo.Context(upright)
+        upright_context.translate(-cell.rect.x, -cell.rect.y)
+        self.painter.paint(upright_context, cell)
+        target = _on_panel(cell.rect, scene, rotate, inner)
+        context.save()
+        context.rectangle(*target)
+        context.clip()
+        context.translate(target.x + target.width / 2, target.y + target.height / 2)
+        context.rotate(math.radians(rotate))
+        context.translate(-cell.rect.width / 2, -cell.rect.height / 2)
+        context.set_source_surface(upright, 0, 0)
+        context.get_source().set_filter(cairo.FILTER_NEAREST)
+        context.paint()
+        context.restore()
+
+
+def _same(painted: Cell, cell: Cell) -> bool:
+    if painted is cell:
+        return True
+    return painted.ops == cell.ops and painted.rect == cell.rect and painted.background == cell.background
+
+
+def _on_panel(rect: Rect, scene: Scene, rotate: int, inner: Rect) -> Rect:
+    turned = rect.turned(rotate, scene.width, scene.height)
+    return Rect(turned.x + inner.x, turned.y + inner.y, turned.width, turned.height)
+
+
+def _clear(context: Any, background: str) -> None:
+    channels = [int(background[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    context.set_source_rgb(*channels)
+    context.paint()

@@ -1,0 +1,108 @@
+"""Picture files into cairo surfaces with Pillow."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+import cairo
+from PIL import Image, UnidentifiedImageError
+
+from displayd.errors import DisplaydError
+
+__all__ = ["MAX_PIXELS", "PictureError", "PictureShelf", "check_picture", "encoded"]
+
+MAX_PIXELS = 40_000_000
+"""An 8K picture has 33 million; a file that claims more is refused before it is unpacked."""
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+
+# Scaled surfaces kept: a page has a few logos, and a full-screen picture is 8 MB at 1080p.
+_SURFACES_KEPT = 6
+
+
+class PictureError(DisplaydError):
+    """A picture file that cannot be shown."""
+
+
+def check_picture(data: bytes) -> tuple[int, int]:
+    """Width and height in px of the picture that `data` holds, read from its head without unpacking it.
+
+    Raises:
+        PictureError: not a picture, of a kind we do not read, or larger than `MAX_PIXELS`.
+    """
+    with _opened(data) as picture:
+        return picture.size
+
+
+class PictureShelf:
+    """Pictures by digest, unpacked and scaled when they are first drawn."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        """SHA-256 (hex) of each picture file, and the file."""
+        self._surfaces: OrderedDict[tuple[str, int, int, bool], Any] = OrderedDict()
+
+    def surface(self, digest: str, width: int, height: int, covers: bool) -> Any | None:
+        """The picture as a cairo surface no larger than `width` by `height` px, or None while it is not here.
+
+        Raises:
+            PictureError: the file cannot be unpacked.
+        """
+        key = (digest, width, height, covers)
+        if key in self._surfaces:
+            self._surfaces.move_to_end(key)
+            return self._surfaces[key]
+        data = self.files.get(digest)
+        if data is None:
+            return None
+        surface = _scaled(data, width, height, covers)
+        self._surfaces[key] = surface
+        if len(self._surfaces) > _SURFACES_KEPT:
+            self._surfaces.popitem(last=False)
+        return surface
+
+
+def encoded(surface: Any, kind: str) -> bytes:
+    """A cairo surface of 32-bit pixels without alpha as a picture file; `kind` is `PNG` or `JPEG`."""
+    size = (surface.get_width(), surface.get_height())
+    picture: Any = Image.frombytes("RGB", size, bytes(surface.get_data()), "raw", "BGRX", surface.get_stride())
+    out = io.BytesIO()
+    options: Mapping[str, Any] = {"quality": 82} if kind == "JPEG" else {"compress_level": 6}
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _opened(data: bytes) -> Any:
+    with warnings.catch_warnings():
+        # Pillow only warns of moderately oversized pictures; our own limit below decides.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(io.BytesIO(data), formats=_FORMATS)
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+            raise PictureError(f"not a picture that can be read: {exc}") from exc
+    if picture.width * picture.height > MAX_PIXELS:
+        raise PictureError(f"{picture.width}x{picture.height} px is more than {MAX_PIXELS:,} px")
+    return picture
+
+
+def _scaled(data: bytes, width: int, height: int, covers: bool) -> Any:
+    with _opened(data) as picture:
+        try:
+            picture.draft("RGB", (width * 2, height * 2))
+            whole: Any = picture.convert("RGBA")
+        except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as exc:
+            raise PictureError(f"the picture is damaged: {exc}") from exc
+    pick = max if covers else min
+    scale = pick(width / whole.width, height / whole.height)
+    size = (max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
+    if size != whole.size:
+        whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
+    if covers:
+        left, top = max(0, (size[0] - width) // 2), max(0, (size[1] - height) // 2)
+        whole = whole.crop((left, top, left + min(width, size[0]), top + min(height, size[1])))
+    rows = bytearray(whole.convert("RGBa").tobytes("raw", "BGRa"))
+    return cairo.ImageSurface.create_for_data(rows, cairo.FORMAT_ARGB32, whole.width, whole.height, whole.width * 4)

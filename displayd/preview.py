@@ -1,0 +1,92 @@
+"""A screen document or a layout as a picture, without a Pi, a display or a hub."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from displayd.compose import compose
+from displayd.document import Document, decode
+from displayd.errors import DisplaydError, StoreError
+from displayd.paint.canvas import Canvas, MemoryPixels, upright_size
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import PictureShelf
+from displayd.paint.text import PangoFonts
+from displayd.playlist import Showing, showing_at
+
+__all__ = ["picture_of", "render"]
+
+
+def render(
+    source: Path,
+    size: tuple[int, int],
+    rotate: int | None,
+    page: int | None,
+    unix_time: float,
+    wall: Path | None = None,
+) -> bytes:
+    """The PNG of one page of `source`.
+
+    Args:
+        source: a screen document (`.json`) or a layout (`.yaml`).
+        size: width and height of the panel, px.
+        rotate: degrees clockwise; None to do as the document says.
+        page: number from 1; None for the page on show at `unix_time`.
+        wall: wall folder that gives a layout its metrics; without it widgets with a metric have no data.
+
+    Raises:
+        StoreError: `source` cannot be read.
+        DocumentError, ConfigError: it is read, and wrong.
+    """
+    if source.suffix in (".yaml", ".yml"):
+        from displayd.hub.plan import layout_document
+
+        document = layout_document(source, wall)
+    else:
+        try:
+            document = decode(source.read_bytes(), source.name)
+        except OSError as exc:
+            raise StoreError(f"cannot read {source}: {exc.strerror or exc}") from exc
+    return picture_of(document, size, rotate, page, unix_time, source.parent)
+
+
+def picture_of(
+    document: Document,
+    size: tuple[int, int],
+    rotate: int | None,
+    page: int | None,
+    unix_time: float,
+    pictures_folder: Path | None = None,
+) -> bytes:
+    """The PNG of one page of `document` as the panel gets it; arguments as for `render`.
+
+    Raises:
+        DisplaydError: there is no such page.
+    """
+    if page is None:
+        showing = showing_at(document, unix_time)
+    elif 1 <= page <= len(document.pages):
+        showing = Showing(page - 1, document.pages[page - 1], unix_time, float("inf"))
+    else:
+        raise DisplaydError(f"there is no page {page}", f"pages are 1 to {len(document.pages)}")
+    turned = document.rotate if rotate is None else rotate
+    fonts = PangoFonts(document.locale)
+    shelf = PictureShelf()
+    sources = _pictures(showing, pictures_folder, shelf) if pictures_folder else {}
+    scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
+    canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
+    canvas.draw(scene, turned)
+    return canvas.snapshot("PNG")
+
+
+def _pictures(showing: Showing, folder: Path, shelf: PictureShelf) -> dict[str, str]:
+    """The picture files beside the source that the page names: source and digest of each that is there."""
+    found = {}
+    for widget in showing.page.widgets.values():
+        source = getattr(widget, "source", "")
+        path = folder / source
+        if source and path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            data = path.read_bytes()
+            found[source] = hashlib.sha256(data).hexdigest()
+            shelf.files[found[source]] = data
+    return found

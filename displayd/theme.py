@@ -1,0 +1,106 @@
+"""Colours and weights of a screen.
+
+Every text colour has a contrast of at least 4.5:1 on the card (WCAG 2.2, 1.4.3); a test computes it. Near-white
+instead of white and near-black instead of black spare the panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from displayd.scene import Color
+
+__all__ = ["THEMES", "Theme", "contrast_ratio", "mixed"]
+
+
+class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The colours of a screen; all `#rrggbb`."""
+
+    background: Color
+    """Behind the cards."""
+    card: Color
+    raised: Color
+    """Bands, empty tracks of gauges: a step away from the card."""
+    grid: Color
+    """Structure lines, as quiet as can be seen."""
+    text: Color
+    dim: Color
+    """Titles, units, ticks: what one reads once."""
+    good: Color
+    amber: Color
+    red: Color
+    series: tuple[Color, ...]
+    """Lines, bars and slices, in order of use."""
+
+    def level_color(self, level: str) -> Color:
+        """The colour of a level (`good`, `amber`, `red`), text colour for `none`."""
+        return {"good": self.good, "amber": self.amber, "red": self.red}.get(level, self.text)
+
+
+THEMES: Mapping[str, Theme] = {
+    "dark": Theme(
+        background="#0b0e14",
+        card="#151a23",
+        raised="#232b38",
+        grid="#2b3442",
+        text="#eef2f8",
+        dim="#9aa7b8",
+        good="#4cc38a",
+        amber="#f2b84b",
+        red="#ff6b6b",
+        series=("#5aa9ff", "#b58cff", "#3fd0c9", "#f2b84b", "#ff8fb1", "#8fd16f", "#9aa7b8", "#ff9a5a"),
+    ),
+    "light": Theme(
+        background="#e9edf2",
+        card="#fbfcfd",
+        raised="#dfe5ec",
+        grid="#d3dae3",
+        text="#141a22",
+        dim="#55616f",
+        good="#0a7a48",
+        amber="#8f5b00",
+        red="#c02b2b",
+        series=("#1769c9", "#7443c9", "#08796f", "#8f5b00", "#b82a62", "#3f7a1c", "#55616f", "#b04a0a"),
+    ),
+    "high-contrast": Theme(
+        background="#000000",
+        card="#050607",
+        raised="#30363f",
+        grid="#59626e",
+        text="#f7f9fb",
+        dim="#d2d9e2",
+        good="#5df0a6",
+        amber="#ffd166",
+        red="#ff8585",
+        series=("#7cc0ff", "#d3b5ff", "#5fe9e1", "#ffd166", "#ffadc8", "#b2ec94", "#d2d9e2", "#ffb88a"),
+    ),
+}
+
+
+def _channels(color: Color) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def mixed(color: Color, other: Color, share: float) -> Color:
+    """`color` with `share` (0..1) of `other` in it."""
+    pairs = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def contrast_ratio(color: Color, other: Color) -> float:
+    """Contrast of two colours, 1 to 21.
+
+    Source: WCAG 2.2, definitions of contrast ratio and relative luminance.
+    """
+
+    def luminance(one: Color) -> float:
+        linear = [
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+            for channel in (value / 255 for value in _channels(one))
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dark = sorted((luminance(color), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)

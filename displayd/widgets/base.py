@@ -1,0 +1,191 @@
+"""What all widgets share: fields, freshness, and the frame they draw in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from displayd.geometry import Rect
+from displayd.scene import Fonts, Op, Weight
+from displayd.theme import Theme
+from displayd.units import Formatter
+
+__all__ = [
+    "MAX_POINTS",
+    "Amount",
+    "Direction",
+    "Frame",
+    "Label",
+    "Level",
+    "Measured",
+    "UnixTime",
+    "Widget",
+    "fitted_size",
+    "level_of",
+    "worst",
+]
+
+MAX_POINTS = 600
+"""Most points in one series: more than the columns of pixels a tile has for them."""
+
+Amount = Annotated[float, Meta(ge=-1e18, le=1e18)]
+"""A finite number; the bounds also keep out NaN and infinity."""
+
+UnixTime = Annotated[float, Meta(ge=0, le=253_370_764_799)]
+"""Seconds since 1970-01-01 UTC, up to the end of the year 9998: no time zone takes it past what Python can date."""
+
+Label = Annotated[str, Meta(max_length=200)]
+Direction = Literal["up", "down", "none"]
+"""Which way is good; `none` for figures that are neither."""
+
+Level = Literal["none", "good", "amber", "red"]
+"""How good a value is: `none` where nobody said what good is."""
+
+
+class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"):
+    """One tile. Subclasses add their fields, `draw` and `EXAMPLES`."""
+
+    title: Label = ""
+    """Shown above the content; empty for none."""
+
+    about: Annotated[str, Meta(max_length=300)] = ""
+    """One line that defines what is shown, so that all understand it."""
+
+    as_of: UnixTime | None = None
+    """When the data was true; None when nobody knows."""
+
+    expire_after: Annotated[float, Meta(gt=0, le=31_536_000)] | None = None
+    """Age in seconds at which the data is no longer shown as valid; None for never."""
+
+    error: Annotated[str, Meta(max_length=300)] = ""
+    """Why there is no data, in words; shown instead of the content."""
+
+    sample: bool = False
+    """True for made-up data; the tile says so."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
+    """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
+
+    TAKES_WHOLE_CELL: ClassVar[bool] = False
+    """True for a widget that draws to the edges of its cell: no card, no padding, no title."""
+
+    def is_empty(self) -> bool:
+        """True when there is nothing to show: the tile then says "no data"."""
+        return False
+
+    def level(self) -> Level:
+        """How good the tile's main figure is; the tile's edge shows it."""
+        return "none"
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The content as operations inside `frame.area`, in page coordinates."""
+        raise NotImplementedError
+
+
+class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A widget whose figures have a unit, a direction and thresholds."""
+
+    unit: Annotated[str, Meta(max_length=40)] = "short"
+    """A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...); see `units.py`."""
+
+    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    """Digits after the decimal mark; None to choose by size."""
+
+    direction: Direction = "none"
+    amber: Amount | None = None
+    """Where good ends; worse values are amber. Which side is worse follows from `direction`."""
+
+    red: Amount | None = None
+    """Where amber ends; worse values are red."""
+
+    def level_of(self, value: float | None) -> Level:
+        """How good `value` is by this widget's direction and thresholds."""
+        return level_of(value, self.direction, self.amber, self.red)
+
+
+def level_of(value: float | None, direction: Direction, amber: float | None, red: float | None) -> Level:
+    """How good `value` is: a value exactly at a threshold is still on the better side of it.
+
+    With no direction, thresholds are taken to be upper limits.
+    """
+    if value is None or (amber is None and red is None):
+        return "none"
+    # Turned so that more is worse.
+    sign = -1 if direction == "up" else 1
+    if red is not None and sign * value > sign * red:
+        return "red"
+    if amber is not None and sign * value > sign * amber:
+        return "amber"
+    return "good"
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    """The worst of `levels`; `none` counts for less than `good`."""
+    return max(levels, key=("none", "good", "amber", "red").index, default="none")
+
+
+@dataclass
+class Frame:
+    """Where and with what a widget draws, at one moment.
+
+    Font sizes are px and follow the screen, not the tile, so that text is as readable in one tile as in the next.
+    """
+
+    area: Rect
+    """Room for the content, in page pixels."""
+
+    unit: float
+    """A 1080th of the page's short side, px: the measure for gaps, strokes and text."""
+
+    theme: Theme
+    fonts: Fonts
+    format: Formatter
+    unix_time: float
+    """The moment drawn."""
+
+    picture_digest: Callable[[str], str | None] = field(default=lambda source: None)
+    """SHA-256 (hex) of the picture that a widget names, or None while it has not arrived."""
+
+    until: float = float("inf")
+    """Unix time at which time alone changes what was drawn; see `changes_at`."""
+
+    @property
+    def small(self) -> float:
+        """Captions, axis ticks: the smallest text there is (11.6 arc-minutes on 50 inches at 4 m)."""
+        return 32 * self.unit
+
+    @property
+    def label(self) -> float:
+        """Titles of tiles, names and rows (14.5 arc-minutes on 50 inches at 4 m)."""
+        return 40 * self.unit
+
+    @property
+    def gap(self) -> float:
+        """Space between things that belong together."""
+        return 12 * self.unit
+
+    def changes_at(self, unix_time: float) -> None:
+        """Ask to be drawn again at `unix_time`; the earliest wish wins."""
+        self.until = min(self.until, unix_time)
+
+
+def fitted_size(
+    frame: Frame,
+    texts: list[str],
+    largest: float,
+    max_width: float,
+    weight: Weight = "semibold",
+    smallest: float = 0.0,
+) -> float:
+    """The largest font size, up to `largest` px, at which every one of `texts` fits in `max_width` px.
+
+    Args:
+        smallest: never go below this, px; text that is still too wide is then cut by its own `max_width`.
+    """
+    widest = max((frame.fonts.width(text, largest, weight) for text in texts), default=0.0)
+    if widest <= max_width:
+        return largest
+    return max(smallest, largest * max_width / widest * 0.995)

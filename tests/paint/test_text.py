@@ -1,0 +1,115 @@
+"""Text with Pango: widths that hold, lines that fit, scripts that are right."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageChops
+
+from displayd.geometry import Rect
+from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.painter import Painter
+from displayd.paint.text import PangoFonts
+from displayd.scene import Align, Cell, Scene, Text
+
+
+@pytest.fixture(scope="module")
+def fonts() -> PangoFonts:
+    return PangoFonts()
+
+
+def drawn(fonts: PangoFonts, *texts: Text, size: tuple[int, int] = (900, 120)) -> Image.Image:
+    canvas = Canvas(MemoryPixels(*size), Painter(fonts))
+    canvas.draw(Scene(*size, "#000000", (Cell("all", Rect(0, 0, *size), "#000000", texts),)))
+    return Image.open(io.BytesIO(canvas.snapshot()))
+
+
+def ink(picture: Image.Image) -> tuple[int, int, int, int]:
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size)).getbbox()
+    assert box is not None, "nothing was drawn"
+    return box
+
+
+def test_width_grows_in_proportion_to_size(fonts: PangoFonts) -> None:
+    assert fonts.width("Open connections", 80) == pytest.approx(2 * fonts.width("Open connections", 40), rel=1e-3)
+
+
+def test_tabular_digits_are_equally_wide(fonts: PangoFonts) -> None:
+    widths = [fonts.width(digit * 4, 40, "bold") for digit in "0123456789"]
+
+    # Inter's own 4 is a quarter of a percent narrower in bold weights.
+    assert max(widths) == pytest.approx(min(widths), rel=0.004)
+
+
+def test_ink_is_as_wide_as_measured(fonts: PangoFonts) -> None:
+    left, _, right, _ = ink(drawn(fonts, Text(50, 80, "Handling 12,847", 60, "#ffffff")))
+
+    assert left >= 49
+    assert right - 50 == pytest.approx(fonts.width("Handling 12,847", 60), abs=5)
+
+
+@pytest.mark.parametrize(("align", "low", "high"), [("left", 300, 305), ("right", 180, 305), ("center", 230, 260)])
+def test_text_is_aligned_at_its_point(fonts: PangoFonts, align: Align, low: int, high: int) -> None:
+    width = fonts.width("Metrics", 32)
+    left = ink(drawn(fonts, Text(300, 80, "Metrics", 32, "#ffffff", align)))[0]
+
+    shift = {"left": 0.0, "center": width / 2, "right": width}[align]
+    assert left == pytest.approx(300 - shift, abs=4)
+    assert low <= left <= high
+
+
+def test_too_long_text_is_cut_with_an_ellipsis(fonts: PangoFonts) -> None:
+    text = "A title that is much too long"
+    cut = drawn(fonts, Text(10, 80, text, 40, "#ffffff", max_width=200))
+
+    assert ink(cut)[2] <= 10 + 201
+    assert ink(cut)[2] > 10 + 130
+
+
+def test_right_aligned_text_that_is_cut_still_ends_at_its_point(fonts: PangoFonts) -> None:
+    cut = drawn(fonts, Text(500, 80, "A title that is much too long", 40, "#ffffff", "right", max_width=200))
+
+    # The ellipsis has some air of its own at its right.
+    assert ink(cut)[2] == pytest.approx(500, abs=12)
+    assert ink(cut)[0] >= 298
+
+
+def test_wrapped_lines_fit_and_hold_all_words(fonts: PangoFonts) -> None:
+    text = "Failed requests as a share of all requests in the last five minutes"
+    lines = fonts.wrap(text, 40, "regular", 300)
+
+    assert " ".join(lines) == text
+    assert all(fonts.width(line, 40, "regular", False) <= 301 for line in lines)
+
+
+def test_word_wider_than_a_line_is_broken(fonts: PangoFonts) -> None:
+    lines = fonts.wrap("x" * 60, 40, "regular", 200)
+
+    assert len(lines) > 3
+    assert "".join(lines) == "x" * 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["مرحبا بالعالم 1234", "שלום עולם", "नमस्ते दुनिया", "สวัสดีชาวโลก", "Ελληνικά", "Привет", "50 % — “naïve” façade", "👩‍💻 ✅ 🇬🇧"],
+)
+def test_scripts_are_drawn_without_empty_boxes(fonts: PangoFonts, text: str) -> None:
+    # A missing glyph is drawn as a box with its code point; Pango reports how many there would be.
+    assert fonts.missing_glyphs(text) == 0
+    assert ink(drawn(fonts, Text(20, 80, text, 48, "#ffffff")))
+
+
+def test_emoji_keep_their_colours(fonts: PangoFonts) -> None:
+    picture = drawn(fonts, Text(20, 80, "🟥🟩", 48, "#ffffff"))
+    colors = {color for _, color in picture.getcolors(maxcolors=1 << 20) or []}
+
+    assert any(red > green + 80 for red, green, _ in colors)
+    assert any(green > red + 40 for red, green, _ in colors)
+
+
+def test_drawing_twice_shapes_once(fonts: PangoFonts) -> None:
+    op = Text(20, 80, "shape me once", 31.5, "#ffffff")
+    first, second = drawn(fonts, op), drawn(fonts, op)
+
+    assert first.tobytes() == second.tobytes()

@@ -1,0 +1,181 @@
+"""Pages as scenes: everything has its place, time changes only what it must, and faults stay in their cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from displayd.compose import Memo, Notice, compose
+from displayd.document import Document, decode
+from displayd.playlist import showing_at
+from displayd.scene import Scene, Text, Weight
+from displayd.widgets import Number
+from displayd.widgets.base import Frame
+
+NOW = 1_795_291_683.0
+
+
+class FixedFonts:
+    """Every character half an em wide: the same on every machine."""
+
+    def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
+        return len(text) * size * 0.5
+
+    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> list[str]:
+        room = max(1, int(max_width / (size * 0.5)))
+        return [text[start : start + room] for start in range(0, len(text), room)]
+
+
+FONTS = FixedFonts()
+
+
+def document(**fields: Any) -> Document:
+    widgets = {
+        "one": {"type": "number", "title": "One", "value": 1.0},
+        "two": {"type": "number", "title": "Two", "value": 2.0, "as_of": NOW - 30, "expire_after": 600.0},
+    }
+    page = {"title": "Figures", "landscape": ["one two"], "widgets": widgets}
+    data = {"format": 1, "screen": "s", "pages": [page], **fields}
+    return decode(msgspec.json.encode(data))
+
+
+def composed(doc: Document, at: float = NOW, size: tuple[int, int] = (1920, 1080), **options: Any) -> Scene:
+    return compose(doc, showing_at(doc, at), size, at, FONTS, **options)
+
+
+def texts(scene: Scene, cell: str | None = None) -> list[str]:
+    return [op.text for one in scene.cells if cell in (None, one.name) for op in one.ops if isinstance(op, Text)]
+
+
+def cell_names(scene: Scene) -> list[str]:
+    return [cell.name for cell in scene.cells]
+
+
+def test_page_has_a_header_and_a_cell_per_widget() -> None:
+    assert cell_names(composed(document())) == ["(header)", "one", "two"]
+
+
+def test_equal_arguments_give_equal_scenes() -> None:
+    assert composed(document()) == composed(document())
+    assert composed(document()).digest() == composed(document()).digest()
+
+
+def test_memo_changes_nothing_but_the_work() -> None:
+    memo = Memo()
+    doc = document()
+    first = composed(doc, memo=memo)
+    again = composed(doc, at=NOW + 1, memo=memo)
+
+    assert again.cells[1] is first.cells[1]
+    assert again == composed(doc, at=NOW + 1)
+
+
+def test_memo_forgets_a_cell_when_its_time_is_up() -> None:
+    memo = Memo()
+    doc = document()
+    composed(doc, memo=memo)
+    later = composed(doc, at=NOW + 400, memo=memo)
+
+    assert later == composed(doc, at=NOW + 400)
+    assert any("as of" in text for text in texts(later, "two"))
+
+
+def test_value_growing_stale_is_a_change_that_is_foreseen() -> None:
+    scene = composed(document())
+
+    assert next(cell for cell in scene.cells if cell.name == "two").until == NOW - 30 + 300
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"), [(0, "2"), (299, "2"), (301, "as of"), (601, "Out of date")]
+)
+def test_age_of_a_value_is_visible(age: float, expected: str) -> None:
+    shown = texts(composed(document(), at=NOW - 30 + age), "two")
+
+    assert any(expected in text for text in shown)
+
+
+def test_four_states_are_four_pictures() -> None:
+    doc = document()
+    broken = msgspec.structs.replace(doc.pages[0].widgets["two"], error="no answer from the database")
+    page = msgspec.structs.replace(doc.pages[0], widgets={**doc.pages[0].widgets, "two": broken})
+    error = composed(msgspec.structs.replace(doc, pages=[page]))
+    ops = {composed(doc, at=NOW + age).cells[2].ops for age in (0, 400, 800)} | {error.cells[2].ops}
+
+    assert len(ops) == 4
+
+
+def test_notice_makes_room_for_itself() -> None:
+    without, with_notice = composed(document()), composed(document(), notice=Notice("No news from the hub since 14:02"))
+
+    assert "(notice)" in cell_names(with_notice)
+    bar = next(cell for cell in with_notice.cells if cell.name == "(notice)")
+    assert all(cell.rect.bottom <= bar.rect.y for cell in with_notice.cells if cell is not bar)
+    assert without.cells[1].rect.height > with_notice.cells[1].rect.height
+
+
+def test_untrusted_clock_shows_no_time_of_day() -> None:
+    assert "20:08" in texts(composed(document()))
+    assert "20:08" not in texts(composed(document(), has_time=False))
+
+
+def test_made_up_data_is_marked_once_when_all_of_it_is() -> None:
+    doc = document()
+    widgets = {name: msgspec.structs.replace(one, sample=True) for name, one in doc.pages[0].widgets.items()}
+    marked = msgspec.structs.replace(doc, pages=[msgspec.structs.replace(doc.pages[0], widgets=widgets)])
+
+    assert [text for text in texts(composed(marked)) if "ample" in text] == ["Sample data"]
+
+
+def test_made_up_data_among_real_is_marked_on_its_tile() -> None:
+    doc = document()
+    one = msgspec.structs.replace(doc.pages[0].widgets["one"], sample=True)
+    page = msgspec.structs.replace(doc.pages[0], widgets={**doc.pages[0].widgets, "one": one})
+    scene = composed(msgspec.structs.replace(doc, pages=[page]))
+
+    assert "sample data" in texts(scene, "one")
+    assert "sample data" not in texts(scene, "two")
+
+
+@pytest.mark.expects_log
+def test_widget_that_raises_is_a_card_in_its_own_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = document()
+    draw = Number.draw
+
+    def broken(self: Number, frame: Frame) -> Any:
+        if self.title == "One":
+            raise ZeroDivisionError("boom")
+        return draw(self, frame)
+
+    monkeypatch.setattr(Number, "draw", broken)
+    scene = composed(doc)
+
+    assert "Cannot be drawn" in texts(scene, "one")
+    assert "2" in texts(scene, "two")
+
+
+def test_portrait_stacks_what_landscape_puts_side_by_side() -> None:
+    wide, high = composed(document()), composed(document(), size=(1080, 1920))
+
+    assert wide.cells[1].rect.y == wide.cells[2].rect.y
+    assert high.cells[1].rect.y <= high.cells[2].rect.y
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(320, 3840), st.integers(240, 3840), st.booleans())
+def test_cells_never_overlap_and_stay_on_the_page(width: int, height: int, has_notice: bool) -> None:
+    scene = composed(document(), size=(width, height), notice=Notice("Something") if has_notice else None)
+
+    for index, cell in enumerate(scene.cells):
+        rect = cell.rect
+        assert rect.x >= 0
+        assert rect.y >= 0
+        assert rect.right <= width
+        assert rect.bottom <= height
+        for other in scene.cells[index + 1 :]:
+            apart = rect.right <= other.rect.x or other.rect.right <= rect.x
+            assert apart or rect.bottom <= other.rect.y or other.rect.bottom <= rect.y
