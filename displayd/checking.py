@@ -18,7 +18,7 @@ import msgspec
 
 from displayd.yamltext import Path
 
-__all__ = ["Fault", "check", "json_path", "suggestion"]
+__all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
 
 T = TypeVar("T")
 
@@ -69,6 +69,25 @@ def check(data: Any, kind: Any) -> tuple[Any, list[Fault]]:
     return None, faults
 
 
+def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
+    """The JSON `data` as a `kind`, or every fault found in it.
+
+    Raises:
+        ValueError: not JSON at all: truncated, not UTF-8, NaN, nested too deeply.
+    """
+    try:
+        try:
+            return msgspec.json.decode(data, type=kind), []
+        except msgspec.ValidationError as exc:
+            first = str(exc)
+            # That mistake may have been found before the text turned out to be no JSON.
+            plain = msgspec.json.decode(data)
+    except RecursionError as exc:
+        raise ValueError("nested too deeply") from exc
+    # A name that stands twice hides its first value from the second look.
+    return None, check(plain, kind)[1] or [Fault((), first)]
+
+
 def _refusal(data: Any, kind: Any) -> str | None:
     """Why msgspec refuses `data`, or None when it does not."""
     try:
@@ -106,21 +125,24 @@ def _inner_faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
         for key, value in data.items():
             key_reason = _refusal(key, arguments[0])
             if key_reason:
-                yield Fault((*path, key), f"the name `{key}`: {key_reason}")
+                yield Fault((*path, key), f"the name `{key}`: {key_reason}", _hint(key, arguments[0]))
             yield from _faults(value, arguments[1], (*path, key))
     elif origin in (list, tuple) and isinstance(data, list) and (origin is list or arguments[-1] is Ellipsis):
         for index, value in enumerate(data):
             yield from _faults(value, arguments[0], (*path, index))
+    elif origin is tuple and isinstance(data, list) and len(data) == len(arguments):
+        for index, (value, argument) in enumerate(zip(data, arguments, strict=True)):
+            yield from _faults(value, argument, (*path, index))
 
 
 def _union_faults(data: Any, kinds: Sequence[Any], path: Path) -> Iterator[Fault]:
     tagged = {kind.__struct_config__.tag: kind for kind in kinds if _tag_field(kind)}
     if tagged and isinstance(data, dict):
-        field = _tag_field(next(iter(tagged.values())))
+        field = str(_tag_field(next(iter(tagged.values()))))
         known = sorted(str(tag) for tag in tagged)
         if field not in data:
             yield Fault(path, f"`{field}` is missing", f"known: {', '.join(known)}")
-        elif data[field] not in tagged:
+        elif not isinstance(data[field], str) or data[field] not in tagged:
             yield Fault((*path, field), f"unknown {field} `{data[field]}`", suggestion(str(data[field]), known))
         else:
             yield from _faults(data, tagged[data[field]], path)
@@ -156,9 +178,12 @@ def _tag_field(kind: Any) -> str | None:
 
 
 def _hint(data: Any, kind: Any) -> str:
-    """A suggestion for a value that is none of the words allowed."""
+    """A suggestion for a value that is none of the words allowed, or an example of a right one."""
     if typing.get_origin(kind) is Annotated:
-        kind = typing.get_args(kind)[0]
+        kind, *metas = typing.get_args(kind)
+        for meta in metas:
+            if isinstance(meta, msgspec.Meta) and meta.examples:
+                return f"for example `{meta.examples[0]}`"
     options = typing.get_args(kind) if typing.get_origin(kind) in (Union, types.UnionType) else (kind,)
     words = [
         str(word) for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option)

@@ -41,8 +41,12 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
     y += 130 * unit
     color = theme.level_color(facts.level)
     ops.append(Box(room.x, y - 48 * unit, 10 * unit, 60 * unit, color, 5 * unit))
-    heading_size = min(64 * unit, 64 * unit * (room.width - 40 * unit) / max(1.0, fonts.width(facts.heading, 64 * unit, "semibold")))
-    ops.append(Text(room.x + 36 * unit, y, facts.heading, heading_size, theme.text, "left", "semibold", room.width - 36 * unit))
+    heading_size = min(
+        64 * unit, 64 * unit * (room.width - 40 * unit) / max(1.0, fonts.width(facts.heading, 64 * unit, "semibold"))
+    )
+    ops.append(
+        Text(room.x + 36 * unit, y, facts.heading, heading_size, theme.text, "left", "semibold", room.width - 36 * unit)
+    )
     y += 76 * unit
     for line in list(fonts.wrap(facts.advice, 42 * unit, "regular", room.width - 36 * unit))[:4]:
         ops.append(Text(room.x + 36 * unit, y, line, 42 * unit, theme.dim, "left", "regular"))
@@ -56,16 +60,22 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
         parts = facts.fingerprint.split("-")
         groups = ["-".join(parts[:2]), "-".join(parts[2:])] if len(parts) == 4 else groups
     widest = max(fonts.width(group, 100.0, "bold") for group in groups) / 100.0
-    print_size = min(230 * unit, room.width / max(widest, 0.01) * 0.98, max(60 * unit, (rows_top - y) / len(groups) / 1.5))
+    print_size = min(
+        230 * unit, room.width / max(widest, 0.01) * 0.98, max(60 * unit, (rows_top - y) / len(groups) / 1.5)
+    )
     top = middle - print_size * 1.2 * len(groups) / 2
     ops.append(Text(room.x, top - 6 * unit, "Fingerprint of this screen", 36 * unit, theme.dim, "left", "medium"))
     for number, group in enumerate(groups):
-        ops.append(Text(room.x, top + print_size * (1.0 + 1.15 * number), group, print_size, theme.text, "left", "bold"))
+        ops.append(
+            Text(room.x, top + print_size * (1.0 + 1.15 * number), group, print_size, theme.text, "left", "bold")
+        )
     label_width = max(fonts.width(label, 40 * unit, "medium") for label, _ in rows) + 40 * unit
     for number, (label, value) in enumerate(rows):
         baseline = rows_top + row_height * (number + 0.75)
         ops.append(Text(room.x, baseline, label, 40 * unit, theme.dim, "left", "medium"))
         ops.append(
-            Text(room.x + label_width, baseline, value, 40 * unit, theme.text, "left", "medium", room.width - label_width)
+            Text(
+                room.x + label_width, baseline, value, 40 * unit, theme.text, "left", "medium", room.width - label_width
+            )
         )
     return Scene(width, height, theme.background, (Cell("(claim)", page, theme.background, tuple(ops)),))

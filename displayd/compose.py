@@ -16,6 +16,9 @@ from displayd.theme import THEMES, contrast_ratio
 from displayd.units import Formatter
 from displayd.widgets.base import Frame, Widget, fitted_size
 from displayd.widgets.card import card, message
+from displayd.widgets.clock import Clock
+from displayd.widgets.picture import PictureTile
+from displayd.widgets.text import Words
 
 __all__ = ["Memo", "Notice", "compose", "dark_scene"]
 
@@ -92,7 +95,9 @@ def compose(
         sources = pictures or {}
         return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get)
 
-    is_sample = all(widget.sample for widget in page.widgets.values())
+    # A clock, a logo or a sentence is neither measured nor made up: the mark is about what the others say.
+    figures = [one for one in page.widgets.values() if one.sample or not isinstance(one, Clock | PictureTile | Words)]
+    is_sample = bool(figures) and all(widget.sample for widget in figures)
     if page.title or page.dashboard or document.title:
         header = Rect(room.x, room.y, room.width, round(HEADER * unit))
         made.append(_header(document, showing, is_sample, has_time, frame_for(header)))
@@ -131,7 +136,7 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
     try:
         freshness = freshness_at(widget, frame.unix_time)
         frame.changes_at(freshness.until)
-        if widget.TAKES_WHOLE_CELL and freshness.state == "fresh":
+        if widget.takes_whole_cell() and freshness.state == "fresh":
             ops = widget.draw(frame)
         else:
             ops = card(widget, frame, freshness, says_sample)

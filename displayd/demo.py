@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import socket
@@ -76,16 +75,26 @@ def claimed(screens_yaml: str, devices: dict[str, str]) -> str:
     """`screens.yaml` with a `device` for each of `devices` (screen name to fingerprint), comments kept.
 
     Raises:
-        DisplaydError: a screen does not stand on a line of its own as `name: {...}`.
+        DisplaydError: a screen is not in the file, or has a device already.
     """
+    lines = screens_yaml.splitlines()
+    places = yamltext.parse("screens.yaml", screens_yaml)
+    found = []
     for name, fingerprint in devices.items():
-        pattern = rf"^(\s*){re.escape(name)}:(\s*)\{{"
-        screens_yaml, times = re.subn(
-            pattern, rf"\g<1>{name}:\g<2>{{device: {fingerprint}, ", screens_yaml, count=1, flags=re.MULTILINE
-        )
-        if not times:
-            raise DisplaydError(f"screens.yaml: `{name}` has no line of its own")
-    return screens_yaml
+        fields = places.data["screens"].get(name)
+        if not fields or "device" in fields:
+            raise DisplaydError(f"screens.yaml: `{name}` cannot be claimed")
+        first = places.lines["screens", name, next(iter(fields))]
+        found.append((first, places.lines["screens", name] == first, fingerprint))
+    # From the bottom up, so that inserted lines move none that is still to come.
+    for number, is_inline, fingerprint in sorted(found, reverse=True):
+        line = lines[number - 1]
+        if is_inline:
+            lines[number - 1] = line.replace("{", f"{{device: {fingerprint}, ", 1)
+        else:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines.insert(number - 1, f"{indent}device: {fingerprint}")
+    return "\n".join(lines) + "\n"
 
 
 def _start_screen(name: str, folder: Path, url: str, is_first: bool, is_many: bool) -> subprocess.Popen[bytes]:
@@ -122,9 +131,8 @@ def _start(arguments: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
 def _wait_for(url: str, hub: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and hub.poll() is None:
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(url, timeout=2):
-                return
+        with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
+            return
         time.sleep(0.1)
     raise DisplaydError(f"the hub did not start: {_last_line(log)}", f"see {log}")
 

@@ -6,20 +6,21 @@ misspelt one would otherwise be a setting that silently does nothing.
 
 from __future__ import annotations
 
-import json
+import codecs
 import re
 import zoneinfo
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.checking import Fault, check, json_path, suggestion
+from displayd.checking import Fault, check_json, json_path, suggestion
 from displayd.errors import DocumentError, Mistake
-from displayd.geometry import Template, TemplateError, derived, parse_template
+from displayd.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.hours import HoursError, parse_hours
 from displayd.theme import THEMES
+from displayd.units import is_known_unit, unit_names
 from displayd.widgets import AnyWidget
 from displayd.widgets.base import Label, UnixTime
 
@@ -31,23 +32,24 @@ MAX_DEPTH = 30
 MAX_PAGES = 200
 MAX_WIDGETS = 60
 
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# Possessive, so that text made of quotes cannot keep it busy; a string without an end goes to the end.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60, examples=["dev-left"])]
 """Of screens, groups, dashboards and areas: letters, digits, `-` and `_`."""
 
 Rows = Annotated[list[Annotated[str, Meta(max_length=1000)]], Meta(max_length=24)]
 Weights = Annotated[list[Annotated[float, Meta(gt=0, le=100)]], Meta(max_length=24)]
 
 
-class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One screenful, shown for a while."""
 
     title: Label = ""
     dashboard: Label = ""
     """Title of the dashboard that the page belongs to, shown beside the page's own."""
 
-    seconds: Annotated[float, Meta(gt=0, le=86_400)] = 20.0
+    seconds: Annotated[float, Meta(gt=0, le=86_400, examples=[20])] = 20.0
     """How long the page stays, in seconds."""
 
     landscape: Rows = []
@@ -67,7 +69,7 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The widgets by the name they have in the templates."""
 
 
-class Mirror(Struct, frozen=True, forbid_unknown_fields=True):
+class Mirror(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Membership of a mirror group: screens that show the same at the same instant."""
 
     group: Name
@@ -75,7 +77,7 @@ class Mirror(Struct, frozen=True, forbid_unknown_fields=True):
     """Unix time from which this revision is on show; until then the screen keeps the one before."""
 
 
-class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the hub serves to one screen."""
 
     format: Literal[1]
@@ -87,14 +89,18 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rotate: Literal[0, 90, 180, 270] = 0
     """How the TV hangs: the picture is turned by so many degrees clockwise."""
 
-    locale: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40)] = "en-GB"
+    locale: Annotated[
+        str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40, examples=["en-GB"])
+    ] = "en-GB"
+    """How numbers and dates are written: a language, or one as in a country."""
+
     timezone: Annotated[str, Meta(max_length=60)] = "UTC"
     transition: Literal["fade", "cut"] = "fade"
     on: Annotated[str, Meta(max_length=200)] = ""
     """Opening hours such as `Mon-Fri 08:00-19:00`, in `timezone`; the screen is dark outside them. Empty: always on."""
 
     revision: Annotated[str, Meta(max_length=64)] = ""
-    """Name of this content, equal on all screens of a mirror group; the screen makes its own from the bytes if empty."""
+    """Name of this content, equal on all screens of a mirror group; the screen makes one from the bytes if empty."""
 
     mirror: Mirror | None = None
     pages: Annotated[list[Page], Meta(min_length=1, max_length=MAX_PAGES)]
@@ -110,19 +116,19 @@ def decode(data: bytes, name: str = "document") -> Document:
         DocumentError: too large, not UTF-8, not JSON, or not a document; every mistake with its JSON path.
     """
     if len(data) > MAX_BYTES:
-        raise _refused(name, f"{len(data):,} bytes, more than {MAX_BYTES:,}")
+        raise _refused(name, f"{len(data):,} bytes, more than {MAX_BYTES:,}", "show fewer points or pages")
     if (depth := _depth(data)) > MAX_DEPTH:
-        raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}")
+        raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
+    # Editors on Windows put a byte order mark before UTF-8.
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        document = msgspec.json.decode(data, type=Document)
-    except msgspec.ValidationError:
-        faults = check(json.loads(data), Document)[1]
-        raise DocumentError(name, [Mistake(json_path(f.path), f.reason, f.hint) for f in faults]) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise _refused(name, f"not JSON: {exc}") from exc
-    if faults := list(_document_faults(document)):
-        raise DocumentError(name, [Mistake(json_path(f.path), f.reason, f.hint) for f in faults])
-    return document
+        document, faults = check_json(data, Document)
+    except ValueError as exc:
+        raise _refused(name, f"not JSON: {exc}", "check it with a JSON tool; NaN and Infinity are no JSON") from exc
+    faults = faults or list(_document_faults(document))
+    if faults:
+        raise DocumentError(name, [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])
+    return cast(Document, document)
 
 
 def encode(document: Document) -> bytes:
@@ -138,24 +144,25 @@ def schema() -> dict[str, Any]:
 def template_of(page: Page, is_landscape: bool) -> Template:
     """The page's area template for one orientation, derived from the other when it was not drawn.
 
-    A page with neither gets its widgets in their order, in a grid.
+    A page with neither gets its widgets in their order, as equal cells.
     """
     own, other = (page.landscape, page.portrait) if is_landscape else (page.portrait, page.landscape)
     if own:
         return parse_template(own)
     if other:
         return parse_template(derived(parse_template(other), is_landscape))
-    columns = (1, 2, 2, 2, 3, 3, 4, 4)[min(len(page.widgets), 8) - 1] if is_landscape else 1 + (len(page.widgets) > 5)
-    names = list(page.widgets)
-    rows = [names[start : start + columns] for start in range(0, len(names), columns)]
-    return parse_template([" ".join(row + ["."] * (columns - len(row))) for row in rows])
+    return parse_template(flowed(list(page.widgets), is_landscape))
 
 
 def page_faults(page: Page) -> Iterator[Fault]:
     """What the types cannot say about a page: templates that are rectangles and name its widgets, weights that fit."""
     for field in ("landscape", "portrait"):
         rows: list[str] = getattr(page, field)
+        weights_fields = (f"{field}_rows", f"{field}_columns")
         if not rows:
+            for weights_field in weights_fields:
+                if getattr(page, weights_field):
+                    yield Fault((weights_field,), f"weights for no `{field}` template", f"draw `{field}` as well")
             continue
         try:
             template = parse_template(rows)
@@ -169,7 +176,7 @@ def page_faults(page: Page) -> Iterator[Fault]:
         for name in page.widgets:
             if name not in template.areas:
                 yield Fault((field,), f"the widget `{name}` has no place", "put its name in the template")
-        for weights_field, tracks in ((f"{field}_rows", template.rows), (f"{field}_columns", template.columns)):
+        for weights_field, tracks in zip(weights_fields, (template.rows, template.columns), strict=True):
             weights: list[float] = getattr(page, weights_field)
             if weights and len(weights) != tracks:
                 yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
@@ -178,10 +185,7 @@ def page_faults(page: Page) -> Iterator[Fault]:
 def _document_faults(document: Document) -> Iterator[Fault]:
     if document.theme not in THEMES:
         yield Fault(("theme",), f"unknown theme `{document.theme}`", suggestion(document.theme, sorted(THEMES)))
-    try:
-        zoneinfo.ZoneInfo(document.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        yield Fault(("timezone",), f"unknown time zone `{document.timezone}`", "for example `Europe/London`")
+    yield from _timezone_faults("timezone", document.timezone)
     try:
         parse_hours(document.on)
     except HoursError as exc:
@@ -189,10 +193,36 @@ def _document_faults(document: Document) -> Iterator[Fault]:
     for index, page in enumerate(document.pages):
         for fault in page_faults(page):
             yield Fault(("pages", index, *fault.path), fault.reason, fault.hint)
+        for name, widget in page.widgets.items():
+            for fault in _name_faults(widget):
+                yield Fault(("pages", index, "widgets", name, *fault.path), fault.reason, fault.hint)
 
 
-def _refused(name: str, reason: str) -> DocumentError:
-    return DocumentError(name, [Mistake("$", reason)])
+def _name_faults(part: Struct) -> Iterator[Fault]:
+    """Units and time zones, in a widget and in its parts, that nobody knows."""
+    for field in part.__struct_fields__:
+        value = getattr(part, field)
+        if field == "unit" and not is_known_unit(value):
+            hint = suggestion(value, unit_names()) or "for example `percentunit`"
+            yield Fault((field,), f"unknown unit `{value}`", hint)
+        elif field == "timezone" and value:
+            yield from _timezone_faults(field, value)
+        elif isinstance(value, list) and value and isinstance(value[0], Struct):
+            for index, item in enumerate(value):
+                for fault in _name_faults(item):
+                    yield Fault((field, index, *fault.path), fault.reason, fault.hint)
+
+
+def _timezone_faults(field: str, name: str) -> Iterator[Fault]:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = suggestion(name, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
+        yield Fault((field,), f"unknown time zone `{name}`", hint)
+
+
+def _refused(name: str, reason: str, hint: str) -> DocumentError:
+    return DocumentError(name, [Mistake("$", reason, hint)])
 
 
 def _depth(data: bytes) -> int:

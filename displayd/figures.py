@@ -23,6 +23,9 @@ _ABBREVIATED_FROM = Decimal(10_000)
 _LARGEST = Decimal(100_000)
 _SMALLEST = Decimal("1e-4")
 
+# Next to nothing before is as good as nothing before: nobody reads a percentage of this size.
+_MOST_PERCENT = Decimal(10**9)
+
 # A percentage between this and 100 is neither worth its digits nor to be shown as 100.
 _NEARLY_ALL = Decimal("99.9999")
 
@@ -79,7 +82,7 @@ def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[
     step, _ = _fitting(largest, unit, locale, None)
     if unit.steps and unit.steps[0].symbol == "ns":
         # Whole ticks of time: 0, 30, 60, 90 s rather than 0.5 and 1.5 min.
-        even = [one for one in unit.steps if one.factor <= largest and all(n % one.factor == 0 for n in numbers)]
+        even = [one for one in unit.steps if one.factor <= largest and all(_is_whole(n / one.factor) for n in numbers)]
         step = even[-1] if even else step
     top = largest / step.factor
     if unit.kind in ("words", "duration", "clock") or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
@@ -89,6 +92,10 @@ def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[
     enough = decimals_of(min(gaps, default=top))
     places = min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
     return [_dressed(number, places, "", step, unit, locale).text for number in scaled]
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def change_text(
@@ -104,9 +111,9 @@ def change_text(
     if unit.kind == "percent":
         points = difference * unit.times
         return _signed(f"{grouped(points, _change_decimals(points), locale)}{SPACE}pp")
-    if not previous:
+    share = difference / abs(exact(previous)) * 100 if previous else _MOST_PERCENT
+    if abs(share) >= _MOST_PERCENT:
         return _signed(quantity_of(float(difference), unit_name, decimals, locale).text)
-    share = difference / abs(exact(previous)) * 100
     if abs(share) >= _ABBREVIATED_FROM:
         return _signed(quantity_of(float(share), "percent", None, locale).text)
     before, after = locale.percent
@@ -201,7 +208,8 @@ def _change_decimals(number: Decimal) -> int:
     size = abs(number)
     if size >= 100:
         return 0
-    return min(3, decimals_of(number, 1)) if size < Decimal("0.1") else min(1, decimals_of(number))
+    places = min(3, decimals_of(number, 1)) if size < Decimal("0.1") else min(1, decimals_of(number))
+    return places if rounded(number, places) else 0
 
 
 def _signed(text: str) -> str:

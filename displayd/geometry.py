@@ -6,10 +6,12 @@ neighbours tile a page without gap or overlap in every size.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Rect", "Template", "TemplateError", "cells", "derived", "parse_template", "split"]
+__all__ = ["Rect", "Template", "TemplateError", "cells", "derived", "flowed", "parse_template", "split"]
 
 # A template is read by people five metres away; more rows or columns than this is a mistake in the file.
 MAX_TRACKS = 24
@@ -117,16 +119,19 @@ def split(length_px: int, weights: Sequence[float], gap_px: int = 0) -> list[tup
     """`length_px` cut into tracks by weight, with gaps between: (start, length) of each, in px.
 
     Edges are rounded from the running sum, so that the tracks and gaps add up to `length_px` exactly and a track
-    differs from its ideal by less than a pixel.
+    differs from its ideal by less than a pixel. Gaps shrink before the tracks between them vanish.
     """
-    room = max(0, length_px - gap_px * (len(weights) - 1))
+    if not weights:
+        return []
+    gap_px = min(gap_px, length_px // (2 * len(weights)))
+    room = length_px - gap_px * (len(weights) - 1)
     total = sum(weights) or 1.0
     tracks: list[tuple[int, int]] = []
     run = 0.0
     edge = 0
     for number, weight in enumerate(weights):
         run += weight
-        end = room if number == len(weights) - 1 else round(room * run / total)
+        end = room if number == len(weights) - 1 else min(room, int(room * run / total + 0.5))
         tracks.append((edge + number * gap_px, end - edge))
         edge = end
     return tracks
@@ -158,35 +163,62 @@ def cells(
     return placed
 
 
-def derived(template: Template, landscape: bool) -> list[str]:
+def flowed(names: Sequence[str], is_landscape: bool) -> list[str]:
+    """A template of equal cells for `names`, in reading order.
+
+    Across, up to three stand side by side, more in rows of up to four; upright, up to four stand on one another, more
+    in pairs. Only crowds are put closer, to stay within `MAX_TRACKS`.
+    """
+    if not names:
+        return []
+    if len(names) <= (3 if is_landscape else 4):
+        return _drawn([names] if is_landscape else [[name] for name in names])
+    rows: list[list[str]] = []
+    for per_row in (4, 6, 12) if is_landscape else (2, 3, 4, 6, 12):
+        rows = _balanced(names, max(2, -(-len(names) // per_row)))
+        if len(rows) <= MAX_TRACKS:
+            break
+    return _drawn(rows)
+
+
+def derived(template: Template, is_landscape: bool) -> list[str]:
     """A template for the other orientation, when the admin drew only one.
 
-    Areas keep their reading order. Small ones are put side by side, two to a row in portrait and up to four in
-    landscape; an area that filled its whole row keeps a row of its own, and tall ones keep twice the height.
+    Areas keep their reading order and flow as in `flowed`. Upright, one that is large or as wide as its page keeps a
+    row of its own, of twice the height if it was high, and the others stand in pairs.
 
     Args:
-        landscape: True to derive a landscape template from a portrait one.
+        is_landscape: True to derive a landscape template from a portrait one.
     """
-    per_row = 4 if landscape else 2
-    cell_area = template.rows * template.columns / max(1, len(template.areas))
+    usual = template.rows * template.columns / max(1, len(template.areas))
+    large = {
+        name
+        for name, area in template.areas.items()
+        if area.width * area.height > 1.5 * usual or area.width == template.columns > 1
+    }
     rows: list[list[str]] = []
-    pending: list[str] = []
-
-    def flush() -> None:
-        if pending:
-            rows.append([pending[column * len(pending) // 12] for column in range(12)])
-            pending.clear()
-
+    small: list[str] = []
     for name, area in template.areas.items():
-        big = area.width * area.height > 1.5 * cell_area or (area.width == template.columns > 1 and not landscape)
-        if big and not landscape:
-            flush()
-            rows.append([name] * 12)
-            if area.height > 1:
-                rows.append([name] * 12)
-        else:
-            pending.append(name)
-            if len(pending) == per_row:
-                flush()
-    flush()
-    return [" ".join(row) for row in rows]
+        if name not in large:
+            small.append(name)
+            continue
+        rows += _balanced(small, -(-len(small) // 2))
+        small = []
+        rows += [[name]] * min(2, area.height)
+    rows += _balanced(small, -(-len(small) // 2))
+    if is_landscape or not large or len(rows) > MAX_TRACKS:
+        return flowed(list(template.areas), is_landscape)
+    return _drawn(rows)
+
+
+def _balanced(names: Sequence[str], rows: int) -> list[list[str]]:
+    """`names` in so many rows, none longer than another by more than one, the longer ones first."""
+    edges = [-(-len(names) * row // rows) for row in range(rows + 1)] if rows else []
+    return [list(names[start:end]) for start, end in itertools.pairwise(edges)]
+
+
+def _drawn(rows: Sequence[Sequence[str]]) -> list[str]:
+    """`rows` as a template: twelve columns, which 1, 2, 3, 4 and 6 names share evenly."""
+    columns = math.lcm(*(len(row) for row in rows)) if rows else 1
+    columns = columns if columns <= MAX_TRACKS else 12
+    return [" ".join(row[column * len(row) // columns] for column in range(columns)) for row in rows]

@@ -11,9 +11,13 @@ __all__ = ["HoursError", "Window", "hours_at", "parse_hours"]
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+# Clocks are put forward and back on whole quarters of an hour, UTC, wherever that is done today; between two of them
+# minutes on the wall are minutes.
+CLOCK_CHANGE_SECONDS = 900
+
 _PART = re.compile(
-    r"^(?:(?P<first>[a-z]{3})(?:\s*-\s*(?P<last>[a-z]{3}))?\s+)?"
-    r"(?P<from_h>\d{1,2}):(?P<from_m>\d{2})\s*-\s*(?P<to_h>\d{1,2}):(?P<to_m>\d{2})$"
+    r"^(?:(?P<first>[a-z]{3})(?:\s*[-–]\s*(?P<last>[a-z]{3}))?\s+)?"
+    r"(?P<from_h>\d{1,2}):(?P<from_m>\d{2})\s*[-–]\s*(?P<to_h>\d{1,2}):(?P<to_m>\d{2})$"
 )
 
 
@@ -44,7 +48,7 @@ def parse_hours(text: str) -> tuple[Window, ...]:
     for part in filter(None, (piece.strip().lower() for piece in text.split(","))):
         match = _PART.match(part)
         if not match:
-            raise HoursError(f"`{part}` is not a time of opening")
+            raise HoursError(f"`{part}` is not a time of opening such as `mon-fri 08:00-19:00`")
         first, last = match["first"], match["last"] or match["first"]
         for day in (first, last):
             if day is not None and day not in DAYS:
@@ -63,30 +67,23 @@ def parse_hours(text: str) -> tuple[Window, ...]:
 
 
 def hours_at(windows: tuple[Window, ...], unix_time: float, timezone: str) -> tuple[bool, float]:
-    """Whether a window is open at `unix_time`, and the unix time at which that may change next.
+    """Whether a window is open at `unix_time`, and until when that is sure.
 
-    Wall-clock times decide, so a day that summer time shortens or lengthens still opens and closes by the clock on
-    the wall. No windows: open for ever.
+    The clock on the wall decides. Where summer time skips an hour, a window that would begin in it begins right after;
+    where an hour comes twice, its windows do too. No windows: open for ever.
 
     Returns:
-        The answer, and a moment after `unix_time` at which to ask again (the next minute at which a window begins or
-        ends, or midnight).
+        The answer, and a moment after `unix_time` up to which it holds and at which to ask again.
     """
     if not windows:
         return True, float("inf")
-    zone = zoneinfo.ZoneInfo(timezone)
-    local = datetime.datetime.fromtimestamp(unix_time, zone)
+    local = datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(timezone))
     minute = local.hour * 60 + local.minute
     is_open = any(_holds(window, local.weekday(), minute) for window in windows)
-    edges = {1440, *(window.start_minute for window in windows), *(window.end_minute for window in windows)}
-    following = min(edge for edge in edges if edge > minute)
-    # Counted in real minutes from now; where clocks jump in between, the answer comes early and is asked again.
-    ahead = (following - minute) * 60 - local.second - local.microsecond / 1e6
-    until = unix_time + ahead
-    shift = datetime.datetime.fromtimestamp(until, zone).utcoffset()
-    if shift is not None and local.utcoffset() is not None and shift > (local.utcoffset() or shift):
-        until = unix_time + max(60.0 - local.second - local.microsecond / 1e6, ahead - 3600)
-    return is_open, until
+    edges = (1440, *(window.start_minute for window in windows), *(window.end_minute for window in windows))
+    minutes_left = min(edge for edge in edges if edge > minute) - minute
+    edge_time = (unix_time // 60 + minutes_left) * 60
+    return is_open, min(edge_time, (unix_time // CLOCK_CHANGE_SECONDS + 1) * CLOCK_CHANGE_SECONDS)
 
 
 def _holds(window: Window, weekday: int, minute: int) -> bool:

@@ -12,7 +12,7 @@ __all__ = ["Showing", "showing_at"]
 class Showing(NamedTuple):
     """What `showing_at` answers."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     """Number of the page, from 0."""
     page: Page
     since: float
@@ -36,7 +36,7 @@ def showing_at(document: Document, unix_time: float) -> Showing:
         return Showing(0, pages[0], 0.0, float("inf"))
     lengths_ms = [max(1, round(page.seconds * 1000)) for page in pages]
     loop_ms = sum(lengths_ms)
-    now_ms = int(unix_time * 1000 // 1)
+    now_ms = _milliseconds(unix_time)
     position_ms = now_ms % loop_ms
     start_ms = now_ms - position_ms
     for index, length_ms in enumerate(lengths_ms):
@@ -45,3 +45,12 @@ def showing_at(document: Document, unix_time: float) -> Showing:
         position_ms -= length_ms
         start_ms += length_ms
     raise AssertionError("a position inside the loop is inside one of its pages")
+
+
+def _milliseconds(unix_time: float) -> int:
+    """The last whole millisecond that is not after `unix_time`.
+
+    Multiplying rounds: 1.001 s is a little less than 1001 ms, and a page would still be on show when its time is up.
+    """
+    whole = round(unix_time * 1000)
+    return whole if whole / 1000 <= unix_time else whole - 1

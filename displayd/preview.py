@@ -76,7 +76,7 @@ def picture_of(
     scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
     canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
     canvas.draw(scene, turned)
-    return canvas.snapshot("PNG")
+    return canvas.snapshot()
 
 
 def _pictures(showing: Showing, folder: Path, shelf: PictureShelf) -> dict[str, str]:

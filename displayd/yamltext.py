@@ -21,6 +21,9 @@ Path = tuple[str | int, ...]
 # Deep enough for every file of ours, and far from Python's recursion limit.
 MAX_DEPTH = 40
 
+# Longer numbers could not even be printed in a message.
+MAX_BITS = 1000
+
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -51,15 +54,15 @@ def parse(name: str, text: str) -> YamlText:
     Raises:
         ConfigError: not YAML, a key twice in one mapping, an alias, or nested deeper than `MAX_DEPTH`.
     """
+    mistakes: list[Mistake] = []
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        mistakes += _refused_events(name, text)
+        root = None if mistakes else yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
-        reason = getattr(exc, "problem", None) or str(exc)
-        raise ConfigError(name, [Mistake(where, f"not valid YAML: {reason}")]) from exc
+        raise ConfigError(name, [Mistake(where, f"not valid YAML: {_problem(exc)}")]) from exc
     lines: dict[Path, int] = {}
-    mistakes: list[Mistake] = []
     constructor = _Loader("")
     try:
         data = None if root is None else _plain(name, root, (), lines, mistakes, constructor)
@@ -68,6 +71,28 @@ def parse(name: str, text: str) -> YamlText:
     if mistakes:
         raise ConfigError(name, mistakes)
     return YamlText(name, data, lines)
+
+
+def _refused_events(name: str, text: str) -> list[Mistake]:
+    """What is refused before anything is built of it: aliases can grow without end, and so can depth."""
+    depth = 0
+    mistakes = []
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            mistakes.append(Mistake(f"{name}:{line}", f"`*{event.anchor}` is an alias", "write the value out here"))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return [*mistakes, Mistake(f"{name}:{line}", f"nested deeper than {MAX_DEPTH} levels")]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return mistakes
+
+
+def _problem(exc: Exception) -> str:
+    """What PyYAML says, in one line."""
+    return str(getattr(exc, "problem", None) or exc).splitlines()[0]
 
 
 def _plain(
@@ -79,15 +104,15 @@ def _plain(
     constructor: Any,
 ) -> Any:
     here = f"{name}:{node.start_mark.line + 1}"
-    if len(path) > MAX_DEPTH:
-        mistakes.append(Mistake(here, f"nested deeper than {MAX_DEPTH} levels"))
-        return None
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                mistakes.append(Mistake(f"{name}:{line}", "this key is no word", "write a name before the colon"))
+                continue
+            key = str(key_node.value)
             if key in mapping:
                 mistakes.append(Mistake(f"{name}:{line}", f"`{key}` stands here twice", "keep one of the two"))
                 continue
@@ -98,11 +123,17 @@ def _plain(
         return [
             _plain(name, item, (*path, index), lines, mistakes, constructor) for index, item in enumerate(node.value)
         ]
+    # The fence around PyYAML's constructors, which raise anything (AttributeError for `!!timestamp x`): the value is a
+    # mistake and the rest of the file is still read.
     try:
-        return constructor.construct_object(node)
-    except (yaml.YAMLError, ValueError) as exc:
-        mistakes.append(Mistake(here, f"cannot be read: {exc}", "put it in quotes"))
+        value = constructor.construct_object(node)
+    except Exception as exc:
+        mistakes.append(Mistake(here, f"cannot be read: {_problem(exc)}", "put it in quotes"))
         return None
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        mistakes.append(Mistake(here, "is too long for a number", "put it in quotes"))
+        return None
+    return value
 
 
 def dump(data: Any) -> str:

@@ -18,7 +18,7 @@ LAYERS = [
     ["errors", "geometry", "fingerprint", "status", "shipped", "yamltext", "locales", ""],
     ["checking", "hours", "digits"],
     ["unit_table"],
-    ["calendar_text"],
+    ["calendar_text", "figures"],
     ["units", "scene"],
     ["theme"],
     ["widgets"],
@@ -41,7 +41,7 @@ HOMES = {
     "cairo": ["paint"],
     "gi": ["paint.text"],
     "PIL": ["paint.pictures"],
-    "pygame": ["device.screen"],
+    "pygame": ["device.television"],
     "requests": ["device.fetch"],
     "urllib3": ["device.fetch"],
     "systemd": ["device.service"],
@@ -154,7 +154,7 @@ def loaded_after(code: str) -> set[str]:
 def test_device_loads_nothing_heavy() -> None:
     loaded = loaded_after(
         "import displayd.device.run, displayd.device.daemon, displayd.device.fetching, displayd.device.report\n"
-        "from displayd.device.screen import _import_pygame\n_import_pygame()"
+        "from displayd.device.television import import_pygame\nimport_pygame()"
     )
 
     assert loaded.isdisjoint({"numpy", "pkg_resources", "babel", "starlette", "uvicorn", "psutil", "sqlite3"})

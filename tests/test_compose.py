@@ -90,9 +90,7 @@ def test_value_growing_stale_is_a_change_that_is_foreseen() -> None:
     assert next(cell for cell in scene.cells if cell.name == "two").until == NOW - 30 + 300
 
 
-@pytest.mark.parametrize(
-    ("age", "expected"), [(0, "2"), (299, "2"), (301, "as of"), (601, "Out of date")]
-)
+@pytest.mark.parametrize(("age", "expected"), [(0, "2"), (299, "2"), (301, "as of"), (601, "Out of date")])
 def test_age_of_a_value_is_visible(age: float, expected: str) -> None:
     shown = texts(composed(document(), at=NOW - 30 + age), "two")
 

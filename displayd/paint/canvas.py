@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -10,7 +11,6 @@ import cairo
 
 from displayd.geometry import Rect
 from displayd.paint.painter import Painter
-from displayd.paint.pictures import encoded
 from displayd.scene import Cell, Scene
 
 __all__ = ["Canvas", "MemoryPixels", "Pixels", "upright_size"]
@@ -121,11 +121,10 @@ class Canvas:
         self._painted = dict(other._painted)
         self._frame = other._frame
 
-    def snapshot(self, kind: str = "PNG", max_width: int | None = None, rotate: int = 0) -> bytes:
-        """What is on the canvas as a picture file, upright.
+    def snapshot(self, max_width: int | None = None, rotate: int = 0) -> bytes:
+        """What is on the canvas as a PNG, upright.
 
         Args:
-            kind: `PNG` or `JPEG`.
             max_width: widest allowed, px; None for the panel's own size.
             rotate: degrees clockwise by which the page was turned; it is turned back.
         """
@@ -146,8 +145,9 @@ class Canvas:
             context.paint()
             context.set_source_rgb(0, 0, 0)
             panel.finish()
-        small.flush()
-        return encoded(small, kind)
+        out = io.BytesIO()
+        small.write_to_png(out)
+        return out.getvalue()
 
     def forget(self) -> None:
         """Paint everything anew next time: somebody else has drawn over the pixels."""

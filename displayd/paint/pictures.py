@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import Any
 
 import cairo
-from PIL import Image, UnidentifiedImageError
 
 from displayd.errors import DisplaydError
 
-__all__ = ["MAX_PIXELS", "PictureError", "PictureShelf", "check_picture", "encoded"]
+__all__ = ["MAX_PIXELS", "PictureError", "PictureShelf", "check_picture"]
 
 MAX_PIXELS = 40_000_000
 """An 8K picture has 33 million; a file that claims more is refused before it is unpacked."""
@@ -35,7 +33,7 @@ def check_picture(data: bytes) -> tuple[int, int]:
         PictureError: not a picture, of a kind we do not read, or larger than `MAX_PIXELS`.
     """
     with _opened(data) as picture:
-        return picture.size
+        return int(picture.width), int(picture.height)
 
 
 class PictureShelf:
@@ -66,17 +64,10 @@ class PictureShelf:
         return surface
 
 
-def encoded(surface: Any, kind: str) -> bytes:
-    """A cairo surface of 32-bit pixels without alpha as a picture file; `kind` is `PNG` or `JPEG`."""
-    size = (surface.get_width(), surface.get_height())
-    picture: Any = Image.frombytes("RGB", size, bytes(surface.get_data()), "raw", "BGRX", surface.get_stride())
-    out = io.BytesIO()
-    options: Mapping[str, Any] = {"quality": 82} if kind == "JPEG" else {"compress_level": 6}
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
 def _opened(data: bytes) -> Any:
+    # Not at the top: Pillow is 4 MB in memory, and most dashboards have no picture.
+    from PIL import Image, UnidentifiedImageError
+
     with warnings.catch_warnings():
         # Pillow only warns of moderately oversized pictures; our own limit below decides.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -90,6 +81,8 @@ def _opened(data: bytes) -> Any:
 
 
 def _scaled(data: bytes, width: int, height: int, covers: bool) -> Any:
+    from PIL import Image
+
     with _opened(data) as picture:
         try:
             picture.draft("RGB", (width * 2, height * 2))
@@ -104,5 +97,5 @@ def _scaled(data: bytes, width: int, height: int, covers: bool) -> Any:
     if covers:
         left, top = max(0, (size[0] - width) // 2), max(0, (size[1] - height) // 2)
         whole = whole.crop((left, top, left + min(width, size[0]), top + min(height, size[1])))
-    rows = bytearray(whole.convert("RGBa").tobytes("raw", "BGRa"))
+    rows = memoryview(bytearray(whole.convert("RGBa").tobytes("raw", "BGRa")))
     return cairo.ImageSurface.create_for_data(rows, cairo.FORMAT_ARGB32, whole.width, whole.height, whole.width * 4)

@@ -31,7 +31,7 @@ AnyWidget = (
     | Status
     | Table
     | Words
-)
+)  # fmt: skip
 """One of the widgets, told apart by the field `type`."""
 
 WIDGETS: tuple[type[Widget], ...] = typing.get_args(AnyWidget)

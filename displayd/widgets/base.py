@@ -45,7 +45,7 @@ Level = Literal["none", "good", "amber", "red"]
 """How good a value is: `none` where nobody said what good is."""
 
 
-class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"):
+class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """One tile. Subclasses add their fields, `draw` and `EXAMPLES`."""
 
     title: Label = ""
@@ -69,11 +69,12 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
 
-    TAKES_WHOLE_CELL: ClassVar[bool] = False
-    """True for a widget that draws to the edges of its cell: no card, no padding, no title."""
-
     def is_empty(self) -> bool:
         """True when there is nothing to show: the tile then says "no data"."""
+        return False
+
+    def takes_whole_cell(self) -> bool:
+        """True for a widget that draws to the edges of its cell: no card, no padding, no title."""
         return False
 
     def level(self) -> Level:
@@ -186,6 +187,6 @@ def fitted_size(
         smallest: never go below this, px; text that is still too wide is then cut by its own `max_width`.
     """
     widest = max((frame.fonts.width(text, largest, weight) for text in texts), default=0.0)
-    if widest <= max_width:
+    if widest <= max(0.0, max_width):
         return largest
-    return max(smallest, largest * max_width / widest * 0.995)
+    return max(smallest, largest * max(0.0, max_width) / widest * 0.995)

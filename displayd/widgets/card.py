@@ -51,9 +51,7 @@ def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) 
     return ops
 
 
-def _head(
-    widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, level: Level
-) -> tuple[list[Op], int]:
+def _head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, level: Level) -> tuple[list[Op], int]:
     """Title and marks in one row, or the title in two where the tile is high; the height with the space below."""
     unit, theme = frame.unit, frame.theme
     ops: list[Op] = []
@@ -83,9 +81,7 @@ def _head(
     return ops, round(frame.label * 1.3 + (len(lines) - 1) * size * 1.22)
 
 
-def _foot(
-    widget: Widget, frame: Frame, content: Rect, freshness: Freshness, says_sample: bool
-) -> tuple[list[Op], int]:
+def _foot(widget: Widget, frame: Frame, content: Rect, freshness: Freshness, says_sample: bool) -> tuple[list[Op], int]:
     """Age, else definition, and the sample mark at the bottom, where there is room for them."""
     theme = frame.theme
     size = frame.small * 0.94

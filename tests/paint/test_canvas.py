@@ -48,7 +48,7 @@ def new_canvas(painter: Painter, size: tuple[int, int] = SIZE) -> Canvas:
 
 
 def picture(canvas: Canvas, rotate: int = 0) -> Image.Image:
-    return Image.open(io.BytesIO(canvas.snapshot("PNG", rotate=rotate)))
+    return Image.open(io.BytesIO(canvas.snapshot(rotate=rotate)))
 
 
 def test_first_scene_is_painted_whole(painter: Painter) -> None:
@@ -91,7 +91,9 @@ def test_moved_cells_are_painted_whole_so_that_nothing_old_stays(painter: Painte
 
 def test_nothing_is_painted_outside_a_cell(painter: Painter) -> None:
     canvas = new_canvas(painter)
-    greedy = cell("greedy", Rect(100, 50, 40, 40), Box(0, 0, 320, 200, "#ff0000"), Line(((0, 0), (320, 200)), 30, "#fff000"))
+    greedy = cell(
+        "greedy", Rect(100, 50, 40, 40), Box(0, 0, 320, 200, "#ff0000"), Line(((0, 0), (320, 200)), 30, "#fff000")
+    )
     canvas.draw(scene(greedy))
 
     assert picture(canvas).getpixel((99, 70)) == (0, 0, 0)

@@ -74,7 +74,9 @@ def test_decompression_bomb_is_refused_by_its_head(size: tuple[int, int]) -> Non
         shelf_with(bomb).surface("d", 100, 100, covers=False)
 
 
-@pytest.mark.parametrize("data", [b"", b"<html>not a picture</html>", png(50, 50)[:40], b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>not a picture</html>", png(50, 50)[:40], b"\x89PNG\r\n\x1a\n" + b"\0" * 50]
+)
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(PictureError):
         shelf_with(data).surface("d", 10, 10, covers=False)

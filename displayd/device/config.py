@@ -1,0 +1,184 @@
+"""The Pi's own settings: `/etc/displayd/displayd.yaml`.
+
+There are few, because what a screen shows is the hub's business. The smallest file is one line:
+
+    hub: https://dashboards.example.org
+"""
+
+from __future__ import annotations
+
+import os
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from msgspec import Meta, Struct
+
+from displayd import yamltext
+from displayd.checking import Fault, check
+from displayd.errors import ConfigError, Mistake
+
+__all__ = ["CONFIG_PATH", "Config", "Margins", "Screen", "load", "parse"]
+
+CONFIG_PATH = Path("/etc/displayd/displayd.yaml")
+
+Percent = Annotated[float, Meta(ge=0, le=10)]
+Address = Annotated[str, Meta(max_length=2000)]
+
+
+class Margins(NamedTuple):
+    """What to leave free at each edge, in percent of the TV's width (left, right) or height (top, bottom)."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+class Screen(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which picture to ask of the TV; everything here is found out when left open."""
+
+    driver: Literal["auto", "x11", "wayland", "kmsdrm"] = "auto"
+    """How to reach the display: `kmsdrm` on a Pi's console, `x11` or `wayland` on a desktop, `auto` to find out."""
+
+    width: Annotated[int, Meta(ge=320, le=7680)] | None = None
+    """Width wanted, px; together with `height`. The TV's own choice when left out."""
+
+    height: Annotated[int, Meta(ge=240, le=7680)] | None = None
+    """Height wanted, px; together with `width`."""
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `displayd.yaml` may say. Exactly one of `hub` and `endpoint` is needed."""
+
+    hub: Address | None = None
+    """Address of the hub, for example `https://dashboards.example.org`; a path in front of `/v1` may follow."""
+
+    endpoint: Address | None = None
+    """Address of a screen document on a plain web server, when there is no hub: `http://files/screens/lobby.json`."""
+
+    ca: Address | None = None
+    """Path of a file (PEM) with the certificates to trust instead of the system's: for a company's own CA."""
+
+    rotate: Literal[0, 90, 180, 270] | None = None
+    """How the TV hangs, in degrees clockwise. Left out: the document decides."""
+
+    margins: Percent | Annotated[list[Percent], Meta(min_length=4, max_length=4)] = 0.0
+    """For a TV that cuts off the edges (overscan): percent of each edge to leave free, 0 to 10. One number for all
+    edges, or four: `[top, right, bottom, left]` as you stand before the picture."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """How much is written to the journal."""
+
+    wait_seconds: Annotated[float, Meta(ge=0, le=50)] = 25.0
+    """How long one question to the hub may stay open until there is news. Shorter if a proxy gives up earlier."""
+
+    poll_seconds: Annotated[float, Meta(ge=15, le=3600)] = 30.0
+    """How often to ask a plain web server, which cannot keep a question open; 20 % more or less by chance."""
+
+    picture_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 30.0
+    """How often the hub gets a small picture of what is on show, for its wall page; 0 for never."""
+
+    screen: Screen = Screen()
+    """Which picture to ask of the TV."""
+
+    @property
+    def is_hub(self) -> bool:
+        """True when a hub answers, False for a plain web server."""
+        return self.hub is not None
+
+    @property
+    def document_url(self) -> str:
+        """Where the screen document is."""
+        return f"{self.hub.rstrip('/')}/v1/screen" if self.hub is not None else self.endpoint or ""
+
+    @property
+    def edges(self) -> Margins:
+        """`margins`, spelt out."""
+        return Margins(*self.margins) if isinstance(self.margins, list) else Margins(*[self.margins] * 4)
+
+
+def load(path: Path) -> Config:
+    """The settings in the file `path`.
+
+    Raises:
+        ConfigError: no such file, unreadable, or wrong; every mistake with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as exc:
+        hint = "write one that says, for example, `hub: https://dashboards.example.org`"
+        raise ConfigError(str(path), [Mistake(str(path), "there is no such file", hint)]) from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(str(path), [Mistake(str(path), "not UTF-8 text", "save it as UTF-8")]) from exc
+    except OSError as exc:
+        raise ConfigError(str(path), [Mistake(str(path), f"cannot be read: {exc.strerror}")]) from exc
+    return parse(str(path), text)
+
+
+def parse(name: str, text: str) -> Config:
+    """The settings in `text`.
+
+    Args:
+        name: the file's name, for messages.
+
+    Raises:
+        ConfigError: see `load`.
+    """
+    yaml = yamltext.parse(name, text)
+    data = {} if yaml.data is None else yaml.data
+    if not isinstance(data, dict):
+        hint = "write one setting per line, for example `hub: https://dashboards.example.org`"
+        raise ConfigError(name, [Mistake(yaml.where(()), "this is not a list of settings", hint)])
+    config, faults = check(data, Config)
+    faults += _faults(data)
+    if faults:
+        raise ConfigError(name, [Mistake(yaml.where(fault.path), fault.reason, fault.hint) for fault in faults])
+    assert isinstance(config, Config)
+    return config
+
+
+def _faults(data: dict[str, object]) -> Iterator[Fault]:
+    """What the types cannot say, for as much of `data` as has the right type."""
+    hub, endpoint, ca, screen = (data.get(key) for key in ("hub", "endpoint", "ca", "screen"))
+    if hub is not None and endpoint is not None:
+        yield Fault(("endpoint",), "`hub` and `endpoint` cannot both be given", "keep the one that is there")
+    if hub is None and endpoint is None:
+        yield Fault((), "neither `hub` nor `endpoint` is given", "for example `hub: https://dashboards.example.org`")
+    for key, address in (("hub", hub), ("endpoint", endpoint)):
+        if isinstance(address, str):
+            yield from _address_faults(key, address)
+    if isinstance(ca, str):
+        if not os.path.isabs(ca):
+            yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
+        elif not os.path.isfile(ca):
+            yield Fault(("ca",), f"there is no file `{ca}`", "copy the CA's certificate there")
+    if isinstance(screen, dict) and (screen.get("width") is None) != (screen.get("height") is None):
+        yield Fault(("screen",), "`width` and `height` belong together", "give both or neither")
+
+
+def _address_faults(key: str, address: str) -> Iterator[Fault]:
+    example = "https://dashboards.example.org" if key == "hub" else "http://files.example.org/screens/lobby.json"
+    try:
+        parts = urllib.parse.urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(character.isspace() or character == "\\" for character in address):
+        hint = f"write it with http:// or https://, for example `{example}`"
+        yield Fault((key,), f"`{_shown(address)}` is not an address", hint)
+        return
+    if parts.username is not None or parts.password is not None:
+        yield Fault((key,), f"`{_shown(address)}` has a user or a password in it", "leave out what is before the `@`")
+    if parts.fragment or (key == "hub" and parts.query):
+        yield Fault((key,), f"`{_shown(address)}` has more than an address", "leave out what follows the `?` or `#`")
+    if key == "hub" and parts.path.rstrip("/").endswith("/v1/screen"):
+        yield Fault((key,), f"`{_shown(address)}` is the address of a document", "leave out `/v1/screen`")
+
+
+def _shown(address: str) -> str:
+    """`address` without the password that somebody may have put in it."""
+    before, at, after = address.rpartition("@")
+    scheme, slashes, _ = before.rpartition("//")
+    return f"{scheme}{slashes}***@{after}" if at else address

@@ -1,0 +1,169 @@
+"""What is to be on the glass at a moment: the drawing thread's knowledge, without a clock or a screen.
+
+The stage holds the documents and messages that have arrived; `view_at` answers from them for any moment, so the
+next picture can be painted before its turn.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from displayd.claim import ClaimFacts, claim_scene
+from displayd.compose import Memo, Notice, compose, dark_scene
+from displayd.document import Document
+from displayd.geometry import Rect
+from displayd.hours import hours_at, parse_hours
+from displayd.paint.canvas import upright_size
+from displayd.playlist import Showing, showing_at
+from displayd.scene import Fonts, Scene
+from displayd.units import Formatter
+
+__all__ = ["Revision", "Stage", "View"]
+
+# A hub gives two seconds notice of one change a second: three wait. What sends more than this is broken.
+_WAITING_KEPT = 16
+
+
+class Revision(NamedTuple):
+    """A document and its name."""
+
+    document: Document
+    name: str
+    received_at: float | None = None
+    """When it arrived, by `clock.monotonic`; None for one from the cache."""
+    saved_at: float | None = None
+    """Unix time by the hub at which one from the cache had arrived; None when nobody knows."""
+
+    def arrived_at(self, unix_time: float, monotonic: float) -> float | None:
+        """Unix time at which it arrived, seen from the same moment on two clocks."""
+        return self.saved_at if self.received_at is None else unix_time - (monotonic - self.received_at)
+
+
+class View(NamedTuple):
+    """What to show at a moment."""
+
+    kind: Literal["page", "fingerprint", "off"]
+    revision: Revision | None
+    showing: Showing | None
+    since: float | None
+    """The planned instant at which this view came, None when nothing planned it."""
+    until: float
+    """Unix time at which another view is due; infinity when none is foreseen."""
+
+    def is_other_page(self, other: View | None) -> bool:
+        """True when the viewer is to see a page change (and not only new figures on the same page)."""
+        if other is None or self.kind != other.kind:
+            return True
+        if self.showing is None or other.showing is None:
+            return False
+        mine, theirs = self.showing, other.showing
+        return mine.index != theirs.index or mine.page.title != theirs.page.title
+
+
+class Stage:
+    """Documents and notices, and what they make of a moment."""
+
+    def __init__(self, panel: tuple[int, int], fonts: Fonts, rotate: int | None, margins: tuple[float, ...]) -> None:
+        """Args:
+        panel: width and height of the panel, px.
+        rotate: degrees clockwise, overriding the documents'; None to do as they say.
+        margins: overscan as percent of the panel's height or width: top, right, bottom, left as the viewer sees it.
+        """
+        self.panel = panel
+        self.fonts = fonts
+        self.notice: Notice | None = None
+        self.has_time = True
+        self.pictures: dict[str, str] = {}
+        """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
+        self.claim: ClaimFacts | None = None
+        self._rotate = rotate
+        self._margins = margins
+        self._current: Revision | None = None
+        self._waiting: list[Revision] = []
+        self._memo = Memo()
+
+    def take(self, revision: Revision) -> None:
+        """A new document: on show at once, or from its `effective_at` on."""
+        self._waiting = [one for one in self._waiting if _effective_at(one) < _effective_at(revision)][-_WAITING_KEPT:]
+        self._waiting.append(revision)
+
+    def revision_at(self, unix_time: float) -> Revision | None:
+        """The revision on show at `unix_time`: the newest that has taken effect, the first there is before that."""
+        shown = self._current
+        for revision in self._waiting:
+            if shown is None or _effective_at(revision) <= unix_time:
+                shown = revision
+        return shown
+
+    def settle(self, unix_time: float) -> None:
+        """Forget what newer documents have replaced by `unix_time`."""
+        self._current = self.revision_at(unix_time)
+        self._waiting = [one for one in self._waiting if one is not self._current and _effective_at(one) > unix_time]
+
+    def rotate_for(self, view: View) -> int:
+        """Degrees clockwise by which `view` is turned."""
+        if self._rotate is not None:
+            return self._rotate
+        return view.revision.document.rotate if view.revision else 0
+
+    def inner(self, rotate: int) -> Rect:
+        """Where on the panel the page goes, inside the overscan margins."""
+        width, height = upright_size(*self.panel, rotate)
+        top, right, bottom, left = self._margins
+        upright = Rect(0, 0, width, height).inset(
+            round(width * left / 100),
+            round(height * top / 100),
+            round(width * right / 100),
+            round(height * bottom / 100),
+        )
+        return upright.turned(rotate, width, height)
+
+    def view_at(self, unix_time: float) -> View:
+        """What is to be on the glass at `unix_time`."""
+        revision = self.revision_at(unix_time)
+        if revision is None:
+            return View("fingerprint", None, None, None, float("inf"))
+        document = revision.document
+        effective = _effective_at(revision)
+        nexts = [_effective_at(one) for one in self._waiting if _effective_at(one) > unix_time]
+        until = min(nexts, default=float("inf"))
+        if self.has_time:
+            is_on, hours_until = hours_at(parse_hours(document.on), unix_time, document.timezone)
+            if not is_on:
+                return View("off", revision, None, None, min(until, hours_until))
+            until = min(until, hours_until)
+        showing = showing_at(document, unix_time)
+        since: float | None = max(showing.since, effective) or None
+        return View("page", revision, showing, since, min(until, showing.until))
+
+    def scene_of(self, view: View, unix_time: float) -> Scene:
+        """The picture of `view` at `unix_time`."""
+        rotate = self.rotate_for(view)
+        inner = self.inner(rotate)
+        size = upright_size(inner.width, inner.height, rotate)
+        if view.kind == "off":
+            return dark_scene(size)
+        if view.revision is None or view.showing is None:
+            assert self.claim is not None  # the daemon sets it before the first picture
+            return claim_scene(self.claim, size, self.fonts)
+        return compose(
+            view.revision.document,
+            view.showing,
+            size,
+            unix_time,
+            self.fonts,
+            self.notice,
+            self.pictures,
+            self.has_time,
+            self._memo,
+        )
+
+    def moment(self, revision: Revision, unix_time: float, now: float) -> str:
+        """`unix_time` in the words of `revision`'s locale, for example `14:02`."""
+        document = revision.document
+        return Formatter(document.locale, document.timezone).moment(unix_time, now)
+
+
+def _effective_at(revision: Revision) -> float:
+    mirror = revision.document.mirror
+    return mirror.effective_at if mirror else 0.0

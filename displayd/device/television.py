@@ -1,0 +1,272 @@
+"""The display of this machine through SDL: the one home of pygame.
+
+Apart from `screen.py` so that machines without pygame can still draw into memory and files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from displayd.device.connectors import DRM_FOLDER, complaint, connected_modes
+from displayd.errors import ScreenError
+from displayd.geometry import Rect
+from displayd.paint.canvas import Canvas
+from displayd.paint.painter import Painter
+
+__all__ = ["Television", "import_pygame"]
+
+logger = logging.getLogger(__name__)
+
+FADE_SECONDS = 0.35
+FADE_FRAME_SECONDS = 1 / 60
+
+# A fade of fewer frames looks like a fault; pages are cut on machines that cannot do better.
+MIN_FADE_FRAMES = 7
+
+# How often the connectors are looked at: a TV that was switched off for the night has its mode back within seconds.
+CONNECTORS_SECONDS = 5.0
+
+# What `import pygame` would load and a screen does not use.
+_LEFT_OUT = (
+    "numpy",
+    "pkg_resources",
+    *(
+        f"pygame.{part}"
+        for part in [
+            "cursors",
+            "draw",
+            "fastevent",
+            "font",
+            "freetype",
+            "_freetype",
+            "ftfont",
+            "imageext",
+            "joystick",
+            "mask",
+            "mixer",
+            "mixer_music",
+            "pixelarray",
+            "pixelcopy",
+            "scrap",
+            "sprite",
+            "sysfont",
+            "threads",
+            "transform",
+        ]
+    ),
+)
+
+
+class _SurfacePixels:
+    """Pixels of a pygame surface."""
+
+    def __init__(self, surface: Any) -> None:
+        self.surface = surface
+        self.width, self.height = surface.get_size()
+        self.stride = surface.get_pitch()
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[Any]:
+        """The surface's memory; the surface cannot be blitted while the context is open."""
+        proxy = self.surface.get_buffer()
+        try:
+            yield proxy
+        finally:
+            del proxy
+
+
+class Television:
+    """The display of this machine, through SDL: `kmsdrm` on a console, `x11` or `wayland` in a window system."""
+
+    def __init__(self, painter: Painter, wanted: tuple[int, int] | None = None, is_window: bool = False) -> None:
+        """Open the display.
+
+        Args:
+            wanted: width and height in px, None for the display's own.
+            is_window: True for a window with a frame, as the demo shows it.
+
+        Raises:
+            ScreenError: no display, no video driver that works, or a mode that nobody wanted.
+        """
+        self._pygame = pygame = import_pygame()
+        self._painter = painter
+        self._is_window = is_window
+        self._modes = connected_modes()
+        self._looked_at = time.monotonic()
+        self._can_fade = True
+        try:
+            pygame.display.init()
+            self.driver = pygame.display.get_driver()
+            self._window = self._open_window(wanted)
+        except pygame.error as exc:
+            pygame.display.quit()
+            raise ScreenError(f"SDL gives no picture: {exc}", self._hint()) from exc
+        self.size = self._window.get_size()
+        self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix(pygame)}"
+        if problem := self._problem(wanted):
+            pygame.display.quit()
+            raise ScreenError(problem, self._hint())
+        pygame.mouse.set_visible(False)
+        # Only these concern us; everything else would only fill the queue.
+        pygame.event.set_allowed(None)
+        pygame.event.set_allowed([pygame.QUIT, pygame.KEYDOWN, *_window_events(pygame)])
+        self._front_pixels = _SurfacePixels(self._window)
+        self._back_pixels: _SurfacePixels | None = None
+        self._back: Canvas | None = None
+        self.front = Canvas(self._front_pixels, painter)
+        logger.info("Display: SDL driver %s, mode %s", self.driver, self.mode)
+
+    @property
+    def back(self) -> Canvas:
+        """The page to come; made when first needed, as a dashboard of one page does without."""
+        if self._back is None or self._back_pixels is None:
+            self._back_pixels = _SurfacePixels(self._pygame.Surface(self.size, 0, self._window))
+            self._back = Canvas(self._back_pixels, self._painter)
+        return self._back
+
+    def _problem(self, wanted: tuple[int, int] | None) -> str:
+        """Why the picture that we got will not do; empty when it will."""
+        if self.driver in ("dummy", "offscreen"):
+            return f"SDL fell back to its `{self.driver}` driver, which shows nothing"
+        if wanted is not None and self.size != wanted:
+            return f"the display gave {self.size[0]}x{self.size[1]} instead of {wanted[0]}x{wanted[1]}"
+        masks = self._window.get_masks()[:3]
+        if self._window.get_bitsize() != 32 or masks != (0xFF0000, 0xFF00, 0xFF):
+            return f"the display has {self._window.get_bitsize()}-bit pixels in an order that we do not write"
+        return complaint(self._modes, self.size) if self.driver == "KMSDRM" else ""
+
+    def _hint(self) -> str:
+        if not self._modes and DRM_FOLDER.is_dir():
+            return "no TV is connected, or it is switched off at the mains"
+        return complaint(self._modes, None) or (
+            "on a console displayd needs the system's pygame (PyPI's has no KMSDRM) and the groups video and render"
+        )
+
+    def update(self, rects: Sequence[Rect]) -> None:
+        """Push changed parts of the window."""
+        if rects:
+            self._pygame.display.update([tuple(rect) for rect in rects])
+
+    def flip(self) -> None:
+        """Copy the back canvas over the window in one blit, then push all of it."""
+        back = self.back
+        assert self._back_pixels is not None  # made with it
+        self._window.blit(self._back_pixels.surface, (0, 0))
+        self._pygame.display.flip()
+        self.front.take_over(back)
+
+    def fade(self) -> None:
+        """Blend the back canvas over a copy of the window; late frames are left out, so it never takes longer."""
+        if not self._can_fade or self._back_pixels is None:
+            self.flip()
+            return
+        old = self._window.copy()
+        new = self._back_pixels.surface
+        begin = time.monotonic()
+        frames = 0
+        while (share := (time.monotonic() - begin) / FADE_SECONDS) < 1:
+            self._window.blit(old, (0, 0))
+            new.set_alpha(round(255 * (1 - (1 - share) ** 3)))
+            self._window.blit(new, (0, 0))
+            self._pygame.display.flip()
+            frames += 1
+            time.sleep(max(0.0, FADE_FRAME_SECONDS - (time.monotonic() - begin) % FADE_FRAME_SECONDS))
+        # An alpha left on the surface would make every later blit seven times as dear.
+        new.set_alpha(None)
+        self.flip()
+        if frames < MIN_FADE_FRAMES:
+            self._can_fade = False
+            logger.info("Pages are cut from now on: only %d frames of a fade were possible", frames)
+
+    def pump(self) -> bool:
+        """Take SDL's events; a damaged window is pushed anew. False when the viewer closed the window.
+
+        Escape and Q close a window as well. On a TV, keys do nothing: somebody will sit on the keyboard.
+        """
+        pygame = self._pygame
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                return False
+            if event.type == pygame.KEYDOWN:
+                if self._is_window and event.key in (pygame.K_ESCAPE, pygame.K_q):
+                    return False
+            else:
+                pygame.display.flip()
+        return True
+
+    def is_outdated(self) -> bool:
+        """True when another TV or mode is there since the display was opened: looked at every few seconds."""
+        now = time.monotonic()
+        if self.driver != "KMSDRM" or now - self._looked_at < CONNECTORS_SECONDS:
+            return False
+        self._looked_at = now
+        modes = connected_modes()
+        # A TV that is switched off tells nothing; the picture waits for it as it is.
+        return any(modes.values()) and modes != self._modes
+
+    def close(self) -> None:
+        """Give the display back."""
+        self._pygame.display.quit()
+
+    def _open_window(self, wanted: tuple[int, int] | None) -> Any:
+        pygame = self._pygame
+        if self._is_window:
+            pygame.display.set_caption("displayd")
+            return pygame.display.set_mode(wanted or (1280, 720))
+        size = wanted or (0, 0)
+        if self.driver == "x11":
+            # FULLSCREEN on a bare X server costs 115 ms; a window without frame over all of it looks the same.
+            desktop = pygame.display.get_desktop_sizes()[0]
+            os.environ.setdefault("SDL_VIDEO_WINDOW_POS", "0,0")
+            return pygame.display.set_mode(wanted or desktop, pygame.NOFRAME)
+        return pygame.display.set_mode(size, pygame.FULLSCREEN)
+
+
+def import_pygame() -> Any:
+    """pygame without what a screen does not use.
+
+    A plain `import pygame` also loads numpy, pkg_resources, sound, fonts and sprites: 7 times slower and 7 times larger.
+    pygame puts a stand-in for each part that cannot be imported.
+    """
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # Without this SDL swallows SIGTERM, and stopping hangs until systemd kills us.
+    os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
+    if os.environ.get("SDL_VIDEODRIVER", "") != "kmsdrm" and (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        # Without a GPU, SDL's accelerated framebuffer makes a flip 75 times as dear.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    left_out = [name for name in _LEFT_OUT if name not in sys.modules]
+    for name in left_out:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            # pygame warns of each part that it does without.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            import pygame
+            import pygame.display
+            import pygame.event
+            import pygame.mouse
+    finally:
+        for name in left_out:
+            del sys.modules[name]
+    return pygame
+
+
+def _window_events(pygame: Any) -> list[int]:
+    names = ("WINDOWEXPOSED", "WINDOWSHOWN", "WINDOWRESTORED", "WINDOWFOCUSGAINED")
+    return [getattr(pygame, name) for name in names if hasattr(pygame, name)]
+
+
+def _refresh_suffix(pygame: Any) -> str:
+    """`@60` where SDL tells the refresh rate; pygame before 2.5 does not."""
+    ask = getattr(pygame.display, "get_current_refresh_rate", None)
+    rate = ask() if ask else 0
+    return f"@{rate}" if rate else ""

@@ -1,0 +1,148 @@
+"""Every widget's examples as pictures: what to look at before and after a change to a widget."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from displayd.freshness import freshness_at
+from displayd.geometry import Rect
+from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import PictureShelf
+from displayd.paint.text import PangoFonts
+from displayd.scene import Area, Box, Cell, Circle, Fonts, Polygon, Scene
+from displayd.theme import THEMES
+from displayd.units import Formatter
+from displayd.widgets import WIDGETS, AnyWidget
+from displayd.widgets.base import Frame, Widget
+from displayd.widgets.card import card
+
+__all__ = ["NOW", "examples", "sample_picture", "tile_scene", "write_gallery"]
+
+NOW = 1_795_291_683.0
+"""The moment at which examples are drawn: their points lie shortly before it."""
+
+# Tiles of a page of 1920 by 1080: three across, one wide, one of a portrait page; and the smallest that makes sense.
+SIZES = ((612, 458), (1244, 458), (502, 620), (316, 224))
+
+
+def examples() -> Iterator[tuple[str, str, Widget]]:
+    """Type, name and widget of every example."""
+    for kind in WIDGETS:
+        tag = str(kind.__struct_config__.tag)
+        for name, fields in kind.EXAMPLES.items():
+            yield tag, name, msgspec.convert({"type": tag, **fields}, AnyWidget)
+
+
+def tile_scene(
+    widget: Widget, size: tuple[int, int], unit: float, theme: str, fonts: Fonts, pictures: Mapping[str, str]
+) -> Scene:
+    """`widget` alone on the glass at `NOW`.
+
+    Args:
+        size: width and height of its tile, px.
+        unit: as for `Frame`.
+        pictures: source and digest of the pictures that are there.
+    """
+    rect = Rect(0, 0, *size)
+    frame = Frame(rect, unit, THEMES[theme], fonts, Formatter("en-GB", "Europe/London"), NOW, pictures.get)
+    freshness = freshness_at(widget, NOW)
+    if widget.takes_whole_cell() and freshness.state == "fresh":
+        ops = widget.draw(frame)
+    else:
+        ops = card(widget, frame, freshness, widget.sample)
+    background = THEMES[theme].background
+    return Scene(*size, background, (Cell("tile", rect, background, tuple(ops), frame.until),))
+
+
+def sample_picture(fonts: PangoFonts) -> bytes:
+    """A small landscape as PNG, for the examples that show a picture."""
+    hills = ((0.0, 190.0), (90.0, 120.0), (150.0, 160.0), (250.0, 80.0), (400.0, 200.0))
+    ops = (
+        Area(((0, 0), (400, 0)), 300, "#f2b84b", 0.1, 0.9),
+        Circle(290, 90, 34, "#fff4dc"),
+        Polygon((*hills, (400, 300), (0, 300)), "#2f4a6d"),
+        Polygon(((0, 260), (130, 190), (300, 270), (400, 230), (400, 300), (0, 300)), "#1b2c44"),
+        Box(0, 284, 400, 16, "#101a2a"),
+    )
+    canvas = Canvas(MemoryPixels(400, 300), Painter(fonts))
+    canvas.draw(Scene(400, 300, "#274b7a", (Cell("sample", Rect(0, 0, 400, 300), "#274b7a", ops),)))
+    return canvas.snapshot()
+
+
+def write_gallery(
+    folder: Path, sizes: Sequence[tuple[int, int]] = SIZES, themes: Sequence[str] = tuple(THEMES)
+) -> Path:
+    """A PNG of every example in every size and theme, and a page that shows them all.
+
+    Args:
+        folder: made when it is missing; files of the same names are replaced.
+        sizes: of tiles on a page of 1920 by 1080, px.
+        themes: names out of `THEMES`.
+
+    Returns:
+        The page, `index.html` in `folder`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fonts = PangoFonts("en")
+    shelf = PictureShelf()
+    picture = sample_picture(fonts)
+    pictures = {"example.png": hashlib.sha256(picture).hexdigest()}
+    shelf.files[pictures["example.png"]] = picture
+    painter = Painter(fonts, shelf)
+    sections: dict[str, list[str]] = {}
+    for kind, name, widget in examples():
+        figures = []
+        for theme in themes:
+            for size in sizes:
+                path = folder / f"{kind}-{_slug(name)}-{size[0]}x{size[1]}-{theme}.png"
+                canvas = Canvas(MemoryPixels(*size), painter)
+                canvas.draw(tile_scene(widget, size, 1.0, theme, fonts, pictures))
+                path.write_bytes(canvas.snapshot())
+                figures.append(f'<img src="{path.name}" width="{size[0] // 2}" alt="" loading="lazy" class="{theme}">')
+        fields = html.escape(json.dumps({"type": kind, **type(widget).EXAMPLES[name]}, indent=1, ensure_ascii=False))
+        heading = f"<h3>{html.escape(name)}</h3>"
+        fields_html = f"<details><summary>fields</summary><pre>{fields}</pre></details>"
+        sections.setdefault(kind, []).append(f"{heading}<div class=row>{''.join(figures)}</div>{fields_html}")
+    page = folder / "index.html"
+    page.write_text(_page(sections, themes), encoding="utf-8")
+    return page
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _page(sections: Mapping[str, Sequence[str]], themes: Sequence[str]) -> str:
+    links = " ".join(f'<a href="#{kind}">{kind}</a>' for kind in sections)
+    choices = "".join(
+        f'<input type=radio name=theme id="is-{theme}"{" checked" if not number else ""}>'
+        f'<label for="is-{theme}">{theme}</label> '
+        for number, theme in enumerate(themes)
+    )
+    shown = "".join(f"body:has(#is-{theme}:checked) img:not(.{theme}){{display:none}}" for theme in themes)
+    body = "".join(f'<h2 id="{kind}">{kind}</h2>{"".join(parts)}' for kind, parts in sections.items())
+    return f"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>displayd widgets</title>
+<style>
+body {{ margin: 2rem; font: 16px/1.5 system-ui, sans-serif; background: #0b0e14; color: #eef2f8 }}
+nav {{ position: sticky; top: 0; padding: .6rem 0; background: #0b0e14 }}
+a {{ color: #5aa9ff; margin-right: .6rem }}
+h2 {{ margin: 3rem 0 0 }} h3 {{ margin: 1.4rem 0 .5rem; font-weight: 500; color: #9aa7b8 }}
+.row {{ display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start }}
+img {{ height: auto; border-radius: 6px }} pre {{ color: #9aa7b8 }}
+{shown}
+</style>
+<h1>displayd widgets</h1>
+<nav>{links} &nbsp; {choices}</nav>
+{body}
+</html>
+"""

@@ -1,0 +1,134 @@
+"""What the screens tell of themselves, and which unknown ones have knocked. In memory: a restart asks them again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from displayd.hub.pictures import PictureError, PictureInfo, picture_info
+from displayd.status import Status
+
+__all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste"]
+
+# A parked request is answered after 50 s at most, so a screen that is well speaks up once in that time.
+ONLINE_SECONDS = 90.0
+
+MAX_SNAPSHOT_BYTES = 1_000_000
+MAX_UNCLAIMED = 50
+UNCLAIMED_SECONDS = 3600.0
+"""A fingerprint that has been silent for so long is forgotten."""
+
+
+class Snapshot(NamedTuple):
+    """A small picture of what is on the glass."""
+
+    data: bytes
+    media_type: str
+    digest: str
+    """Short, to tell one picture from the next."""
+    taken_at: float
+    """Hub time at which it came."""
+
+
+@dataclass
+class Seen:
+    """What one screen has told."""
+
+    seen_at: float
+    """Hub time of its last request."""
+    address: str
+    status: Status | None = None
+    status_at: float = 0.0
+    snapshot: Snapshot | None = None
+
+    def is_online(self, unix_time: float) -> bool:
+        """True for a screen that has been heard of lately."""
+        return unix_time - self.seen_at <= ONLINE_SECONDS
+
+
+class Unclaimed(NamedTuple):
+    """A screen that asks for a document and stands in no line of `screens.yaml`."""
+
+    fingerprint: str
+    address: str
+    first_at: float
+    seen_at: float
+
+
+class Fleet:
+    """All screens that have been heard of."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Seen] = {}
+        self._unclaimed: OrderedDict[str, Unclaimed] = OrderedDict()
+
+    def seen(self, screen: str) -> Seen | None:
+        """What `screen` has told; None if it has not been heard of since the hub started."""
+        return self._seen.get(screen)
+
+    def touch(self, screen: str, fingerprint: str, address: str, unix_time: float) -> Seen:
+        """Note that `screen` has made a request."""
+        self._unclaimed.pop(fingerprint, None)
+        seen = self._seen.setdefault(screen, Seen(unix_time, address))
+        seen.seen_at, seen.address = unix_time, address
+        return seen
+
+    def take_snapshot(self, screen: str, data: bytes, unix_time: float) -> None:
+        """Keep the picture of a screen that has been heard of, instead of the one before.
+
+        Raises:
+            PictureError: it is neither PNG nor JPEG, cut off or too large.
+        """
+        if len(data) > MAX_SNAPSHOT_BYTES:
+            raise PictureError(f"more than {MAX_SNAPSHOT_BYTES:,} bytes")
+        info: PictureInfo = picture_info(data)
+        if info.media_type not in ("image/png", "image/jpeg"):
+            raise PictureError("neither PNG nor JPEG")
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        self._seen[screen].snapshot = Snapshot(data, info.media_type, digest, unix_time)
+
+    def knock(self, fingerprint: str, address: str, unix_time: float) -> bool:
+        """Note a screen that nobody has claimed. The list is bounded: the one silent for longest goes first.
+
+        Returns:
+            True if it is new.
+        """
+        known = self._unclaimed.pop(fingerprint, None)
+        first_at = known.first_at if known else unix_time
+        self._unclaimed[fingerprint] = Unclaimed(fingerprint, address, first_at, unix_time)
+        if len(self._unclaimed) > MAX_UNCLAIMED:
+            self._unclaimed.popitem(last=False)
+        return known is None
+
+    def unclaimed(self, unix_time: float) -> list[Unclaimed]:
+        """Unclaimed screens heard of lately, the newest first."""
+        lately = [one for one in self._unclaimed.values() if unix_time - one.seen_at <= UNCLAIMED_SECONDS]
+        return sorted(lately, key=lambda one: one.first_at, reverse=True)
+
+    def keep_only(self, screens: Iterable[str], claimed: Iterable[str]) -> None:
+        """Forget screens that are no longer in the wall, and fingerprints that by now are.
+
+        Args:
+            screens: names of those that stay.
+            claimed: fingerprints of the devices in the wall.
+        """
+        names = set(screens)
+        self._seen = {name: seen for name, seen in self._seen.items() if name in names}
+        for fingerprint in claimed:
+            self._unclaimed.pop(fingerprint, None)
+
+
+def line_to_paste(fingerprint: str, taken: Iterable[str], dashboards: Iterable[str]) -> str:
+    """The line that claims a screen, to be put under `screens:` in `screens.yaml`.
+
+    Args:
+        taken: names of the screens there are.
+        dashboards: what could be shown; the first is proposed.
+    """
+    names = set(taken)
+    number = next(number for number in range(1, len(names) + 2) if f"new-screen-{number}" not in names)
+    first = next(iter(dashboards), None)
+    return f"  new-screen-{number}: {{device: {fingerprint}, show: {f'[{first}]' if first else 'all'}}}"

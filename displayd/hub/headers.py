@@ -1,0 +1,51 @@
+"""Request headers, read as far as the hub needs them."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["accepts_gzip", "bearer", "names_tag", "wait_seconds"]
+
+_WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The token of an `Authorization: Bearer` header; None without one.
+
+    Source: RFC 6750, section 2.1.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def names_tag(if_none_match: str | None, tag: str) -> bool:
+    """Whether an `If-None-Match` header names `tag`. Weak tags count: a proxy that compresses makes them so.
+
+    Source: RFC 9110, section 13.1.2.
+    """
+    if if_none_match is None:
+        return False
+    return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)
+
+
+def wait_seconds(prefer: str | None) -> int:
+    """The seconds that a `Prefer: wait=...` header asks for, 0 if none.
+
+    Source: RFC 7240, section 4.3.
+    """
+    found = _WAIT.search(prefer or "")
+    return int(found[1]) if found else 0
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Whether an `Accept-Encoding` header allows gzip.
+
+    Source: RFC 9110, section 12.5.3.
+    """
+    for part in (accept_encoding or "").lower().split(","):
+        coding, _, parameters = part.partition(";")
+        if coding.strip() in ("gzip", "x-gzip", "*"):
+            weight = re.search(r"q\s*=\s*([0-9.]+)", parameters)
+            return weight is None or weight[1].strip("0.") != ""
+    return False

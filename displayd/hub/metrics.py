@@ -1,0 +1,290 @@
+"""What every metric is right now: its value, its past, its age, and what is wrong with it.
+
+Held in memory by the hub's one event loop; `store.py` keeps a copy on disk. A metric has a version that rises when
+what a screen shows of it changes; documents are made anew when a version has risen, and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, structs
+
+from displayd.hub.files import MetricEntry
+from displayd.hub.history import History, step_seconds
+from displayd.widgets.base import Amount, Label, Level, UnixTime, level_of
+from displayd.widgets.status import State
+
+__all__ = ["Cell", "Failure", "Item", "Metrics", "Past", "Reading"]
+
+# The same value, renewed, is told to the screens only so often: its age there is off by no more than this.
+RENEW_SECONDS = 60.0
+RENEW_FRACTION = 0.25  # of `expire_after`, so that renewing comes well before the half at which data is stale
+
+CLOCK_SLACK_SECONDS = 60.0
+
+QUARTER_SECONDS = 900.0
+"""Values to compare with are means over quarters of an hour."""
+
+Cell = Annotated[str, Meta(max_length=200)] | Amount | None
+"""What stands in one cell of a table."""
+
+
+class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One line of a list: a bar, a slice, a place on the leaderboard, a line of the status list."""
+
+    label: Label
+    value: Amount | None = None
+    previous: Amount | None = None
+    target: Amount | None = None
+    level: Level | None = None
+    """How good it is, where thresholds cannot tell."""
+
+    state: State | None = None
+    """Whether it is up; where one of `level` and `state` is given, a widget that wants the other has it too."""
+
+    detail: Label | None = None
+
+
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a source, or a push, says about one metric."""
+
+    value: float | None = None
+    as_of: UnixTime
+    """When it was true, hub time."""
+
+    expire_after: float | None = None
+    previous: float | None = None
+    target: float | None = None
+    items: list[Item] | None = None
+    rows: list[list[Cell]] | None = None
+    history: list[tuple[float, float | None]] | None = None
+    """(unix time, value) by the source's own knowledge; None to have the hub remember."""
+
+
+class Failure(Struct, frozen=True):
+    """Why there is no reading."""
+
+    reason: str
+    since: float
+    """Unix time of the first failure in a row."""
+
+
+class Past(Struct, frozen=True):
+    """What the store remembers of one metric."""
+
+    reading: Reading | None = None
+    values: list[tuple[float, float, int]] = []
+    """(unix time, mean, count), oldest first."""
+
+
+@dataclass
+class _Live:
+    """One metric while the hub runs."""
+
+    entry: MetricEntry
+    recent: History
+    quarters: History
+    reading: Reading | None = None
+    failure: Failure | None = None
+    version: int = 1
+    shown: Reading | None = None
+    """The reading that the screens have been told."""
+    unsaved: bool = False
+    facts: dict[str, Any] | None = field(default=None)
+
+
+class Metrics:
+    """All metrics of the wall."""
+
+    def __init__(self) -> None:
+        self._live: dict[str, _Live] = {}
+        self._versions = 0
+        self.version = 0
+        """Rises with the version of any metric."""
+        self._new_values: list[tuple[str, float, float]] = []
+
+    def define(self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None) -> None:
+        """Take over the wall's definitions; what is known of metrics that stay is kept.
+
+        Args:
+            pasts: what the store remembers of metrics that are new here.
+        """
+        before, self._live = self._live, {}
+        for name, entry in entries.items():
+            live = before.get(name)
+            if live is not None and live.entry == entry:
+                self._live[name] = live
+                continue
+            past = (pasts or {}).get(name, Past())
+            if live is not None and _source(live.entry) == _source(entry):
+                past = Past(live.reading, past.values or live.quarters.values())
+            self._live[name] = self._born(entry, past)
+        self.version += 1
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._live
+
+    def names(self) -> list[str]:
+        """Ids of all metrics."""
+        return list(self._live)
+
+    def entry(self, name: str) -> MetricEntry:
+        """The definition of `name`."""
+        return self._live[name].entry
+
+    def put(self, name: str, reading: Reading, unix_time: float) -> None:
+        """Take in a reading. One older than the one we have only adds to the history.
+
+        Args:
+            unix_time: now. What we have from later than that is from a clock that was wrong, and gives way.
+        """
+        live = self._live[name]
+        if live.reading is not None and live.reading.as_of > unix_time + CLOCK_SLACK_SECONDS:
+            live.recent.forget_after(unix_time)
+            live.quarters.forget_after(unix_time)
+            live.reading = live.shown = None
+        if reading.value is not None and reading.history is None:
+            live.recent.add(reading.as_of, reading.value)
+            live.quarters.add(reading.as_of, reading.value)
+            self._new_values.append((name, reading.as_of, reading.value))
+        if live.reading is not None and reading.as_of < live.reading.as_of:
+            return
+        live.reading = reading
+        live.unsaved = reading.history is None
+        recovered, live.failure = live.failure is not None, None
+        if recovered or _differs(live.shown, reading):
+            self._changed(live)
+
+    def fail(self, name: str, reason: str, unix_time: float) -> None:
+        """Say that the source of `name` has no answer, and why. The last reading is kept for when it is back."""
+        live = self._live[name]
+        since = unix_time if live.failure is None else live.failure.since
+        if live.failure is None or live.failure.reason != reason:
+            live.failure = Failure(reason, since)
+            self._changed(live)
+
+    def version_of(self, name: str) -> int:
+        """Rises when what a screen shows of `name` changes; 0 for a metric that is not defined."""
+        live = self._live.get(name)
+        return live.version if live else 0
+
+    def reading(self, name: str) -> Reading | None:
+        """The last reading of `name`."""
+        return self._live[name].reading
+
+    def failure(self, name: str) -> Failure | None:
+        """Why `name` has no reading, if it is so."""
+        return self._live[name].failure
+
+    def facts(self, name: str) -> dict[str, Any] | None:
+        """What `name` can fill into a widget, by field name; None if it is not defined.
+
+        Fields for which there is nothing are absent. `failure` is a `Failure`, everything else plain data.
+        """
+        live = self._live.get(name)
+        if live is None:
+            return None
+        if live.facts is None:
+            live.facts = _facts(live)
+        return live.facts
+
+    def take_unsaved(self) -> tuple[list[tuple[str, float, float]], dict[str, Reading]]:
+        """Values (id, unix time, value) and newest readings since the last call, for the store."""
+        values, self._new_values = self._new_values, []
+        readings = {}
+        for name, live in self._live.items():
+            if live.unsaved and live.reading is not None:
+                live.unsaved = False
+                readings[name] = live.reading
+        return values, readings
+
+    def _born(self, entry: MetricEntry, past: Past) -> _Live:
+        self._versions += 1
+        length = int(entry.compare_hours * 3600 / QUARTER_SECONDS) + 4
+        live = _Live(entry, History(step_seconds(entry.history_hours)), History(QUARTER_SECONDS, length))
+        live.version = self._versions
+        live.recent.extend(past.values)
+        live.quarters.extend(past.values)
+        live.reading = live.shown = past.reading
+        return live
+
+    def _changed(self, live: _Live) -> None:
+        # Counted over all metrics, so that one removed and defined again never has a version it had before.
+        self._versions += 1
+        self.version += 1
+        live.version = self._versions
+        live.shown = live.reading
+        live.facts = None
+
+
+def _source(entry: MetricEntry) -> tuple[object, ...]:
+    return (entry.host, entry.sample)
+
+
+def _differs(shown: Reading | None, reading: Reading) -> bool:
+    """Whether the screens should hear of `reading`: another value, or the same one renewed after a while."""
+    if shown is None:
+        return True
+    if structs.replace(shown, as_of=0, history=None) != structs.replace(reading, as_of=0, history=None):
+        return True
+    renew = min(RENEW_SECONDS, (reading.expire_after or float("inf")) * RENEW_FRACTION)
+    return reading.as_of - shown.as_of >= renew
+
+
+def _facts(live: _Live) -> dict[str, Any]:
+    entry, reading = live.entry, live.shown
+    facts: dict[str, Any] = {
+        "title": entry.title,
+        "unit": entry.unit,
+        "direction": entry.direction,
+        "amber": entry.amber,
+        "red": entry.red,
+        "about": entry.about,
+        "decimals": entry.decimals,
+        "target": entry.target,
+        "expire_after": entry.expire_after,
+        "sample": True if entry.sample else None,
+        "failure": live.failure,
+    }
+    if reading is not None:
+        points = _points(live, reading)
+        facts |= {
+            "value": reading.value,
+            "level": level_of(reading.value, entry.direction or "none", entry.amber, entry.red),
+            "as_of": reading.as_of,
+            "points": points,
+            "history": [value for _, value in points],
+            "items": reading.items,
+            "rows": reading.rows,
+            **_comparison(live, reading),
+        }
+        facts["target"] = entry.target if reading.target is None else reading.target
+        facts["expire_after"] = entry.expire_after if reading.expire_after is None else reading.expire_after
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def _points(live: _Live, reading: Reading) -> list[tuple[float, float | None]]:
+    """The past in stretches, and the value itself at the end."""
+    before = live.recent.means(reading.as_of) if reading.history is None else reading.history
+    if reading.value is None:
+        return list(before)
+    return [*(point for point in before if point[0] < reading.as_of), (reading.as_of, reading.value)]
+
+
+def _comparison(live: _Live, reading: Reading) -> dict[str, Any]:
+    hours = live.entry.compare_hours
+    if reading.previous is not None:
+        return {"previous": reading.previous}
+    if not hours or reading.value is None or reading.history is not None:
+        return {}
+    previous = live.quarters.mean_at(reading.as_of - hours * 3600)
+    return {} if previous is None else {"previous": previous, "previous_label": previous_label(hours)}
+
+
+def previous_label(hours: float) -> str:
+    """What a value of so many hours ago is called on a tile."""
+    known: Mapping[float, str] = {24: "yesterday", 168: "last week"}
+    return known.get(hours) or (f"{hours / 24:g} days ago" if hours % 24 == 0 else f"{hours:g} h ago")

@@ -1,0 +1,1 @@
+"""Where the hub itself gets values: each source is a file beside this."""

@@ -1,0 +1,249 @@
+"""The wall folder as a whole: which screen shows what, checked until nothing in it can surprise a TV."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from displayd.checking import Fault, check, suggestion
+from displayd.errors import ConfigError, Mistake
+from displayd.hub import folder as folders
+from displayd.hub.files import HubFile, MetricEntry, MetricId, SampleSpec
+from displayd.hub.folder import WallFiles
+from displayd.hub.layout import Layout, checked_layout, unit_fault
+from displayd.hub.metrics import Metrics
+from displayd.hub.pictures import PictureError, picture_info
+from displayd.hub.schemas import schemas
+from displayd.hub.screens import ALL, ScreenSpec, entries_of, specs_of
+from displayd.hub.sources.figures import FIGURES, completed
+from displayd.yamltext import YamlText, parse
+
+__all__ = ["Picture", "ScreenSpec", "Wall", "load", "schemas", "wall_of"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the wall folder."""
+
+    digest: str
+    """SHA-256, hexadecimal."""
+    media_type: str
+    data: bytes = field(repr=False)
+
+    @property
+    def source(self) -> str:
+        """Where the picture is, relative to a screen's document."""
+        return f"pictures/{self.digest}"
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A wall folder without mistakes."""
+
+    screens: Mapping[str, ScreenSpec]
+    """In the order of `screens.yaml`."""
+    layouts: Mapping[str, Layout]
+    """Those of the wall's own folder, and the shipped ones that a screen shows."""
+    metrics: Mapping[str, MetricEntry]
+    settings: HubFile
+    timezone: str
+    """Of the office, as in `defaults`."""
+    pictures: Mapping[str, Picture]
+    """By file name."""
+    files: WallFiles = field(repr=False)
+    """What all this was made from."""
+
+    @functools.cached_property
+    def _by_device(self) -> Mapping[str, ScreenSpec]:
+        return {spec.device: spec for spec in self.screens.values() if spec.device}
+
+    def screen_of(self, fingerprint: str) -> ScreenSpec | None:
+        """The screen whose device has this fingerprint."""
+        return self._by_device.get(fingerprint)
+
+    def picture(self, digest: str) -> Picture | None:
+        """The picture with this digest."""
+        return next((picture for picture in self.pictures.values() if picture.digest == digest), None)
+
+    def metrics_on(self, screen: str) -> frozenset[str]:
+        """Ids of all metrics that `screen` shows."""
+        return frozenset(
+            metric for name in self.screens[screen].show for page in self.layouts[name].pages for metric in page.metrics
+        )
+
+
+def load(folder: Path) -> Wall:
+    """The wall in `folder`.
+
+    Raises:
+        ConfigError: every mistake in it, with file and line.
+    """
+    return wall_of(folders.read(folder), str(folder))
+
+
+def wall_of(files: WallFiles, name: str = "wall folder") -> Wall:
+    """The wall that `files` describe.
+
+    Raises:
+        ConfigError: every mistake in them, with file and line; called `name`.
+    """
+    wall = _Reader(files).wall()
+    if isinstance(wall, Wall):
+        return wall
+    raise ConfigError(name, wall)
+
+
+class _Reader:
+    """Makes a wall of files, and collects what is wrong with them on the way."""
+
+    def __init__(self, files: WallFiles) -> None:
+        self.files = files
+        self.mistakes: list[Mistake] = []
+
+    def wall(self) -> Wall | list[Mistake]:
+        screens_text, hub_text, metrics_text = (self._text(name) for name in folders.TOP_FILES)
+        settings = self._settings(hub_text)
+        metrics = self._metrics(metrics_text)
+        is_readable = metrics_text is not None or "metrics.yaml" not in self.files.own
+        pictures = self._pictures()
+        entries, faults = entries_of(self._mapping(screens_text))
+        layouts = self._layouts(entries.shown, metrics if is_readable else None, pictures)
+        screens: dict[str, ScreenSpec] = {}
+        if screens_text is not None:
+            known = sorted({*layouts, *(name.removesuffix(".yaml") for name in self.files.shipped)})
+            pages = {name: len(layout.pages) for name, layout in layouts.items() if layout}
+            screens, more = specs_of(screens_text, entries, known, self._own_layouts(), pages)
+            for fault in [*faults, *more]:
+                self._fault(screens_text, fault)
+        elif "screens.yaml" not in self.files.own:
+            self.mistakes.append(Mistake("screens.yaml", "is missing", "write down which screen shows what"))
+        if self.mistakes:
+            return sorted(self.mistakes, key=_place)
+        good = {name: layout for name, layout in layouts.items() if layout is not None}
+        return Wall(screens, good, metrics, settings, entries.defaults.timezone, pictures, self.files)
+
+    def _own_layouts(self) -> list[str]:
+        """Names of the layouts in the wall's own folder."""
+        paths = (path for path in self.files.own if path.startswith("layouts/"))
+        return [path.removeprefix("layouts/").rpartition(".")[0] for path in paths]
+
+    def _fault(self, text: YamlText, fault: Fault) -> None:
+        self.mistakes.append(Mistake(text.where(fault.path), fault.reason, fault.hint))
+
+    def _text(self, name: str, data: bytes | None = None, called: str = "") -> YamlText | None:
+        """The YAML in `data`, or in the wall's file `name`; None if there is none or it cannot be read."""
+        data = self.files.own.get(name) if data is None else data
+        if data is None:
+            return None
+        try:
+            return parse(called or name, data.decode("utf-8"))
+        except UnicodeDecodeError as exc:
+            line = data[: exc.start].count(b"\n") + 1
+            self.mistakes.append(Mistake(f"{called or name}:{line}", "is not UTF-8", "save the file as UTF-8"))
+        except ConfigError as exc:
+            self.mistakes += exc.mistakes
+        return None
+
+    def _mapping(self, text: YamlText | None) -> Mapping[str, Any]:
+        """The mapping that `text` is; an empty one, and a mistake, for anything else but an empty file."""
+        if text is None or text.data is None:
+            return {}
+        if isinstance(text.data, Mapping):
+            return text.data
+        self._fault(text, Fault((), "is no mapping", "write `name: ...` lines"))
+        return {}
+
+    def _settings(self, text: YamlText | None) -> HubFile:
+        settings, faults = check(dict(self._mapping(text)), HubFile)
+        for fault in faults:
+            is_hash = fault.path[:1] == ("keys",) and fault.path[2:] == ("sha256",)
+            hint = "the SHA-256 of the key, as `printf %s KEY | sha256sum` prints it" if is_hash else fault.hint
+            self._fault(text or YamlText("hub.yaml", None, {}), Fault(fault.path, fault.reason, hint))
+        return settings or HubFile()
+
+    def _metrics(self, text: YamlText | None) -> dict[str, MetricEntry]:
+        """All metrics; one with mistakes is there without what it says, so that its users are not called wrong too."""
+        metrics = {}
+        for name, data in self._mapping(text).items():
+            assert text is not None
+            entry, faults = check({} if data is None else data, MetricEntry)
+            _, name_faults = check(name, MetricId)
+            faults = [*faults, *(Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults)]
+            faults += _metric_faults(entry) if entry is not None else ()
+            for fault in faults:
+                self._fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
+            metrics[name] = completed(entry) if entry is not None else MetricEntry()
+        return metrics
+
+    def _pictures(self) -> dict[str, Picture]:
+        pictures = {}
+        for name, data in self.files.own.items():
+            if name.startswith("pictures/"):
+                try:
+                    kind = picture_info(data).media_type
+                except PictureError as exc:
+                    self.mistakes.append(Mistake(name, str(exc), "save it anew as PNG or JPEG"))
+                    kind = ""
+                pictures[name.removeprefix("pictures/")] = Picture(hashlib.sha256(data).hexdigest(), kind, data)
+        return pictures
+
+    def _layouts(
+        self, shown: set[str], metrics: Mapping[str, MetricEntry] | None, pictures: Mapping[str, Picture]
+    ) -> dict[str, Layout | None]:
+        """Every layout by name, None for one with mistakes: the wall's own by name, then the shipped ones in use."""
+        definitions = Metrics()
+        definitions.define(metrics or {})
+        facts = None if metrics is None else {name: definitions.facts(name) or {} for name in metrics}
+        sources = {name: picture.source for name, picture in pictures.items()}
+        layouts: dict[str, Layout | None] = {}
+        for path, data in self.files.own.items():
+            if not path.startswith("layouts/"):
+                continue
+            name, _, ending = path.removeprefix("layouts/").rpartition(".")
+            if ending == "yml":
+                self.mistakes.append(Mistake(path, "is not read", f"call it {name}.yaml"))
+            if name == ALL:
+                self.mistakes.append(Mistake(path, "`all` already means every dashboard", "give it another name"))
+            layouts[name] = self._layout(name, path, data, facts, sources)
+        for name in sorted(shown - set(layouts)):
+            if (ready := self.files.shipped.get(f"{name}.yaml")) is not None:
+                layouts[name] = self._layout(name, f"displayd/layouts/{name}.yaml", ready, facts, sources)
+        return layouts
+
+    def _layout(
+        self, name: str, path: str, data: bytes, facts: Mapping[str, Any] | None, sources: Mapping[str, str]
+    ) -> Layout | None:
+        text = self._text(path, data, path)
+        if text is None:
+            return None
+        layout, mistakes = checked_layout(text, name, facts, sources)
+        self.mistakes += mistakes
+        return layout
+
+
+def _metric_faults(entry: MetricEntry) -> Iterator[Fault]:
+    yield from unit_fault(("unit",), entry.unit)
+    if entry.host is not None and entry.host not in FIGURES:
+        yield Fault(("host",), f"this machine has no figure `{entry.host}`", suggestion(entry.host, sorted(FIGURES)))
+    if entry.host is not None and entry.sample:
+        yield Fault(("sample",), "`host` and `sample` cannot stand together", "leave out one of the two")
+    if isinstance(entry.sample, SampleSpec):
+        for path, between in (
+            (("sample", "between"), entry.sample.between),
+            *((("sample", "items", index, "between"), item.between) for index, item in enumerate(entry.sample.items)),
+        ):
+            if between[0] > between[1]:
+                yield Fault(path, "the smallest value is larger than the largest", "write the smaller one first")
+
+
+def _place(mistake: Mistake) -> tuple[int, str, int]:
+    """Where a mistake goes in the list: by file in the order they are read, then by line."""
+    name, _, line = mistake.where.rpartition(":")
+    if not line.isdigit():
+        name, line = mistake.where, "0"
+    order = folders.TOP_FILES.index(name) if name in folders.TOP_FILES else len(folders.TOP_FILES)
+    return order, name, int(line)

@@ -1,0 +1,74 @@
+
+"use strict";
+// Keeps the page up to date: figures in place, the whole page when its shape has changed.
+const EVERY = 3000;
+let lost = null;
+
+const ago = (seconds) =>
+  seconds < 60 ? `${Math.floor(seconds)} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min`
+    : seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} days`;
+const WORDS = { online: "on", offline: "silent", waiting: "not heard of yet", free: "no TV yet" };
+
+const seen = (screen, now) => {
+  if (screen.seen_at === null || screen.seen_at === undefined) return WORDS[screen.state];
+  const age = Math.max(0, now - screen.seen_at);
+  return screen.state === "online" && age < 60 ? "on" : `${WORDS[screen.state]}, seen ${ago(age)} ago`;
+};
+
+const show = (card, screen) => {
+  const glass = card.querySelector(".glass");
+  const old = glass.querySelector("img");
+  if (!screen.picture || (old && old.dataset.picture === screen.picture)) return;
+  const fresh = new Image();
+  fresh.alt = `What ${screen.name} shows`;
+  fresh.dataset.picture = screen.picture;
+  fresh.src = `/v1/screens/${encodeURIComponent(screen.name)}/picture?v=${screen.picture}`;
+  // Swapped when it is there, so that nothing flickers.
+  fresh.decode().then(() => glass.replaceChildren(fresh)).catch(() => {});
+};
+
+const redraw = async () => {
+  const answer = await fetch("/", { cache: "no-store" });
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = page.querySelector("main");
+  // Pictures that are there already stay, so that nothing flickers.
+  for (const image of main.querySelectorAll("img")) {
+    const same = document.querySelector(`img[src="${CSS.escape(image.getAttribute("src"))}"]`);
+    if (same) image.replaceWith(same);
+  }
+  document.querySelector("main").replaceWith(document.adoptNode(main));
+  document.title = page.title;
+};
+
+const update = async () => {
+  const answer = await fetch("/wall.json", { cache: "no-store" });
+  if (!answer.ok) throw new Error(answer.status);
+  const wall = await answer.json();
+  if (document.querySelector("main").dataset.shape !== wall.shape) await redraw();
+  for (const screen of wall.screens) {
+    const card = document.getElementById(`screen-${screen.name}`);
+    if (!card) continue;
+    card.dataset.state = screen.state;
+    card.querySelector("[data-seen]").textContent = seen(screen, wall.time);
+    card.querySelector("[data-page]").textContent = screen.page || "";
+    show(card, screen);
+  }
+  document.querySelector("[data-online]").textContent = wall.screens.filter((one) => one.state === "online").length;
+};
+
+const tick = async () => {
+  if (!document.hidden) {
+    try {
+      await update();
+      lost = null;
+    } catch {
+      lost = lost ?? Date.now();
+    }
+    document.querySelector("[data-lost]").hidden = lost === null;
+    if (lost !== null) document.querySelector("[data-lost-for]").textContent = `${ago((Date.now() - lost) / 1000)} ago`;
+  }
+  setTimeout(tick, EVERY);
+};
+document.addEventListener("visibilitychange", () => { if (!document.hidden) update().catch(() => {}); });
+setTimeout(tick, EVERY);

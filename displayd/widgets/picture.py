@@ -1,0 +1,54 @@
+"""A picture: a logo, a photo, a chart made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.scene import Box, Op, Picture
+from displayd.widgets.base import Frame, Widget
+from displayd.widgets.message import message
+
+__all__ = ["PictureTile"]
+
+Source = Annotated[str, Meta(max_length=300, pattern=r"^(?!/)(?!.*\.\.)(?!.*%2[eEfF])[^:?#\\\s]*$")]
+"""Reference relative to the document's address: no scheme, no host, no `..`."""
+
+
+class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="picture"):
+    """A picture; without a title it fills its cell to the edges."""
+
+    source: Source = ""
+    """Where the picture is, relative to the document, for example `logo.png`."""
+
+    covers: bool = False
+    """True to fill the tile and cut what stands over, False to show the whole picture."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "to the edges": {"source": "example.png", "covers": True},
+        "with a title": {"title": "Office plan", "source": "example.png"},
+        "not here yet": {"title": "Logo", "source": "missing.png"},
+    }
+
+    def is_empty(self) -> bool:
+        """True without a source."""
+        return not self.source
+
+    def takes_whole_cell(self) -> bool:
+        """True without a title."""
+        return not self.title
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The picture, or in words that it is not here yet."""
+        digest = frame.picture_digest(self.source)
+        if digest is not None:
+            return [Picture(*frame.area, digest, self.covers)]
+        if not self.takes_whole_cell():
+            return message(frame, "No picture yet", [self.source], frame.theme.dim)
+        padding = round(28 * frame.unit)
+        inner = replace(frame, area=frame.area.inset(padding))
+        card = Box(*frame.area, frame.theme.card, 18 * frame.unit)
+        return [card, *message(inner, "No picture yet", [self.source], frame.theme.dim)]

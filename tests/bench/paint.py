@@ -1,0 +1,120 @@
+"""Painting, in full-frame blits of the same run: a machine's speed drops out, a slow change does not."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from displayd.compose import Memo, compose
+from displayd.device.television import import_pygame
+from displayd.document import Document
+from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.painter import Painter
+from displayd.paint.text import PangoFonts
+from displayd.playlist import Showing
+from tests.bench.pages import NOW, bench_document, scene_of
+
+__all__ = ["measure", "report"]
+
+SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
+TARGETS = {("1080p", "warm page"): 20, ("4K", "warm page"): 10, ("1080p", "clock tick"): 0.5, ("4K", "clock tick"): 0.5}
+
+_COLD = """
+import sys, time
+from tests.bench.pages import bench_document, scene_of
+from displayd.paint.text import PangoFonts
+from displayd.paint.painter import Painter
+from displayd.paint.canvas import Canvas, MemoryPixels
+size = (int(sys.argv[1]), int(sys.argv[2]))
+document = bench_document()
+canvas_pixels = MemoryPixels(*size)
+begin = time.perf_counter()
+fonts = PangoFonts()
+Canvas(canvas_pixels, Painter(fonts)).draw(scene_of(document, 0, size, fonts))
+print(time.perf_counter() - begin)
+"""
+
+
+def timed(action: Callable[[int], object], times: int = 30) -> float:
+    """Median seconds of `action`, called with its number."""
+    samples = []
+    for number in range(times):
+        begin = time.perf_counter()
+        action(number)
+        samples.append(time.perf_counter() - begin)
+    return statistics.median(samples)
+
+
+def blit_seconds(size: tuple[int, int]) -> float:
+    """One full-frame opaque blit."""
+    pygame = import_pygame()
+    source, target = (pygame.Surface(size, 0, 32) for _ in range(2))
+    source.fill((20, 30, 40))
+    return timed(lambda _: target.blit(source, (0, 0)), 60)
+
+
+def measure(size: tuple[int, int]) -> dict[str, float]:
+    """Blits that each kind of work costs, and cells painted for unchanged data."""
+    fonts = PangoFonts()
+    painter = Painter(fonts)
+    document = bench_document()
+    canvas = Canvas(MemoryPixels(*size), painter)
+    scene = scene_of(document, 0, size, fonts)
+    canvas.draw(scene)
+
+    def whole(_: int) -> None:
+        canvas.forget()
+        canvas.draw(scene)
+
+    memo = Memo()
+
+    def composed(one: Document, unix_time: float) -> None:
+        showing = Showing(0, one.pages[0], NOW, float("inf"))
+        canvas.draw(compose(one, showing, size, unix_time, fonts, memo=memo))
+
+    variants = [with_connections(document, 1000 + value) for value in range(100)]
+    blit = blit_seconds(size)
+    warm = timed(whole)
+    composed(document, NOW)
+    changed = timed(lambda number: composed(variants[number], NOW), 60)
+    composed(document, NOW)
+    tick = timed(lambda number: composed(document, NOW + 1 + number), 40)
+    painted = canvas.cells_painted
+    same = timed(lambda _: composed(document, NOW + 40.5), 40)
+    cold = subprocess.run(
+        [sys.executable, "-c", _COLD, *map(str, size)], capture_output=True, text=True, check=True
+    ).stdout
+    return {
+        "cold page": float(cold) / blit,
+        "warm page": warm / blit,
+        "one cell": changed / blit,
+        "clock tick": tick / blit,
+        "unchanged data": same / blit,
+        "cells painted for unchanged data": canvas.cells_painted - painted,
+        "blit, ms": blit * 1000,
+    }
+
+
+def with_connections(document: Document, value: float) -> Document:
+    """`document` with another figure in one tile."""
+    page = document.pages[0]
+    tile = msgspec.structs.replace(page.widgets["conns"], value=value)
+    changed = msgspec.structs.replace(page, widgets={**page.widgets, "conns": tile})
+    return msgspec.structs.replace(document, pages=[changed, *document.pages[1:]])
+
+
+def report() -> None:
+    """Print the table."""
+    print("Painting, in full-frame blits")
+    results = {name: measure(size) for name, size in SIZES.items()}
+    for row in results["1080p"]:
+        line = f"  {row:34}"
+        for name in SIZES:
+            target = TARGETS.get((name, row))
+            line += f"{name} {results[name][row]:8.2f}" + (f" (target {target:g})  " if target else "  ")
+        print(line)

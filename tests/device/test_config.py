@@ -1,0 +1,133 @@
+"""The Pi's settings: what may stand in them, and how mistakes are told."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from displayd.device import config
+from displayd.device.config import Config, Margins, load, parse
+from displayd.errors import ConfigError
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse("displayd.yaml", text)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def test_one_line_is_enough() -> None:
+    settings = parse("displayd.yaml", "hub: https://dashboards.example.org\n")
+
+    assert settings.is_hub
+    assert settings.document_url == "https://dashboards.example.org/v1/screen"
+    assert settings.rotate is None
+    assert settings.edges == Margins(0, 0, 0, 0)
+
+
+def test_all_keys_together(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("")
+    (tmp_path / "displayd.yaml").write_text(
+        f"hub: http://hub:8080/tv/\nca: {tmp_path}/ca.pem\nrotate: 270\nmargins: [1, 2, 3.5, 4]\nlog_level: debug\n"
+        "wait_seconds: 10\npoll_seconds: 60\npicture_seconds: 0\nscreen: {driver: kmsdrm, width: 1920, height: 1080}\n"
+    )
+
+    settings = load(tmp_path / "displayd.yaml")
+
+    assert settings.document_url == "http://hub:8080/tv/v1/screen"
+    assert settings.rotate == 270
+    assert settings.edges == Margins(top=1, right=2, bottom=3.5, left=4)
+    assert settings.screen.driver == "kmsdrm"
+    assert settings.picture_seconds == 0
+
+
+def test_a_plain_web_server_needs_no_hub() -> None:
+    settings = parse("displayd.yaml", "endpoint: http://files/screens/lobby.json?v=1\nmargins: 2\n")
+
+    assert not settings.is_hub
+    assert settings.document_url == "http://files/screens/lobby.json?v=1"
+    assert settings.edges == Margins(2, 2, 2, 2)
+
+
+def test_all_mistakes_are_told_at_once_with_line_and_suggestion() -> None:
+    found = mistakes(
+        "hub: http://hub\nrotate: 45\nmargins: 11\nlog_levle: info\npoll_seconds: 1\nscreen:\n  driver: kmsdrn\n"
+    )
+
+    assert [line.split(": ")[0] for line in found] == [f"displayd.yaml:{line}" for line in (4, 2, 3, 5, 7)]
+    assert "did you mean `log_level`?" in found[0]
+    assert "did you mean `kmsdrm`?" in found[4]
+
+
+@pytest.mark.parametrize("text", ["", "rotate: 90\n", "hub:\n", "# nothing here yet\n"])
+def test_without_an_address_there_is_nothing_to_show(text: str) -> None:
+    assert any("neither `hub` nor `endpoint`" in line and "for example" in line for line in mistakes(text))
+
+
+def test_hub_and_endpoint_exclude_each_other() -> None:
+    found = mistakes("hub: http://hub\nendpoint: http://files/a.json\n")
+
+    assert found == ["displayd.yaml:2: `hub` and `endpoint` cannot both be given (keep the one that is there)"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["hub:8080", "ftp://hub", "http://", "http://:80", "http://hub:99999", "http://hub:0", "'http://my hub'", "//hub"],
+)
+def test_what_is_no_address_is_refused_with_an_example(address: str) -> None:
+    assert any("is not an address" in line and "http://" in line for line in mistakes(f"hub: {address}\n"))
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+    found = mistakes("endpoint: http://tv:hunter2@files/lobby.json\n")
+
+    assert "a user or a password" in found[0]
+    assert "hunter2" not in found[0]
+
+
+@pytest.mark.parametrize("address", ["http://hub/v1/screen", "http://hub/?a=1", "http://hub/#top"])
+def test_more_than_the_address_of_a_hub_is_refused(address: str) -> None:
+    assert "leave out" in mistakes(f"hub: {address}\n")[0]
+
+
+def test_a_ca_file_must_be_there() -> None:
+    assert "not an absolute path" in mistakes("hub: https://hub\nca: ca.pem\n")[0]
+    assert "there is no file" in mistakes("hub: https://hub\nca: /nowhere/ca.pem\n")[0]
+
+
+def test_width_and_height_belong_together() -> None:
+    assert "belong together" in mistakes("hub: http://hub\nscreen: {width: 1920}\n")[0]
+
+
+@pytest.mark.parametrize("text", ["- hub\n", "just words\n", "hub: [\n", "hub: http://a\nhub: http://b\n", "\t\n"])
+def test_what_is_not_a_list_of_settings_is_refused(text: str) -> None:
+    assert mistakes(text)[0].startswith("displayd.yaml")
+
+
+def test_a_missing_file_is_told_with_what_to_write(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path / "displayd.yaml")
+
+    assert "there is no such file" in caught.value.message
+    assert "hub: https://" in caught.value.hint
+
+
+def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "displayd.yaml").write_bytes(b"hub: \xff\xfe")
+
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(tmp_path / "displayd.yaml")
+
+
+def test_every_key_is_documented() -> None:
+    classes = [node for node in ast.parse(inspect.getsource(config)).body if isinstance(node, ast.ClassDef)]
+    for kind in classes:
+        if kind.name not in ("Config", "Screen"):
+            continue
+        for field, following in zip(kind.body, [*kind.body[1:], None], strict=True):
+            if isinstance(field, ast.AnnAssign):
+                assert isinstance(following, ast.Expr), ast.unparse(field.target)
+    assert Config.__struct_fields__

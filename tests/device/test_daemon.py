@@ -1,0 +1,301 @@
+"""The drawing loop: the right page at the planned instant, nothing painted twice, nothing ever blank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from displayd.claim import ClaimFacts
+from displayd.device.cache import Validators
+from displayd.device.clock import HubClock, TimeSample
+from displayd.device.daemon import PREPARE_SECONDS, Daemon
+from displayd.device.fliplog import FlipLog
+from displayd.device.inbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.screen import MemoryScreen
+from displayd.device.service import QuietService
+from displayd.device.stage import Stage
+from displayd.document import decode
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import PictureShelf
+from displayd.paint.text import PangoFonts
+from displayd.scene import Text
+
+START = 1_795_291_680.0
+SIZE = (640, 360)
+FACTS = ClaimFacts("K7QF-2MXD-6TBA-W3EN", "http://hub", "pi", "192.0.2.7", "Connecting", "Asking http://hub.")
+
+
+@pytest.fixture(scope="module")
+def fonts() -> PangoFonts:
+    return PangoFonts()
+
+
+class Rig:
+    """A daemon on a memory screen whose time stands still until it is moved."""
+
+    def __init__(self, fonts: PangoFonts, log: Path | None = None, system_error: float | None = 0.001) -> None:
+        self.time = START
+        self.clock = HubClock(lambda: self.time - START + 100, lambda: self.time, lambda: system_error)
+        self.inbox = Inbox()
+        self.shelf = PictureShelf()
+        self.screen = MemoryScreen(Painter(fonts, self.shelf), SIZE)
+        self.stage = Stage(SIZE, fonts, None, (0.0, 0.0, 0.0, 0.0))
+        self.daemon = Daemon(
+            self.screen,
+            self.stage,
+            self.inbox,
+            self.clock,
+            QuietService(),
+            self.shelf,
+            FlipLog(log),
+            facts=lambda: FACTS,
+        )
+
+    def send(self, **fields: Any) -> None:
+        document = decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages("A", "B"), **fields}))
+        revision = document.revision or "r1"
+        self.inbox.put(NewDocument(document, revision, "", Validators(), 100.0))
+
+    def run_until(self, unix_time: float, each: Callable[[float], None] = lambda deadline: None) -> int:
+        """Step as the loop does, sleeping exactly until each deadline; how often it woke."""
+        wakeups = 0
+        while True:
+            deadline = self.daemon.step()
+            each(deadline)
+            assert deadline > self.time, "the loop would spin"
+            if deadline > unix_time:
+                self.time = unix_time
+                return wakeups
+            self.time = deadline
+            wakeups += 1
+
+    @property
+    def title(self) -> str:
+        """Title of the page on the glass."""
+        assert self.daemon.view is not None
+        return self.daemon.view.showing.page.title if self.daemon.view.showing else self.daemon.view.kind
+
+    def texts(self) -> list[str]:
+        assert self.daemon.scene is not None
+        return [op.text for cell in self.daemon.scene.cells for op in cell.ops if isinstance(op, Text)]
+
+
+def pages(*titles: str, seconds: float = 10.0, **widget: Any) -> list[dict[str, Any]]:
+    one = {"type": "number", "value": 1, **widget}
+    return [{"title": title, "seconds": seconds, "widgets": {"one": one}} for title in titles]
+
+
+@pytest.fixture
+def rig(fonts: PangoFonts) -> Rig:
+    return Rig(fonts)
+
+
+def test_fingerprint_is_shown_until_there_is_a_document(rig: Rig) -> None:
+    rig.daemon.step()
+
+    assert rig.title == "fingerprint"
+    assert FACTS.fingerprint in rig.texts()
+
+
+def test_first_document_is_shown_at_once(rig: Rig) -> None:
+    rig.daemon.step()
+    rig.send()
+    rig.daemon.step()
+
+    assert rig.title == "A"
+
+
+def test_page_changes_exactly_when_its_time_is_up(rig: Rig) -> None:
+    rig.send()
+    rig.run_until(START + 9.999)
+    before = rig.title
+    rig.time = START + 10
+    rig.daemon.step()
+
+    assert (before, rig.title) == ("A", "B")
+
+
+def test_next_page_is_painted_before_its_turn(rig: Rig) -> None:
+    rig.send()
+    rig.run_until(START + 10 - PREPARE_SECONDS + 0.01)
+    rig.daemon.step()
+    painted = rig.screen.back.cells_painted
+    rig.time = START + 10
+    rig.daemon.step()
+
+    assert rig.title == "B"
+    assert rig.screen.back.cells_painted == painted
+    assert rig.screen.flips == 2
+
+
+def test_unchanged_page_is_painted_once(rig: Rig) -> None:
+    rig.send(pages=pages("A", seconds=3600))
+    rig.run_until(START + 50)
+    painted = rig.screen.front.cells_painted + rig.screen.back.cells_painted
+    rig.run_until(START + 59)
+
+    assert rig.screen.front.cells_painted + rig.screen.back.cells_painted == painted
+
+
+def test_same_document_again_paints_nothing(rig: Rig) -> None:
+    rig.send(pages=pages("A"))
+    rig.daemon.step()
+    painted = rig.screen.front.cells_painted + rig.screen.back.cells_painted
+    rig.send(pages=pages("A"))
+    rig.daemon.step()
+
+    assert rig.screen.front.cells_painted + rig.screen.back.cells_painted == painted
+
+
+def test_changed_value_repaints_its_own_cell_only(rig: Rig) -> None:
+    widgets = {name: {"type": "number", "value": 1} for name in "abcd"}
+    page = {"title": "A", "landscape": ["a b", "c d"], "widgets": widgets}
+    rig.send(pages=[page])
+    rig.daemon.step()
+    painted = rig.screen.front.cells_painted
+    page["widgets"] = {**widgets, "c": {"type": "number", "value": 2}}
+    rig.send(pages=[page])
+    rig.daemon.step()
+
+    assert rig.screen.front.cells_painted == painted + 1
+    assert rig.screen.flips == 1
+
+
+def test_clock_with_seconds_costs_two_wakeups_a_second_at_most(rig: Rig) -> None:
+    clock = {"type": "clock", "show_seconds": True}
+    rig.send(pages=[{"title": "A", "widgets": {"clock": clock}}])
+    rig.daemon.step()
+    painted = rig.screen.front.cells_painted
+    wakeups = rig.run_until(START + 30.5)
+
+    assert wakeups <= 60
+    assert 29 <= rig.screen.front.cells_painted - painted <= 32
+
+
+def test_screen_with_no_clock_sleeps_until_the_minute(rig: Rig) -> None:
+    rig.send(pages=pages("A"))
+    wakeups = rig.run_until(START + 59)
+
+    assert wakeups <= 3
+
+
+def test_revision_of_a_mirror_takes_effect_at_its_instant(rig: Rig) -> None:
+    rig.send(pages=pages("old"), mirror={"group": "g", "effective_at": START - 5}, revision="r1")
+    rig.daemon.step()
+    rig.send(pages=pages("new"), mirror={"group": "g", "effective_at": START + 2}, revision="r2")
+    rig.run_until(START + 1.999)
+    before = rig.title
+    rig.time = START + 2
+    rig.daemon.step()
+
+    assert (before, rig.title) == ("old", "new")
+
+
+def test_screen_that_missed_the_instant_shows_the_revision_at_once(rig: Rig) -> None:
+    rig.send(pages=pages("old"), mirror={"group": "g", "effective_at": START - 50}, revision="r1")
+    rig.daemon.step()
+    rig.send(pages=pages("new"), mirror={"group": "g", "effective_at": START - 3}, revision="r2")
+    rig.daemon.step()
+
+    assert rig.title == "new"
+
+
+def test_every_flip_is_logged_with_its_planned_instant(fonts: PangoFonts, tmp_path: Path) -> None:
+    rig = Rig(fonts, tmp_path / "flips")
+    rig.send()
+    rig.run_until(START + 35)
+
+    flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
+    assert [flip["planned"] for flip in flips] == [None, START + 10, START + 20, START + 30]
+    assert [flip["page"] for flip in flips] == [0, 1, 0, 1]
+    assert {flip["revision"] for flip in flips} == {"r1"}
+    assert flips[1]["scene"] != flips[0]["scene"]
+
+
+def test_page_stays_and_says_so_when_the_hub_is_away(rig: Rig) -> None:
+    rig.send(pages=pages("A"))
+    rig.daemon.step()
+    rig.inbox.put(HubState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
+    rig.daemon.step()
+
+    assert rig.title == "A"
+    assert any("No news from the hub since" in text for text in rig.texts())
+
+
+def test_notice_goes_when_the_hub_is_back(rig: Rig) -> None:
+    rig.send(pages=pages("A"))
+    rig.inbox.put(HubState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
+    rig.daemon.step()
+    rig.inbox.put(HubState("ok", "Connected", "Connected.", "", 0.0))
+    rig.daemon.step()
+
+    assert not any("No news" in text for text in rig.texts())
+
+
+def test_untrusted_clock_is_said_and_the_cycle_goes_on(fonts: PangoFonts) -> None:
+    rig = Rig(fonts, system_error=None)
+    rig.time = 1000.0
+    rig.send()
+    rig.daemon.step()
+    first = rig.title
+    rig.run_until(1012)
+    rig.daemon.step()
+
+    assert any("Clock not set" in text for text in rig.texts())
+    assert rig.title != first
+
+
+def test_page_follows_the_hubs_clock_and_not_the_systems(fonts: PangoFonts) -> None:
+    rig = Rig(fonts)
+    rig.send()
+    rig.daemon.step()
+    # The hub is 10 s ahead of the system clock: on its time page B is on show.
+    rig.inbox.put(NewTimeSample(TimeSample(START + 10 - 100, 0.001, 100.0)))
+    rig.daemon.step()
+
+    assert rig.title == "B"
+
+
+def test_closed_hours_are_dark_and_opening_brings_the_page_back(rig: Rig) -> None:
+    # START is 20:08 UTC.
+    rig.send(pages=pages("A", seconds=3600), on="20:00-20:09")
+    rig.daemon.step()
+    shown = [rig.title]
+    rig.run_until(START + 61)
+    rig.daemon.step()
+    shown.append(rig.title)
+    rig.run_until(START + 86_400 - 8 * 60 + 30)
+    rig.daemon.step()
+    shown.append(rig.title)
+
+    assert shown == ["A", "off", "A"]
+
+
+def test_turned_document_fills_a_turned_panel(rig: Rig) -> None:
+    rig.send(rotate=90)
+    rig.daemon.step()
+
+    assert rig.daemon.scene is not None
+    assert (rig.daemon.scene.width, rig.daemon.scene.height) == (360, 640)
+
+
+@pytest.mark.expects_log
+def test_picture_that_is_none_is_refused_and_the_page_stays(rig: Rig) -> None:
+    rig.send()
+    rig.inbox.put(NewPicture("logo.png", "d" * 64, b"<html>"))
+    rig.daemon.step()
+
+    assert rig.title == "A"
+    assert rig.stage.pictures == {}
+
+
+def test_stop_ends_the_loop(rig: Rig) -> None:
+    rig.send()
+    rig.daemon.stop()
+
+    rig.daemon.run()

@@ -1,0 +1,158 @@
+"""A metric fills in what the layout left open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from displayd.hub.filling import filled, metrics_named
+from displayd.hub.metrics import Failure, Item
+from displayd.units import Formatter
+from displayd.widgets import AnyWidget
+
+FACTS: dict[str, dict[str, Any]] = {
+    "a": {
+        "title": "Alpha",
+        "unit": "ms",
+        "direction": "down",
+        "value": 12.0,
+        "level": "good",
+        "previous": 10.0,
+        "history": [10.0, 12.0],
+        "points": [(1000.0, 10.0), (1060.0, 12.0)],
+        "as_of": 1060.0,
+        "expire_after": 600.0,
+    },
+    "b": {"title": "Beta", "unit": "ms", "value": 3.0, "level": "red", "as_of": 900.0, "points": [(900.0, 3.0)]},
+    "empty": {"title": "Empty"},
+    "broken": {"title": "Broken", "value": 5.0, "level": "good", "as_of": 5.0, "failure": Failure("no answer", 0.0)},
+    "list": {
+        "title": "People",
+        "unit": "percentunit",
+        "as_of": 1.0,
+        "items": [Item(label="Ann", value=0.5, previous=0.2, detail="east"), Item(label="Bob", state="down")],
+        "rows": [["x", 1.0], ["y", None]],
+        "sample": True,
+    },
+}
+
+
+def fill(widget: dict[str, Any]) -> dict[str, Any]:
+    """`widget` with the metrics above, found to be a good one."""
+    whole = filled(widget, FACTS.get, Formatter())
+    msgspec.convert(whole, AnyWidget)
+    return whole
+
+
+def test_a_metric_fills_every_open_field_that_the_widget_has() -> None:
+    whole = fill({"type": "number", "metric": "a"})
+
+    assert whole["title"] == "Alpha"
+    assert (whole["value"], whole["previous"], whole["unit"], whole["history"]) == (12.0, 10.0, "ms", [10.0, 12.0])
+    assert (whole["as_of"], whole["expire_after"]) == (1060.0, 600.0)
+    assert "points" not in whole
+    assert "metric" not in whole
+
+
+def test_what_the_layout_says_stands() -> None:
+    whole = fill({"type": "number", "metric": "a", "title": "", "unit": "s", "value": 1})
+
+    assert (whole["title"], whole["unit"], whole["value"]) == ("", "s", 1)
+    assert whole["previous"] == 10.0
+
+
+def test_a_metric_without_a_value_leaves_the_widget_without_one() -> None:
+    whole = fill({"type": "gauge", "metric": "empty"})
+
+    assert whole == {"type": "gauge", "title": "Empty"}
+
+
+def test_a_failing_source_is_named_on_the_tile() -> None:
+    whole = fill({"type": "number", "metric": "broken"})
+
+    assert whole["error"] == "Broken: no answer, since Thu 1 Jan 00:00"
+
+
+def test_each_line_of_a_chart_may_have_its_own_metric() -> None:
+    whole = fill({"type": "line", "series": [{"metric": "a"}, {"metric": "b", "name": "Second"}]})
+
+    assert [line["name"] for line in whole["series"]] == ["Alpha", "Second"]
+    assert whole["series"][1]["points"] == [(900.0, 3.0)]
+    assert whole["unit"] == "ms"
+
+
+def test_a_widget_is_as_old_as_the_metric_in_it_that_expires_first() -> None:
+    whole = fill({"type": "line", "series": [{"metric": "a"}, {"metric": "b"}]})
+    without = fill({"type": "line", "series": [{"metric": "list"}, {"metric": "b"}]})
+
+    assert (whole["as_of"], whole["expire_after"]) == (1060.0, 600.0)
+    assert without["as_of"] == 1.0
+    assert "expire_after" not in without
+
+
+def test_sample_data_anywhere_in_a_widget_marks_all_of_it() -> None:
+    whole = fill({"type": "bar", "bars": [{"metric": "a"}, {"metric": "list"}]})
+
+    assert whole["sample"] is True
+
+
+def test_one_failing_metric_among_others_is_an_empty_place() -> None:
+    some = fill({"type": "bar", "bars": [{"metric": "a"}, {"metric": "broken"}]})
+    all_of_them = fill({"type": "bar", "bars": [{"metric": "broken"}]})
+
+    assert [bar.get("value") for bar in some["bars"]] == [12.0, None]
+    assert "error" not in some
+    assert all_of_them["error"].startswith("Broken: no answer")
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "expected"),
+    [
+        ("bar", "bars", [{"label": "Ann", "value": 0.5, "previous": 0.2}, {"label": "Bob", "level": "red"}]),
+        ("donut", "slices", [{"label": "Ann", "value": 0.5}, {"label": "Bob", "level": "red"}]),
+        ("leaderboard", "items", [{"label": "Ann", "value": 0.5, "previous": 0.2, "detail": "east"}, {"label": "Bob"}]),
+        ("status", "items", [{"label": "Ann", "detail": "east"}, {"label": "Bob", "state": "down"}]),
+    ],
+)
+def test_the_items_of_a_metric_go_where_the_widget_has_its_items(
+    kind: str, field: str, expected: list[dict[str, Any]]
+) -> None:
+    whole = fill({"type": kind, "metric": "list"})
+
+    assert whole[field] == expected
+
+
+def test_rows_fill_a_table() -> None:
+    whole = fill({"type": "table", "metric": "list", "columns": [{"label": "Name"}, {"label": "Figure"}]})
+
+    assert whole["rows"] == [["x", 1.0], ["y", None]]
+
+
+def test_a_status_line_says_how_good_a_metric_is_and_its_value() -> None:
+    whole = fill({"type": "status", "items": [{"metric": "a"}, {"metric": "b"}, {"metric": "broken"}]})
+
+    states = [(item["label"], item.get("state"), item.get("detail")) for item in whole["items"]]
+    assert states == [
+        ("Alpha", "up", "12\N{NARROW NO-BREAK SPACE}ms"),
+        ("Beta", "down", "3\N{NARROW NO-BREAK SPACE}ms"),
+        ("Broken", None, "no answer, since Thu 1 Jan 00:00"),
+    ]
+
+
+def test_an_amount_may_be_a_metric() -> None:
+    whole = fill({"type": "gauge", "value": 1, "target": {"metric": "a"}, "maximum": {"metric": "empty"}})
+    table = fill({"type": "table", "columns": [{"label": "x"}], "rows": [["now", {"metric": "b"}]]})
+
+    assert (whole["target"], whole["maximum"]) == (12.0, None)
+    assert table["rows"] == [["now", 3.0]]
+
+
+def test_every_metric_of_a_page_is_found_with_its_place() -> None:
+    page = {"widgets": {"x": {"metric": "a"}, "y": {"bars": [{"label": "z"}, {"metric": "b"}]}}}
+
+    assert list(metrics_named(page)) == [
+        (("widgets", "x", "metric"), "a"),
+        (("widgets", "y", "bars", 1, "metric"), "b"),
+    ]

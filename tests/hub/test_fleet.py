@@ -1,0 +1,79 @@
+"""What screens tell of themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from displayd.hub.fleet import MAX_UNCLAIMED, ONLINE_SECONDS, UNCLAIMED_SECONDS, Fleet, line_to_paste
+from displayd.hub.pictures import PictureError
+from displayd.yamltext import parse
+from tests.hub.walls import NOON, device_of, png
+
+
+def test_a_screen_is_online_for_a_while_after_it_was_heard_of() -> None:
+    fleet = Fleet()
+    fleet.touch("left", "F", "10.0.0.1", NOON)
+
+    seen = fleet.seen("left")
+
+    assert seen is not None
+    assert seen.is_online(NOON + ONLINE_SECONDS)
+    assert not seen.is_online(NOON + ONLINE_SECONDS + 1)
+    assert fleet.seen("right") is None
+
+
+def test_unclaimed_screens_are_listed_newest_first_and_forgotten() -> None:
+    fleet = Fleet()
+
+    is_new = [
+        fleet.knock("A", "10.0.0.1", NOON),
+        fleet.knock("B", "10.0.0.2", NOON + 1),
+        fleet.knock("A", "", NOON + 2),
+    ]
+
+    assert is_new == [True, True, False]
+    assert [one.fingerprint for one in fleet.unclaimed(NOON + 3)] == ["B", "A"]
+    assert fleet.unclaimed(NOON + UNCLAIMED_SECONDS + 10) == []
+
+
+def test_the_list_of_unclaimed_screens_is_bounded() -> None:
+    fleet = Fleet()
+    for number in range(MAX_UNCLAIMED + 20):
+        fleet.knock(str(number), "", NOON + number)
+
+    assert len(fleet.unclaimed(NOON + 100)) == MAX_UNCLAIMED
+
+
+def test_a_claimed_screen_is_no_longer_unclaimed() -> None:
+    fleet = Fleet()
+    fleet.knock("A", "", NOON)
+    fleet.touch("left", "B", "", NOON)
+
+    fleet.keep_only(["right"], ["A"])
+
+    assert fleet.unclaimed(NOON) == []
+    assert fleet.seen("left") is None
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", png()[:18], b"GIF89a\x01\x00\x01\x00", b"\x89PNG" * 300_000, png(17_000, 1)]
+)
+def test_what_is_no_small_picture_is_refused_and_the_last_one_stays(data: bytes) -> None:
+    fleet = Fleet()
+    fleet.touch("left", "F", "", NOON)
+    fleet.take_snapshot("left", png(), NOON)
+    seen = fleet.seen("left")
+    assert seen is not None
+    before = seen.snapshot
+
+    with pytest.raises(PictureError):
+        fleet.take_snapshot("left", data, NOON)
+    assert seen.snapshot == before
+
+
+def test_the_line_to_paste_claims_the_screen() -> None:
+    line = line_to_paste(device_of("x"), ["lobby", "new-screen-1"], ["devops", "sales"])
+
+    data = parse("screens.yaml", f"screens:\n{line}\n").data
+    assert data == {"screens": {"new-screen-2": {"device": device_of("x"), "show": ["devops"]}}}
+    assert "show: all" in line_to_paste("F", [], [])

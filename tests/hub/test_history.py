@@ -1,0 +1,60 @@
+"""Past values in stretches."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from displayd.hub.history import History, step_seconds
+
+
+def test_values_of_one_stretch_become_their_mean() -> None:
+    history = History(10)
+    for second, value in ((101, 1.0), (104, 3.0), (111, 8.0), (121, 9.0)):
+        history.add(second, value)
+
+    assert history.means(125) == [(105.0, 2.0), (115.0, 8.0)]
+
+
+def test_a_stretch_without_values_is_a_gap() -> None:
+    history = History(10)
+    history.add(101, 1.0)
+    history.add(131, 4.0)
+
+    assert history.means(145) == [(105.0, 1.0), (115.0, None), (125.0, None), (135.0, 4.0)]
+
+
+def test_a_value_of_yesterday_is_found_near_its_time() -> None:
+    history = History(900, 100)
+    history.add(900 * 10, 5.0)
+
+    assert history.mean_at(900 * 11.5) == 5.0
+    assert history.mean_at(900 * 20) is None
+
+
+def test_a_clock_put_back_takes_the_future_with_it() -> None:
+    history = History(10)
+    history.add(1_000_000, 1.0)
+    history.forget_after(100)
+    history.add(101, 2.0)
+
+    assert history.means(125) == [(105.0, 2.0), (115.0, None)]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e6), st.floats(-1e9, 1e9)), max_size=200), st.sampled_from([1.0, 7.5, 900.0]))
+def test_there_are_never_more_stretches_than_asked_for_and_they_rise(
+    values: list[tuple[float, float]], step: float
+) -> None:
+    history = History(step, 20)
+    for at, value in values:
+        history.add(at, value)
+
+    means = history.means(1e6 + step)
+
+    assert len(means) <= 20
+    assert [at for at, _ in means] == sorted(at for at, _ in means)
+    assert len(history.values()) <= 20
+
+
+def test_a_day_is_cut_into_twelve_minutes() -> None:
+    assert step_seconds(24) == 720

@@ -1,0 +1,137 @@
+"""The hub's memory on disk."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from displayd.errors import StoreError
+from displayd.hub.metrics import Item, Reading
+from displayd.hub.store import Store
+from tests.hub.walls import NOON
+
+
+def test_readings_and_values_survive_a_restart(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    reading = Reading(value=3, as_of=NOON, previous=2, items=[Item(label="x", value=1)], rows=[["a", 1.5, None]])
+    store.write([("m", NOON, 3.0), ("m", NOON + 1, 5.0), ("n", NOON, 9.0)], {"m": reading})
+    store.write_effective({"left": ("abc", NOON)})
+    store.close()
+
+    again = Store(tmp_path / "hub.sqlite3")
+    past = again.past("m", NOON - 1000)
+
+    assert past.reading == reading
+    assert [(mean, count) for _, mean, count in past.values] == [(4.0, 2)]
+    assert again.effective() == {"left": ("abc", NOON)}
+    assert again.past("unheard-of", 0).reading is None
+    again.close()
+
+
+def test_batches_of_the_same_minute_add_up(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    minute = NOON // 900 * 900
+    store.write([("m", minute + 1, 2.0)], {})
+    store.write([("m", minute + 2, 4.0)], {})
+
+    assert store.past("m", 0).values == [(minute + 30, 3.0, 2)]
+    store.close()
+
+
+def test_old_values_are_forgotten_minutes_first(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    day = 86_400
+    ages = [1, 3 * day, 40 * day]
+    store.write([("m", NOON - age, float(age)) for age in ages], {})
+    store.write([("m", NOON, 0.0)], {}, history_days=30)
+
+    values = store.past("m", 0).values
+
+    assert [mean for _, mean, _ in values] == [3.0 * day, 0.5]
+    store.close()
+
+
+def test_the_file_stays_small_whatever_arrives(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    for batch in range(20):
+        store.write([("m", NOON + batch * 3 + part / 100, 1.0) for part in range(1000)], {})
+
+    (count,) = sqlite3.connect(tmp_path / "hub.sqlite3").execute("select count(*) from history").fetchone()
+
+    assert count <= 4
+    store.close()
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("damage", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4000])
+def test_a_damaged_file_is_put_aside(tmp_path: Path, damage: bytes) -> None:
+    file = tmp_path / "hub.sqlite3"
+    file.write_bytes(damage)
+
+    store = Store(file)
+    store.write([("m", NOON, 1.0)], {})
+
+    assert len(store.past("m", 0).values) == 1
+    assert (tmp_path / "hub.sqlite3.damaged").read_bytes() == damage
+    store.close()
+
+
+def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "hub.sqlite3"
+    db = sqlite3.connect(file)
+    db.execute("pragma user_version = 99")
+    db.close()
+    before = file.read_bytes()
+
+    with pytest.raises(StoreError, match="later displayd"):
+        Store(file)
+    assert file.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match=r"file/hub\.sqlite3"):
+        Store(tmp_path / "file" / "hub.sqlite3")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from displayd.hub.store import Store
+store = Store(Path(sys.argv[1]))
+number = 0
+while True:
+    number += 1
+    # Each batch writes two metrics: either both are there afterwards, or none.
+    store.write([("a", 1795000000 + number * 60, number), ("b", 1795000000 + number * 60, number)], {})
+    print(number, flush=True)
+"""
+
+
+def test_a_kill_in_the_middle_of_writing_loses_one_batch_at_most(tmp_path: Path) -> None:
+    file = tmp_path / "hub.sqlite3"
+    for attempt in range(3):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(file)], stdout=subprocess.PIPE, text=True)
+        assert writer.stdout is not None
+        told = 0
+        until = time.monotonic() + 20
+        while told < 20 + attempt * 7 and time.monotonic() < until:
+            told = int(writer.stdout.readline())
+        os.kill(writer.pid, signal.SIGKILL)
+        rest = writer.communicate()[0].split()
+        told = int(rest[-1]) if rest else told
+
+        store = Store(file)
+        a, b = store.past("a", 0).values, store.past("b", 0).values
+        store.close()
+
+        assert a == b
+        assert len(a) >= told

@@ -1,0 +1,377 @@
+"""The wall folder as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from displayd.errors import ConfigError
+from displayd.hub.folder import MAX_YAML_BYTES, read
+from displayd.hub.wall import load
+from tests.hub.walls import device_of, png, wall, wall_files, write_wall
+
+LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
+
+
+def mistakes(changes: dict[str, str | bytes | None]) -> list[str]:
+    """All mistakes of the small wall with `changes`, as lines."""
+    with pytest.raises(ConfigError) as caught:
+        wall(changes)
+    return [str(mistake) for mistake in caught.value.mistakes]
+
+
+def test_a_good_wall_has_every_screen_with_all_that_holds_for_it() -> None:
+    found = wall()
+
+    assert list(found.screens) == ["left", "right", "other"]
+    left, right = found.screens["left"], found.screens["right"]
+    assert (left.show, left.group, left.mirror, left.rotate) == (("team",), "left", None, 0)
+    assert (right.show, right.group, right.mirror, right.rotate) == (("team",), "left", "left", 90)
+    assert found.screens["other"].group is None
+    assert left.device == device_of("left")
+    assert left.timezone == "Europe/London"
+    assert found.screen_of(device_of("other")) is found.screens["other"]
+    assert found.metrics_on("right") == {"orders", "errors"}
+
+
+def test_a_screen_without_a_device_is_no_mistake() -> None:
+    found = wall({"screens.yaml": "screens:\n  lobby: {show: team}\n"})
+
+    assert found.screens["lobby"].device is None
+    assert found.screens["lobby"].show == ("team",)
+
+
+def test_a_device_may_be_typed_in_any_way() -> None:
+    typed = device_of("left").lower().replace("-", " ")
+
+    found = wall({"screens.yaml": f"screens:\n  lobby: {{device: {typed}, show: [team]}}\n"})
+
+    assert found.screens["lobby"].device == device_of("left")
+
+
+def test_all_is_what_the_other_screens_show_and_then_what_nobody_shows() -> None:
+    screens = """
+        screens:
+          ceo: {show: all}
+          one: {show: [sales]}
+          two: {show: [team, sales]}
+        """
+    layout = "pages: [{widgets: {a: {type: text, text: hello}}}]"
+
+    found = wall({"screens.yaml": screens, "layouts/zebra.yaml": layout, "layouts/ants.yaml": layout})
+
+    assert found.screens["ceo"].show == ("sales", "team", "ants", "zebra")
+
+
+def test_a_mirror_of_all_shows_all() -> None:
+    found = wall({"screens.yaml": "screens:\n  ceo: {show: all}\n  copy: {mirror: ceo}\n"})
+
+    assert found.screens["copy"].show == found.screens["ceo"].show == ("sales", "team")
+
+
+def test_a_shipped_layout_serves_where_the_wall_has_none_of_that_name() -> None:
+    files = wall_files({"layouts/sales.yaml": None})
+    ready_made = {"sales.yaml": b"title: Ready made\npages: [{widgets: {a: {type: text, text: hello}}}]"}
+
+    from displayd.hub.wall import wall_of
+
+    found = wall_of(type(files)(files.own, {**ready_made, "team.yaml": b"pages: 3"}))
+
+    assert found.layouts["sales"].title == "Ready made"
+    assert found.layouts["team"].title == "Team"
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "words"),
+    [
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {show: [team]}\n  b: {mirror: a}\n  c: {mirror: b}\n"},
+            "screens.yaml:4",
+            ["`b` is itself a mirror", "`a`", "write `mirror: a`"],
+            id="mirror of a mirror",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {mirror: b}\n  b: {mirror: a}\n"},
+            "screens.yaml:2",
+            ["mirrors in a circle", "`a` -> `b` -> `a`"],
+            id="mirror cycle",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {mirror: a}\n"},
+            "screens.yaml:2",
+            ["mirrors itself"],
+            id="mirror of itself",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  lobby: {show: [team]}\n  b: {mirror: loby}\n"},
+            "screens.yaml:3",
+            ["no screen `loby`", "did you mean `lobby`?"],
+            id="mirror of an unknown screen",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {show: [team]}\n  b:\n    mirror: a\n    show: [team]\n"},
+            "screens.yaml:5",
+            ["`show` and `mirror` cannot stand together"],
+            id="mirror and show",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {show: [team]}\n  b:\n    mirror: a\n    theme: light\n"},
+            "screens.yaml:5",
+            ["`theme` and `mirror`"],
+            id="mirror and theme",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a:\n    show:\n      - team\n      - slaes\n"},
+            "screens.yaml:5",
+            ["no dashboard `slaes`", "did you mean `sales`?"],
+            id="unknown dashboard",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {device: LEFT, show: [team]}\n  b: {device: LEFT, show: [team]}\n"},
+            "screens.yaml:3",
+            ["already the device of `a` (screens.yaml:2)"],
+            id="two screens with one device",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a:\n    device: K7QF-2MXD\n    show: [team]\n"},
+            "screens.yaml:3",
+            ["`K7QF-2MXD` is not a fingerprint", "K7QF-2MXD-6TBA-W3EN"],
+            id="malformed fingerprint",
+        ),
+        pytest.param(
+            {
+                "layouts/team.yaml": LAYOUT_HEAD
+                + '    landscape: ["a b", "b a"]\n    widgets: {a: {type: text}, b: {type: text}}\n'
+            },
+            "layouts/team.yaml:4",
+            ["is not one rectangle"],
+            id="area that is no rectangle",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + '    landscape: ["a oops"]\n    widgets: {a: {type: text}}\n'},
+            "layouts/team.yaml:4",
+            ["`oops` is not a widget"],
+            id="area without a widget",
+        ),
+        pytest.param(
+            {
+                "layouts/team.yaml": LAYOUT_HEAD
+                + '    portrait: ["a"]\n    widgets: {a: {type: text}, b: {type: text}}\n'
+            },
+            "layouts/team.yaml:4",
+            ["`b` has no place"],
+            id="widget without an area",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + "    widgets:\n      a: {type: number, metric: order}\n"},
+            "layouts/team.yaml:5",
+            ["unknown metric `order`", "did you mean `orders`?"],
+            id="unknown metric",
+        ),
+        pytest.param(
+            {
+                "layouts/team.yaml": LAYOUT_HEAD
+                + "    widgets:\n      a:\n        type: bar\n        bars:\n"
+                + "          - metric: orders\n          - metric: nothing\n"
+            },
+            "layouts/team.yaml:9",
+            ["unknown metric `nothing`"],
+            id="unknown metric inside an item",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a:\n    show: [team]\n    theme: drak\n"},
+            "screens.yaml:4",
+            ["unknown theme `drak`", "did you mean `dark`?"],
+            id="unknown theme",
+        ),
+        pytest.param(
+            {"screens.yaml": "defaults:\n  timezone: Europe/Londn\nscreens: {a: {show: [team]}}\n"},
+            "screens.yaml:2",
+            ["unknown time zone `Europe/Londn`", "did you mean `Europe/London`?"],
+            id="unknown time zone",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + "    widgets:\n      a: {type: clock, timezone: Mars/Base}\n"},
+            "layouts/team.yaml:5",
+            ["unknown time zone `Mars/Base`"],
+            id="unknown time zone in a layout",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nlatency: {}\nerrors:\n  unit: percntunit\n"},
+            "metrics.yaml:4",
+            ["unknown unit `percntunit`", "did you mean `percentunit`?"],
+            id="unknown unit",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + "    widgets:\n      a: {type: number, value: 1, unit: parsecs}\n"},
+            "layouts/team.yaml:5",
+            ["unknown unit `parsecs`"],
+            id="unknown unit in a layout",
+        ),
+        pytest.param(
+            {"screens.yaml": 'screens:\n  a:\n    show: [team]\n    on: "Mon-Fri 8-19"\n'},
+            "screens.yaml:4",
+            ["`mon-fri 8-19` is not a time of opening", "Mon-Fri 08:00-19:00"],
+            id="opening hours that are none",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {show: [team]}\n  a: {show: [sales]}\n"},
+            "screens.yaml:3",
+            ["`a` stands here twice"],
+            id="duplicate key",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a:\n    show: [team]\n    rotat: 90\n"},
+            "screens.yaml:4",
+            ["unknown field `rotat`", "did you mean `rotate`?"],
+            id="unknown key",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {show: [team]}\nscreen: {}\n"},
+            "screens.yaml:3",
+            ["unknown field `screen`", "did you mean `screens`?"],
+            id="unknown key at the root",
+        ),
+        pytest.param(
+            {"hub.yaml": "title: Office\nlissen: 127.0.0.1:80\n"},
+            "hub.yaml:2",
+            ["unknown field `lissen`", "did you mean `listen`?"],
+            id="unknown key in hub.yaml",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  titel: Latency\n"},
+            "metrics.yaml:4",
+            ["unknown field `titel`", "did you mean `title`?"],
+            id="unknown key in metrics.yaml",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + "    widgets:\n      a: {type: number, valeu: 1}\n"},
+            "layouts/team.yaml:5",
+            ["unknown field `valeu`", "did you mean `value`?"],
+            id="unknown key in a widget",
+        ),
+        pytest.param(
+            {"layouts/team.yaml": LAYOUT_HEAD + "    widgets:\n      a: {type: numbr}\n"},
+            "layouts/team.yaml:5",
+            ["unknown type `numbr`", "did you mean `number`?"],
+            id="unknown widget",
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a:\n    show: []\n"}, "screens.yaml:3", ["shows nothing"], id="empty show"
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a: {}\n"}, "screens.yaml:2", ["neither `show` nor `mirror`"], id="no show"
+        ),
+        pytest.param({"screens.yaml": "screens:\n"}, "screens.yaml:1", ["there are no screens"], id="no screens"),
+        pytest.param({"screens.yaml": ""}, "screens.yaml", ["there are no screens"], id="empty file"),
+        pytest.param({"screens.yaml": None}, "screens.yaml", ["is missing"], id="missing file"),
+        pytest.param({"screens.yaml": "- a\n- b\n"}, "screens.yaml:1", ["is no mapping"], id="list for a mapping"),
+        pytest.param({"screens.yaml": "screens:\n  a: [\n"}, "screens.yaml:3", ["not valid YAML"], id="no YAML"),
+        pytest.param(
+            {"screens.yaml": b"screens:\n  a: {title: \xff}\n"}, "screens.yaml:2", ["is not UTF-8"], id="not UTF-8"
+        ),
+        pytest.param(
+            {"screens.yaml": "screens:\n  a b: {show: [team]}\n"}, "screens.yaml:2", ["the name `a b`"], id="bad name"
+        ),
+        pytest.param(
+            {
+                "layouts/team.yaml": LAYOUT_HEAD
+                + "    widgets:\n      a:\n        type: picture\n        source: lgo.png\n",
+                "pictures/logo.png": png(),
+            },
+            "layouts/team.yaml:7",
+            ["there is no picture `lgo.png`", "did you mean `logo.png`?"],
+            id="picture that is not there",
+        ),
+        pytest.param({"pictures/logo.png": b"<svg/>"}, "pictures/logo.png", ["neither PNG"], id="picture that is none"),
+        pytest.param({"pictures/logo.png": png()[:20]}, "pictures/logo.png", ["cut off"], id="picture that is cut off"),
+        pytest.param(
+            {"layouts/team.yml": "pages: []"}, "layouts/team.yml", ["is not read", "team.yaml"], id="wrong ending"
+        ),
+        pytest.param(
+            {"layouts/all.yaml": "pages: []"}, "layouts/all.yaml", ["already means every"], id="layout called all"
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  host: laod1\n"},
+            "metrics.yaml:4",
+            ["no figure `laod1`", "did you mean `load1`?"],
+            id="unknown figure",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  host: load1\n  sample: {}\n"},
+            "metrics.yaml:5",
+            ["`host` and `sample`"],
+            id="two sources",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  sample: {between: [5, 1]}\n"},
+            "metrics.yaml:4",
+            ["smallest value is larger"],
+            id="range the wrong way round",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency: {}\nBig Id: {}\n"},
+            "metrics.yaml:4",
+            ["the id `Big Id`"],
+            id="bad metric id",
+        ),
+        pytest.param(
+            {"hub.yaml": "keys:\n  a: {sha256: secret, metrics: ['*']}\n"},
+            "hub.yaml:2",
+            ["matching regex", "sha256sum"],
+            id="key that is not hashed",
+        ),
+    ],
+)
+def test_every_mistake_is_told_with_its_place_and_a_way_out(
+    changes: dict[str, str | bytes | None], where: str, words: list[str]
+) -> None:
+    found = mistakes(changes)
+
+    assert any(line.startswith(f"{where}: ") and all(word in line for word in words) for line in found), found
+
+
+def test_one_mistake_does_not_hide_or_cause_others() -> None:
+    found = mistakes(
+        {
+            "screens.yaml": "screens:\n  a:\n    rotat: 90\n    show: [team]\n  b: {mirror: a}\n  c: {show: [nope]}\n",
+            "metrics.yaml": "orders: {unit: parsecs}\nerrors: {oops: 1}\nlatency: {}\n",
+            "layouts/sales.yaml": "pages: [{widgets: {a: {type: number, metric: latncy}}}]\n",
+        }
+    )
+
+    assert [line.split(": ")[0] for line in found] == [
+        "screens.yaml:3",
+        "screens.yaml:6",
+        "metrics.yaml:1",
+        "metrics.yaml:2",
+        "layouts/sales.yaml:1",
+    ]
+
+
+def test_metrics_are_not_called_unknown_when_their_file_cannot_be_read() -> None:
+    found = mistakes({"metrics.yaml": "orders: ["})
+
+    assert [line.split(":")[0] for line in found] == ["metrics.yaml"]
+
+
+def test_a_missing_folder_is_a_mistake_and_no_crash(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such folder"):
+        load(tmp_path / "nowhere")
+
+
+def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    write_wall(tmp_path, {"layouts/huge.yaml": b"#" * (MAX_YAML_BYTES + 1)})
+
+    with pytest.raises(ConfigError, match="larger than 1 MB"):
+        read(tmp_path)
+
+
+def test_a_folder_on_disk_makes_the_same_wall(tmp_path: Path) -> None:
+    write_wall(tmp_path, {"pictures/team/logo.png": png()})
+
+    found = load(tmp_path)
+
+    assert found.screens == wall().screens
+    assert list(found.pictures) == ["team/logo.png"]

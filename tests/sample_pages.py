@@ -1,0 +1,94 @@
+"""The sample office at one moment, with the same numbers on every machine."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+from displayd import shipped
+from displayd.compose import compose
+from displayd.document import Document
+from displayd.hub.binding import bound_page
+from displayd.hub.layout import Layout
+from displayd.hub.metrics import Metrics, Reading
+from displayd.hub.sources.feed import sample_readings
+from displayd.hub.wall import Wall, load
+from displayd.paint.text import PangoFonts
+from displayd.playlist import Showing
+from displayd.scene import Scene
+from displayd.units import Formatter
+
+NOW = 1_795_094_000.0
+"""Thursday 19 November 2026, 14:13:20 in Amsterdam."""
+
+SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
+
+# A machine that is neither idle nor in trouble: (value, how far it swings, seconds of a swing).
+_MACHINE = {
+    "cpu": (0.42, 0.22, 170.0),
+    "load_per_core": (0.62, 0.05, 240.0),
+    "connections": (184.0, 38.0, 310.0),
+    "network_in": (1.9e6, 1.1e6, 120.0),
+    "network_out": (0.9e6, 0.4e6, 95.0),
+    "memory": (0.58, 0.0, 1.0),
+    "disk": (0.71, 0.0, 1.0),
+    "uptime": (3_550_000.0, 0.0, 1.0),
+}
+
+
+@functools.cache
+def sample_wall() -> Wall:
+    """The wall folder of the sample office, read and checked."""
+    return load(shipped.sample_wall_folder())
+
+
+@functools.cache
+def sample_metrics() -> Metrics:
+    """Every metric of the sample office at `NOW`, a quarter of an hour after the hub was started."""
+    wall, metrics = sample_wall(), Metrics()
+    metrics.define(wall.metrics)
+    for name, reading in sample_readings(wall, NOW).items():
+        metrics.put(name, reading, NOW)
+    for name, entry in wall.metrics.items():
+        if entry.host is None:
+            continue
+        middle, swing, seconds = _MACHINE[entry.host]
+        for step in range(450):
+            moment = NOW - 900 + 2 * (step + 1)
+            value = middle + swing * math.sin(moment / seconds) * math.cos(moment / 41)
+            value = float(round(value)) if middle > 100 else round(value, 3)
+            metrics.put(name, Reading(value=value, as_of=moment, expire_after=entry.expire_after), moment)
+    return metrics
+
+
+@functools.cache
+def layout_names() -> tuple[str, ...]:
+    """Every layout that travels with displayd: the ready-made ones, then the sample office's own."""
+    ready_made = sorted(path.stem for path in shipped.layouts_folder().glob("*.yaml"))
+    own = sorted(path.stem for path in (shipped.sample_wall_folder() / "layouts").glob("*.yaml"))
+    return (*ready_made, *own)
+
+
+def layout(name: str) -> Layout:
+    """The layout called `name`; all are on some screen of the sample office."""
+    return sample_wall().layouts[name]
+
+
+@functools.cache
+def dashboard(name: str) -> Document:
+    """The dashboard called `name` with the sample office's numbers, as a document of its own."""
+    wall, metrics = sample_wall(), sample_metrics()
+    formatter = Formatter("en-GB", wall.timezone)
+    pictures = {picture: picture for picture in wall.pictures}
+    numbers = range(len(layout(name).pages))
+    pages = [bound_page(layout(name), number, metrics.facts, pictures, formatter) for number in numbers]
+    return Document(format=1, screen="sample", title=layout(name).title, timezone=wall.timezone, pages=pages)
+
+
+@functools.cache
+def scene(name: str, number: int, orientation: str) -> Scene:
+    """Page `number` (from 0) of a dashboard at 1080p, with the fonts of this machine."""
+    document = dashboard(name)
+    showing = Showing(number, document.pages[number], NOW, math.inf)
+    pictures = {picture: found.digest for picture, found in sample_wall().pictures.items()}
+    return compose(document, showing, SIZES[orientation], NOW, PangoFonts(document.locale), pictures=pictures)
