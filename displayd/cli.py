@@ -139,7 +139,7 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 def _run(arguments: argparse.Namespace) -> int:
     from displayd.device.run import run
 
-    return run(arguments)
+    return run(arguments, state_folder(arguments.state))
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -67,7 +67,8 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
     step, places = _fitting(number, unit, locale, decimals)
     scaled = number / step.factor
     power = ""
-    if unit.kind != "plain" and (abs(scaled) >= _LARGEST or (decimals is None and 0 < abs(scaled) < _SMALLEST)):
+    is_long = abs(rounded(scaled, places)) >= _LARGEST
+    if unit.kind != "plain" and (is_long or (decimals is None and 0 < abs(scaled) < _SMALLEST)):
         step = step if unit.steps else _ONE
         scaled, power = power_of_ten(number / step.factor)
         places = decimals_of(scaled)

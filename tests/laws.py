@@ -1,8 +1,13 @@
-"""Settings for the tests that are laws (hypothesis)."""
+"""Settings and strategies for the tests that are laws (hypothesis)."""
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import settings
+from hypothesis import strategies as st
+
+from displayd.geometry import MAX_TRACKS, Rect
 
 # No deadline: a busy machine is no mistake.
 law = settings(deadline=None, max_examples=200)
@@ -10,3 +15,31 @@ law = settings(deadline=None, max_examples=200)
 
 slow_law = settings(deadline=None, max_examples=40)
 """For laws that build whole documents."""
+
+NAMES = [f"w{number}" for number in range(MAX_TRACKS * MAX_TRACKS)]
+
+
+@st.composite
+def templates(draw: st.DrawFn, has_holes: bool = True) -> list[str]:
+    """Area templates made by cutting a grid into rectangles again and again."""
+    rows, columns = draw(st.integers(1, 8)), draw(st.integers(1, 8))
+    rects = [Rect(0, 0, columns, rows)]
+    for _ in range(draw(st.integers(0, 12))):
+        index = draw(st.integers(0, len(rects) - 1))
+        rect = rects[index]
+        if rect.width > 1 and (rect.height == 1 or draw(st.booleans())):
+            cut = draw(st.integers(1, rect.width - 1))
+            halves = [rect._replace(width=cut), Rect(rect.x + cut, rect.y, rect.width - cut, rect.height)]
+        elif rect.height > 1:
+            cut = draw(st.integers(1, rect.height - 1))
+            halves = [rect._replace(height=cut), Rect(rect.x, rect.y + cut, rect.width, rect.height - cut)]
+        else:
+            continue
+        rects[index : index + 1] = halves
+    grid = [["."] * columns for _ in range(rows)]
+    for number, rect in enumerate(rects):
+        if has_holes and number and draw(st.integers(0, 9)) == 0:
+            continue
+        for y, x in itertools.product(range(rect.y, rect.bottom), range(rect.x, rect.right)):
+            grid[y][x] = NAMES[number]
+    return [" ".join(row) for row in grid]

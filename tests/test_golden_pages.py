@@ -21,12 +21,12 @@ GOLDEN = Path(__file__).parent / "golden" / "pages"
 SIZES = {"landscape": (960, 540), "portrait": (540, 960)}
 
 # Both pictures are reduced by this first, so that edges that moved by part of a pixel count for little.
-REDUCED = 3
-SQUARE = 20
+REDUCED = 2
+SQUARE = 10
 """Side of the squares compared, px of the reduced picture."""
 
-TOLERANCE = 9.0
-"""Largest mean difference of a square, of 255."""
+TOLERANCE = 30.0
+"""Largest mean difference of a square, of 255: edges half a pixel off make up to 21, one digit of the clock 60."""
 
 PAGES = [
     (name, number, orientation)
@@ -56,9 +56,9 @@ def test_golden_pictures_are_those_of_the_pages_and_small() -> None:
     assert sum(path.stat().st_size for path in GOLDEN.glob("*")) < 2_000_000
 
 
-def test_a_changed_figure_is_a_difference() -> None:
+def test_one_digit_of_the_clock_is_a_difference() -> None:
     before = picture_of(dashboard("devops"), SIZES["landscape"], 0, 2, NOW)
-    after = picture_of(dashboard("devops"), SIZES["landscape"], 0, 2, NOW + 1800)
+    after = picture_of(dashboard("devops"), SIZES["landscape"], 0, 2, NOW + 60)
 
     assert difference(before, after) > TOLERANCE
 
@@ -70,11 +70,12 @@ def difference(one: bytes, other: bytes) -> float:
     gap = ImageChops.difference(first, second)
     corners = ((x, y) for y in range(0, gap.height, SQUARE) for x in range(0, gap.width, SQUARE))
     squares = (gap.crop((x, y, min(x + SQUARE, gap.width), min(y + SQUARE, gap.height))) for x, y in corners)
-    return max(max(ImageStat.Stat(square).mean) for square in squares)
+    return float(max(max(ImageStat.Stat(square).mean) for square in squares))
 
 
 def _small(png: bytes) -> bytes:
-    """The picture in 128 colours: a third of the bytes, and nobody sees it."""
+    """The picture in 256 colours: half of the bytes, and nobody sees it."""
     written = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    picture.save(written, "PNG", optimize=True)
     return written.getvalue()

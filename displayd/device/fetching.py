@@ -194,7 +194,7 @@ class Fetching:
 
     def _refuse(self, digest: str, exc: DocumentError) -> None:
         self._refused_digest = digest
-        logger.warning("Document refused, the one on show stays: %s", exc)
+        logger.warning("Document refused, the one on show stays: %s", exc.mistakes[0] if exc.mistakes else exc)
         for mistake in exc.mistakes[1:]:
             logger.info("Also in the refused document: %s", mistake)
         self._inbox.put(DocumentRefused(exc.message, exc.mistakes))

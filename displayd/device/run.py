@@ -43,20 +43,18 @@ class _Stopped(Exception):  # noqa: N818 - no error
     """SIGTERM came before there was a display."""
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Namespace, state: Path) -> int:
     """Be the screen of this machine until SIGTERM, SIGINT or the window's close button.
 
     Args:
         arguments: of the command line, see `cli.py`.
+        state: folder for the secret and the cache.
 
     Raises:
         ConfigError, StoreError: what has to be mended before there can be a picture.
     """
     config = _config(arguments)
     configure_logging(config.log_level)
-    from displayd.cli import state_folder
-
-    state = state_folder(arguments.state)
     identity = load_or_create(state)
     fliplog = FlipLog(arguments.flip_log)
     inbox = Inbox()

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import sys
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from displayd.device.connectors import DRM_FOLDER, complaint, connected_modes
+from displayd.device.lean import leaving_out
 from displayd.errors import ScreenError
 from displayd.geometry import Rect
 from displayd.paint.canvas import Canvas
@@ -135,8 +134,11 @@ class Television:
         """Why the picture that we got will not do; empty when it will."""
         if self.driver in ("dummy", "offscreen"):
             return f"SDL fell back to its `{self.driver}` driver, which shows nothing"
-        if wanted is not None and self.size != wanted:
-            return f"the display gave {self.size[0]}x{self.size[1]} instead of {wanted[0]}x{wanted[1]}"
+        # A window system grants windows larger than its glass; KMS has only what the TV can show.
+        has_desktop = self.driver != "KMSDRM" and not self._is_window
+        size = self._pygame.display.get_desktop_sizes()[0] if has_desktop else self.size
+        if wanted is not None and size != wanted:
+            return f"the display gave {size[0]}x{size[1]} instead of {wanted[0]}x{wanted[1]}"
         masks = self._window.get_masks()[:3]
         if self._window.get_bitsize() != 32 or masks != (0xFF0000, 0xFF00, 0xFF):
             return f"the display has {self._window.get_bitsize()}-bit pixels in an order that we do not write"
@@ -232,7 +234,7 @@ class Television:
 def import_pygame() -> Any:
     """pygame without what a screen does not use.
 
-    A plain `import pygame` also loads numpy, pkg_resources, sound, fonts and sprites: 7 times slower and 7 times larger.
+    A plain `import pygame` also loads numpy, sound, fonts and sprites: 7 times slower and 7 times larger.
     pygame puts a stand-in for each part that cannot be imported.
     """
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -243,20 +245,11 @@ def import_pygame() -> Any:
     ):
         # Without a GPU, SDL's accelerated framebuffer makes a flip 75 times as dear.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    left_out = [name for name in _LEFT_OUT if name not in sys.modules]
-    for name in left_out:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        with warnings.catch_warnings():
-            # pygame warns of each part that it does without.
-            warnings.simplefilter("ignore", RuntimeWarning)
-            import pygame
-            import pygame.display
-            import pygame.event
-            import pygame.mouse
-    finally:
-        for name in left_out:
-            del sys.modules[name]
+    with leaving_out(*_LEFT_OUT):
+        import pygame
+        import pygame.display
+        import pygame.event
+        import pygame.mouse
     return pygame
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -19,9 +21,26 @@ from displayd.hub.wall import Wall
 from displayd.units import Formatter
 from displayd.widgets import AnyWidget
 
-__all__ = ["Binder", "bound_page", "document_of", "revision_of"]
+__all__ = ["Binder", "BoundPage", "body_of", "bound_page", "document_of", "revision_of"]
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class BoundPage:
+    """A page with its numbers. Encoded once, however many screens show it; equal only to itself."""
+
+    page: Page
+
+    @functools.cached_property
+    def encoded(self) -> bytes:
+        """As it stands in a document."""
+        return msgspec.json.encode(self.page)
+
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """Of what is in it."""
+        return hashlib.sha256(self.encoded).digest()
 
 
 class Binder:
@@ -31,9 +50,9 @@ class Binder:
         self._wall = wall
         self._metrics = metrics
         self._pictures = {name: picture.source for name, picture in wall.pictures.items()}
-        self._pages: dict[tuple[object, ...], tuple[tuple[int, ...], Page]] = {}
+        self._pages: dict[tuple[object, ...], tuple[tuple[int, ...], BoundPage]] = {}
 
-    def pages(self, spec: ScreenSpec) -> tuple[Page, ...]:
+    def pages(self, spec: ScreenSpec) -> tuple[BoundPage, ...]:
         """The loop of `spec`. A page on which nothing changed is the same object as before."""
         return tuple(
             self._page(self._wall.layouts[name], index, spec)
@@ -41,7 +60,7 @@ class Binder:
             for index in range(len(self._wall.layouts[name].pages))
         )
 
-    def _page(self, layout: Layout, index: int, spec: ScreenSpec) -> Page:
+    def _page(self, layout: Layout, index: int, spec: ScreenSpec) -> BoundPage:
         draft = layout.pages[index]
         versions = tuple(self._metrics.version_of(metric) for metric in draft.metrics)
         key = (layout.name, index, spec.own_seconds, spec.seconds, spec.locale, spec.timezone)
@@ -50,9 +69,9 @@ class Binder:
             return known[1]
         formatter = Formatter(spec.locale, spec.timezone)
         page = bound_page(layout, index, self._metrics.facts, self._pictures, formatter)
-        page = structs.replace(page, seconds=_seconds(draft.data, layout, spec))
-        self._pages[key] = (versions, page)
-        return page
+        bound = BoundPage(structs.replace(page, seconds=_seconds(draft.data, layout, spec)))
+        self._pages[key] = (versions, bound)
+        return bound
 
 
 def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str, str], formatter: Formatter) -> Page:
@@ -68,7 +87,9 @@ def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str
     return msgspec.convert(data, Page)
 
 
-def document_of(spec: ScreenSpec, title: str, pages: tuple[Page, ...], revision: str, effective_at: float) -> Document:
+def document_of(
+    spec: ScreenSpec, title: str, pages: Sequence[Page] = (), revision: str = "", effective_at: float = 0.0
+) -> Document:
     """The document of one screen. Members of a mirror group differ in `screen` and `rotate` alone."""
     return Document(
         format=1,
@@ -86,11 +107,24 @@ def document_of(spec: ScreenSpec, title: str, pages: tuple[Page, ...], revision:
     )
 
 
-def revision_of(document: Document) -> str:
-    """The name of what `document` shows: the same for all members of a mirror group, whenever it takes effect."""
-    mirror = None if document.mirror is None else structs.replace(document.mirror, effective_at=0.0)
-    content = structs.replace(document, screen="-", rotate=0, revision="", mirror=mirror)
-    return hashlib.sha256(encode(content)).hexdigest()[:16]
+def revision_of(spec: ScreenSpec, title: str, pages: Iterable[BoundPage]) -> str:
+    """The name of what a screen shows: the same for all members of a mirror group, whenever it takes effect."""
+    head = structs.replace(document_of(spec, title), screen="-", rotate=0)
+    digest = hashlib.sha256(encode(head))
+    for page in pages:
+        digest.update(page.digest)
+    return digest.hexdigest()[:16]
+
+
+def body_of(head: Document, pages: Iterable[BoundPage]) -> bytes:
+    """`head`, a document without pages, as bytes with `pages` in it.
+
+    The same as `encode` of the whole, for a tenth of the work.
+    """
+    end = b'"pages":[]}'
+    body = encode(head)
+    assert body.endswith(end)
+    return body[: -len(end)] + b'"pages":[' + b",".join(page.encoded for page in pages) + b"]}"
 
 
 def _seconds(page: Mapping[str, Any], layout: Layout, spec: ScreenSpec) -> float:

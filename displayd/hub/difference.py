@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["document_changes"]
+__all__ = ["SETTINGS", "document_changes"]
 
 Plain = Mapping[str, Any]
 """A document, page or widget as JSON has it."""
 
-_SETTINGS = ("title", "theme", "rotate", "locale", "timezone", "transition", "on")
+SETTINGS = ("title", "theme", "rotate", "locale", "timezone", "transition", "on")
 _PAGE_SETTINGS = (
     "seconds",
     "landscape",
@@ -25,10 +25,7 @@ _PAGE_SETTINGS = (
 def document_changes(before: Plain, after: Plain) -> list[str]:
     """One line for each thing that is different, the larger things first."""
     return [
-        *(
-            f"{name} {_said(before.get(name))} -> {_said(after.get(name))}"
-            for name in _changed(before, after, _SETTINGS)
-        ),
+        *_changed(before, after, SETTINGS),
         *_mirror_changes(before.get("mirror"), after.get("mirror")),
         *_loop_changes(before["pages"], after["pages"]),
     ]

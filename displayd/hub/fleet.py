@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_
 ONLINE_SECONDS = 90.0
 
 MAX_SNAPSHOT_BYTES = 1_000_000
-MAX_UNCLAIMED = 50
+MAX_UNCLAIMED = 200
 UNCLAIMED_SECONDS = 3600.0
 """A fingerprint that has been silent for so long is forgotten."""
 
@@ -90,6 +91,10 @@ class Fleet:
         digest = hashlib.sha256(data).hexdigest()[:16]
         self._seen[screen].snapshot = Snapshot(data, info.media_type, digest, unix_time)
 
+    def knows(self, fingerprint: str) -> bool:
+        """Whether the unclaimed screen with this fingerprint has knocked before."""
+        return fingerprint in self._unclaimed
+
     def knock(self, fingerprint: str, address: str, unix_time: float) -> bool:
         """Note a screen that nobody has claimed. The list is bounded: the one silent for longest goes first.
 
@@ -121,14 +126,16 @@ class Fleet:
             self._unclaimed.pop(fingerprint, None)
 
 
-def line_to_paste(fingerprint: str, taken: Iterable[str], dashboards: Iterable[str]) -> str:
+def line_to_paste(fingerprint: str, number: int, taken: Iterable[str], dashboards: Iterable[str]) -> str:
     """The line that claims a screen, to be put under `screens:` in `screens.yaml`.
 
     Args:
+        number: its place among the unclaimed ones, from 1, so that several lines can be pasted together.
         taken: names of the screens there are.
         dashboards: what could be shown; the first is proposed.
     """
     names = set(taken)
-    number = next(number for number in range(1, len(names) + 2) if f"new-screen-{number}" not in names)
+    free = (f"new-screen-{n}" for n in itertools.count(1) if f"new-screen-{n}" not in names)
+    name = next(itertools.islice(free, number - 1, None))
     first = next(iter(dashboards), None)
-    return f"  new-screen-{number}: {{device: {fingerprint}, show: {f'[{first}]' if first else 'all'}}}"
+    return f"  {name}: {{device: {fingerprint}, show: {f'[{first}]' if first else 'all'}}}"

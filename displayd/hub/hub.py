@@ -14,8 +14,9 @@ from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
 from displayd.hub.limiter import Limiter
-from displayd.hub.metrics import Metrics, Past, Reading
+from displayd.hub.metrics import Metrics
 from displayd.hub.publish import Issue, Publisher
+from displayd.hub.reading import Past, Reading
 from displayd.hub.screens import ScreenSpec
 from displayd.hub.wall import Wall
 

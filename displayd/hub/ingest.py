@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from displayd.checking import Fault, check_json, json_path
 from displayd.errors import DocumentError, Mistake
 from displayd.hub.files import IngestKey
-from displayd.hub.metrics import Cell, Item, Reading
+from displayd.hub.reading import Cell, Item, Reading
 from displayd.widgets.base import Amount, UnixTime
 
 __all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]
@@ -76,7 +76,7 @@ def reading_of(body: bytes, unix_time: float) -> Reading:
     """
     try:
         pushed, faults = check_json(body, Pushed)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+    except (msgspec.DecodeError, ValueError) as exc:
         raise _refused([Fault((), f"not JSON: {exc}")]) from exc
     if pushed is None:
         raise _refused(faults)

@@ -8,76 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
-from msgspec import Meta, Struct, structs
+from msgspec import structs
 
-from displayd.hub.files import MetricEntry
+from displayd.hub.files import MetricEntry, SampleSpec
 from displayd.hub.history import History, step_seconds
-from displayd.widgets.base import Amount, Label, Level, UnixTime, level_of
-from displayd.widgets.status import State
+from displayd.hub.reading import Failure, Past, Reading
+from displayd.widgets.base import level_of
 
-__all__ = ["Cell", "Failure", "Item", "Metrics", "Past", "Reading"]
+__all__ = ["Metrics"]
 
 # The same value, renewed, is told to the screens only so often: its age there is off by no more than this.
 RENEW_SECONDS = 60.0
 RENEW_FRACTION = 0.25  # of `expire_after`, so that renewing comes well before the half at which data is stale
 
 CLOCK_SLACK_SECONDS = 60.0
+"""A reading from further ahead than this came from a clock that was wrong."""
 
 QUARTER_SECONDS = 900.0
 """Values to compare with are means over quarters of an hour."""
-
-Cell = Annotated[str, Meta(max_length=200)] | Amount | None
-"""What stands in one cell of a table."""
-
-
-class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One line of a list: a bar, a slice, a place on the leaderboard, a line of the status list."""
-
-    label: Label
-    value: Amount | None = None
-    previous: Amount | None = None
-    target: Amount | None = None
-    level: Level | None = None
-    """How good it is, where thresholds cannot tell."""
-
-    state: State | None = None
-    """Whether it is up; where one of `level` and `state` is given, a widget that wants the other has it too."""
-
-    detail: Label | None = None
-
-
-class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a source, or a push, says about one metric."""
-
-    value: float | None = None
-    as_of: UnixTime
-    """When it was true, hub time."""
-
-    expire_after: float | None = None
-    previous: float | None = None
-    target: float | None = None
-    items: list[Item] | None = None
-    rows: list[list[Cell]] | None = None
-    history: list[tuple[float, float | None]] | None = None
-    """(unix time, value) by the source's own knowledge; None to have the hub remember."""
-
-
-class Failure(Struct, frozen=True):
-    """Why there is no reading."""
-
-    reason: str
-    since: float
-    """Unix time of the first failure in a row."""
-
-
-class Past(Struct, frozen=True):
-    """What the store remembers of one metric."""
-
-    reading: Reading | None = None
-    values: list[tuple[float, float, int]] = []
-    """(unix time, mean, count), oldest first."""
 
 
 @dataclass
@@ -102,8 +52,6 @@ class Metrics:
     def __init__(self) -> None:
         self._live: dict[str, _Live] = {}
         self._versions = 0
-        self.version = 0
-        """Rises with the version of any metric."""
         self._new_values: list[tuple[str, float, float]] = []
 
     def define(self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None) -> None:
@@ -122,7 +70,6 @@ class Metrics:
             if live is not None and _source(live.entry) == _source(entry):
                 past = Past(live.reading, past.values or live.quarters.values())
             self._live[name] = self._born(entry, past)
-        self.version += 1
 
     def __contains__(self, name: str) -> bool:
         return name in self._live
@@ -214,7 +161,6 @@ class Metrics:
     def _changed(self, live: _Live) -> None:
         # Counted over all metrics, so that one removed and defined again never has a version it had before.
         self._versions += 1
-        self.version += 1
         live.version = self._versions
         live.shown = live.reading
         live.facts = None
@@ -277,7 +223,9 @@ def _points(live: _Live, reading: Reading) -> list[tuple[float, float | None]]:
 def _comparison(live: _Live, reading: Reading) -> dict[str, Any]:
     hours = live.entry.compare_hours
     if reading.previous is not None:
-        return {"previous": reading.previous}
+        # A sample's comparison is as old as the definition says; how old a pushed one is, nobody tells.
+        is_dated = hours and isinstance(live.entry.sample, SampleSpec)
+        return {"previous": reading.previous} | ({"previous_label": previous_label(hours)} if is_dated else {})
     if not hours or reading.value is None or reading.history is not None:
         return {}
     previous = live.quarters.mean_at(reading.as_of - hours * 3600)

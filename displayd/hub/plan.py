@@ -7,50 +7,30 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from displayd.checking import suggestion
 from displayd.document import Document
-from displayd.errors import ConfigError, DisplaydError, FetchError, SourceError, StoreError
+from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
 from displayd.hub import folder as folders
-from displayd.hub.binding import Binder, bound_page, document_of
+from displayd.hub.base import Base, ScreenBase, base_of
+from displayd.hub.binding import bound_page
 from displayd.hub.difference import document_changes
 from displayd.hub.layout import checked_layout
-from displayd.hub.metrics import Metrics, Past
-from displayd.hub.publish import Publisher, title_of
-from displayd.hub.sources.feed import host_answers, sample_readings
-from displayd.hub.sources.host import Host
-from displayd.hub.store import FILE_NAME, Store
-from displayd.hub.wall import Wall, load, wall_of
+from displayd.hub.metrics import Metrics
+from displayd.hub.publish import Publisher
+from displayd.hub.values import values_without_hub
+from displayd.hub.wall import load, wall_of
 from displayd.units import Formatter
 from displayd.yamltext import parse
 
-__all__ = ["Base", "Difference", "base_of", "check", "layout_document", "plan", "show"]
+__all__ = ["Difference", "check", "differences", "layout_document", "plan", "show"]
 
 check = load
 """The wall in a folder, or every mistake in it: the command `hub check`."""
 
 MAX_ANSWER_BYTES = 50_000_000
-
-# Rates and shares of time need two readings.
-BETWEEN_READINGS_SECONDS = 0.25
-
-
-class ScreenBase(Struct, frozen=True):
-    """One screen as far as the wall folder decides it."""
-
-    device: str | None
-    document: dict[str, Any]
-    """Its document without numbers."""
-
-
-class Base(Struct, frozen=True):
-    """All screens of a wall, to compare another wall with; the body of `GET /v1/plan-base`."""
-
-    screens: dict[str, ScreenBase]
 
 
 @dataclass(frozen=True)
@@ -62,18 +42,6 @@ class Difference:
 
     def __str__(self) -> str:
         return "\n".join([f"{self.screen}:", *(f"  {change}" for change in self.changes)])
-
-
-def base_of(wall: Wall) -> Base:
-    """`wall` without its numbers."""
-    metrics = Metrics()
-    metrics.define(wall.metrics)
-    binder = Binder(wall, metrics)
-    screens = {}
-    for name, spec in wall.screens.items():
-        document = document_of(spec, title_of(wall, wall.screens[spec.mirror or name]), binder.pages(spec), "", 0.0)
-        screens[name] = ScreenBase(spec.device, msgspec.to_builtins(document))
-    return Base(screens)
 
 
 def plan(folder: Path, hub: str | None = None, state: Path | None = None) -> list[Difference]:
@@ -123,7 +91,7 @@ def show(folder: Path, screen: str, state: Path | None = None, unix_time: float 
         raise DisplaydError(f"{folder}: there is no screen `{screen}`", suggestion(screen, list(wall.screens)))
     now = time.time() if unix_time is None else unix_time
     publisher = Publisher()
-    publisher.publish(wall, _filled(wall, state, now), now)
+    publisher.publish(wall, values_without_hub(wall, state, now), now)
     issue = publisher.issue(screen)
     if issue is None:
         raise DisplaydError(f"{screen}: the document is too large", "show fewer dashboards")
@@ -145,7 +113,7 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     except (OSError, UnicodeDecodeError) as exc:
         raise StoreError(f"cannot read {source}: {exc}") from exc
     wall = load(wall_folder) if wall_folder else None
-    metrics = _filled(wall, None, time.time()) if wall else Metrics()
+    metrics = values_without_hub(wall, None, time.time()) if wall else Metrics()
     facts = {name: metrics.facts(name) or {} for name in metrics.names()} if wall else None
     folder = source.parent.parent / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
@@ -193,31 +161,3 @@ def _device_changes(before: ScreenBase, after: ScreenBase) -> list[str]:
     if after.device is None:
         return [f"is no longer the TV `{before.device}`"]
     return [f"becomes the TV `{after.device}`" + (f" (was `{before.device}`)" if before.device else "")]
-
-
-def _filled(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
-    """The metrics of `wall` with what can be had without a running hub: stored, made up, and of this machine."""
-    metrics = Metrics()
-    metrics.define(wall.metrics, _stored(wall, state, unix_time))
-    for metric, reading in sample_readings(wall, unix_time).items():
-        metrics.put(metric, reading, unix_time)
-    host = Host()
-    if host_answers(wall, host, unix_time):
-        time.sleep(BETWEEN_READINGS_SECONDS)
-        for metric, answer in host_answers(wall, host, unix_time + BETWEEN_READINGS_SECONDS).items():
-            if isinstance(answer, SourceError):
-                metrics.fail(metric, answer.message, unix_time)
-            else:
-                metrics.put(metric, answer, unix_time)
-    return metrics
-
-
-def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:
-    if state is None or not (state / FILE_NAME).is_file():
-        return {}
-    store = Store(state / FILE_NAME)
-    try:
-        since = unix_time - wall.settings.history_days * 86_400
-        return {metric: store.past(metric, since) for metric in wall.metrics}
-    finally:
-        store.close()

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from displayd.document import MAX_BYTES, Page, encode
-from displayd.hub.binding import Binder, document_of, revision_of
+from displayd.document import MAX_BYTES
+from displayd.hub.binding import Binder, BoundPage, body_of, document_of, revision_of
 from displayd.hub.metrics import Metrics
 from displayd.hub.screens import ScreenSpec
 from displayd.hub.wall import Wall
@@ -68,7 +68,7 @@ class Published(NamedTuple):
 class _Content:
     """What a screen or a mirror group shows."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[BoundPage, ...]
     settings: ScreenSpec
     """Of the screen itself, or of the one that is mirrored."""
     title: str
@@ -134,21 +134,25 @@ class Publisher:
         assert self._binder is not None
         before = self._contents.get(spec.name)
         pages = self._binder[2].pages(spec)
-        if before is not None and before.settings == spec and _same(before.pages, pages):
+        lead = wall.settings.mirror_lead_seconds
+        # No change is planned further ahead than the lead; one that is was planned by a clock since put back.
+        is_ahead = before is not None and before.effective_at > unix_time + lead
+        if before is not None and not is_ahead and before.settings == spec and before.pages == pages:
             return before
         title = title_of(wall, spec)
-        revision = revision_of(document_of(spec, title, pages, "", 0.0))
-        if before is not None and before.revision == revision and before.settings.group == spec.group:
-            return _Content(pages, spec, title, revision, before.effective_at)
+        revision = revision_of(spec, title, pages)
         if spec.group is None:
             return _Content(pages, spec, title, revision, 0.0)
-        if before is not None and before.settings.group and unix_time < before.effective_at:
+        if before is None or before.settings.group is None:
+            known_revision, known_at = self._before.get(spec.name, ("", 0.0))
+            is_known = before is None and known_revision == revision and known_at <= unix_time + lead
+            return _Content(pages, spec, title, revision, known_at if is_known else unix_time + lead)
+        if before.revision == revision and not is_ahead:
+            return _Content(pages, spec, title, revision, before.effective_at)
+        if unix_time < before.effective_at and not is_ahead:
             waits.append(before.effective_at)
             return before
-        known_revision, known_at = self._before.get(spec.name, ("", 0.0))
-        lead = wall.settings.mirror_lead_seconds
-        at = known_at if before is None and known_revision == revision else unix_time + lead
-        return _Content(pages, spec, title, revision, at)
+        return _Content(pages, spec, title, revision, unix_time + lead)
 
     def _issue_anew(self, name: str, spec: ScreenSpec, content: _Content, unix_time: float) -> bool:
         """Make the issue of one screen if it has to be another than it was; True if so."""
@@ -156,9 +160,8 @@ class Publisher:
         if made_of is not None and made_of[0] is content and made_of[1] == spec:
             return False
         self._made_of[name] = (content, spec)
-        settings = content.settings
-        document = document_of(settings, content.title, content.pages, content.revision, content.effective_at)
-        body = encode(structs.replace(document, screen=name, rotate=spec.rotate))
+        head = document_of(content.settings, content.title, (), content.revision, content.effective_at)
+        body = body_of(structs.replace(head, screen=name, rotate=spec.rotate), content.pages)
         before = self._issues.get(name)
         if len(body) > MAX_BYTES:
             logger.warning("Screen %s: %d bytes are more than a screen takes, the last issue stays", name, len(body))
@@ -173,10 +176,6 @@ class Publisher:
                 del replaced[old]
         self._issues[name] = Issue(body, tag, content.revision, content.effective_at, unix_time)
         return True
-
-
-def _same(one: tuple[Page, ...], other: tuple[Page, ...]) -> bool:
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 def title_of(wall: Wall, spec: ScreenSpec) -> str:

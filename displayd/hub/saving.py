@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from displayd.errors import StoreError
 from displayd.hub.hub import Hub
-from displayd.hub.metrics import Reading
+from displayd.hub.reading import Reading
 from displayd.hub.store import Store
 
 __all__ = ["Saver"]

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from displayd.errors import StoreError
-from displayd.hub.metrics import Past, Reading
+from displayd.hub.reading import Past, Reading
 
 __all__ = ["FILE_NAME", "Store"]
 

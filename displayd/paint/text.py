@@ -21,6 +21,9 @@ from displayd.scene import Text, Weight  # noqa: E402
 
 __all__ = ["PangoFonts"]
 
+# A NUL would end the text for Pango, and a newline would make two lines of one.
+_CONTROLS = dict.fromkeys([*range(32), 127, 0x2028, 0x2029], " ")
+
 FAMILIES = "Inter, Noto Sans, sans-serif"
 
 # Widths are measured at this size and scaled: exact without hinting, and one entry serves every size.
@@ -68,6 +71,7 @@ class PangoFonts:
         layout = self._layout(size, weight, False)
         layout.set_width(max(1, int(max_width * Pango.SCALE)))
         layout.set_wrap(Pango.WrapMode.WORD_CHAR)
+        text = "\n".join(line.translate(_CONTROLS) for line in text.splitlines())
         layout.set_text(text, -1)
         encoded = text.encode("utf-8")
         lines = []
@@ -112,7 +116,7 @@ class PangoFonts:
         """Layout, its only line, and the line's width in px. The layout must live as long as the line."""
         layout = self._layout(op.size, op.weight, op.is_tabular)
         layout.set_single_paragraph_mode(True)
-        layout.set_text(op.text, -1)
+        layout.set_text(op.text.translate(_CONTROLS), -1)
         width = layout.get_size()[0] / Pango.SCALE
         if 0 < op.max_width < width - 0.5:
             layout.set_ellipsize(Pango.EllipsizeMode.END)
@@ -123,7 +127,7 @@ class PangoFonts:
     def _measure(self, text: str, weight: Weight, is_tabular: bool) -> float:
         layout = self._layout(_MEASURE_PX, weight, is_tabular)
         layout.set_single_paragraph_mode(True)
-        layout.set_text(text, -1)
+        layout.set_text(text.translate(_CONTROLS), -1)
         return float(layout.get_size()[0] / Pango.SCALE)
 
     def _layout(self, size: float, weight: Weight, is_tabular: bool) -> Any:

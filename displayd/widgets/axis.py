@@ -1,27 +1,23 @@
-"""Scales: round ticks for amounts, sensible ones for time."""
+"""Scales for amounts, with round ticks."""
 
 from __future__ import annotations
 
-import datetime
 import math
-import zoneinfo
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from displayd.calendar_text import clock_text, date_text
-from displayd.locales import locale_of
 from displayd.unit_table import unit_of
 from displayd.units import Formatter
 
-__all__ = ["Scale", "tick_texts", "tight_scale", "time_ticks", "value_scale"]
+__all__ = ["CLOCK", "Scale", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
 
 # With three spaces and more; with fewer, the next round number may be so far away that half the height stays empty.
 _DECIMAL = (1.0, 2.0, 2.5, 5.0)
 _DENSE_DECIMAL = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5)
 _BINARY = tuple(float(2**power) for power in range(10))
 
-# Seconds that clocks are divided by.
-_CLOCK = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
+CLOCK = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
+"""Seconds that a day is divided by on clocks."""
 
 _DAY = 86_400
 
@@ -70,7 +66,6 @@ def value_scale(
         from_zero: True to begin at 0 whatever it costs, for lengths that are to be compared.
     """
     low, high = min(values, default=0.0), max(values, default=1.0)
-    is_whole = unit_of(unit).kind in ("count", "plain") and all(value == int(value) for value in values)
     ceiling = {"percent": 100.0, "percentunit": 1.0}.get(unit, math.inf)
     if high > ceiling:
         ceiling = math.inf
@@ -84,6 +79,8 @@ def value_scale(
     if low < 0 < high:
         # 0 is a tick on every round scale, so there is a space on either side of it.
         intervals = max(2, intervals)
+    is_count = unit_of(unit).kind in ("count", "plain") and all(value == int(value) for value in values)
+    is_whole = is_count and high - low >= 1
     step = next(
         step
         for step in _steps((high - low) / intervals, unit, is_whole, intervals < 3)
@@ -91,31 +88,27 @@ def value_scale(
     )
     low = _floor(low, step) * step if minimum is None else low
     high = min(_ceil(high, step) * step, max(high, ceiling)) if maximum is None else high
+    if low >= high:
+        # A fixed end less than a step beyond the values.
+        low, high = (high - step, high) if minimum is None else (low, low + step)
     ticks = tuple(number * step for number in range(_ceil(low, step), _floor(high, step) + 1))
     return Scale(low, high, ticks)
 
 
 def tick_texts(formatter: Formatter, ticks: Sequence[float], unit: str) -> list[str]:
-    """`ticks` as text, without the name of a unit that the widget says elsewhere."""
+    """`ticks` as text, without the name of a unit that is said elsewhere (see `unit_suffix`)."""
     kind = unit_of(unit)
     texts = formatter.ticks(ticks, unit)
     if kind.kind in ("count", "money"):
         # 0k is no better than 0.
         texts = [formatter.text(0, unit) if tick == 0 else text for tick, text in zip(ticks, texts, strict=True)]
-    return [text.removesuffix(kind.suffix) for text in texts] if len(kind.suffix) > 2 else texts
+    return [text.removesuffix(unit_suffix(unit)) for text in texts]
 
 
-def time_ticks(start: float, end: float, count: int, formatter: Formatter) -> list[tuple[float, str]]:
-    """Unix time and text of at most `count` ticks from `start` to `end`, at round times of the formatter's zone."""
-    zone = zoneinfo.ZoneInfo(formatter.timezone)
-    for kind, step in _time_steps():
-        length = {"second": 1, "day": _DAY, "month": 28 * _DAY, "year": 365 * _DAY}[kind] * step
-        if (end - start) / length > count + 1:
-            continue
-        moments = [one for one in _moments(start, end, kind, step, zone) if start <= one.timestamp() <= end]
-        if len(moments) <= count:
-            return [(one.timestamp(), _time_text(one, kind, step, formatter)) for one in moments]
-    return []
+def unit_suffix(unit: str) -> str:
+    """What stands behind every figure of `unit` and is long enough to be said only once; empty for short ones."""
+    suffix = unit_of(unit).suffix
+    return suffix if len(suffix) > 2 else ""
 
 
 def _apart(low: float, high: float, is_low_fixed: bool, is_high_fixed: bool) -> tuple[float, float]:
@@ -138,7 +131,7 @@ def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterat
     times = float(kind.times)
     is_time = kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[-1].symbol == "d")
     if is_time and 1 <= smallest * times <= _DAY:
-        yield from (step / times for step in _CLOCK if step >= smallest * times * 0.999)
+        yield from (step / times for step in CLOCK if step >= smallest * times * 0.999)
     if is_time and smallest * times > _DAY:
         times /= _DAY
     is_binary = kind.kind == "scaled" and len(kind.steps) > 1 and kind.steps[1].factor == 1024 * kind.steps[0].factor
@@ -160,56 +153,3 @@ def _floor(value: float, step: float) -> int:
 
 def _ceil(value: float, step: float) -> int:
     return math.ceil(value / step - 1e-9)
-
-
-_Kind = Literal["second", "day", "month", "year"]
-
-
-def _time_steps() -> Iterator[tuple[_Kind, int]]:
-    yield from (("second", seconds) for seconds in _CLOCK[:-1])
-    yield from (("day", days) for days in (1, 2, 7, 14))
-    yield from (("month", months) for months in (1, 2, 3, 6))
-    power = 1
-    while power <= 10_000:
-        yield from (("year", face * power) for face in (1, 2, 5))
-        power *= 10
-
-
-def _moments(start: float, end: float, kind: _Kind, step: int, zone: zoneinfo.ZoneInfo) -> Iterator[datetime.datetime]:
-    """Round local times from shortly before `start` to shortly after `end`.
-
-    They are counted on the wall clock, so that they stay round when clocks change.
-    """
-    first = datetime.datetime.fromtimestamp(start, zone).replace(tzinfo=None)
-    last = datetime.datetime.fromtimestamp(end, zone).replace(tzinfo=None)
-    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    if kind == "second":
-        number = int((first - midnight).total_seconds()) // step
-        moment = midnight + datetime.timedelta(seconds=number * step)
-        while moment <= last:
-            yield moment.replace(tzinfo=zone)
-            moment += datetime.timedelta(seconds=step)
-    elif kind == "day":
-        # Weeks begin on Mondays, and the days of longer steps are counted from one.
-        back = (midnight.toordinal() - 1) % step
-        moment = midnight - datetime.timedelta(days=min(back, midnight.toordinal() - 1))
-        while moment <= last:
-            yield moment.replace(tzinfo=zone)
-            moment += datetime.timedelta(days=step)
-    else:
-        months = step if kind == "month" else step * 12
-        number = (first.year * 12 + first.month - 1) // months * months
-        while number <= last.year * 12 + last.month - 1:
-            if number >= 12:
-                yield datetime.datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)
-            number += months
-
-
-def _time_text(local: datetime.datetime, kind: _Kind, step: int, formatter: Formatter) -> str:
-    locale = locale_of(formatter.locale)
-    if kind == "second":
-        is_midnight = local.hour == local.minute == local.second == 0
-        return date_text(local, locale, "day") if is_midnight else clock_text(local, locale, step < 60)
-    if kind == "day":
-        return locale.weekdays_short[local.weekday()] if step == 1 else date_text(local, locale, "day")
-    return locale.months_short[local.month - 1] if kind == "month" and local.month > 1 else str(local.year)

@@ -82,7 +82,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         return "none"
 
     def draw(self, frame: Frame) -> list[Op]:
-        """The content as operations inside `frame.area`, in page coordinates."""
+        """The content as operations inside `frame.area`, in page coordinates.
+
+        The area has room for a word at least; it is asked for only when the widget is not empty.
+        """
         raise NotImplementedError
 
 

@@ -41,6 +41,8 @@ def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) 
     foot, used = _foot(widget, frame, content, freshness, says_sample)
     ops += foot
     content = content.inset(0, 0, 0, used)
+    if min(content.width, content.height) < frame.small:
+        return ops
     if freshness.state in ("fresh", "stale"):
         theme = _paled(frame.theme) if freshness.state == "stale" else frame.theme
         inner_frame = replace(frame, area=content, theme=theme)
@@ -102,7 +104,8 @@ def _foot(widget: Widget, frame: Frame, content: Rect, freshness: Freshness, say
         if len(lines) > 2 or (len(lines) == 2 and content.height < 300 * frame.unit):
             lines = []
     for number, line in enumerate(reversed(lines)):
-        ops.append(Text(content.x, bottom - number * line_height, line, size, color, "left", "regular", room))
+        y = bottom - number * line_height
+        ops.append(Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False))
     count = max(len(lines), int(says_sample))
     return ops, round(count * line_height + (frame.gap if count else 0))
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from displayd.geometry import Rect
-from displayd.scene import Arc, Color, Line, Op, Text
-from displayd.theme import mixed
+from displayd.scene import Op, Text
 from displayd.widgets.axis import Scale, tick_texts, value_scale
 from displayd.widgets.base import Amount, Frame, Level, Measured, fitted_size
+from displayd.widgets.dial import Dial, zones
 from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
 from displayd.widgets.marks import level_mark, step_mark
 from displayd.widgets.notes import Note, notes_of, notes_row
 
 __all__ = ["Gauge"]
-
-# The dial is open at the bottom: 240 of 360 degrees.
-REACH = 120.0
-
-# Share of the radius that the stroke of the dial is wide.
-STROKE = 0.2
 
 
 class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="gauge"):
@@ -93,9 +87,8 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         ends = frame.small * 1.25 if area.height >= 250 * unit else 0.0
         if area.width > (2.3 if area.height >= 280 * unit else 1.6) * area.height:
             return self._beside(frame, ends)
-        dial = _Dial.within(area.x, area.y, area.width, area.height - ends, unit)
-        ops = self._dial(frame, dial) + self._middle(frame, dial)
-        return ops + self._ends(frame, dial) if ends else ops
+        dial = Dial.within(area.x, area.y, area.width, area.height - ends, unit)
+        return self._dial(frame, dial, bool(ends)) + self._middle(frame, dial)
 
     def scale(self) -> Scale:
         """The ends of the dial."""
@@ -114,52 +107,20 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         high = high if self.maximum is None else self.maximum
         return Scale(low, high if high > low else low + (abs(low) or 1.0), ())
 
-    def _dial(self, frame: Frame, dial: _Dial) -> list[Op]:
-        theme, unit = frame.theme, frame.unit
-        scale = self.scale()
+    def _dial(self, frame: Frame, dial: Dial, has_ends: bool) -> list[Op]:
+        scale, theme = self.scale(), frame.theme
         level = self.level()
         color = theme.series[0] if level == "none" else theme.level_color(level)
-        ops: list[Op] = [dial.arc(0.0, 1.0, theme.raised, is_round=True)]
-        share = scale.share(self.value or 0.0)
-        ops.append(dial.arc(0.0, max(share, 0.002), color, is_round=True))
-        ring = dial.radius + dial.stroke / 2 + 10 * unit
-        for start, end, zone in self._zones(scale):
-            paint = mixed(theme.level_color(zone), theme.card, 0.0 if zone == level else 0.4)
-            ops.append(Arc(dial.x, dial.y, ring, 8 * unit, dial.angle(start) + 0.7, dial.angle(end) - 0.7, paint))
+        ops: list[Op] = [dial.arc(0.0, 1.0, theme.raised)]
+        # A round end at the start of the scale is how 0 is seen.
+        ops.append(dial.arc(0.0, max(scale.share(self.value or 0.0), 0.002), color))
+        ops += dial.rim(frame, zones(scale, self.direction, self.amber, self.red), level)
         if self.target is not None:
-            ops.append(dial.tick(scale.share(self.target), 7 * unit, theme.text))
-        return ops
-
-    def _zones(self, scale: Scale) -> list[tuple[float, float, Level]]:
-        """Start, end (shares of the scale) and level of each zone."""
-        edges = [one for one in (self.red, self.amber) if one is not None]
-        if not edges:
-            return []
-        # A threshold that is missing stands where the other one is, and the zone between them is empty.
-        bad: Level = "amber" if self.red is None else "red"
-        names: tuple[Level, Level, Level] = (bad, "amber", "good") if self.direction == "up" else ("good", "amber", bad)
-        shares = [0.0, *sorted(scale.share(one) for one in (edges[0], edges[-1])), 1.0]
-        zones = zip(shares, shares[1:], names, strict=False)
-        return [(start, end, name) for start, end, name in zones if end - start > 0.012]
-
-    def _ends(self, frame: Frame, dial: _Dial) -> list[Op]:
-        """The amounts at the ends of the dial, under them."""
-        scale = self.scale()
-        size = frame.small
+            ops.append(dial.tick(scale.share(self.target), 7 * frame.unit, theme.text))
         texts = tick_texts(frame.format, (scale.low, scale.high), self.unit)
-        baseline = dial.y + dial.radius * 0.5 + dial.stroke * 0.5 + size * 1.15
-        room = dial.radius * 0.8
-        ops: list[Op] = []
-        for text, side in zip(texts, (-1, 1), strict=True):
-            width = frame.fonts.width(text, size)
-            if width > room or baseline > frame.area.bottom:
-                return []
-            x = dial.x + side * dial.radius * 0.866
-            x = min(max(x, frame.area.x + width / 2), frame.area.right - width / 2)
-            ops.append(Text(x, baseline, text, size, frame.theme.dim, "center"))
-        return ops
+        return ops + (dial.ends(frame, texts[0], texts[-1]) if has_ends else [])
 
-    def _middle(self, frame: Frame, dial: _Dial) -> list[Op]:
+    def _middle(self, frame: Frame, dial: Dial) -> list[Op]:
         """The value in the middle of the dial, and the change or the target under it."""
         inner = dial.radius - dial.stroke / 2
         quantity = frame.format.quantity(self.value, self.unit, self.decimals)
@@ -187,9 +148,8 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
             ends: height left for the amounts at the ends of the dial, px.
         """
         area, unit = frame.area, frame.unit
-        dial = _Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.25), area.height - ends, unit)
-        ops = self._dial(frame, dial)
-        ops += self._ends(frame, dial) if ends else []
+        dial = Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.25), area.height - ends, unit)
+        ops = self._dial(frame, dial, bool(ends))
         ops += level_mark(self.level(), dial.x, dial.y, dial.radius * 0.5, frame.theme)
         left = round(dial.x + dial.radius + dial.stroke / 2 + 60 * unit)
         room = Rect(left, area.y, area.right - left, area.height)
@@ -212,37 +172,3 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         size = figure_size(frame, quantity, room.height * 0.9, room.width)
         baseline = room.y + (room.height + size * CAP_HEIGHT) / 2
         return figure(frame, quantity, room.x, baseline, size, frame.theme.text)
-
-
-class _Dial(NamedTuple):
-    """The arc of a gauge, px."""
-
-    x: float
-    y: float
-    """Middle of the circle."""
-    radius: float
-    stroke: float
-
-    @classmethod
-    def within(cls, left: float, top: float, width: float, height: float, unit: float) -> _Dial:
-        """The largest dial that fits, with its ring of zones, in the middle of a rectangle."""
-        rim = 16 * unit
-        outer = min((width / 2 - rim), (height - rim) / (1.5 + STROKE / 4))
-        radius = outer / (1 + STROKE / 2)
-        used = rim + radius * (1.5 + STROKE)
-        return cls(left + width / 2, top + (height - used) / 2 + rim + outer, radius, radius * STROKE)
-
-    def angle(self, share: float) -> float:
-        """Degrees clockwise from twelve."""
-        return (share * 2 - 1) * REACH
-
-    def arc(self, start: float, end: float, color: Color, is_round: bool) -> Arc:
-        """From one share of the scale to another."""
-        return Arc(self.x, self.y, self.radius, self.stroke, self.angle(start), self.angle(end), color, is_round)
-
-    def tick(self, share: float, width: float, color: Color) -> Line:
-        """A line across the arc."""
-        angle = math.radians(self.angle(share))
-        reach = (self.radius - self.stroke * 0.8, self.radius + self.stroke * 0.8)
-        points = tuple((self.x + math.sin(angle) * one, self.y - math.cos(angle) * one) for one in reach)
-        return Line(points, width, color)

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from displayd.scene import Box, Op, Text
 from displayd.theme import mixed
-from displayd.widgets.base import Amount, Frame, Label, Measured, fitted_size
+from displayd.widgets.base import Frame, Measured, fitted_size
 from displayd.widgets.marks import Step, step_mark
+from displayd.widgets.ranking import Contender, Ranked, ranked
 from displayd.widgets.rows import more_row, places_for
 
 __all__ = ["Contender", "Leaderboard"]
-
-
-class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One line of the ranking."""
-
-    label: Label = ""
-    value: Amount | None = None
-    """Null stands at the end, without a rank."""
-
-    previous: Amount | None = None
-    """The value before; ranks before are worked out from it when all have one."""
-
-    previous_rank: Annotated[int, Meta(ge=1, le=10_000)] | None = None
-    """Place before, 1 for the first."""
-
-    detail: Label = ""
-    """A few words beside the label, where there is room."""
 
 
 class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="leaderboard"):
@@ -87,84 +71,75 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def draw(self, frame: Frame) -> list[Op]:
         """Rank, movement, name and value in rows, each with a thin bar that compares."""
-        area, unit = frame.area, frame.unit
-        ranked = self._ranked()
-        has_bars = area.height / len(ranked) > frame.label * 1.7 or area.height > frame.label * 5
-        least = frame.label * (1.7 if has_bars else 1.2)
-        count, left_over = places_for(area.height, least, len(ranked), frame.small * 1.4)
-        pitch = min((area.height - (frame.small * 1.4 if left_over else 0)) / count, frame.label * 2.1)
-        shown = ranked[:count]
+        area = frame.area
+        order = ranked(self.items, self.order == "desc")
+        has_bars = area.height / len(order) > frame.label * 1.7 or area.height > frame.label * 5
+        foot = frame.small * 1.4
+        count, left_over = places_for(area.height, frame.label * (1.7 if has_bars else 1.2), len(order), foot)
+        pitch = min((area.height - (foot if left_over else 0)) / count, frame.label * 2.1)
+        shown = order[:count]
         texts = [frame.format.text(one.item.value, self.unit, self.decimals) for one in shown]
-        size = fitted_size(frame, texts, min(frame.label, pitch / 1.1), area.width * 0.45)
-        rank_width = max(frame.fonts.width(str(one.rank), size, "medium") for one in shown) + 1.6 * frame.gap
-        mark_width = 38 * unit if any(one.moved for one in shown) else 0.0
-        left = area.x + rank_width + mark_width
-        if area.right - left - max(frame.fonts.width(text, size, "semibold") for text in texts) < size * 4:
-            left, mark_width = area.x + rank_width, 0.0
+        size = self._size(frame, shown, texts, min(frame.label, pitch / 1.1))
+        left, has_marks = self._left(frame, shown, texts, size)
         largest = max(abs(one.item.value or 0.0) for one in shown) or 1.0
         ops: list[Op] = []
         for number, (one, text) in enumerate(zip(shown, texts, strict=True)):
-            top = area.y + number * pitch
-            baseline = top + (pitch + size * (0.44 if has_bars else 0.727)) / 2
-            ops += self._row(frame, one, text, left, baseline, size)
-            if mark_width and one.moved:
-                color = frame.theme.good if one.moved > 0 else frame.theme.red
-                step: Step = "up" if one.moved > 0 else "down"
-                ops += step_mark(step, left - 25 * unit, baseline - size * 0.36, 22 * unit, color, frame.theme)
+            baseline = area.y + number * pitch + (pitch + size * (0.44 if has_bars else 0.727)) / 2
+            ops += _words(frame, one, text, left, baseline, size)
+            if has_marks and one.moved:
+                ops += _movement(frame, one.moved, left, baseline - size * 0.36)
             if has_bars:
-                bar_top = baseline + size * 0.34
-                width, high = area.right - left, 8 * unit
                 share = max(0.0, one.item.value or 0.0) / largest
-                ops.append(Box(left, bar_top, width, high, frame.theme.raised, high / 2))
-                if share > 0:
-                    length = max(high, width * share)
-                    accent = frame.theme.series[0]
-                    color = accent if one.rank == 1 else mixed(accent, frame.theme.card, 0.4)
-                    ops.append(Box(left, bar_top, length, high, color, high / 2))
+                ops += _bar(frame, share, one.rank == 1, left, baseline + size * 0.34)
         return ops + more_row(frame, left_over)
 
-    def _row(self, frame: Frame, one: _Ranked, text: str, left: float, baseline: float, size: float) -> list[Op]:
-        area, theme, fonts = frame.area, frame.theme, frame.fonts
-        ops: list[Op] = [Text(area.right, baseline, text, size, theme.text, "right", "semibold", area.width)]
-        if one.rank:
-            ops.append(Text(area.x, baseline, str(one.rank), size, theme.dim, "left", "medium"))
-        room = area.right - left - fonts.width(text, size, "semibold") - 2 * frame.gap
-        if one.item.label and room > size:
-            ops.append(Text(left, baseline, one.item.label, size, theme.text, "left", "medium", room))
-        label_width = fonts.width(one.item.label, size, "medium") + 1.5 * frame.gap
-        detail = one.item.detail
-        if detail and fonts.width(detail, frame.small) <= room - label_width:
-            ops.append(Text(left + label_width, baseline, detail, frame.small, theme.dim))
-        return ops
+    def _size(self, frame: Frame, shown: list[Ranked], texts: list[str], largest: float) -> float:
+        """Font size in px: smaller, but not small, where that keeps names whole; values always are."""
+        needed = max(
+            frame.fonts.width(f"{one.rank}{one.item.label}", largest, "medium")
+            + frame.fonts.width(text, largest, "semibold")
+            for one, text in zip(shown, texts, strict=True)
+        )
+        room = frame.area.width - 2.4 * largest
+        size = max(min(largest, (frame.label + frame.small) / 2), largest * min(1.0, max(0.0, room / needed)))
+        return fitted_size(frame, texts, size, frame.area.width * 0.5)
 
-    def _ranked(self) -> list[_Ranked]:
-        """All items from the first to the last, equal values with equal ranks."""
-        sign = -1 if self.order == "desc" else 1
-        before = self._ranks_before(sign)
-        known = [item for item in self.items if item.value is not None]
-        ranked: list[_Ranked] = []
-        for place, item in enumerate(sorted(known, key=lambda one: sign * (one.value or 0.0)), 1):
-            is_tie = bool(ranked) and ranked[-1].item.value == item.value
-            rank = ranked[-1].rank if is_tie else place
-            was = item.previous_rank or before.get(id(item), rank)
-            ranked.append(_Ranked(rank, was - rank, item))
-        return ranked + [_Ranked(0, 0, item) for item in self.items if item.value is None]
-
-    def _ranks_before(self, sign: int) -> dict[int, int]:
-        """Ranks by the values before, when all are known, by the items' identity."""
-        amounts = [sign * item.previous for item in self.items if item.previous is not None]
-        if len(amounts) < len(self.items):
-            return {}
-        return {
-            id(item): 1 + sum(one < mine for one in amounts) for item, mine in zip(self.items, amounts, strict=True)
-        }
+    def _left(self, frame: Frame, shown: list[Ranked], texts: list[str], size: float) -> tuple[float, bool]:
+        """Where names begin, px, and whether there is room for movement before them."""
+        ranks = frame.area.x + max(frame.fonts.width(str(one.rank), size, "medium") for one in shown) + 1.6 * frame.gap
+        left = ranks + 38 * frame.unit
+        values = max(frame.fonts.width(text, size, "semibold") for text in texts)
+        has_marks = any(one.moved for one in shown) and frame.area.right - left - values >= size * 4
+        return (left if has_marks else ranks), has_marks
 
 
-class _Ranked(NamedTuple):
-    """One item and its place."""
+def _words(frame: Frame, one: Ranked, text: str, left: float, baseline: float, size: float) -> list[Op]:
+    """Rank, name with its detail, and value."""
+    area, theme, fonts = frame.area, frame.theme, frame.fonts
+    ops: list[Op] = [Text(area.right, baseline, text, size, theme.text, "right", "semibold", area.width)]
+    if one.rank:
+        ops.append(Text(area.x, baseline, str(one.rank), size, theme.dim, "left", "medium"))
+    room = area.right - left - fonts.width(text, size, "semibold") - 2 * frame.gap
+    if one.item.label and room > size:
+        ops.append(Text(left, baseline, one.item.label, size, theme.text, "left", "medium", room))
+    label_width = fonts.width(one.item.label, size, "medium") + 1.5 * frame.gap
+    detail = one.item.detail
+    if detail and fonts.width(detail, frame.small) <= room - label_width:
+        ops.append(Text(left + label_width, baseline, detail, frame.small, theme.dim))
+    return ops
 
-    rank: int
-    """From 1; 0 for none."""
-    moved: int
-    """Places gained; negative for places lost."""
-    item: Contender
+
+def _movement(frame: Frame, moved: int, left: float, middle: float) -> list[Op]:
+    color = frame.theme.good if moved > 0 else frame.theme.red
+    step: Step = "up" if moved > 0 else "down"
+    return step_mark(step, left - 25 * frame.unit, middle, 22 * frame.unit, color, frame.theme)
+
+
+def _bar(frame: Frame, share: float, is_first: bool, left: float, top: float) -> list[Op]:
+    """A thin bar in its track, from `left` px to the edge."""
+    theme, width, high = frame.theme, max(0.0, frame.area.right - left), 8 * frame.unit
+    ops: list[Op] = [Box(left, top, width, high, theme.raised, high / 2)]
+    if share > 0:
+        color = theme.series[0] if is_first else mixed(theme.series[0], theme.card, 0.4)
+        ops.append(Box(left, top, min(width, max(high, width * share)), high, color, high / 2))
+    return ops

@@ -19,6 +19,12 @@ class Entry(NamedTuple):
     value: str
     """Text of the newest value; may be empty."""
     color: Color
+    is_limit: bool = False
+    """True for what is no line of its own, such as a target: its value is as quiet as a name."""
+
+    def ink(self, frame: Frame) -> Color:
+        """Colour of the value."""
+        return frame.theme.dim if self.is_limit else frame.theme.text
 
 
 class EndLabels(NamedTuple):
@@ -46,12 +52,12 @@ class EndLabels(NamedTuple):
                 middle = y - label / 2 + small * CAP_HEIGHT / 2 - (label - small) * CAP_HEIGHT / 4
                 ops.append(Text(x, middle, entry.name, small, entry.color, "left", "medium", self.width))
                 value_y = middle + label
-                ops.append(Text(x, value_y, entry.value, label, frame.theme.text, "left", "semibold", self.width))
+                ops.append(Text(x, value_y, entry.value, label, entry.ink(frame), "left", "semibold", self.width))
                 continue
             baseline = y + label * CAP_HEIGHT / 2
             value_width = 0.0
             if entry.value:
-                ops.append(Text(x, baseline, entry.value, label, frame.theme.text, "left", "semibold", self.width))
+                ops.append(Text(x, baseline, entry.value, label, entry.ink(frame), "left", "semibold", self.width))
                 value_width = frame.fonts.width(entry.value, label, "semibold") + frame.gap
             room = self.width - value_width
             if entry.name and room > small:
@@ -85,7 +91,9 @@ def legend(frame: Frame, entries: Sequence[Entry], max_height: float) -> tuple[l
     for with_values in (True, False):
         for size in (frame.label, frame.small):
             rows = _rows(frame, entries, size, with_values)
-            if len(rows) * size * 1.35 <= max_height and (len(rows) <= 2 or size == frame.small):
+            height = len(rows) * size * 1.35
+            is_large = height > frame.area.height * 0.25 and len(rows) > 2
+            if height <= max_height and (not is_large or size == frame.small):
                 return _legend_ops(frame, rows, size, with_values), len(rows) * size * 1.35
     size = frame.small
     rows = _rows(frame, entries, size, False)[: int(max_height / (size * 1.35))]
@@ -131,7 +139,7 @@ def _legend_ops(frame: Frame, rows: list[list[tuple[float, Entry]]], size: float
                 x += min(name_room, frame.fonts.width(entry.name, size, "regular")) + size * 0.35
             if value_width:
                 room = area.right - x
-                ops.append(Text(x, baseline, entry.value, size, theme.text, "left", "semibold", room))
+                ops.append(Text(x, baseline, entry.value, size, entry.ink(frame), "left", "semibold", room))
     return ops
 
 

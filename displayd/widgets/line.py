@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.scene import Area, Circle, Color, Line, Op, Point, Text
-from displayd.unit_table import unit_of
-from displayd.widgets.axis import value_scale
+from displayd.scene import Circle, Color, Op, Text
+from displayd.widgets.axis import unit_suffix, value_scale
 from displayd.widgets.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, UnixTime, worst
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_width
+from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size, figure_width
 from displayd.widgets.legend import EndLabels, Entry, end_labels, legend
 from displayd.widgets.plot import Plot, limits, time_row, with_ticks
+from displayd.widgets.trace import TimePlot, trace
 
 __all__ = ["LineChart", "Points", "Series"]
 
@@ -113,30 +114,38 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         """The newest figures at the top or at the ends of the lines, the lines in the rest."""
         lines = self.lines()
         area = frame.area
-        entries = [self._entry(frame, one, frame.theme.series[index % 8]) for index, one in enumerate(lines)]
+        entries = self._entries(frame, lines)
         labels: EndLabels | None = None
         ops: list[Op] = []
         used = 0.0
-        if len(lines) == 1 and area.height >= 270 * frame.unit:
-            ops, used = self._headline(frame, lines[0])
-        else:
+        if len(lines) > 1 or area.height < 270 * frame.unit:
             labels = end_labels(frame, entries, area.width * 0.3, area.height - frame.small * 1.6)
-            if labels is None and len(lines) > 1 and area.height >= 200 * frame.unit:
-                ops, used = legend(frame, entries, area.height * 0.4)
+        if labels is None and len(lines) == 1 and area.height >= 110 * frame.unit:
+            ops, used = self._headline(frame, lines[0])
+        elif labels is None and area.height >= 200 * frame.unit:
+            ops, used = legend(frame, entries, area.height * 0.4)
+            used += frame.gap
         return ops + self._chart(frame, lines, area.y + used, entries, labels)
 
-    def _entry(self, frame: Frame, one: Series, color: Color) -> Entry:
-        last = one.last()
-        text = frame.format.text(last[1] if last else None, self.unit, self.decimals)
-        return Entry(one.name, text.removesuffix(unit_of(self.unit).suffix), color)
+    def _entries(self, frame: Frame, lines: list[Series]) -> list[Entry]:
+        """Name and newest value of each line, then the target if there are several lines."""
+        # Of one line the value says its unit, of several the axis does.
+        suffix = unit_suffix(self.unit) if len(lines) > 1 else ""
+
+        def text(value: float | None) -> str:
+            return frame.format.text(value, self.unit, self.decimals).removesuffix(suffix)
+
+        colors = itertools.cycle(frame.theme.series)
+        entries = [Entry(one.name, text(_value(one.last())), color) for one, color in zip(lines, colors, strict=False)]
+        if self.target is not None and len(lines) > 1:
+            entries.append(Entry("target", text(self.target), frame.theme.dim, is_limit=True))
+        return entries
 
     def _headline(self, frame: Frame, line: Series) -> tuple[list[Op], float]:
-        """The newest value of the only line, large, and the target beside it."""
+        """The newest value of the only line, large, the target or the name beside it; and their height."""
         area, unit = frame.area, frame.unit
-        last = line.last()
-        quantity = frame.format.quantity(last[1] if last else None, self.unit, self.decimals)
-        size = max(64 * unit, min(120 * unit, area.height * 0.25))
-        size *= min(1.0, area.width / (figure_width(frame, quantity, size) + 1))
+        quantity = frame.format.quantity(_value(line.last()), self.unit, self.decimals)
+        size = figure_size(frame, quantity, max(56 * unit, min(120 * unit, area.height * 0.25)), area.width)
         baseline = area.y + size * 0.82
         ops = figure(frame, quantity, area.x, baseline, size, frame.theme.text)
         note = line.name
@@ -150,99 +159,53 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     def _chart(
         self, frame: Frame, lines: list[Series], top: float, entries: list[Entry], labels: EndLabels | None
     ) -> list[Op]:
+        """Axes, limits, lines and the labels at their ends, from `top` px down."""
         area, unit = frame.area, frame.unit
         half_text = frame.small * CAP_HEIGHT / 2
+        space = 28 * unit
         has_times = area.bottom - top >= 140 * unit
         bottom = area.bottom - (frame.small * 1.45 if has_times else half_text)
-        right = area.right - (labels.width + 28 * unit if labels else 12 * unit)
-        values = [value for one in lines for _, value in one.points if value is not None]
-        shown = values if self.target is None else [*values, self.target]
-        times = [time for one in lines for time, _ in one.points]
-        start, end = min(times), max(times)
-        plot, ops = with_ticks(
-            frame,
-            area.x,
-            min(top + half_text + 2 * unit, bottom),
-            right,
-            bottom,
-            lambda intervals: value_scale(shown, self.unit, self.minimum, self.maximum, intervals),
-            self.unit,
-            unit_of(self.unit).suffix if len(lines) > 1 and len(unit_of(self.unit).suffix) > 2 else "",
-        )
-        margin = 8 * unit
-
-        def x_of(time: float) -> float:
-            share = (time - start) / (end - start) if end > start else 0.5
-            return plot.left + margin + share * max(0.0, right - plot.left - margin)
-
+        right = area.right - (labels.width + space if labels else 12 * unit)
+        plot, ops = self._plot(frame, Plot(area.x, min(top + half_text + 2 * unit, bottom), right, bottom), lines)
         if has_times:
-            ops += time_row(frame, plot.left, float(area.right), area.bottom - frame.small * 0.26, start, end, x_of)
-        ops += limits(frame, plot, self.amber, self.red, self.target)
+            baseline = area.bottom - frame.small * 0.26
+            ops += time_row(frame, plot.field.left, area.right, baseline, plot.start, plot.end, plot.x)
+        ops += limits(frame, plot.field, self.amber, self.red, self.target)
         is_shaded = self.area if self.area is not None else len(lines) == 1
-        for one, entry in zip(reversed(lines), reversed(entries), strict=True):
-            ops += _line_ops(frame, one, plot, x_of, entry.color, is_shaded, (5.5 if len(lines) == 1 else 4.5) * unit)
-        for one, entry in zip(reversed(lines), reversed(entries), strict=True):
-            last = one.last()
-            if last:
-                point = (x_of(last[0]), plot.y(last[1]))
-                ops += [Circle(*point, 12 * unit, frame.theme.card), Circle(*point, 9 * unit, entry.color)]
+        # The first line is drawn last, over the others.
+        pairs = list(zip(lines, entries, strict=False))[::-1]
+        for one, entry in pairs:
+            ops += trace(one.points, plot, entry.color, (5.5 if len(lines) == 1 else 4.5) * unit, is_shaded)
+        for one, entry in pairs:
+            ops += _dot(frame, plot, one.last(), entry.color)
         if labels:
-            levels = [plot.y(last[1]) for one in lines if (last := one.last())]
-            ops += labels.draw(frame, entries, levels, right + 28 * unit, float(area.y), bottom + half_text)
+            levels = [plot.field.y(value) for one in lines if (value := _value(one.last())) is not None]
+            levels += [plot.field.y(self.target)] if self.target is not None and len(lines) > 1 else []
+            ops += labels.draw(frame, entries, levels, right + space, area.y, bottom + half_text)
         return ops
 
-
-def _line_ops(
-    frame: Frame,
-    one: Series,
-    plot: Plot,
-    x_of: Callable[[float], float],
-    color: Color,
-    is_shaded: bool,
-    stroke: float,
-) -> list[Op]:
-    ops: list[Op] = []
-    for run in _runs(one.points):
-        points = _thinned([(x_of(time), plot.y(value)) for time, value in run], max(1.0, stroke / 2))
-        if is_shaded:
-            zero = plot.y(min(max(0.0, plot.scale.low), plot.scale.high))
-            ops.append(Area(points, zero, color, 0.28, 0.0))
-        if len(points) == 1:
-            ops.append(Circle(*points[0], stroke * 1.1, color))
-        else:
-            ops.append(Line(points, stroke, color))
-    return ops
+    def _plot(self, frame: Frame, field: Plot, lines: list[Series]) -> tuple[TimePlot, list[Op]]:
+        """The field with scales for all points, and its ticks."""
+        values = [value for one in lines for _, value in one.points if value is not None]
+        shown = values if self.target is None else [*values, self.target]
+        field, ops = with_ticks(
+            frame,
+            field,
+            lambda intervals: value_scale(shown, self.unit, self.minimum, self.maximum, intervals),
+            self.unit,
+            unit_suffix(self.unit) if len(lines) > 1 else "",
+        )
+        times = [time for one in lines for time, _ in one.points]
+        return TimePlot(field, min(times), max(times), 8 * frame.unit), ops
 
 
-def _runs(points: Sequence[tuple[float, float | None]]) -> Iterator[list[tuple[float, float]]]:
-    """The points in order of time, cut at the gaps."""
-    run: list[tuple[float, float]] = []
-    for time, value in sorted(points, key=lambda point: point[0]):
-        if value is not None:
-            run.append((time, value))
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+def _value(point: tuple[float, float] | None) -> float | None:
+    return None if point is None else point[1]
 
 
-def _thinned(points: list[Point], column_px: float) -> tuple[Point, ...]:
-    """`points`, from left to right, with at most four left in each column: first, highest, lowest, last."""
-    kept: list[Point] = []
-    column: list[Point] = []
-    for point in points:
-        if column and int(point[0] / column_px) != int(column[0][0] / column_px):
-            kept += _extremes(column)
-            column = []
-        column.append(point)
-    return tuple(kept + _extremes(column))
-
-
-def _extremes(column: list[Point]) -> list[Point]:
-    if len(column) <= 2:
-        return column
-    marked = {0, len(column) - 1}
-    marked.add(min(range(len(column)), key=lambda index: column[index][1]))
-    marked.add(max(range(len(column)), key=lambda index: column[index][1]))
-    return [column[index] for index in sorted(marked)]
+def _dot(frame: Frame, plot: TimePlot, point: tuple[float, float] | None, color: Color) -> list[Op]:
+    """The newest point, set off from the line."""
+    if point is None:
+        return []
+    x, y = plot.x(point[0]), plot.field.y(point[1])
+    return [Circle(x, y, 12 * frame.unit, frame.theme.card), Circle(x, y, 9 * frame.unit, color)]

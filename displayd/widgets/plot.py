@@ -6,14 +6,27 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from displayd.scene import Line, Op, Text
-from displayd.widgets.axis import Scale, tick_texts, time_ticks
+from displayd.widgets.axis import Scale, tick_texts
 from displayd.widgets.base import Frame
 from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.timeaxis import time_ticks
 
-__all__ = ["Plot", "ScaleFor", "limits", "row_of_texts", "time_row", "with_ticks"]
+__all__ = ["Ends", "Plot", "ScaleFor", "limits", "row_of_texts", "time_row", "with_ticks"]
 
 ScaleFor = Callable[[int], Scale]
 """The scale with at most so many spaces between ticks."""
+
+
+class Ends(NamedTuple):
+    """What a widget says about its scale."""
+
+    unit: str
+    minimum: float | None
+    """Lower end; None to choose."""
+    maximum: float | None
+    """Upper end; None to choose."""
+    amber: float | None
+    red: float | None
 
 
 class Plot(NamedTuple):
@@ -23,24 +36,15 @@ class Plot(NamedTuple):
     top: float
     right: float
     bottom: float
-    scale: Scale
+    scale: Scale = Scale(0.0, 1.0, ())
 
     def y(self, value: float) -> float:
         """Where `value` is, px."""
         return self.bottom - self.scale.share(value) * (self.bottom - self.top)
 
 
-def with_ticks(
-    frame: Frame,
-    left: float,
-    top: float,
-    right: float,
-    bottom: float,
-    scale_for: ScaleFor,
-    unit: str,
-    unit_text: str = "",
-) -> tuple[Plot, list[Op]]:
-    """The plot in this rectangle (px), with lines across at the ticks and their texts on the left.
+def with_ticks(frame: Frame, plot: Plot, scale_for: ScaleFor, unit: str, unit_text: str = "") -> tuple[Plot, list[Op]]:
+    """`plot` with a scale, with lines across at its ticks and their texts on the left.
 
     Texts are left out where they would take a third of the width, lines where there is no height for them.
 
@@ -48,30 +52,29 @@ def with_ticks(
         unit_text: written once behind the top tick.
     """
     size = frame.small
-    intervals = max(1, min(3, int((bottom - top) / (size * 2.1))))
-    scale = scale_for(intervals)
-    ops: list[Op] = []
-    if bottom - top < size * 2:
-        return Plot(left, top, right, bottom, scale), ops
-    texts = tick_texts(frame.format, scale.ticks, unit)
+    height, left = plot.bottom - plot.top, plot.left
+    plot = plot._replace(scale=scale_for(max(1, min(3, int(height / (size * 2.1))))))
+    if height < size * 2:
+        return plot, []
+    texts = tick_texts(frame.format, plot.scale.ticks, unit)
     gutter = max((frame.fonts.width(text, size) for text in texts), default=0.0)
-    plot = Plot(left, top, right, bottom, scale)
-    has_texts = gutter + frame.gap < (right - left) * 0.3
+    most = (plot.right - left) * 0.3
+    has_texts = gutter + frame.gap < most
     if has_texts:
         plot = plot._replace(left=left + gutter + frame.gap * 1.4)
+    ops: list[Op] = []
     above = float("inf")
-    for tick, text in zip(scale.ticks, texts, strict=True):
-        y = plot.y(tick)
-        start = plot.left
+    for tick, text in zip(plot.scale.ticks, texts, strict=True):
+        y, start = plot.y(tick), plot.left
         baseline = y + size * CAP_HEIGHT / 2
         if has_texts and baseline <= above - size:
             ops.append(Text(left + gutter, baseline, text, size, frame.theme.dim, "right"))
             above = baseline
             width = frame.fonts.width(unit_text, size)
-            if unit_text and tick == scale.ticks[-1] and width < (right - left) * 0.3:
+            if unit_text and tick == plot.scale.ticks[-1] and width < most:
                 ops.append(Text(left + gutter, baseline, unit_text, size, frame.theme.dim))
                 start = left + gutter + width + frame.gap
-        ops.append(Line(((start, y), (right, y)), 2 * frame.unit, frame.theme.grid))
+        ops.append(Line(((start, y), (plot.right, y)), 2 * frame.unit, frame.theme.grid))
     return plot, ops
 
 
@@ -89,12 +92,13 @@ def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, tar
 def time_row(
     frame: Frame, left: float, right: float, baseline: float, start: float, end: float, x_of: Callable[[float], float]
 ) -> list[Op]:
-    """Three or four times along the bottom."""
-    size = frame.small
-    widest = frame.fonts.width("00:00 00", size)
-    count = max(1, min(4, int((right - left) / (widest * 1.25))))
-    ticks = time_ticks(start, end, count, frame.format)
-    return row_of_texts(frame, [(x_of(time), text) for time, text in ticks], left, right, baseline)
+    """Up to four times along the bottom, as many as have room."""
+    for count in (4, 3, 2, 1):
+        ticks = time_ticks(start, end, count, frame.format)
+        ops = row_of_texts(frame, [(x_of(time), text) for time, text in ticks], left, right, baseline)
+        if ops and len(ops) == len(ticks):
+            break
+    return ops
 
 
 def row_of_texts(
@@ -110,5 +114,5 @@ def row_of_texts(
         if start < edge - 0.01:
             continue
         ops.append(Text(start, baseline, text, size, frame.theme.dim))
-        edge = start + width + size * 0.6
+        edge = start + width + size * 0.7
     return ops

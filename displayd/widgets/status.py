@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
@@ -11,13 +10,16 @@ from msgspec import Meta, Struct
 from displayd.calendar_text import until_age_changes
 from displayd.scene import Box, Circle, Op, Text
 from displayd.theme import mixed
-from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget, fitted_size, worst
+from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget, worst
 from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.grid import Grid, Spot, grid_for
 from displayd.widgets.marks import level_mark
 
 __all__ = ["Service", "State", "Status"]
 
 State = Literal["up", "degraded", "down", "unknown"]
+
+WORST_FIRST: tuple[State, ...] = ("down", "degraded", "unknown", "up")
 
 LEVELS: Mapping[State, Level] = {"up": "good", "degraded": "amber", "down": "red", "unknown": "none"}
 
@@ -89,86 +91,75 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     def draw(self, frame: Frame) -> list[Op]:
         """One row for each; without room for that a grid of names."""
-        area, unit = frame.area, frame.unit
         items = list(self.items)
         if self.worst_first:
-            items.sort(key=lambda item: _WORST_FIRST.index(item.state))
-        fitting = max(1, int(area.height / (frame.label * 1.35)))
-        widest = max(frame.fonts.width(item.label, frame.small) for item in items)
-        columns, count = 1, min(len(items), fitting)
-        foot = 0.0
-        if fitting < len(items):
-            fitting = max(1, int(area.height / (frame.small * 1.5)))
-            most = max(1, int(area.width / (min(widest, area.width * 0.45) + 84 * unit)))
-            columns = min(most, math.ceil(len(items) / fitting))
-            if columns * fitting < len(items):
-                foot = frame.small * 1.5 if fitting > 1 else 0.0
-                fitting = max(1, int((area.height - foot) / (frame.small * 1.5)))
-            count = min(len(items), columns * fitting)
-        rows = math.ceil(count / columns)
-        pitch = min((area.height - foot) / rows, frame.label * 1.9)
-        space = 36 * unit
-        width = (area.width - (columns - 1) * space) / columns
-        size = min(frame.label, pitch / 1.25)
-        if columns > 1:
-            size = max(frame.small, fitted_size(frame, [item.label for item in items[:count]], size, width - 60 * unit))
+            items.sort(key=lambda item: WORST_FIRST.index(item.state))
+        grid = grid_for(frame, [item.label for item in items])
         ops: list[Op] = []
-        for number, item in enumerate(items[:count]):
-            x = area.x + (number // rows) * (width + space)
-            ops += self._item(frame, item, x, area.y + (number % rows) * pitch, width, pitch, size, columns == 1)
-        return ops + (self._rest(frame, items[count:]) if foot else [])
+        for item, spot in zip(items, grid.spots(frame), strict=False):
+            ops += self._item(frame, item, spot, grid)
+        return ops + (_rest(frame, items[grid.places :]) if grid.foot else [])
 
-    def _item(
-        self, frame: Frame, item: Service, x: float, top: float, width: float, pitch: float, size: float, is_row: bool
-    ) -> list[Op]:
-        unit, theme = frame.unit, frame.theme
-        middle = top + pitch / 2
-        baseline = middle + size * CAP_HEIGHT / 2
+    def _item(self, frame: Frame, item: Service, spot: Spot, grid: Grid) -> list[Op]:
+        """Mark and label, and in a list of one column what there is to say."""
+        theme, size = frame.theme, grid.size
         level = LEVELS[item.state]
+        middle = spot.top + spot.height / 2
         ops: list[Op] = []
         if level in ("amber", "red"):
-            tint = mixed(theme.card, theme.level_color(level), 0.16)
-            high = min(pitch - 6 * unit, size * 1.6)
-            ops.append(Box(x - 14 * unit, middle - high / 2, width + 28 * unit, high, tint, 12 * unit))
+            tint, reach = mixed(theme.card, theme.level_color(level), 0.16), 14 * frame.unit
+            high = min(spot.height - 6 * frame.unit, size * 1.6)
+            ops.append(Box(spot.x - reach, middle - high / 2, spot.width + 2 * reach, high, tint, 12 * frame.unit))
         mark = size * 0.66
+        ops += level_mark(level, spot.x + mark / 2, middle, mark, theme)
         if item.state == "unknown":
-            ops += [
-                Circle(x + mark / 2, middle, mark * 0.42, theme.dim),
-                Circle(x + mark / 2, middle, mark * 0.24, theme.card),
-            ]
-        ops += level_mark(level, x + mark / 2, middle, mark, theme)
-        left = x + mark + size * 0.5
-        room = x + width - left
-        note = self._note(frame, item) if is_row else ""
-        label_width = min(frame.fonts.width(item.label, size, "medium"), room)
-        if note and label_width > room * 0.6:
-            label_width = room * 0.6
-        note_room = room - label_width - 2 * frame.gap
-        has_note = bool(note) and note_room > frame.small * 3
-        if item.label and room > size:
-            label_room = label_width + 1 if has_note else room
-            ops.append(Text(left, baseline, item.label, size, theme.text, "left", "medium", label_room))
-        if has_note:
-            ops.append(Text(x + width, baseline, note, frame.small, theme.dim, "right", "regular", note_room))
-        return ops
+            ops += [Circle(spot.x + mark / 2, middle, mark * share, color) for share, color in _ring(frame)]
+        left = spot.x + mark + size * 0.5
+        notes = self._notes(frame, item) if grid.columns == 1 else []
+        baseline = middle + size * CAP_HEIGHT / 2
+        return ops + _words(frame, item.label, notes, left, spot.x + spot.width, baseline, size)
 
-    def _note(self, frame: Frame, item: Service) -> str:
-        """The detail, and since how long it is so."""
-        words = [item.detail or ("" if item.state == "up" else item.state)]
-        if item.since is not None:
-            age = max(0.0, frame.unix_time - item.since)
-            words.append(frame.format.age(age))
-            frame.changes_at(frame.unix_time + until_age_changes(frame.unix_time - item.since))
-        return " · ".join(filter(None, words))
-
-    def _rest(self, frame: Frame, rest: list[Service]) -> list[Op]:
-        """How many are left over, and that they are well when they are."""
-        states = {item.state for item in rest}
-        text = f"+{len(rest)} more" + (", all up" if states == {"up"} else "")
-        area = frame.area
-        return [
-            Text(area.x, area.bottom - frame.small * 0.26, text, frame.small, frame.theme.dim, max_width=area.width)
-        ]
+    def _notes(self, frame: Frame, item: Service) -> list[str]:
+        """The detail and since how long it is so; then the detail alone, for where both have no room."""
+        detail = item.detail or ("" if item.state == "up" else item.state)
+        if item.since is None:
+            return [detail] if detail else []
+        age = frame.unix_time - item.since
+        frame.changes_at(frame.unix_time + until_age_changes(age))
+        text = frame.format.age(max(0.0, age))
+        return [f"{detail} · {text}", detail] if detail else [text]
 
 
-_WORST_FIRST: tuple[State, ...] = ("down", "degraded", "unknown", "up")
+def _ring(frame: Frame) -> tuple[tuple[float, str], tuple[float, str]]:
+    """Shares of a mark's height and colours of the two discs that make a ring."""
+    return (0.42, frame.theme.dim), (0.24, frame.theme.card)
+
+
+def _words(
+    frame: Frame, label: str, notes: list[str], left: float, right: float, baseline: float, size: float
+) -> list[Op]:
+    """The label on the left; on the right the first of `notes` that fits, or the last one cut."""
+    room = right - left
+    label_width = min(frame.fonts.width(label, size, "medium"), room)
+    if notes:
+        label_width = min(label_width, room * 0.6)
+    note_room = room - label_width - 2 * frame.gap
+    ops: list[Op] = []
+    has_note = bool(notes) and note_room > frame.small * 3
+    if has_note:
+        note = next((one for one in notes if frame.fonts.width(one, frame.small) <= note_room), notes[-1])
+        ops.append(Text(right, baseline, note, frame.small, frame.theme.dim, "right", "regular", note_room))
+    if label and room > size:
+        label_room = label_width + 1 if has_note else room
+        ops.append(Text(left, baseline, label, size, frame.theme.text, "left", "medium", label_room))
+    return ops
+
+
+def _rest(frame: Frame, rest: list[Service]) -> list[Op]:
+    """How many are left over, and how they are."""
+    states = [item.state for item in rest]
+    worst_state = min(states, key=WORST_FIRST.index)
+    count = states.count(worst_state)
+    more = f"+{len(rest)} more, {'all' if count == len(rest) else count} {worst_state}"
+    area, size = frame.area, frame.small
+    return [Text(area.x, area.bottom - size * 0.26, more, size, frame.theme.dim, max_width=area.width)]

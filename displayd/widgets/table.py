@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.scene import Align, Color, Line, Op, Text, Weight
+from displayd.scene import Color, Line, Op, Text, Weight
 from displayd.widgets.base import Amount, Direction, Frame, Label, Level, Widget, level_of, worst
 from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.marks import level_mark
 from displayd.widgets.rows import more_row, places_for
+from displayd.widgets.tracks import TableCell, Track, best_tracks
 
 __all__ = ["Column", "Table"]
-
-# A column of words that is cut narrower than this many font sizes says nothing.
-NARROWEST = 5
 
 CellValue = Annotated[str, Meta(max_length=200)] | Amount | None
 
@@ -37,6 +35,10 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """Where good ends for the numbers in the column."""
     red: Amount | None = None
     """Where amber ends for the numbers in the column."""
+
+    def level_of(self, value: CellValue) -> Level:
+        """How good a cell of this column is; words are neither good nor bad."""
+        return "none" if isinstance(value, str) else level_of(value, self.direction, self.amber, self.red)
 
 
 class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="table"):
@@ -92,130 +94,64 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     def level(self) -> Level:
         """Of the worst cell."""
-        return worst(self._level(row, index) for row in self.rows for index in range(len(self.columns)))
+        return worst(
+            column.level_of(value) for row in self.rows for column, value in zip(self.columns, row, strict=False)
+        )
 
     def draw(self, frame: Frame) -> list[Op]:
         """Headings, rows as far as they fit, and how many are left over."""
-        area, unit, theme = frame.area, frame.unit, frame.theme
+        area = frame.area
         heading = frame.small * 1.6 if any(column.label for column in self.columns) else 0.0
         if area.height < heading + frame.label * 2.4:
             heading = 0.0
-        count, left_over = places_for(area.height - heading, frame.label * 1.4, len(self.rows), frame.small * 1.4)
-        foot = frame.small * 1.4 if left_over else 0.0
-        pitch = min((area.height - heading - foot) / count, frame.label * 2.0)
-        tracks, size = self._best_tracks(frame, self.rows[:count], pitch / 1.1)
+        foot = frame.small * 1.4
+        count, left_over = places_for(area.height - heading, frame.label * 1.4, len(self.rows), foot)
+        pitch = min((area.height - heading - (foot if left_over else 0.0)) / count, frame.label * 2.0)
+        cells = [self._cells(frame, row) for row in self.rows[:count]]
+        tracks, size = best_tracks(
+            frame, [column.label for column in self.columns], self._aligns(cells), cells, pitch / 1.1
+        )
         ops: list[Op] = []
         if heading:
             for track in tracks:
-                label = self.columns[track.column].label
-                ops += _placed(label, track, area.y + frame.small * 0.9, frame.small, theme.dim, "regular")
-        for number, row in enumerate(self.rows[:count]):
+                label, baseline = self.columns[track.column].label, area.y + frame.small * 0.9
+                ops += _placed(label, track, baseline, frame.small, frame.theme.dim, "regular")
+        for number, row in enumerate(cells):
             top = area.y + heading + number * pitch
             if number or heading:
-                ops.append(Line(((area.x, top), (area.right, top)), 2 * unit, theme.grid))
-            baseline = top + pitch / 2 + size * CAP_HEIGHT / 2
+                ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, frame.theme.grid))
             for track in tracks:
-                ops += self._cell(frame, row, track, baseline, size)
+                ops += _cell_ops(frame, row[track.column], track, top + pitch / 2 + size * CAP_HEIGHT / 2, size)
         return ops + more_row(frame, left_over)
 
-    def _cell(self, frame: Frame, row: list[CellValue], track: _Track, baseline: float, size: float) -> list[Op]:
-        theme = frame.theme
-        level = self._level(row, track.column)
-        text = self._text(frame, row, track.column)
-        weight: Weight = "medium" if track.is_number else "regular"
-        color = theme.level_color(level) if level in ("amber", "red") else theme.text
-        ops = _placed(text, track, baseline, size, theme.dim if text == frame.format.text(None) else color, weight)
-        width = min(frame.fonts.width(text, size, weight), track.width)
-        if level in ("amber", "red") and track.align == "right" and width + size <= track.width:
-            x = track.x + track.width - width - size * 0.55
-            ops += level_mark(level, x, baseline - size * CAP_HEIGHT / 2, size * 0.55, theme)
-        return ops
-
-    def _value(self, row: list[CellValue], index: int) -> CellValue:
-        return row[index] if index < len(row) else None
-
-    def _text(self, frame: Frame, row: list[CellValue], index: int) -> str:
-        value, column = self._value(row, index), self.columns[index]
-        if isinstance(value, str):
-            return value
-        return frame.format.text(value, column.unit, column.decimals)
-
-    def _level(self, row: list[CellValue], index: int) -> Level:
-        value, column = self._value(row, index), self.columns[index]
-        return "none" if isinstance(value, str) else level_of(value, column.direction, column.amber, column.red)
-
-    def _best_tracks(self, frame: Frame, rows: list[list[CellValue]], largest: float) -> tuple[list[_Track], float]:
-        """The tracks and the font size: smaller rather than a cell that is cut or a column that is left out."""
-        middle = (frame.label + frame.small) / 2
-        for size in (frame.label, middle, frame.small):
-            tracks, is_whole = self._tracks(frame, rows, min(size, largest))
-            if is_whole:
-                return tracks, min(size, largest)
-        return self._tracks(frame, rows, min(middle, largest))[0], min(middle, largest)
-
-    def _tracks(self, frame: Frame, rows: list[list[CellValue]], size: float) -> tuple[list[_Track], bool]:
-        """Place of each column, and whether nothing is cut or left out.
-
-        Columns are as wide as their content; words are cut before figures, the last columns left out first.
-        """
-        space = size * 0.9
-        natural: list[float] = []
-        numbers: list[bool] = []
+    def _cells(self, frame: Frame, row: list[CellValue]) -> list[TableCell]:
+        cells = []
         for index, column in enumerate(self.columns):
-            values = [self._value(row, index) for row in rows]
-            is_number = all(not isinstance(value, str) for value in values)
-            has_mark = any(self._level(row, index) in ("amber", "red") for row in rows)
-            weight: Weight = "medium" if is_number else "regular"
-            widths = [frame.fonts.width(self._text(frame, row, index), size, weight) for row in rows]
-            widest = max(widths) + (size * 1.1 if has_mark else 0.0)
-            natural.append(max(widest, min(frame.fonts.width(column.label, frame.small), size * 5)))
-            numbers.append(is_number)
-        for count in range(len(self.columns), 0, -1):
-            room = frame.area.width - space * (count - 1)
-            least = [
-                width if is_number else min(width, size * NARROWEST)
-                for width, is_number in zip(natural[:count], numbers, strict=False)
-            ]
-            if sum(least) <= room or count == 1:
-                break
-        is_whole = count == len(self.columns) and sum(natural) <= room
-        return self._laid_out(frame, _shared(natural[:count], least, room), numbers, space), is_whole
+            value = row[index] if index < len(row) else None
+            is_words = isinstance(value, str)
+            text = value if isinstance(value, str) else frame.format.text(value, column.unit, column.decimals)
+            cells.append(TableCell(text, is_words, value is None, column.level_of(value)))
+        return cells
 
-    def _laid_out(self, frame: Frame, widths: list[float], numbers: list[bool], space: float) -> list[_Track]:
-        tracks = []
-        x = float(frame.area.x)
-        for index, width in enumerate(widths):
-            align: Align = self.columns[index].align or ("right" if numbers[index] else "left")
-            tracks.append(_Track(index, x, width, align, numbers[index]))
-            x += width + space
-        return tracks
+    def _aligns(self, cells: list[list[TableCell]]) -> list[Literal["left", "center", "right"]]:
+        return [
+            column.align or ("left" if any(row[index].is_words for row in cells) else "right")
+            for index, column in enumerate(self.columns)
+        ]
 
 
-class _Track(NamedTuple):
-    """Where a column stands, px."""
-
-    column: int
-    x: float
-    width: float
-    align: Align
-    is_number: bool
-
-
-def _shared(natural: list[float], least: list[float], room: float) -> list[float]:
-    """Widths of columns in `room` px: too much is taken from the widest, too little given to the first."""
-    widths = [min(one, room) for one in natural]
-    while (excess := sum(widths) - room) > 0.01:
-        spare = [width - small for width, small in zip(widths, least, strict=True)]
-        widest = max(range(len(widths)), key=lambda index: (spare[index] > 0.005, widths[index]))
-        if spare[widest] <= 0.005:
-            break
-        others = [width for index, width in enumerate(widths) if index != widest and spare[index] > 0.005]
-        step = max(widths[widest] - max(others, default=0.0), 1.0)
-        widths[widest] -= min(excess, spare[widest], step)
-    widths[0] += max(0.0, room - sum(widths))
-    return widths
+def _cell_ops(frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
+    theme = frame.theme
+    is_bad = cell.level in ("amber", "red")
+    color = theme.dim if cell.is_nothing else theme.level_color(cell.level) if is_bad else theme.text
+    ops = _placed(cell.text, track, baseline, size, color, track.weight)
+    width = min(frame.fonts.width(cell.text, size, track.weight), track.width)
+    if is_bad and track.align == "right" and width + size <= track.width:
+        x = track.x + track.width - width - size * 0.55
+        ops += level_mark(cell.level, x, baseline - size * CAP_HEIGHT / 2, size * 0.55, theme)
+    return ops
 
 
-def _placed(text: str, track: _Track, baseline: float, size: float, color: Color, weight: Weight) -> list[Op]:
+def _placed(text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight) -> list[Op]:
     x = track.x + track.width * {"left": 0.0, "center": 0.5, "right": 1.0}[track.align]
     return [Text(x, baseline, text, size, color, track.align, weight, track.width)] if text else []

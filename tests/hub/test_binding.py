@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from msgspec import structs
 
 from displayd.document import decode, encode
-from displayd.hub.binding import Binder, document_of, revision_of
-from displayd.hub.metrics import Item, Metrics, Reading
+from displayd.hub.binding import Binder, body_of, document_of, revision_of
+from displayd.hub.metrics import Metrics
+from displayd.hub.reading import Item, Reading
 from displayd.hub.wall import Wall
 from displayd.widgets.number import Number
 from tests.hub.walls import NOON, png, wall
@@ -44,7 +46,8 @@ def test_a_page_is_made_anew_only_when_a_metric_on_it_changes() -> None:
 def test_a_page_has_the_numbers_and_the_name_of_its_dashboard() -> None:
     found = wall()
 
-    (page,) = Binder(found, metrics_of(found)).pages(found.screens["left"])
+    (bound,) = Binder(found, metrics_of(found)).pages(found.screens["left"])
+    page = bound.page
 
     number = page.widgets["orders"]
     assert isinstance(number, Number)
@@ -63,20 +66,21 @@ def test_who_says_how_long_a_page_stays(own: str, expected: list[float]) -> None
 
     pages = Binder(found, metrics_of(found)).pages(found.screens["a"])
 
-    assert [page.seconds for page in pages] == expected
+    assert [bound.page.seconds for bound in pages] == expected
 
 
 def test_defaults_say_how_long_where_nobody_else_does() -> None:
     found = wall({"screens.yaml": "defaults: {seconds: 33}\nscreens: {a: {show: [team]}}"})
 
-    assert Binder(found, metrics_of(found)).pages(found.screens["a"])[0].seconds == 33
+    assert Binder(found, metrics_of(found)).pages(found.screens["a"])[0].page.seconds == 33
 
 
 def test_a_picture_is_named_by_its_digest() -> None:
     layout = "pages: [{widgets: {a: {type: picture, source: logo.png}, b: {type: picture, source: pictures/logo.png}}}]"
     found = wall({"layouts/team.yaml": layout, "pictures/logo.png": png()})
 
-    (page,) = Binder(found, metrics_of(found)).pages(found.screens["left"])
+    (bound,) = Binder(found, metrics_of(found)).pages(found.screens["left"])
+    page = bound.page
 
     source = found.pictures["logo.png"].source
     assert source.startswith("pictures/")
@@ -89,7 +93,8 @@ def test_numbers_that_do_not_fit_cost_their_own_tile_alone() -> None:
     metrics = metrics_of(found)
     metrics.put("errors", Reading(value=float("inf"), as_of=NOON), NOON)
 
-    (page,) = Binder(found, metrics).pages(found.screens["left"])
+    (bound,) = Binder(found, metrics).pages(found.screens["left"])
+    page = bound.page
 
     assert page.widgets["errors"].error.startswith("the numbers do not fit")
     assert page.widgets["orders"].error == ""
@@ -100,7 +105,8 @@ def test_items_without_a_place_are_left_out() -> None:
     metrics = metrics_of(found)
     metrics.put("orders", Reading(value=1, as_of=NOON, items=[Item(label="x", value=1)]), NOON)
 
-    (page,) = Binder(found, metrics).pages(found.screens["left"])
+    (bound,) = Binder(found, metrics).pages(found.screens["left"])
+    page = bound.page
 
     assert page.widgets["orders"].error == ""
 
@@ -109,11 +115,22 @@ def test_a_revision_is_about_what_is_shown_and_not_about_who_shows_it() -> None:
     found = wall()
     spec = found.screens["left"]
     pages = Binder(found, metrics_of(found)).pages(spec)
-    document = document_of(spec, "Team", pages, "", 12.0)
-    elsewhere = structs.replace(
-        document, screen="right", rotate=90, mirror=structs.replace(document.mirror, effective_at=99)
-    )
 
-    assert revision_of(document) == revision_of(elsewhere)
-    assert revision_of(document) != revision_of(structs.replace(document, theme="light"))
-    assert decode(encode(document)) == document
+    revision = revision_of(spec, "Team", pages)
+
+    assert revision == revision_of(found.screens["right"], "Team", pages)
+    assert revision != revision_of(spec, "Another", pages)
+    assert revision != revision_of(spec, "Team", [*pages, *pages])
+    assert revision != revision_of(dataclasses.replace(spec, theme="light"), "Team", pages)
+
+
+def test_a_body_put_together_is_the_document_encoded() -> None:
+    found = wall()
+    spec = found.screens["left"]
+    pages = Binder(found, metrics_of(found)).pages(spec)
+
+    body = body_of(document_of(spec, "Team", (), "abc", 12.0), [*pages, *pages])
+
+    whole = document_of(spec, "Team", [bound.page for bound in (*pages, *pages)], "abc", 12.0)
+    assert body == encode(whole)
+    assert decode(body) == whole

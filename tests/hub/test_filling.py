@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from displayd.hub.filling import filled, metrics_named
-from displayd.hub.metrics import Failure, Item
+from displayd.hub.reading import Failure, Item
 from displayd.units import Formatter
 from displayd.widgets import AnyWidget
 

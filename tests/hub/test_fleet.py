@@ -71,9 +71,12 @@ def test_what_is_no_small_picture_is_refused_and_the_last_one_stays(data: bytes)
     assert seen.snapshot == before
 
 
-def test_the_line_to_paste_claims_the_screen() -> None:
-    line = line_to_paste(device_of("x"), ["lobby", "new-screen-1"], ["devops", "sales"])
+def test_the_lines_to_paste_claim_the_screens() -> None:
+    taken = ["lobby", "new-screen-1"]
 
-    data = parse("screens.yaml", f"screens:\n{line}\n").data
-    assert data == {"screens": {"new-screen-2": {"device": device_of("x"), "show": ["devops"]}}}
-    assert "show: all" in line_to_paste("F", [], [])
+    lines = [line_to_paste(device_of("x"), number, taken, ["devops", "sales"]) for number in (1, 2)]
+
+    data = parse("screens.yaml", "\n".join(["screens:", *lines])).data
+    entry = {"device": device_of("x"), "show": ["devops"]}
+    assert data == {"screens": {"new-screen-2": entry, "new-screen-3": entry}}
+    assert "show: all" in line_to_paste("F", 1, [], [])

@@ -10,7 +10,7 @@ import pytest
 
 from displayd.errors import SourceError
 from displayd.hub.files import MetricEntry
-from displayd.hub.metrics import Reading
+from displayd.hub.reading import Reading
 from displayd.hub.sources.feed import host_answers
 from displayd.hub.sources.figures import FIGURES, completed
 from displayd.hub.sources.host import Host

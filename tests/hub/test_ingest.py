@@ -54,7 +54,7 @@ def test_a_value_without_a_time_is_of_now_and_never_of_later() -> None:
         (b"[1]", "Expected `object`"),
         (b"{}", "nothing in it"),
         (b'{"value": NaN}', "not JSON"),
-        (b'{"value": 1e400}', "$.value"),
+        (b'{"value": 1e400}', "out of range"),
         (b'{"value": 1e300}', "$.value"),
         (b'{"value": "12"}', "$.value"),
         (b'{"valeu": 12}', "did you mean `value`?"),
@@ -67,7 +67,7 @@ def test_a_value_without_a_time_is_of_now_and_never_of_later() -> None:
         (b'{"rows": [[' + b"1," * 12 + b"1]]}", "$.rows[0]"),
         (b'{"value": 1, "rows": [[{"a": 1}]]}', "$.rows[0][0]"),
         (b"\xff\xfe", "not JSON"),
-        (b'{"value": ' + b"[" * 100_000, "not JSON"),
+        (b'{"value": ' + b"[" * 100_000, "too deeply"),
     ],
 )
 def test_what_is_wrong_is_said(body: bytes, words: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from displayd.hub.files import MetricEntry
-from displayd.hub.metrics import Metrics, Past, Reading
+from displayd.hub.metrics import Metrics
+from displayd.hub.reading import Past, Reading
 from tests.hub.walls import NOON
 
 

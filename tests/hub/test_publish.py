@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from displayd.document import decode
-from displayd.hub.metrics import Metrics, Reading
+from displayd.hub.metrics import Metrics
 from displayd.hub.publish import Publisher
+from displayd.hub.reading import Reading
 from displayd.hub.wall import Wall
 from tests.hub.walls import HUB, NOON, TEAM, wall
 
@@ -165,6 +166,27 @@ def test_a_restart_with_the_same_content_changes_nothing() -> None:
     fresh.publisher.publish(fresh.wall, fresh.metrics, NOON + 50)
 
     assert again.bodies() == office.bodies()
+
+
+def test_a_change_planned_by_a_clock_that_was_wrong_is_planned_anew() -> None:
+    office = Office()
+    day = 86_400
+    office.put("orders", 1, NOON + day)
+    planned = office.plain("left")["mirror"]["effective_at"]
+
+    assert office.publish(NOON + 1) == {"left", "right"}
+    assert planned == NOON + day + LEAD
+    assert office.plain("left")["mirror"]["effective_at"] == NOON + 1 + LEAD
+    assert office.plain("left")["mirror"] == office.plain("right")["mirror"]
+
+
+def test_a_plan_from_before_a_restart_by_a_wrong_clock_is_not_kept() -> None:
+    office = Office()
+    revision = office.plain("left")["revision"]
+
+    again = Office(effective={"left": (revision, NOON + 86_400)})
+
+    assert again.plain("left")["mirror"]["effective_at"] == NOON + LEAD
 
 
 def test_a_revision_is_known_for_a_while_after_it_was_replaced() -> None:

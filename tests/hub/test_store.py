@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import StoreError
-from displayd.hub.metrics import Item, Reading
+from displayd.hub.reading import Item, Reading
 from displayd.hub.store import Store
 from tests.hub.walls import NOON
 

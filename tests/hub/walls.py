@@ -61,6 +61,7 @@ keys:
 requests_per_minute: 100000
 publish_seconds: 0.05
 mirror_lead_seconds: 0.2
+host_seconds: 1
 """
 
 

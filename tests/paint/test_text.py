@@ -122,3 +122,13 @@ def test_drawing_twice_shapes_once(fonts: PangoFonts) -> None:
     first, second = drawn(fonts, op), drawn(fonts, op)
 
     assert first.tobytes() == second.tobytes()
+
+
+def test_control_characters_are_blanks_in_one_line(fonts: PangoFonts) -> None:
+    assert fonts.width("up\0\nand\trunning", 40) == pytest.approx(fonts.width("up  and running", 40))
+    clean = drawn(fonts, Text(20, 80, "up and", 40, "#ffffff"))
+    assert drawn(fonts, Text(20, 80, "up\nand", 40, "#ffffff")).tobytes() == clean.tobytes()
+
+
+def test_newlines_begin_lines_when_wrapping(fonts: PangoFonts) -> None:
+    assert fonts.wrap("one\ntwo\r\nthree", 40, "regular", 900) == ["one", "two", "three"]

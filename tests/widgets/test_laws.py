@@ -107,6 +107,17 @@ def test_every_text_is_inside_the_tile_and_clear_of_every_other(
     assert frame.until > NOW
 
 
+@pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), width=st.integers(32, 220), height=st.integers(32, 150))
+def test_no_tile_is_too_small_to_be_drawn(kind: str, data: st.DataObject, width: int, height: int) -> None:
+    fields = data.draw(strategies.WIDGETS[kind])
+
+    ops, _ = drawn({"type": kind, **fields}, Rect(3, 4, width, height), 1.0)
+
+    assert all(math.isfinite(edge) for op in ops for edge in extent(op))
+
+
 def test_every_widget_has_a_strategy() -> None:
     kinds = {str(widget.__struct_config__.tag) for widget in WIDGETS}
 

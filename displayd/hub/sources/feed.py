@@ -6,7 +6,7 @@ import math
 from typing import Protocol
 
 from displayd.errors import SourceError
-from displayd.hub.metrics import Reading
+from displayd.hub.reading import Reading
 from displayd.hub.sources import sample
 from displayd.hub.wall import Wall
 

@@ -8,7 +8,7 @@ import math
 
 from displayd.errors import SourceError
 from displayd.hub.hub import Hub
-from displayd.hub.metrics import Reading
+from displayd.hub.reading import Reading
 from displayd.hub.sources.feed import Figures, host_answers, next_sample, sample_readings
 from displayd.hub.wall import Wall
 

@@ -14,7 +14,7 @@ import zoneinfo
 
 from displayd.hub.files import MetricEntry, SampleSpec
 from displayd.hub.history import POINTS, step_seconds
-from displayd.hub.metrics import Item, Reading
+from displayd.hub.reading import Item, Reading
 
 __all__ = ["next_change", "reading_at", "value_at"]
 
@@ -72,28 +72,38 @@ def next_change(entry: MetricEntry, unix_time: float) -> float:
     return (unix_time // entry.sample.seconds + 1) * entry.sample.seconds
 
 
-@functools.lru_cache(maxsize=100_000)
 def value_at(name: str, shape: str, between: tuple[int | float, int | float], unix_time: float, timezone: str) -> float:
     """The made-up value of `name` at `unix_time`: within `between`, and whole if both its ends are."""
-    low, high = min(between), max(between)
+    is_whole = all(isinstance(end, int) for end in between)
+    return _value_at(name, shape, min(between), max(between), is_whole, unix_time, timezone)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _value_at(name: str, shape: str, low: float, high: float, is_whole: bool, unix_time: float, timezone: str) -> float:
     salt = zlib.crc32(name.encode())
     if shape == "count":
-        start, share = _day(unix_time, timezone)
+        day, share = _day(unix_time, timezone)
         # Settled when the day begins, so that the count never falls.
-        total = low + (high - low) * _noise(salt, start / 86_400)
-        value = total * share
+        total = low + (high - low) * _random(salt, day)
+        return float(math.floor(total * share)) if is_whole else _rounded(total * share, high)
+    if shape == "day":
+        part = 0.82 * _busy(unix_time, timezone) + 0.18 * _wander(salt, unix_time)
+    elif shape == "steady":
+        part = 0.5 + (_wander(salt, unix_time) - 0.5) / 10
     else:
-        wander = sum(
-            weight * _noise(salt + number, unix_time / period) for number, (period, weight) in enumerate(_WAVES)
-        )
-        if shape == "day":
-            wander = 0.82 * _busy(unix_time, timezone) + 0.18 * wander
-        elif shape == "steady":
-            wander = 0.5 + (wander - 0.5) / 10
-        value = low + (high - low) * wander
-    if isinstance(low, int) and isinstance(high, int):
-        return float(math.floor(value)) if shape == "count" else float(round(value))
-    return round(value, 2 - min(2, math.floor(math.log10(high - low)))) if high > low else float(low)
+        part = _wander(salt, unix_time)
+    value = low + (high - low) * part
+    return float(round(value)) if is_whole else _rounded(value, high - low)
+
+
+def _rounded(value: float, span: float) -> float:
+    """`value` to a hundredth or so of `span`: more digits would only make noise."""
+    return round(value, 3 - math.ceil(math.log10(span))) if span > 0 else value
+
+
+def _wander(salt: int, unix_time: float) -> float:
+    """Between 0 and 1, moving slowly and a little, as `_WAVES` say."""
+    return sum(weight * _noise(salt + number, unix_time / period) for number, (period, weight) in enumerate(_WAVES))
 
 
 def _noise(salt: int, position: float) -> float:
@@ -128,9 +138,9 @@ def _busy(unix_time: float, timezone: str) -> float:
     return busy * (_WEEKEND if local.weekday() >= 5 else 1.0)
 
 
-def _day(unix_time: float, timezone: str) -> tuple[float, float]:
-    """Number of the local day, in seconds, and how much of its business is done: 0 at midnight, 1 at the next."""
+def _day(unix_time: float, timezone: str) -> tuple[int, float]:
+    """Number of the local day, and how much of its business is done: 0 at midnight, 1 at the next."""
     local = _local(unix_time, timezone)
     hours = local.hour + local.minute / 60 + local.second / 3600
     done = sum(_BUSY[: local.hour]) + _BUSY[local.hour] * (hours - local.hour)
-    return local.toordinal() * 86_400.0, done / sum(_BUSY)
+    return local.toordinal(), done / sum(_BUSY)

@@ -12,7 +12,13 @@ from urllib.parse import quote
 from displayd.hub.web.view import MistakeView, ScreenView, UnclaimedView, WallView
 from displayd.units import Formatter
 
-__all__ = ["CONTENT_SECURITY_POLICY", "wall_page"]
+__all__ = ["CONTENT_SECURITY_POLICY", "ICON", "wall_page"]
+
+ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="5" width="28" height="20" rx="4"
+ fill="#151a23" stroke="#5aa9ff" stroke-width="2"/><path d="M7 19l6-6 5 4 7-7" fill="none" stroke="#4cc38a"
+ stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/><path d="M11 29h10" stroke="#5aa9ff"
+ stroke-width="2" stroke-linecap="round"/></svg>"""
+"""A TV with a line on it."""
 
 _FOLDER = Path(__file__).resolve().parent
 _STYLE = (_FOLDER / "wall.css").read_text("utf-8")
@@ -43,7 +49,7 @@ def wall_page(view: WallView) -> str:
 <meta name="color-scheme" content="dark">
 <meta name="theme-color" content="#0b0e14">
 <title>{escape(view.title)}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -97,7 +103,8 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
     if not unclaimed:
         return ""
     items = "".join(
-        f"<li><b>{one.fingerprint}</b> <span>{escape(one.address)}</span><code>{escape(one.line.strip())}</code></li>\n"
+        f"<li><b>{one.fingerprint}</b> <span>{escape(one.address)}</span>\n"
+        f"<code class=line>{escape(one.line)}</code></li>\n"
         for one in unclaimed
     )
     what = "One screen waits" if len(unclaimed) == 1 else f"{len(unclaimed)} screens wait"
@@ -112,12 +119,12 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
 
 def _screen(screen: ScreenView, now: float) -> str:
     name = escape(screen.name)
-    shape = " portrait" if screen.is_portrait else ""
+    shape = ' class="portrait"' if screen.is_portrait else ""
     title = f'<span class="title">{escape(screen.title)}</span>' if screen.title != screen.name else ""
     group = f'<span class="group" title="Mirror group">{_MIRROR}{escape(_group(screen))}</span>' if screen.group else ""
     problems = "".join(f"<li>{escape(problem)}</li>" for problem in screen.problems)
-    return f"""<article id="screen-{name}" data-name="{name}" data-state="{screen.state}">
-<div class="glass{shape}">{_picture(screen)}</div>
+    return f"""<article{shape} id="screen-{name}" data-name="{name}" data-state="{screen.state}">
+<div class="glass">{_picture(screen)}</div>
 <div class="what">
 <h2>{name}{title}</h2>
 <p class="state"><span class="dot"></span><span data-seen>{escape(_seen(screen, now))}</span></p>
@@ -146,10 +153,8 @@ def _picture(screen: ScreenView) -> str:
 def _seen(screen: ScreenView, now: float) -> str:
     if screen.seen_at is None:
         return _STATES[screen.state]
-    age = max(0.0, now - screen.seen_at)
-    return (
-        "on" if screen.state == "online" and age < 60 else f"{_STATES[screen.state]}, seen {Formatter().age(age)} ago"
-    )
+    ago = f"{Formatter().age(max(0.0, now - screen.seen_at))} ago"
+    return f"on, {ago}" if screen.state == "online" else f"{_STATES[screen.state]}, seen {ago}"
 
 
 def _code(text: str) -> str:

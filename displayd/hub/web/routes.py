@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from displayd.hub.headers import names_tag
 from displayd.hub.hub import Hub
-from displayd.hub.web.page import CONTENT_SECURITY_POLICY, wall_page
+from displayd.hub.web.page import CONTENT_SECURITY_POLICY, ICON, wall_page
 from displayd.hub.web.view import wall_view
 
 __all__ = ["wall_routes"]
@@ -37,7 +37,11 @@ def wall_routes(hub: Hub) -> list[Route]:
             return Response(status_code=304, headers=headers)
         return Response(snapshot.data, headers=headers, media_type=snapshot.media_type)
 
+    async def icon(request: Request) -> Response:
+        return Response(ICON, headers={"cache-control": "max-age=86400"}, media_type="image/svg+xml")
+
     return [
+        Route("/icon.svg", icon, methods=["GET"]),
         Route("/", page, methods=["GET"]),
         Route("/wall.json", data, methods=["GET"]),
         Route("/v1/screens/{name}/picture", picture, methods=["GET"]),

@@ -81,15 +81,10 @@ def wall_view(hub: Hub) -> WallView:
     """What there is to see of `hub` now."""
     now, wall = hub.clock(), hub.wall
     screens = [] if wall is None else [_screen(hub, wall, spec, now) for spec in wall.screens.values()]
-    unclaimed = [
-        UnclaimedView(
-            one.fingerprint,
-            one.address,
-            one.seen_at,
-            line_to_paste(one.fingerprint, wall.screens if wall else (), wall.layouts if wall else ()),
-        )
-        for one in hub.fleet.unclaimed(now)
-    ]
+    unclaimed: list[UnclaimedView] = []
+    for number, one in enumerate(hub.fleet.unclaimed(now), 1):
+        line = line_to_paste(one.fingerprint, number, wall.screens if wall else (), wall.layouts if wall else ())
+        unclaimed.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line))
     mistakes = [MistakeView(mistake.where, mistake.reason, mistake.hint) for mistake in hub.mistakes]
     title = wall.settings.title if wall else "displayd"
     fixed = [

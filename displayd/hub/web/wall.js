@@ -12,7 +12,7 @@ const WORDS = { online: "on", offline: "silent", waiting: "not heard of yet", fr
 const seen = (screen, now) => {
   if (screen.seen_at === null || screen.seen_at === undefined) return WORDS[screen.state];
   const age = Math.max(0, now - screen.seen_at);
-  return screen.state === "online" && age < 60 ? "on" : `${WORDS[screen.state]}, seen ${ago(age)} ago`;
+  return screen.state === "online" ? `on, ${ago(age)} ago` : `${WORDS[screen.state]}, seen ${ago(age)} ago`;
 };
 
 const show = (card, screen) => {

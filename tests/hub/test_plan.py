@@ -1,0 +1,227 @@
+"""What a wall folder would do."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from displayd.document import decode
+from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
+from displayd.hub.base import base_of
+from displayd.hub.folder import KEPT_NAME, keep
+from displayd.hub.plan import check, differences, layout_document, plan, show
+from displayd.hub.wall import load, wall_of
+from displayd.widgets.number import Number
+from tests.hub.walls import HUB, SCREENS, TEAM, device_of, png, serving, wall, wall_files, write_wall
+
+TWO_PAGES = (
+    TEAM
+    + """  - title: Later
+    widgets:
+      words: {type: text, text: hello}
+"""
+)
+
+
+def lines(changes: dict[str, str | bytes | None], before: dict[str, str | bytes | None] | None = None) -> list[str]:
+    """What `changes` to the small wall would do, line by line."""
+    found = differences(base_of(wall(before)), base_of(wall(changes)))
+    return [line for difference in found for line in str(difference).splitlines()]
+
+
+def test_the_same_wall_changes_nothing() -> None:
+    assert lines({}) == []
+
+
+def test_settings_of_the_hub_and_definitions_nobody_shows_change_nothing() -> None:
+    assert lines({"hub.yaml": HUB + "title: Another\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {"screens.yaml": SCREENS + "  hall: {show: [sales, team]}\n"},
+            ["hall:", "  this screen is new and shows Sales, Team"],
+        ),
+        (
+            {"screens.yaml": SCREENS.replace("  other: {device: OTHER, show: [sales]}\n", "")},
+            ["other:", "  this screen goes"],
+        ),
+        (
+            {"screens.yaml": SCREENS.replace("rotate: 90", "rotate: 270")},
+            ["right:", "  rotate `90` -> `270`"],
+        ),
+        (
+            {"screens.yaml": SCREENS.replace("device: OTHER", "device: NEW, theme: light")},
+            [
+                "other:",
+                f"  becomes the TV `{device_of('new')}` (was `{device_of('other')}`)",
+                "  theme `dark` -> `light`",
+            ],
+        ),
+        (
+            {"screens.yaml": SCREENS.replace("device: OTHER, show: [sales]", "device: OTHER, show: [sales, team]")},
+            ["other:", "  title `Sales` -> `Sales · Team`", "  page `Team / Now` comes"],
+        ),
+        (
+            {"screens.yaml": SCREENS.replace("mirror: left", "show: [sales]")},
+            [
+                "left:",
+                "  leaves the mirror group `left`",
+                "right:",
+                "  title `Team` -> `Sales`",
+                "  leaves the mirror group `left`",
+                "  page `Team / Now` goes",
+                "  page `Sales / Latency` comes",
+            ],
+        ),
+        (
+            {"metrics.yaml": "orders: {title: Orders}\nerrors: {amber: 0.5}\nlatency: {title: Delay, unit: s}\n"},
+            None,
+        ),
+        (
+            {"layouts/sales.yaml": "title: Sales\npages: [{title: Latency, widgets: {latency: {type: number}}}]"},
+            [
+                "other:",
+                "  page `Sales / Latency`: landscape `['latency']` -> nothing",
+                "  page `Sales / Latency`: widget `latency` becomes a number (was a line)",
+            ],
+        ),
+    ],
+)
+def test_each_change_is_said_for_the_screens_that_it_touches(
+    changes: dict[str, str | bytes | None], expected: list[str] | None
+) -> None:
+    found = lines(changes)
+
+    if expected is None:
+        assert "  page `Team / Now`: widget `errors`: amber `0.01` -> `0.5`" in found
+        assert "  page `Sales / Latency`: widget `latency`: title `Latency` -> `Delay`" in found
+    else:
+        assert found == expected
+
+
+def test_widgets_that_come_and_go_and_pages_in_another_order_are_said() -> None:
+    before: dict[str, str | bytes | None] = {"layouts/team.yaml": TWO_PAGES}
+    after = TWO_PAGES.replace('"orders errors"', '"orders more"').replace(
+        "errors: {type: gauge, metric: errors", "more: {type: gauge"
+    )
+    swapped = "title: Team\npages:\n" + TWO_PAGES[TWO_PAGES.index("  - title: Later") :]
+    swapped += TWO_PAGES[TWO_PAGES.index("  - title: Now") : TWO_PAGES.index("  - title: Later")]
+
+    changed, moved = lines({"layouts/team.yaml": after}, before), lines({"layouts/team.yaml": swapped}, before)
+
+    assert "  page `Team / Now`: widget `errors` goes" in changed
+    assert "  page `Team / Now`: widget `more` (gauge) comes" in changed
+    assert moved == ["left:", "  pages come in another order", "right:", "  pages come in another order"]
+
+
+def test_a_plan_against_a_running_hub(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall")
+    edited = write_wall(tmp_path / "edited", {"layouts/team.yaml": TEAM.replace("Failures", "Faults")})
+    with serving(folder, tmp_path / "state") as hub:
+        hub.push("orders", value=3)
+
+        same, other = plan(folder, hub=hub.address), plan(edited, hub=f"{hub.address}/")
+
+        assert same == []
+        assert [difference.screen for difference in other] == ["left", "right"]
+        assert "title `Failures` -> `Faults`" in str(other[0])
+
+
+def test_a_plan_against_what_was_served_last(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    keep(wall_files(), tmp_path / "state" / KEPT_NAME, 0.0)
+    folder = write_wall(tmp_path / "wall", {"screens.yaml": SCREENS.replace("rotate: 90", "rotate: 0")})
+
+    found = plan(folder, state=tmp_path / "state")
+
+    assert [str(difference) for difference in found] == ["right:\n  rotate `90` -> `0`"]
+
+
+def test_a_plan_against_nothing_has_every_screen_new(tmp_path: Path) -> None:
+    found = plan(write_wall(tmp_path / "wall"), state=tmp_path / "nothing")
+
+    assert [difference.screen for difference in found] == ["left", "right", "other"]
+
+
+def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path, {"screens.yaml": "screens: {a: {show: [x]}}"})
+
+    with pytest.raises(ConfigError):
+        plan(folder)
+    with pytest.raises(ConfigError):
+        check(folder)
+
+
+def test_a_hub_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+    with pytest.raises(FetchError, match=str(port)):
+        plan(write_wall(tmp_path), hub=f"http://127.0.0.1:{port}")
+    with pytest.raises(FetchError, match="not an address"):
+        plan(tmp_path, hub="file:///etc/passwd")
+
+
+def test_a_document_is_shown_with_the_numbers_that_can_be_had(tmp_path: Path) -> None:
+    metrics = "orders: {}\nerrors: {host: memory}\nlatency: {sample: {}}\n"
+    folder = write_wall(tmp_path / "wall", {"metrics.yaml": metrics})
+    with serving(folder, tmp_path / "state") as hub:
+        hub.push("orders", value=3)
+
+    without = decode(show(folder, "left"))
+    stored = decode(show(folder, "left", state=tmp_path / "state"))
+    made_up = decode(show(folder, "other", unix_time=time.time()))
+
+    assert without.pages[0].widgets["orders"].is_empty()
+    assert not without.pages[0].widgets["errors"].is_empty()
+    number = stored.pages[0].widgets["orders"]
+    assert isinstance(number, Number)
+    assert number.value == 3
+    assert made_up.pages[0].widgets["latency"].sample
+
+
+def test_a_screen_that_is_not_there_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
+    with pytest.raises(DisplaydError) as caught:
+        show(write_wall(tmp_path), "lefft")
+
+    assert caught.value.hint == "did you mean `left`?"
+
+
+def test_a_layout_alone_makes_a_document(tmp_path: Path) -> None:
+    write_wall(
+        tmp_path,
+        {"layouts/logo.yaml": "pages: [{widgets: {a: {type: picture, source: logo.png}}}]", "pictures/logo.png": png()},
+    )
+
+    alone = layout_document(tmp_path / "layouts/team.yaml")
+    with_wall = layout_document(tmp_path / "layouts/team.yaml", tmp_path)
+    picture = layout_document(tmp_path / "layouts/logo.yaml")
+
+    assert alone.pages[0].widgets["orders"].title == ""
+    assert with_wall.pages[0].widgets["orders"].title == "Orders"
+    assert "logo.png" in str(picture.pages[0].widgets["a"])
+
+
+def test_a_broken_layout_is_told_with_its_lines(tmp_path: Path) -> None:
+    (tmp_path / "team.yaml").write_text("pages:\n  - widgets:\n      a: {type: numbr}\n")
+
+    with pytest.raises(ConfigError) as caught:
+        layout_document(tmp_path / "team.yaml")
+    with pytest.raises(StoreError):
+        layout_document(tmp_path / "nowhere.yaml")
+    assert caught.value.mistakes[0].where == "team.yaml:3"
+
+
+def test_the_sample_office_is_a_good_wall() -> None:
+    from displayd import shipped
+
+    found = load(shipped.sample_wall_folder())
+
+    assert len(found.screens) == 14
+    assert wall_of(found.files).screens == found.screens

@@ -1,0 +1,277 @@
+"""The wall page, as data, as HTML and in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import html.parser
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from PIL import Image
+from starlette.types import ASGIApp
+
+from displayd.errors import Mistake
+from displayd.hub.hub import Hub
+from displayd.hub.reading import Reading
+from displayd.hub.server import create_app
+from displayd.hub.web.page import CONTENT_SECURITY_POLICY, wall_page
+from displayd.hub.web.view import ScreenView, wall_view
+from displayd.status import Status
+from tests.hub.walls import NOON, SCREENS, device_of, png, wall
+
+CHROMIUM = shutil.which("chromium")
+BACKGROUND = (0x0B, 0x0E, 0x14)
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def hub_of(screens: str = SCREENS) -> tuple[Hub, Clock]:
+    """A hub with the small wall."""
+    clock = Clock()
+    hub = Hub(clock)
+    hub.use(wall({"screens.yaml": screens}))
+    return hub, clock
+
+
+def report(hub: Hub, name: str, status: Status, picture: bytes | None = None) -> None:
+    """What a screen tells, now."""
+    seen = hub.fleet.touch(name, device_of(name), "10.0.0.7", hub.clock())
+    seen.status, seen.status_at = status, hub.clock()
+    if picture is not None:
+        hub.fleet.take_snapshot(name, picture, hub.clock())
+
+
+def screen(hub: Hub, name: str) -> ScreenView:
+    """One screen of the wall."""
+    return next(one for one in wall_view(hub).screens if one.name == name)
+
+
+def test_a_screen_goes_from_unheard_of_to_online_to_silent() -> None:
+    hub, clock = hub_of()
+
+    states = [screen(hub, "left").state]
+    report(hub, "left", Status(page_title="Now", clock_source="hub"))
+    states.append(screen(hub, "left").state)
+    clock.now += 91
+    states.append(screen(hub, "left").state)
+
+    assert states == ["waiting", "online", "offline"]
+
+
+def test_a_screen_without_a_device_waits_for_a_tv() -> None:
+    hub, _ = hub_of("screens: {lobby: {show: [team]}}")
+
+    assert screen(hub, "lobby").state == "free"
+    assert "no TV yet" in wall_page(wall_view(hub))
+
+
+def test_what_is_wrong_with_a_screen_is_said() -> None:
+    hub, clock = hub_of()
+    issue = hub.issue("other")
+    assert issue is not None
+    report(hub, "other", Status(problem="it hums", throttling="under-voltage", revision=issue.revision))
+    at_first = screen(hub, "other").problems
+
+    hub.put("latency", Reading(value=1, as_of=NOON))
+    hub.publish()
+    clock.now += 30
+    report(hub, "other", Status(revision=issue.revision, clock_source="hub"))
+    soon_after = screen(hub, "other").problems
+    clock.now += 60
+    report(hub, "other", Status(revision=issue.revision, clock_source="hub"))
+
+    assert at_first == ["it hums", "Raspberry Pi: under-voltage", "its clock is not set"]
+    assert soon_after == []
+    assert screen(hub, "other").problems == ["shows an older revision"]
+
+
+def test_metrics_without_data_are_named_with_the_reason() -> None:
+    hub, _ = hub_of()
+    hub.fail("orders", "no answer")
+    hub.fail("errors", "no answer")
+
+    assert wall_view(hub).problems == ["orders, errors: no answer"]
+    assert "orders, errors: no answer" in wall_page(wall_view(hub))
+
+
+def test_the_shape_changes_with_what_is_there_and_not_with_time() -> None:
+    hub, clock = hub_of()
+    first = wall_view(hub).shape
+
+    clock.now += 100
+    report(hub, "left", Status(page_title="Now", clock_source="hub"), png())
+    later = wall_view(hub).shape
+    hub.refuse([Mistake("screens.yaml:3", "is wrong")])
+
+    assert later == first
+    assert wall_view(hub).shape != first
+
+
+def test_whatever_a_screen_says_stays_text() -> None:
+    hub, _ = hub_of()
+    evil = "<script>alert(1)</script>\"'&`"
+    report(hub, "left", Status(problem=evil, page_title=evil, clock_source="hub"))
+    hub.refuse([Mistake(evil, evil, evil)])
+    assert hub.wall is not None
+    hub.wall = dataclasses.replace(
+        hub.wall, screens={**hub.wall.screens, "left": dataclasses.replace(hub.wall.screens["left"], title=evil)}
+    )
+
+    page = wall_page(wall_view(hub))
+
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;") >= 5
+
+
+def test_the_page_is_well_formed_and_asks_nobody_else() -> None:
+    hub, _ = hub_of()
+    report(hub, "left", Status(clock_source="hub"), png())
+    hub.fleet.knock(device_of("stranger"), "10.0.0.9", NOON)
+    hub.refuse([Mistake("screens.yaml:3", "unknown field `rotat`", "did you mean `rotate`?")])
+    addresses: list[str] = []
+    open_tags: list[str] = []
+
+    class Parser(html.parser.HTMLParser):
+        def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+            addresses.extend(value or "" for name, value in attributes if name in ("src", "href"))
+            assert all(name not in ("style", "onclick", "onload", "onerror") for name, _ in attributes)
+            if tag not in ("meta", "link", "img", "path"):
+                open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag != "path":
+                assert open_tags.pop() == tag
+
+    Parser().feed(wall_page(wall_view(hub)))
+
+    assert open_tags == []
+    assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """`app` on a free port of loopback."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def chromium(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the browser once."""
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--enable-logging=stderr",
+    ]
+    return subprocess.run(
+        [str(CHROMIUM), *options, f"--user-data-dir={profile}", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def busy_hub() -> Hub:
+    """A hub with something of everything."""
+    hub, clock = hub_of()
+    report(hub, "other", Status(page_title="Now", clock_source="hub"), png(64, 36, 90))
+    clock.now += 300
+    report(hub, "left", Status(page_title="Now", clock_source="hub"), png(64, 36, 200))
+    report(hub, "right", Status(page_title="Now", clock_source="hub", throttling="under-voltage"), png(36, 64, 200))
+    hub.fleet.knock(device_of("stranger"), "10.0.0.9", clock.now)
+    hub.refuse([Mistake("layouts/a-long-name-of-a-layout.yaml:3", "unknown field `rotat`", "did you mean `rotate`?")])
+    return hub
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.parametrize(("width", "height"), [(1440, 1000), (390, 1700)], ids=["desktop", "phone"])
+def test_the_page_fits_its_window(tmp_path: Path, width: int, height: int) -> None:
+    file = tmp_path / "page.png"
+    with served(create_app(busy_hub())) as address:
+        done = chromium(tmp_path / "profile", f"--screenshot={file}", f"--window-size={width},{height}", address)
+
+    picture = Image.open(file).convert("RGB")
+    assert picture.size == (width, height)
+    colors = picture.getcolors(1_000_000) or []
+    assert len(colors) > 50
+    assert (200, 200, 200) in {color for _, color in colors}, "the screen's picture is not on the page"
+    # Nothing stands over the edge on the right.
+    edge = picture.crop((width - 8, 0, width, height)).getcolors(1_000_000) or []
+    assert [color for _, color in edge] == [BACKGROUND]
+    assert "Content Security Policy" not in done.stderr
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_the_page_keeps_itself_up_to_date(tmp_path: Path) -> None:
+    hub = busy_hub()
+    hub.refuse(())
+    fresh = png(64, 36, 123)
+    app = create_app(hub)
+    asked: list[str] = []
+
+    def change() -> None:
+        report(hub, "left", Status(page_title="Another page", clock_source="hub"), fresh)
+        hub.refuse([Mistake("screens.yaml:7", "something is wrong")])
+
+    with served(_counting(app, asked, change)) as address:
+        done = chromium(tmp_path / "profile", "--virtual-time-budget=15000", "--dump-dom", address)
+
+    seen = hub.fleet.seen("left")
+    assert seen is not None
+    assert seen.snapshot is not None
+    assert asked.count("/wall.json") >= 2
+    assert f'data-picture="{seen.snapshot.digest}"' in done.stdout
+    assert "Another page" in done.stdout
+    assert "screens.yaml:7" in done.stdout
+    assert set(asked) <= {
+        "/",
+        "/wall.json",
+        "/icon.svg",
+        *(f"/v1/screens/{name}/picture" for name in ("left", "right", "other")),
+    }
+    assert "Content Security Policy" not in done.stderr
+    assert "Uncaught" not in done.stderr
+
+
+def _counting(app: ASGIApp, asked: list[str], change: Callable[[], None]) -> ASGIApp:
+    """`app`; changes the world when the page asks for news for the first time."""
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        if scope["path"] == "/wall.json" and asked.count("/wall.json") == 1:
+            change()
+        await app(scope, receive, send)
+
+    return wrapped
