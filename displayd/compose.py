@@ -93,7 +93,7 @@ def compose(
 
     def frame_for(rect: Rect) -> Frame:
         sources = pictures or {}
-        return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get)
+        return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get, has_time)
 
     # A clock, a logo or a sentence is neither measured nor made up: the mark is about what the others say.
     figures = [one for one in page.widgets.values() if one.sample or not isinstance(one, Clock | PictureTile | Words)]
@@ -114,7 +114,7 @@ def compose(
     rects = cells(template, room, gap, rows, columns)
     for name, rect in rects.items():
         widget = page.widgets[name]
-        inputs = (widget, rect, theme, formatter, unit, pictures, is_sample)
+        inputs = (widget, rect, theme, formatter, unit, pictures, is_sample, has_time)
         key = f"{showing.index}/{name}"
         cell = memo.recall(key, inputs, unix_time) if memo else None
         if cell is None:

@@ -250,6 +250,9 @@ def import_pygame() -> Any:
         import pygame.display
         import pygame.event
         import pygame.mouse
+
+        # Opening a window would load it, and with it pkg_resources.
+        import pygame.pkgdata
     return pygame
 
 

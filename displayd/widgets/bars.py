@@ -56,6 +56,8 @@ def standing(frame: Frame, bar: ShownBar, plot: Plot, x: float, slot: float) -> 
         mark = 24 * unit
         if bar.level in ("amber", "red") and abs(end - zero) > 2 * mark and width > 1.4 * mark:
             middle = end + mark * (1 if end < zero else -1)
+            if bar.target is not None and abs(plot.y(bar.target) - middle) < mark * 0.7:
+                middle = plot.y(bar.target) + mark * (1 if end < zero else -1)
             ops += level_mark(bar.level, x, middle, mark, frame.theme, frame.theme.card)
     if bar.target is not None:
         y = plot.y(bar.target)

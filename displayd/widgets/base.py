@@ -153,6 +153,9 @@ class Frame:
     picture_digest: Callable[[str], str | None] = field(default=lambda source: None)
     """SHA-256 (hex) of the picture that a widget names, or None while it has not arrived."""
 
+    has_time: bool = True
+    """False when `unix_time` may be wrong: no time of day is then to be shown."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 

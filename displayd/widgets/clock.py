@@ -15,6 +15,7 @@ from displayd.scene import Op, Text
 from displayd.units import Formatter, Quantity
 from displayd.widgets.base import Frame, Label, Widget, fitted_size
 from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
+from displayd.widgets.message import message
 
 __all__ = ["Clock"]
 
@@ -53,6 +54,8 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     def draw(self, frame: Frame) -> list[Op]:
         """Label, time and date under each other, in the middle of the tile."""
+        if not frame.has_time:
+            return message(frame, "Clock not set", [], frame.theme.dim)
         area, unit, theme = frame.area, frame.unit, frame.theme
         now = frame.unix_time
         here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)

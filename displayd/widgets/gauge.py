@@ -128,7 +128,7 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         baseline = dial.y + size * CAP_HEIGHT * 0.42
         ops = figure(frame, quantity, dial.x, baseline, size, frame.theme.text, "center")
         y = dial.y + inner * 0.6
-        room = 1.9 * math.sqrt(max(0.0, inner**2 - (y - dial.y) ** 2))
+        room = 1.7 * math.sqrt(max(0.0, inner**2 - (y - dial.y) ** 2))
         short = notes_of(frame, self, self.value, self.previous, "", self.target)
         for mark, text, color in [*self._notes(frame)[:1], *short]:
             note_size = fitted_size(frame, [text], frame.label, room - frame.label, "medium")

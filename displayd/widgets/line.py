@@ -119,7 +119,12 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         ops: list[Op] = []
         used = 0.0
         if len(lines) > 1 or area.height < 270 * frame.unit:
-            labels = end_labels(frame, entries, area.width * 0.3, area.height - frame.small * 1.6)
+            room = (area.width * 0.3, area.height - frame.small * 1.6)
+            labels = end_labels(frame, entries, *room)
+            if labels is None:
+                # The target is seen without a word, if need be.
+                entries = entries[: len(lines)]
+                labels = end_labels(frame, entries, *room)
         if labels is None and len(lines) == 1 and area.height >= 110 * frame.unit:
             ops, used = self._headline(frame, lines[0])
         elif labels is None and area.height >= 200 * frame.unit:
@@ -180,7 +185,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
             ops += _dot(frame, plot, one.last(), entry.color)
         if labels:
             levels = [plot.field.y(value) for one in lines if (value := _value(one.last())) is not None]
-            levels += [plot.field.y(self.target)] if self.target is not None and len(lines) > 1 else []
+            levels += [plot.field.y(self.target)] if self.target is not None and len(entries) > len(lines) else []
             ops += labels.draw(frame, entries, levels, right + space, area.y, bottom + half_text)
         return ops
 

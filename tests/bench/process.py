@@ -151,9 +151,8 @@ def displayd(address: str, environ: dict[str, str], kind: str) -> Contender:
     """displayd with a static endpoint."""
 
     def command(folder: Path) -> list[str]:
-        return [
-            sys.executable, "-m", "displayd", "run", "--endpoint", f"{address}/{kind}.json", "--state", str(folder / kind)
-        ]  # fmt: skip
+        command = [sys.executable, "-m", "displayd", "run", "--endpoint", f"{address}/{kind}.json"]
+        return [*command, "--state", str(folder / kind)]
 
     return _kept(("displayd", kind), command, environ)
 

@@ -108,7 +108,7 @@ def test_every_text_is_inside_the_tile_and_clear_of_every_other(
 
 
 @pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), width=st.integers(32, 220), height=st.integers(32, 150))
 def test_no_tile_is_too_small_to_be_drawn(kind: str, data: st.DataObject, width: int, height: int) -> None:
     fields = data.draw(strategies.WIDGETS[kind])

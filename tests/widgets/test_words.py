@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -65,6 +67,12 @@ def test_a_clock_keeps_its_size_through_the_day(show_seconds: bool) -> None:
 
     for locale in ("en-GB", "en-US", "ko-KR"):
         assert len({str(sizes(locale, NOW + 1800 * step)) for step in range(48)}) == 1
+
+
+def test_a_clock_that_may_be_wrong_shows_no_time() -> None:
+    frame = replace(frame_of(), has_time=False)
+
+    assert texts_of("clock", frame) == ["Clock not set"]
 
 
 def test_digits_of_a_clock_do_not_jump() -> None:

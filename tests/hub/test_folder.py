@@ -1,0 +1,70 @@
+"""The bytes of a wall folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from displayd.errors import ConfigError, StoreError
+from displayd.hub.folder import WallFiles, keep, kept, read
+from tests.hub.walls import NOON, files_of, png, write_wall
+
+
+def test_what_does_not_matter_is_not_read(tmp_path: Path) -> None:
+    write_wall(tmp_path, {".git/config": "x", "README.md": "x", "layouts/notes.txt": "x", "pictures/a.svg": "x"})
+
+    assert set(read(tmp_path).own) == set(files_of())
+
+
+def test_the_ready_made_layouts_come_with_it(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    ready.mkdir()
+    (ready / "devops.yaml").write_text("pages: []")
+    (ready / "sample-office").mkdir()
+
+    found = read(write_wall(tmp_path / "wall"), ready)
+
+    assert found.shipped == {"devops.yaml": b"pages: []"}
+
+
+def test_a_folder_behind_links_is_read(tmp_path: Path) -> None:
+    write_wall(tmp_path / "real", {"pictures/logo.png": png()})
+    (tmp_path / "wall").symlink_to(tmp_path / "real")
+
+    assert read(tmp_path / "wall") == read(tmp_path / "real")
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    write_wall(tmp_path)
+    (tmp_path / "layouts/team.yaml").unlink()
+    (tmp_path / "layouts/team.yaml").mkdir()
+
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path)
+    assert caught.value.mistakes[0].where == "layouts/team.yaml"
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    files = WallFiles({"screens.yaml": b"x", "pictures/logo.png": png()}, {"devops.yaml": b"y"})
+
+    keep(files, tmp_path / "kept", NOON)
+
+    assert kept(tmp_path / "kept") == (files, NOON)
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"\x93\x02\xc0\xc0", b'{"version": 1}'])
+def test_what_is_damaged_does_not_come_back(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "kept").write_bytes(damage)
+
+    assert kept(tmp_path / "kept") is None
+    assert kept(tmp_path / "nowhere") is None
+
+
+def test_what_cannot_be_kept_is_an_error_of_ours_and_leaves_the_old_one(tmp_path: Path) -> None:
+    keep(WallFiles({"a": b"1"}), tmp_path / "kept", NOON)
+
+    with pytest.raises(StoreError):
+        keep(WallFiles({"a": b"2"}), tmp_path / "nowhere" / "kept", NOON)
+    assert kept(tmp_path / "kept") == (WallFiles({"a": b"1"}), NOON)
