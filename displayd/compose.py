@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from displayd.document import Document, template_of
+from displayd.document import Document, Page, template_of
 from displayd.freshness import freshness_at
 from displayd.geometry import Rect, cells
 from displayd.playlist import Showing
@@ -46,19 +47,34 @@ class Memo:
     """Cells made before, to be used again while nothing about them has changed."""
 
     def __init__(self) -> None:
+        self._common: tuple[object, ...] = ()
         self._cells: dict[str, tuple[tuple[object, ...], float, Cell]] = {}
+        self._layouts: dict[int, tuple[tuple[object, ...], dict[str, Rect]]] = {}
 
-    def recall(self, name: str, inputs: tuple[object, ...], unix_time: float) -> Cell | None:
-        """The cell `name` made from these very `inputs`, if time has not changed it since."""
+    def begin(self, common: tuple[object, ...]) -> None:
+        """Forget everything when what all cells have in common has changed."""
+        if common != self._common:
+            self._cells.clear()
+            self._layouts.clear()
+            self._common = common
+
+    def cell(self, name: str, inputs: tuple[object, ...], unix_time: float, make: Callable[[], Cell]) -> Cell:
+        """The cell `name` made from these very `inputs`: a new one, or the last if time has not changed it since."""
         kept = self._cells.get(name)
-        if kept is None or not kept[1] <= unix_time < kept[2].until:
-            return None
-        is_same = len(kept[0]) == len(inputs) and all(a is b or a == b for a, b in zip(kept[0], inputs, strict=True))
-        return kept[2] if is_same else None
+        if kept is not None and kept[1] <= unix_time < kept[2].until and kept[0] == inputs:
+            return kept[2]
+        made = make()
+        self._cells[name] = (inputs, unix_time, made)
+        return made
 
-    def keep(self, name: str, inputs: tuple[object, ...], unix_time: float, cell: Cell) -> None:
-        """Remember `cell`; the newest of each name stays."""
-        self._cells[name] = (inputs, unix_time, cell)
+    def layout(self, number: int, inputs: tuple[object, ...], make: Callable[[], dict[str, Rect]]) -> dict[str, Rect]:
+        """The rectangles of page `number`, which depend on `inputs`."""
+        kept = self._layouts.get(number)
+        if kept is not None and kept[0] == inputs:
+            return kept[1]
+        made = make()
+        self._layouts[number] = (inputs, made)
+        return made
 
 
 def compose(
@@ -87,6 +103,8 @@ def compose(
     theme = THEMES[document.theme]
     formatter = Formatter(document.locale, document.timezone)
     page = showing.page
+    memo = memo or Memo()
+    memo.begin((size, theme, formatter, pictures, has_time))
     margin, gap = round(MARGIN * unit), round(GAP * unit)
     room = Rect(0, 0, width, height).inset(margin)
     made: list[Cell] = []
@@ -95,34 +113,44 @@ def compose(
         sources = pictures or {}
         return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get, has_time)
 
-    # A clock, a logo or a sentence is neither measured nor made up: the mark is about what the others say.
-    figures = [one for one in page.widgets.values() if one.sample or not isinstance(one, Clock | PictureTile | Words)]
-    is_sample = bool(figures) and all(widget.sample for widget in figures)
+    is_sample = _is_all_made_up(page)
+
+    def tile(name: str, widget: Widget, rect: Rect) -> Cell:
+        def make() -> Cell:
+            return _tile(name, widget, frame_for(rect), widget.sample and not is_sample)
+
+        return memo.cell(f"{showing.index}/{name}", (widget, rect, is_sample), unix_time, make)
+
     if page.title or page.dashboard or document.title:
         header = Rect(room.x, room.y, room.width, round(HEADER * unit))
-        made.append(_header(document, showing, is_sample, has_time, frame_for(header)))
+        inputs = (page.title, page.dashboard, document.title, len(document.pages), is_sample)
+        make = functools.partial(_header, document, showing, is_sample)
+        made.append(memo.cell(f"{showing.index}/", inputs, unix_time, lambda: make(frame_for(header))))
         room = room.inset(0, header.height + round(4 * unit), 0, 0)
     if notice is not None:
         bar = Rect(room.x, room.bottom - round(NOTICE * unit), room.width, round(NOTICE * unit))
         made.append(_notice(notice, frame_for(bar)))
         room = room.inset(0, 0, 0, bar.height + gap)
-    is_landscape = width >= height
-    template = template_of(page, is_landscape)
-    rows, columns = (
-        (page.landscape_rows, page.landscape_columns) if is_landscape else (page.portrait_rows, page.portrait_columns)
-    )
-    rects = cells(template, room, gap, rows, columns)
+    rects = memo.layout(showing.index, (page, room), lambda: _layout(page, room, gap, width >= height))
     for name, rect in rects.items():
-        widget = page.widgets[name]
-        inputs = (widget, rect, theme, formatter, unit, pictures, is_sample, has_time)
-        key = f"{showing.index}/{name}"
-        cell = memo.recall(key, inputs, unix_time) if memo else None
-        if cell is None:
-            cell = _tile(name, widget, frame_for(rect), widget.sample and not is_sample)
-            if memo:
-                memo.keep(key, inputs, unix_time, cell)
-        made.append(cell)
+        made.append(tile(name, page.widgets[name], rect))
     return Scene(width, height, theme.background, tuple(made))
+
+
+def _is_all_made_up(page: Page) -> bool:
+    """True when all figures of `page` are sample data, so that one mark on the page will do.
+
+    A clock, a logo or a sentence is neither measured nor made up: the mark is about what the others say.
+    """
+    figures = [one for one in page.widgets.values() if one.sample or not isinstance(one, Clock | PictureTile | Words)]
+    return bool(figures) and all(widget.sample for widget in figures)
+
+
+def _layout(page: Page, room: Rect, gap_px: int, is_landscape: bool) -> dict[str, Rect]:
+    template = template_of(page, is_landscape)
+    if is_landscape:
+        return cells(template, room, gap_px, page.landscape_rows, page.landscape_columns)
+    return cells(template, room, gap_px, page.portrait_rows, page.portrait_columns)
 
 
 def dark_scene(size: tuple[int, int]) -> Scene:
@@ -150,13 +178,13 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
     return Cell(name, rect, theme.background, tuple(ops), frame.until)
 
 
-def _header(document: Document, showing: Showing, is_sample: bool, has_time: bool, frame: Frame) -> Cell:
+def _header(document: Document, showing: Showing, is_sample: bool, frame: Frame) -> Cell:
     area, unit, theme = frame.area, frame.unit, frame.theme
     size = 54 * unit
     baseline = area.y + size * 0.9
     ops: list[Op] = []
     right = float(area.right)
-    if has_time:
+    if frame.has_time:
         text = frame.format.time(frame.unix_time)
         ops.append(Text(right, baseline, text, size, theme.text, "right", "semibold"))
         right -= frame.fonts.width(text, size, "semibold") + 32 * unit

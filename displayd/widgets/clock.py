@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import zoneinfo
@@ -64,8 +65,7 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         has_date = self.show_date and area.height >= (200 if has_label else 130) * unit
         around = frame.label * 1.7
         room = area.height - around * (has_label + has_date)
-        # The longest time of the day decides, so that the figures keep their size on the hour.
-        longest = max((self._parts(here, now + hour * 3600) for hour in range(24)), key=lambda parts: len(parts.text))
+        longest = _longest(here, self.show_seconds)
         size = figure_size(frame, longest, min(room / 0.82, 260 * unit), area.width, is_tabular=True)
         height = size * CAP_HEIGHT + around * (has_label + has_date)
         x = area.x + area.width / 2
@@ -75,18 +75,25 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
             ops.append(_line(frame, [self.label], x, y + frame.label * CAP_HEIGHT))
             y += around
         y += size * CAP_HEIGHT
-        ops += figure(frame, self._parts(here, now), x, y, size, theme.text, "center", is_tabular=True)
+        ops += figure(frame, _parts(here, now, self.show_seconds), x, y, size, theme.text, "center", is_tabular=True)
         if has_date:
             ops.append(_line(frame, [here.date(now), here.date(now, "short")], x, y + around))
         return ops
 
-    def _parts(self, here: Formatter, unix_time: float) -> Quantity:
-        """Hours and minutes as the number, seconds and half of the day around it."""
-        before, time, after = _AROUND.fullmatch(here.time(unix_time)).groups()  # type: ignore[union-attr]
-        if self.show_seconds:
-            whole = here.time(unix_time, with_seconds=True)
-            after = whole[whole.index(time) + len(time) :]
-        return Quantity(before, time, after)
+
+def _parts(here: Formatter, unix_time: float, has_seconds: bool) -> Quantity:
+    """Hours and minutes as the number, seconds and half of the day around it."""
+    before, time, after = _AROUND.fullmatch(here.time(unix_time)).groups()  # type: ignore[union-attr]
+    if has_seconds:
+        whole = here.time(unix_time, with_seconds=True)
+        after = whole[whole.index(time) + len(time) :]
+    return Quantity(before, time, after)
+
+
+@functools.lru_cache(maxsize=32)
+def _longest(here: Formatter, has_seconds: bool) -> Quantity:
+    """The longest time of any day: it decides, so that the figures keep their size on the hour."""
+    return max((_parts(here, hour * 3600.0, has_seconds) for hour in range(24)), key=lambda parts: len(parts.text))
 
 
 def _line(frame: Frame, texts: list[str], x: float, baseline: float) -> Text:
