@@ -129,6 +129,11 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     plan.add_argument("--state", type=Path)
     plan.set_defaults(run=_hub_plan)
 
+    key = commands.add_parser("key", help="make a key for pushing values, and the lines for hub.yaml")
+    key.add_argument("name", help="who will use it, for example `billing`")
+    key.add_argument("metrics", nargs="*", default=["*"], help="ids it may write, for example 'sales.*'; default: all")
+    key.set_defaults(run=_hub_key)
+
     show = commands.add_parser("show", help="print the document of one screen")
     show.add_argument("wall", type=Path)
     show.add_argument("screen")
@@ -218,6 +223,19 @@ def _hub_plan(arguments: argparse.Namespace) -> int:
         print(line)
     print("no screen would change" if not changes else "")
     return 3 if changes else 0
+
+
+def _hub_key(arguments: argparse.Namespace) -> int:
+    from displayd.hub.ingest import new_key
+    from displayd.yamltext import dump
+
+    key, sha256 = new_key()
+    print(
+        "# The key, for whoever pushes; it is not kept anywhere, and only its hash goes into hub.yaml:", file=sys.stderr
+    )
+    print(key, file=sys.stderr)
+    print(dump({"keys": {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}}), end="")
+    return 0
 
 
 def _hub_show(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,170 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from displayd import shipped
+from displayd.cli import main
+from tests.fakes import document_bytes
+
+SAMPLE = shipped.sample_wall_folder()
+
+
+def test_render_draws_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lobby.json").write_bytes(document_bytes("Visitors", 42))
+    code = main(["render", str(tmp_path / "lobby.json"), "-o", str(tmp_path / "out.png"), "--size", "640x360"])
+
+    assert code == 0
+    assert Image.open(tmp_path / "out.png").size == (640, 360)
+
+
+def test_render_draws_a_layout_with_the_metrics_of_a_wall(tmp_path: Path) -> None:
+    layout = shipped.layouts_folder() / "sales.yaml"
+    common = ["render", str(layout), "--size", "640x360", "--page", "1", "--at", "2026-11-21T12:00", "-o"]
+    assert main([*common, str(tmp_path / "with.png"), "--wall", str(SAMPLE)]) == 0
+    assert main([*common, str(tmp_path / "without.png")]) == 0
+
+    assert (tmp_path / "with.png").read_bytes() != (tmp_path / "without.png").read_bytes()
+
+
+@pytest.mark.parametrize("rotate", [90, 270])
+def test_render_turns_the_page_on_the_panel(tmp_path: Path, rotate: int) -> None:
+    (tmp_path / "lobby.json").write_bytes(document_bytes("Visitors", 42))
+    common = ["render", str(tmp_path / "lobby.json"), "--at", "1795291683", "-o"]
+    main([*common, str(tmp_path / "upright.png"), "--size", "360x640"])
+    main([*common, str(tmp_path / "turned.png"), "--size", "640x360", "--rotate", str(rotate)])
+
+    upright = Image.open(tmp_path / "upright.png")
+    turned = Image.open(tmp_path / "turned.png").rotate(rotate, expand=True)
+    assert turned.tobytes() == upright.tobytes()
+
+
+def test_render_says_which_pages_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lobby.json").write_bytes(document_bytes())
+    code = main(["render", str(tmp_path / "lobby.json"), "-o", str(tmp_path / "x.png"), "--page", "3"])
+
+    assert code == 1
+    assert "pages are 1 to 1" in capsys.readouterr().err
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_wrong_document_is_refused_with_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(document_bytes())
+    document["pagse"], document["rotate"] = [], 45
+    (tmp_path / "wrong.json").write_text(json.dumps(document))
+    code = main(["render", str(tmp_path / "wrong.json"), "-o", str(tmp_path / "x.png")])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "$.pagse" in err
+    assert "did you mean `pages`?" in err
+    assert "$.rotate" in err
+
+
+def test_missing_file_is_an_error_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(tmp_path / "none.json"), "-o", str(tmp_path / "x.png")]) == 1
+    assert "cannot read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["document", "layout", "screens", "metrics", "hub"])
+def test_schema_is_json_schema(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", kind]) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_unknown_schema_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "layuot"]) == 1
+    assert "known: document, hub, layout, metrics, screens" in capsys.readouterr().err
+
+
+def test_check_of_the_sample_office_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "check", str(SAMPLE)]) == 0
+    assert "14 screens, no mistakes" in capsys.readouterr().out
+
+
+def test_check_finds_mistakes_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "screens.yaml").write_text("screens:\n  lobby:\n    show: [devosp]\n")
+    code = main(["hub", "check", str(tmp_path)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "screens.yaml:3" in err
+    assert "did you mean `devops`?" in err
+
+
+def test_show_prints_the_document_of_a_screen(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["hub", "show", str(SAMPLE), "sales"]) == 0
+    document = json.loads(capfdbinary.readouterr().out)
+
+    assert document["screen"] == "sales"
+
+
+def test_show_of_an_unknown_screen_suggests_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "show", str(SAMPLE), "slaes"]) != 0
+    assert "sales" in capsys.readouterr().err
+
+
+def test_key_goes_to_its_user_and_only_its_hash_to_the_yaml(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "key", "billing", "sales.*"]) == 0
+    printed = capsys.readouterr()
+
+    key = printed.err.strip().splitlines()[-1]
+    assert key not in printed.out
+    assert "billing:" in printed.out
+    assert "sales.*" in printed.out
+
+
+def test_fingerprint_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["fingerprint", "--state", str(tmp_path)])
+    main(["fingerprint", "--state", str(tmp_path)])
+    first, second = capsys.readouterr().out.split()
+
+    assert first == second
+
+
+def test_gallery_has_an_index_of_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.gallery.SIZES", ((320, 200),), raising=True)
+    assert main(["gallery", str(tmp_path / "gallery")]) == 0
+    index = (tmp_path / "gallery" / "index.html").read_text()
+
+    assert "<img" in index
+    assert "http" not in index.replace("http://www.w3.org", "")
+
+
+def test_doctor_names_the_faults_and_exits_accordingly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["doctor", "--config", str(tmp_path / "none.yaml"), "--state", str(tmp_path)])
+
+    out = capsys.readouterr().out
+    assert code == 1
+    assert "FAULT  configuration" in out
+    assert "SDL driver kmsdrm" in out
+    assert "font Inter" in out
+    assert "fingerprint" in out
+
+
+def test_mistakes_in_the_configuration_are_all_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "displayd.yaml").write_text("hbu: http://x\nrotate: 45\n")
+    code = main(["run", "--config", str(tmp_path / "displayd.yaml"), "--state", str(tmp_path)])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "displayd.yaml:1" in err
+    assert "did you mean `hub`?" in err
+    assert "displayd.yaml:2" in err
+
+
+def test_picture_beside_a_document_is_drawn(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), (255, 0, 0)).save(out, "PNG")
+    (tmp_path / "logo.png").write_bytes(out.getvalue())
+    page = {"widgets": {"logo": {"type": "picture", "source": "logo.png"}}}
+    (tmp_path / "d.json").write_bytes(document_bytes(title="", pages=[page]))
+    main(["render", str(tmp_path / "d.json"), "-o", str(tmp_path / "o.png"), "--size", "320x200"])
+
+    assert Image.open(tmp_path / "o.png").convert("RGB").getpixel((160, 100)) == (255, 0, 0)
