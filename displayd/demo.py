@@ -49,7 +49,9 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
         raise DisplaydError(f"the sample office has {len(names)} screens", f"ask for 1 to {len(names)}")
     address = _free_address(listen)
     url = f"http://{address}"
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        # Also where a shell has started us in the background, with SIGINT ignored.
+        signal.signal(ending, _interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         shown = names[:count]

@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from displayd import shipped
 from displayd.preview import picture_of
+from tests.golden_fonts import need_golden_fonts
 from tests.sample_pages import NOW, dashboard, layout, layout_names
 
 GOLDEN = Path(__file__).parent / "golden" / "pages"
@@ -38,6 +39,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("name", "number", "orientation"), PAGES)
 def test_page_looks_as_it_did(name: str, number: int, orientation: str, update_golden: bool) -> None:
+    need_golden_fonts(update_golden)
     path = GOLDEN / f"{name}-{number + 1}-{orientation}.png"
     folder = shipped.sample_wall_folder() / "pictures"
     found = picture_of(dashboard(name), SIZES[orientation], 0, number + 1, NOW, folder)

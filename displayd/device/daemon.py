@@ -22,7 +22,7 @@ from displayd.device.inbox import (
 from displayd.device.screen import Screen
 from displayd.device.service import Service
 from displayd.device.stage import Revision, Stage, View
-from displayd.errors import DisplaydError
+from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.pictures import PictureShelf, check_picture
 from displayd.scene import Scene
 
@@ -128,25 +128,42 @@ class Daemon:
         now = self.clock.now()
         self._set_notices(now)
         view = self.stage.view_at(now)
-        if self._must_flip(view):
-            self._flip(view, now)
-        else:
-            self._refresh(view, now)
-        self.stage.settle(now)
-        now = self.clock.now()
-        deadline = view.until
-        if deadline - now <= PREPARE_SECONDS:
-            following = self.stage.view_at(deadline)
-            if not _same_view(following, view):
-                self._prepare(following, deadline)
-        else:
-            deadline -= PREPARE_SECONDS
+        deadline = self._shown(view, now)
         if self.scene is not None:
             deadline = min(deadline, self.scene.until)
         self.service.alive()
         if self.told is not None:
             self.told.shown(self, deadline - self.clock.now())
         return deadline
+
+    def _shown(self, view: View, now: float) -> float:
+        """Bring `view` to the glass and get ready for what follows; when that is due."""
+        # The fence around a document: one that passed all checks and still cannot be shown must not bring us down, as
+        # the restart would begin with it again. The one before comes back, or the fingerprint.
+        try:
+            if self._must_flip(view):
+                self._flip(view, now)
+            else:
+                self._refresh(view, now)
+            self.stage.has_shown(view.revision)
+            self.stage.settle(now)
+            now = self.clock.now()
+            if view.until - now > PREPARE_SECONDS:
+                return view.until - PREPARE_SECONDS
+            following = self.stage.view_at(view.until)
+            if not _same_view(following, view):
+                self._prepare(following, view.until)
+        except ScreenError:
+            raise
+        except Exception as exc:
+            if view.revision is None:
+                raise
+            logger.exception("Revision %s cannot be shown", view.revision.name)
+            self.refusal = f"revision {view.revision.name} cannot be shown: {exc}"
+            self._prepared = None
+            self.stage.drop(view.revision)
+            return now
+        return view.until
 
     def _reopen(self, reopened: Callable[[Screen], Screen]) -> None:
         """Begin anew on a display that has changed."""

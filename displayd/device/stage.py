@@ -79,6 +79,7 @@ class Stage:
         self._rotate = rotate
         self._margins = margins
         self._current: Revision | None = None
+        self._good: Revision | None = None
         self._waiting: list[Revision] = []
         self._memo = Memo()
 
@@ -99,6 +100,17 @@ class Stage:
         """Forget what newer documents have replaced by `unix_time`."""
         self._current = self.revision_at(unix_time)
         self._waiting = [one for one in self._waiting if one is not self._current and _effective_at(one) > unix_time]
+
+    def drop(self, revision: Revision) -> None:
+        """Show `revision` no more: it turned out to be impossible."""
+        self._waiting = [one for one in self._waiting if one is not revision]
+        if self._current is revision:
+            self._current = self._good
+        self._good = None if self._good is revision else self._good
+
+    def has_shown(self, revision: Revision | None) -> None:
+        """Remember that `revision` was brought to the glass, to come back to if the next one is impossible."""
+        self._good = revision or self._good
 
     def rotate_for(self, view: View) -> int:
         """Degrees clockwise by which `view` is turned."""

@@ -53,6 +53,9 @@ class Api:
             issue = self.hub.issue(spec.name)
             if issue is None:
                 raise Refused(503, "no-document", "nothing has been published yet", retry_after())
+            if self.hub.is_closing and not was_parked:
+                # A quick 304 would look like a plain web server's, and the screen would stay away for half a minute.
+                raise Refused(503, "closing", "the hub is about to end", retry_after(1))
             left = until - asyncio.get_running_loop().time()
             if not names_tag(known, issue.tag) or left <= 0 or self.hub.is_closing:
                 break

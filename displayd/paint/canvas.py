@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -11,9 +12,15 @@ import cairo
 
 from displayd.geometry import Rect
 from displayd.paint.painter import Painter
-from displayd.scene import Cell, Scene
+from displayd.scene import Cell, Scene, Text
 
 __all__ = ["Canvas", "MemoryPixels", "Pixels", "upright_size"]
+
+logger = logging.getLogger(__name__)
+
+# Of no theme: what has failed may have been the theme's.
+MESSAGE_COLOR = "#ff6b6b"
+MESSAGE_BACKGROUND = "#151a23"
 
 
 class Pixels(Protocol):
@@ -100,12 +107,11 @@ class Canvas:
                 buffer, cairo.FORMAT_RGB24, self.pixels.width, self.pixels.height, self.pixels.stride
             )
             try:
-                context = cairo.Context(surface)
                 if is_whole:
                     self._painted = {}
-                    _clear(context, scene.background)
+                    _clear(cairo.Context(surface), scene.background)
                 for cell in todo:
-                    self._paint(context, cell, scene, rotate, inner)
+                    self._paint_or_say(surface, cell, scene, rotate, inner)
                     self._painted[cell.name] = cell
                 surface.flush()
             finally:
@@ -154,6 +160,15 @@ class Canvas:
         self._painted = {}
         self._frame = ()
 
+    def _paint_or_say(self, surface: Any, cell: Cell, scene: Scene, rotate: int, inner: Rect) -> None:
+        # The fence around a cell: a damaged picture or an impossible number becomes a message in its own cell, and the
+        # rest of the page goes on. Each cell has a context of its own, as one that has failed is of no more use.
+        try:
+            self._paint(cairo.Context(surface), cell, scene, rotate, inner)
+        except Exception as exc:
+            logger.exception("Cell %s cannot be painted", cell.name)
+            self._paint(cairo.Context(surface), _message(cell, str(exc)), scene, rotate, inner)
+
     def _paint(self, context: Any, cell: Cell, scene: Scene, rotate: int, inner: Rect) -> None:
         if cell.rect.is_empty:
             return
@@ -178,6 +193,17 @@ class Canvas:
         context.get_source().set_filter(cairo.FILTER_NEAREST)
         context.paint()
         context.restore()
+
+
+def _message(cell: Cell, reason: str) -> Cell:
+    """What stands in for a cell that cannot be painted."""
+    rect = cell.rect
+    size = max(8.0, min(rect.width / 14, rect.height / 5))
+    middle = rect.x + rect.width / 2
+    y = rect.y + rect.height / 2
+    heading = Text(middle, y, "Cannot be drawn", size, MESSAGE_COLOR, "center", "semibold", rect.width * 0.9)
+    line = Text(middle, y + size * 1.4, reason, size * 0.6, MESSAGE_COLOR, "center", "regular", rect.width * 0.9)
+    return Cell(cell.name, rect, MESSAGE_BACKGROUND, (heading, line))
 
 
 def _same(painted: Cell, cell: Cell) -> bool:

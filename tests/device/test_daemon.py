@@ -18,12 +18,12 @@ from displayd.device.fliplog import FlipLog
 from displayd.device.inbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
 from displayd.device.screen import MemoryScreen
 from displayd.device.service import QuietService
-from displayd.device.stage import Stage
+from displayd.device.stage import Stage, View
 from displayd.document import decode
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
-from displayd.scene import Text
+from displayd.scene import Scene, Text
 
 START = 1_795_291_680.0
 SIZE = (640, 360)
@@ -299,3 +299,45 @@ def test_stop_ends_the_loop(rig: Rig) -> None:
     rig.daemon.stop()
 
     rig.daemon.run()
+
+
+@pytest.mark.expects_log
+def test_document_that_cannot_be_shown_gives_way_to_the_one_before(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.send(pages=pages("good"), revision="r1")
+    rig.daemon.step()
+    real = Stage.scene_of
+
+    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+        if view.revision is not None and view.revision.name == "r2":
+            raise ZeroDivisionError("boom")
+        return real(self, view, unix_time)
+
+    monkeypatch.setattr(Stage, "scene_of", broken)
+    rig.send(pages=pages("bad"), revision="r2")
+    rig.daemon.step()
+    rig.daemon.step()
+
+    assert rig.title == "good"
+    assert "r2 cannot be shown" in rig.daemon.problem()
+    rig.send(pages=pages("next"), revision="r3")
+    rig.daemon.step()
+    assert rig.title == "next"
+    assert rig.daemon.problem() == ""
+
+
+@pytest.mark.expects_log
+def test_remembered_document_that_cannot_be_shown_leaves_the_fingerprint(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+        if view.revision is not None:
+            raise ZeroDivisionError("boom")
+        return real(self, view, unix_time)
+
+    real = Stage.scene_of
+    monkeypatch.setattr(Stage, "scene_of", broken)
+    rig.send(pages=pages("bad"))
+    rig.daemon.step()
+    rig.daemon.step()
+
+    assert rig.title == "fingerprint"

@@ -16,14 +16,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from displayd import yamltext
 from displayd.device.identity import load_or_create
 
-__all__ = ["INGEST_KEY", "Flip", "Office", "SlowNetwork", "eventually", "free_port", "x_server"]
+__all__ = ["INGEST_KEY", "Flip", "Office", "SlowNetwork", "eventually", "free_port"]
 
 INGEST_KEY = "a-key-for-tests-only"
 
@@ -253,21 +253,3 @@ class SlowNetwork:
         with contextlib.suppress(OSError, asyncio.CancelledError):
             await delivery
         self._writers.discard(writer)
-
-
-@contextlib.contextmanager
-def x_server(size: str = "1920x1080") -> Iterator[str]:
-    """A virtual X server: its display name."""
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size}x24", "-noreset"],
-        pass_fds=[write_end],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()

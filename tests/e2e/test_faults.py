@@ -34,7 +34,7 @@ def changed(**fields: object) -> bytes:
 # Name: what the server does, and what the log must say of it.
 FAULTS: dict[str, tuple[Behaviour, str]] = {
     "truncated document": (document(document_bytes("Wrong")[:-20]), "refused"),
-    "body that breaks off": (truncated(document_bytes("Wrong"), 30), "broke off"),
+    "body that breaks off": (truncated(document_bytes("Wrong"), 30), "30 bytes"),
     "document in the wrong encoding": (document(document_bytes("Wrong").replace(b"Wrong", b"\xff\xfe")), "refused"),
     "NaN for a figure": (document(document_bytes("Wrong").replace(b'"value": 1.0', b'"value": NaN')), "refused"),
     "text for a figure": (document(document_bytes("Wrong").replace(b'"value": 1.0', b'"value": "1"')), "$.pages[0]"),

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from displayd.document import decode
+from displayd.hub.hub import Hub
 from displayd.status import Status
 from tests.hub.walls import (
     HUB,
@@ -307,6 +308,27 @@ def test_made_up_secrets_do_not_push_real_screens_off_the_list(tmp_path: Path) -
         assert codes[-1] == 429
         assert hub.screen("real").status_code == 403
         assert hub.screen("left").status_code == 200
+
+
+def test_a_hub_that_is_ending_sends_new_questions_away_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hubs: list[Hub] = []
+    begin = Hub.__init__
+
+    def remembered(self: Hub, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        hubs.append(self)
+
+    monkeypatch.setattr(Hub, "__init__", remembered)
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
+        tag = hub.screen("left").headers["ETag"]
+        hubs[0].is_closing = True
+        answer = hub.screen("left", tag, wait=25)
+
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "1"
+        assert answer.json()["error"] == "closing"
 
 
 def test_the_hub_is_well(hub: Caller) -> None:

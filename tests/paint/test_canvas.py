@@ -13,7 +13,7 @@ from displayd.geometry import Rect
 from displayd.paint.canvas import Canvas, MemoryPixels, upright_size
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
-from displayd.scene import Arc, Area, Box, Cell, Circle, Line, Op, Polygon, Scene, Text
+from displayd.scene import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Scene, Text
 
 SIZE = (320, 200)
 
@@ -148,12 +148,35 @@ def test_margins_stay_free(painter: Painter) -> None:
     assert shown.getpixel((370, 259)) == (0, 0, 0)
 
 
-def test_canvas_that_failed_is_painted_whole_next_time(painter: Painter) -> None:
+@pytest.mark.expects_log
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize(
+    "op", [Box(0, 0, 10, 10, "no colour"), Line(((0, 0), (1e400, 9)), 5, "#ffffff"), Picture(0, 0, 90, 90, "broken")]
+)
+def test_cell_that_cannot_be_painted_says_so_and_the_others_are_painted(rotate: int, op: Op) -> None:
+    painter = Painter(PangoFonts())
+    painter.pictures.files["broken"] = b"\x89PNG\r\n\x1a\n and no more"
+    panel = upright_size(*SIZE, rotate)
+    canvas, good = new_canvas(painter, panel), new_canvas(painter, panel)
+    canvas.draw(scene(cell("left", LEFT.rect, op), RIGHT), rotate)
+    good.draw(scene(cell("left", LEFT.rect), RIGHT), rotate)
+    right = Rect(*RIGHT.rect)
+    crop = (right.x, right.y, right.right, right.bottom)
+
+    assert picture(canvas, rotate).crop(crop).tobytes() == picture(good, rotate).crop(crop).tobytes()
+    if not isinstance(op, Line):
+        # cairo leaves out what it cannot place; the others are told of.
+        assert picture(canvas, rotate).tobytes() != picture(good, rotate).tobytes()
+    assert canvas.draw(scene(LEFT, RIGHT), rotate) == [LEFT.rect.turned(rotate, *SIZE)]
+
+
+def test_canvas_whose_pixels_were_lost_is_painted_whole_next_time(painter: Painter) -> None:
     canvas = new_canvas(painter)
     canvas.draw(scene(LEFT, RIGHT))
-    broken = cell("left", LEFT.rect, Box(0, 0, 10, 10, "no colour"))
-    with pytest.raises(ValueError, match="invalid literal"):
-        canvas.draw(scene(broken, RIGHT))
+    canvas.pixels.height += 1000
+    with pytest.raises(TypeError):
+        canvas.draw(scene(cell("left", LEFT.rect), RIGHT))
+    canvas.pixels.height -= 1000
 
     assert canvas.draw(scene(LEFT, RIGHT)) == [Rect(0, 0, *SIZE)]
 

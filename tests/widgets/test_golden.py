@@ -23,6 +23,7 @@ from displayd.paint.text import PangoFonts
 from displayd.scene import Scene
 from displayd.widgets.base import Widget
 from tests.fakes_fonts import FixedFonts
+from tests.golden_fonts import need_golden_fonts
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = {f"{kind}-{re.sub(r'[^a-z0-9]+', '-', name)}": widget for kind, name, widget in examples()}
@@ -115,6 +116,7 @@ def test_example_has_the_operations_it_had(name: str, shape: str, update_golden:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_example_looks_as_it_did(name: str, painter: Painter, update_golden: bool) -> None:
+    need_golden_fonts(update_golden)
     path = GOLDEN / f"{name}.png"
 
     painted = _painted(EXAMPLES[name], painter)
