@@ -24,6 +24,8 @@ class ClaimFacts(NamedTuple):
     """What is the matter, in a few plain words."""
     advice: str
     """What to do about it, in a sentence."""
+    hub_says: str = ""
+    """The hub's own words, where it had any."""
     level: str = "amber"
     """`amber` while waiting is normal, `red` when somebody has to act."""
 
@@ -52,6 +54,7 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
         ops.append(Text(room.x + 36 * unit, y, line, 42 * unit, theme.dim, "left", "regular"))
         y += 56 * unit
     rows = [("Host", facts.host), ("Address", facts.address or "none: no network"), ("Hub", facts.hub)]
+    rows += [("It says", facts.hub_says)] if facts.hub_says else []
     row_height = 62 * unit
     rows_top = room.bottom - row_height * len(rows)
     middle = (y + rows_top) / 2

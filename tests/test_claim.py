@@ -47,6 +47,13 @@ def test_fingerprint_is_the_largest_text(fonts: PangoFonts) -> None:
     assert largest.text == FACTS.fingerprint
 
 
+def test_words_of_the_hub_are_on_the_page(fonts: PangoFonts) -> None:
+    says = "not claimed: in screens.yaml, give one screen the line `device: K7QF-2MXD-6TBA-W3EN`"
+    scene = claim_scene(FACTS._replace(hub_says=says), (1920, 1080), fonts)
+
+    assert says in [op.text for op in scene.cells[0].ops if isinstance(op, Text)]
+
+
 def test_no_network_is_said_in_words(fonts: PangoFonts) -> None:
     scene = claim_scene(FACTS._replace(address=""), (1920, 1080), fonts)
 

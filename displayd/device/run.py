@@ -228,9 +228,12 @@ def _start_network(
 def _facts(daemon: Daemon, config: Config, identity: Identity) -> ClaimFacts:
     hub = daemon.hub
     address = health.own_address()
-    heading, advice, level = "Connecting", f"Asking {config.document_url}.", "amber"
-    if hub is not None:
-        heading, advice = hub.heading, f"{hub.sentence} {hub.advice}".strip()
-        level = "red" if hub.is_trouble and hub.kind != "not-claimed" else "amber"
     where = config.hub or config.endpoint or ""
-    return ClaimFacts(identity.fingerprint, where, os.uname().nodename, address, heading, advice, level)
+    facts = ClaimFacts(identity.fingerprint, where, os.uname().nodename, address, "Connecting", f"Asking {where}.")
+    if hub is None:
+        return facts
+    is_claim = hub.kind == "not-claimed"
+    # The heading says already that it is not claimed.
+    advice = hub.advice if is_claim else f"{hub.sentence} {hub.advice}".strip()
+    level = "red" if hub.is_trouble and not is_claim else "amber"
+    return facts._replace(heading=hub.heading, advice=advice, hub_says=hub.hub_says, level=level)

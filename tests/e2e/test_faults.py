@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -31,13 +32,16 @@ def changed(**fields: object) -> bytes:
     return json.dumps({**json.loads(document_bytes("Wrong")), **fields}).encode()
 
 
-# Name: what the server does, and what the log must say of it.
+# Name: what the server does, and what the log must say of it (the words of two releases of urllib3 differ).
 FAULTS: dict[str, tuple[Behaviour, str]] = {
     "truncated document": (document(document_bytes("Wrong")[:-20]), "refused"),
-    "body that breaks off": (truncated(document_bytes("Wrong"), 30), "30 bytes"),
+    "body that breaks off": (truncated(document_bytes("Wrong"), 30), "broke off|30 bytes read"),
     "document in the wrong encoding": (document(document_bytes("Wrong").replace(b"Wrong", b"\xff\xfe")), "refused"),
     "NaN for a figure": (document(document_bytes("Wrong").replace(b'"value": 1.0', b'"value": NaN')), "refused"),
-    "text for a figure": (document(document_bytes("Wrong").replace(b'"value": 1.0', b'"value": "1"')), "$.pages[0]"),
+    "text for a figure": (
+        document(document_bytes("Wrong").replace(b'"value": 1.0', b'"value": "1"')),
+        r"\$\.pages\[0\]",
+    ),
     "misspelt field": (document(changed(pagse=[])), "did you mean `pages`"),
     "no pages": (document(changed(pages=[])), "refused"),
     "nested too deep": (document(b'{"format":1,"pages":' + b"[" * 5000 + b"]" * 5000 + b"}"), "refused"),
@@ -83,7 +87,7 @@ def test_page_stays_the_fault_is_named_and_the_next_good_document_is_shown(
 
     def is_named() -> bool:
         new = office.log("tv")[said:]
-        return words in new and ("away" in new or "refused" in new)
+        return re.search(words, new) is not None and ("away" in new or "refused" in new)
 
     eventually(is_named, 15, "the fault's name in the log")
     assert office.flips("tv")[-1].revision == before.revision
