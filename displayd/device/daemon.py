@@ -223,7 +223,9 @@ class Daemon:
         """The most important thing that the viewer should know about the whole screen."""
         revision = self.stage.revision_at(now)
         assert revision is not None  # asked only when there is one
-        if not self.stage.has_time:
+        is_asking = self.hub is None or self.hub.kind == "connecting"
+        if not self.stage.has_time and not is_asking:
+            # Not in the first moments of a start, when the hub's time is about to come.
             return Notice("Clock not set: ages and times of day are unknown", "red")
         arrived_at = revision.arrived_at(now, monotonic())
         figures = "" if arrived_at is None else f" · figures of {self.stage.moment(revision, arrived_at, now)}"

@@ -76,7 +76,7 @@ class Canvas:
         self.painter = painter
         self.cells_painted = 0
         """Since the canvas was made; the daemon reports it, and tests assert it."""
-        self._painted: dict[str, Cell] = {}
+        self._cells: tuple[Cell, ...] = ()
         self._frame: tuple[object, ...] = ()
 
     def draw(self, scene: Scene, rotate: int = 0, inner: Rect | None = None) -> list[Rect]:
@@ -92,13 +92,12 @@ class Canvas:
         """
         inner = inner or Rect(0, 0, self.pixels.width, self.pixels.height)
         frame = (scene.width, scene.height, scene.background, rotate, inner)
-        is_whole = frame != self._frame or self._painted.keys() != {cell.name for cell in scene.cells}
-        is_whole = is_whole or any(self._painted[cell.name].rect != cell.rect for cell in scene.cells)
-        if is_whole:
+        todo = _changed(self._cells, scene.cells) if frame == self._frame else None
+        is_whole = todo is None
+        if todo is None:
             todo = scene.cells
-        else:
-            todo = tuple(cell for cell in scene.cells if not _same(self._painted[cell.name], cell))
-        if not todo and not is_whole:
+        elif not todo:
+            self._cells = scene.cells
             return []
         # Forgotten first: a canvas that fails in the middle must be painted as a whole next time.
         self._frame = ()
@@ -108,15 +107,13 @@ class Canvas:
             )
             try:
                 if is_whole:
-                    self._painted = {}
                     _clear(cairo.Context(surface), scene.background)
                 for cell in todo:
                     self._paint_or_say(surface, cell, scene, rotate, inner)
-                    self._painted[cell.name] = cell
                 surface.flush()
             finally:
                 surface.finish()
-        self._frame = frame
+        self._frame, self._cells = frame, scene.cells
         self.cells_painted += len(todo)
         if is_whole:
             return [Rect(0, 0, self.pixels.width, self.pixels.height)]
@@ -124,8 +121,7 @@ class Canvas:
 
     def take_over(self, other: Canvas) -> None:
         """Remember what `other` shows, after its pixels were copied here."""
-        self._painted = dict(other._painted)
-        self._frame = other._frame
+        self._frame, self._cells = other._frame, other._cells
 
     def snapshot(self, max_width: int | None = None, rotate: int = 0) -> bytes:
         """What is on the canvas as a PNG, upright.
@@ -157,7 +153,6 @@ class Canvas:
 
     def forget(self) -> None:
         """Paint everything anew next time: somebody else has drawn over the pixels."""
-        self._painted = {}
         self._frame = ()
 
     def _paint_or_say(self, surface: Any, cell: Cell, scene: Scene, rotate: int, inner: Rect) -> None:
@@ -206,10 +201,19 @@ def _message(cell: Cell, reason: str) -> Cell:
     return Cell(cell.name, rect, MESSAGE_BACKGROUND, (heading, line))
 
 
-def _same(painted: Cell, cell: Cell) -> bool:
-    if painted is cell:
-        return True
-    return painted.ops == cell.ops and painted.rect == cell.rect and painted.background == cell.background
+def _changed(painted: tuple[Cell, ...], cells: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
+    """The cells that look different from those `painted`; None when they lie differently on the page."""
+    if len(painted) != len(cells):
+        return None
+    changed = []
+    for old, new in zip(painted, cells, strict=True):
+        if old is new:
+            continue
+        if old.name != new.name or old.rect != new.rect:
+            return None
+        if old.ops != new.ops or old.background != new.background:
+            changed.append(new)
+    return tuple(changed)
 
 
 def _on_panel(rect: Rect, scene: Scene, rotate: int, inner: Rect) -> Rect:

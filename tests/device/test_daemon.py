@@ -242,11 +242,15 @@ def test_untrusted_clock_is_said_and_the_cycle_goes_on(fonts: PangoFonts) -> Non
     rig.time = 1000.0
     rig.send()
     rig.daemon.step()
+    at_the_start = rig.texts()
+    rig.inbox.put(HubState("no-network", "No network", "This screen has no network.", "Check the cable.", 100.0))
+    rig.daemon.step()
     first = rig.title
     rig.run_until(1012)
     rig.daemon.step()
 
     assert any("Clock not set" in text for text in rig.texts())
+    assert not any("Clock not set" in text for text in at_the_start)
     assert rig.title != first
 
 
