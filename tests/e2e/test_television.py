@@ -171,5 +171,4 @@ def test_second_start_shows_the_remembered_page_with_no_hub(tmp_path: Path, x_se
 
         flip = office.flips("tv")[-1]
         assert flip.revision == office.flips("tv")[1].revision
-        # The bottom of the glass says since when there is no news.
-        assert differs(x_server.glass(), expected(still("Orders")))
+        eventually(lambda: differs(x_server.glass(), expected(still("Orders"))), what="the word that there is no news")
