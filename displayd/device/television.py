@@ -6,11 +6,12 @@ Apart from `screen.py` so that machines without pygame can still draw into memor
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from displayd.device.connectors import DRM_FOLDER, complaint, connected_modes
 from displayd.device.lean import leaving_out
@@ -108,7 +109,7 @@ class Television:
             pygame.display.quit()
             raise ScreenError(f"SDL gives no picture: {exc}", self._hint()) from exc
         self.size = self._window.get_size()
-        self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix(pygame)}"
+        self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix()}"
         if problem := self._problem(wanted):
             pygame.display.quit()
             raise ScreenError(problem, self._hint())
@@ -261,8 +262,23 @@ def _window_events(pygame: Any) -> list[int]:
     return [getattr(pygame, name) for name in names if hasattr(pygame, name)]
 
 
-def _refresh_suffix(pygame: Any) -> str:
-    """`@60` where SDL tells the refresh rate; pygame before 2.5 does not."""
-    ask = getattr(pygame.display, "get_current_refresh_rate", None)
-    rate = ask() if ask else 0
-    return f"@{rate}" if rate else ""
+class _DisplayMode(ctypes.Structure):
+    """Source: SDL_video.h, SDL_DisplayMode."""
+
+    _fields_: ClassVar = [
+        ("format", ctypes.c_uint32),
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("refresh_rate", ctypes.c_int),
+        ("driver_data", ctypes.c_void_p),
+    ]
+
+
+def _refresh_suffix() -> str:
+    """`@60` where SDL knows the refresh rate. pygame does not tell it, the library that it has loaded does."""
+    mode = _DisplayMode()
+    try:
+        failed = ctypes.CDLL("libSDL2-2.0.so.0").SDL_GetCurrentDisplayMode(0, ctypes.byref(mode))
+    except (OSError, AttributeError):
+        return ""
+    return f"@{mode.refresh_rate}" if not failed and mode.refresh_rate > 0 else ""

@@ -101,6 +101,15 @@ def test_changed_figure_reaches_the_glass(tmp_path: Path, x_server: XServer) -> 
         eventually(lambda: not differs(x_server.glass(), expected(still("After"))), what="the new title")
 
 
+def test_driver_and_mode_are_logged_at_the_start(tmp_path: Path, x_server: XServer) -> None:
+    with FakeHub() as hub, Office(tmp_path) as office:
+        office.start_screen("tv", url=hub.url, kind="television", environ=environ(x_server))
+        eventually(lambda: "Display:" in office.log("tv"))
+
+        # A virtual X server has no refresh rate; where there is one, `@60` follows.
+        assert f"SDL driver x11, mode {SIZE[0]}x{SIZE[1]}" in office.log("tv")
+
+
 def test_sigterm_ends_within_a_second_with_a_whole_picture_on_the_glass(tmp_path: Path, x_server: XServer) -> None:
     with FakeHub() as hub, Office(tmp_path) as office:
         hub.put_document(still("Orders"))
