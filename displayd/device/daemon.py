@@ -36,6 +36,9 @@ PREPARE_SECONDS = 0.6
 # Never asleep for longer: the window system wants an answer now and then, and the watchdog a sign of life.
 MAX_SLEEP_SECONDS = 1.0
 
+# A flip that is later than this was not late: the clock has jumped.
+MAX_LATE_SECONDS = 5.0
+
 # A hub that is away for less than this is not worth the viewer's attention.
 AWAY_NOTICE_SECONDS = 30.0
 
@@ -249,7 +252,9 @@ class Daemon:
 
     def _flip(self, view: View, now: float) -> None:
         """Bring `view` to the glass as a whole."""
-        is_foreseen = self._is_prepared(view) or (self.view is not None and self.view.until <= now)
+        # A page that is due and was not painted ahead is late; a clock that was set is another matter.
+        is_late = self.view is not None and self.view.until <= now < (view.since or 0) + MAX_LATE_SECONDS
+        is_foreseen = self._is_prepared(view) or is_late
         if not self._is_prepared(view):
             self._prepare(view, now)
         assert self._prepared is not None  # just made

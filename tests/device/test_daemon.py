@@ -345,3 +345,16 @@ def test_remembered_document_that_cannot_be_shown_leaves_the_fingerprint(
     rig.daemon.step()
 
     assert rig.title == "fingerprint"
+
+
+def test_clock_that_is_set_is_no_late_flip(fonts: PangoFonts, tmp_path: Path) -> None:
+    rig = Rig(fonts, tmp_path / "flips")
+    rig.send(pages=pages("A", "B", seconds=60))
+    rig.daemon.step()
+    # The hub's clock is 100 s ahead: page B has been due for 40 s, and nobody was late.
+    rig.inbox.put(NewTimeSample(TimeSample(START + 100 - 100, 0.001, 100.0)))
+    rig.daemon.step()
+
+    flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
+    assert [(flip["page"], flip["planned"]) for flip in flips] == [(0, None), (1, None)]
+    assert rig.daemon.fliplog.take_skew().count == 0
