@@ -15,6 +15,7 @@ class ClaimFacts(NamedTuple):
     """What the person in front of the TV, or on the phone to them, needs to know."""
 
     fingerprint: str
+    """Empty to leave it out."""
     hub: str
     """Address of the hub, as configured."""
     host: str
@@ -53,25 +54,13 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
     for line in list(fonts.wrap(facts.advice, 42 * unit, "regular", room.width - 36 * unit))[:4]:
         ops.append(Text(room.x + 36 * unit, y, line, 42 * unit, theme.dim, "left", "regular"))
         y += 56 * unit
-    rows = [("Host", facts.host), ("Address", facts.address or "none: no network"), ("Hub", facts.hub)]
+    rows = [("Host", facts.host), ("Address", facts.address or "none: no network")]
+    rows += [("Hub", facts.hub)] if facts.hub else []
     rows += [("It says", facts.hub_says)] if facts.hub_says else []
     row_height = 62 * unit
     rows_top = room.bottom - row_height * len(rows)
-    middle = (y + rows_top) / 2
-    groups = [facts.fingerprint]
-    if width < height:
-        parts = facts.fingerprint.split("-")
-        groups = ["-".join(parts[:2]), "-".join(parts[2:])] if len(parts) == 4 else groups
-    widest = max(fonts.width(group, 100.0, "bold") for group in groups) / 100.0
-    print_size = min(
-        230 * unit, room.width / max(widest, 0.01) * 0.98, max(60 * unit, (rows_top - y) / len(groups) / 1.5)
-    )
-    top = middle - print_size * 1.2 * len(groups) / 2
-    ops.append(Text(room.x, top - 6 * unit, "Fingerprint of this screen", 36 * unit, theme.dim, "left", "medium"))
-    for number, group in enumerate(groups):
-        ops.append(
-            Text(room.x, top + print_size * (1.0 + 1.15 * number), group, print_size, theme.text, "left", "bold")
-        )
+    if facts.fingerprint:
+        ops += _fingerprint(facts, room, y, rows_top, width < height, unit, fonts)
     label_width = max(fonts.width(label, 40 * unit, "medium") for label, _ in rows) + 40 * unit
     for number, (label, value) in enumerate(rows):
         baseline = rows_top + row_height * (number + 0.75)
@@ -82,3 +71,19 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
             )
         )
     return Scene(width, height, theme.background, (Cell("(claim)", page, theme.background, tuple(ops)),))
+
+
+def _fingerprint(
+    facts: ClaimFacts, room: Rect, top: float, bottom: float, is_high: bool, unit: float, fonts: Fonts
+) -> list[Op]:
+    """The fingerprint between `top` and `bottom` px, in two lines on a high page."""
+    theme = THEMES["dark"]
+    parts = facts.fingerprint.split("-")
+    groups = ["-".join(parts[:2]), "-".join(parts[2:])] if is_high and len(parts) == 4 else [facts.fingerprint]
+    widest = max(fonts.width(group, 100.0, "bold") for group in groups) / 100.0
+    size = min(230 * unit, room.width / max(widest, 0.01) * 0.98, max(60 * unit, (bottom - top) / len(groups) / 1.5))
+    y = (top + bottom) / 2 - size * 1.2 * len(groups) / 2
+    ops: list[Op] = [Text(room.x, y - 6 * unit, "Fingerprint of this screen", 36 * unit, theme.dim, "left", "medium")]
+    for number, group in enumerate(groups):
+        ops.append(Text(room.x, y + size * (1.0 + 1.15 * number), group, size, theme.text, "left", "bold"))
+    return ops

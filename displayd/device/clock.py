@@ -37,6 +37,9 @@ SLEW = 0.5
 FIRST_PLAUSIBLE_YEAR = 2024
 FIRST_PLAUSIBLE_UNIX_TIME = (FIRST_PLAUSIBLE_YEAR - 1970) * 365.2425 * 86_400
 
+# The year 2100: time zones, and sums with it, are far from their ends.
+LAST_PLAUSIBLE_UNIX_TIME = 4_102_444_800.0
+
 # How long the kernel's word about NTP is good for.
 SYSTEM_CHECK_SECONDS = 10.0
 
@@ -61,6 +64,11 @@ class TimeSample(NamedTuple):
 
     is_coarse: bool = False
     """True for a `Date` header, which counts whole seconds."""
+
+
+def is_plausible(unix_time: float) -> bool:
+    """True for a moment after this program was written and before calendars end; False for NaN."""
+    return FIRST_PLAUSIBLE_UNIX_TIME <= unix_time <= LAST_PLAUSIBLE_UNIX_TIME
 
 
 def monotonic() -> float:

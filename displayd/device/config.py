@@ -149,11 +149,9 @@ def _faults(data: dict[str, object]) -> Iterator[Fault]:
     for key, address in (("hub", hub), ("endpoint", endpoint)):
         if isinstance(address, str):
             yield from _address_faults(key, address)
-    if isinstance(ca, str):
-        if not os.path.isabs(ca):
-            yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
-        elif not os.path.isfile(ca):
-            yield Fault(("ca",), f"there is no file `{ca}`", "copy the CA's certificate there")
+    if isinstance(ca, str) and not os.path.isabs(ca):
+        # Whether it is there is seen when it is needed: a lost file must not take the remembered page away.
+        yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
     if isinstance(screen, dict) and (screen.get("width") is None) != (screen.get("height") is None):
         yield Fault(("screen",), "`width` and `height` belong together", "give both or neither")
 

@@ -123,7 +123,7 @@ class Daemon:
         Returns:
             The unix time (hub's clock) at which something is due next.
         """
-        self._take_messages()
+        self.take_messages()
         if not self.screen.pump():
             self._is_running = False
         if self.reopened is not None and self.screen.is_outdated():
@@ -148,7 +148,6 @@ class Daemon:
                 self._flip(view, now)
             else:
                 self._refresh(view, now)
-            self.stage.has_shown(view.revision)
             self.stage.settle(now)
             now = self.clock.now()
             if view.until - now > PREPARE_SECONDS:
@@ -161,11 +160,16 @@ class Daemon:
         except Exception as exc:
             if view.revision is None:
                 raise
-            logger.exception("Revision %s cannot be shown", view.revision.name)
-            self.refusal = f"revision {view.revision.name} cannot be shown: {exc}"
             self._prepared = None
-            self.stage.drop(view.revision)
-            return now
+            refusal = f"revision {view.revision.name} cannot be shown: {exc}"
+            if refusal != self.refusal:
+                logger.exception("Revision %s cannot be shown", view.revision.name)
+            self.refusal = refusal
+            if self.view is None or self.view.revision is not view.revision:
+                self.stage.drop(view.revision)
+                return now
+            # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
+            return now + MAX_SLEEP_SECONDS
         return view.until
 
     def _reopen(self, reopened: Callable[[Screen], Screen]) -> None:
@@ -181,7 +185,8 @@ class Daemon:
         if seconds > 0:
             self.inbox.wait(seconds)
 
-    def _take_messages(self) -> None:
+    def take_messages(self) -> None:
+        """See to what the other threads have sent."""
         for message in self.inbox.take_all():
             match message:
                 case NewDocument():
@@ -209,7 +214,9 @@ class Daemon:
             logger.warning("Picture %s is not shown: %s", message.source, exc)
             return
         self.pictures.files[message.digest] = message.data
-        self.stage.pictures = {**self.stage.pictures, message.source: message.digest}
+        wanted = self.stage.picture_sources() | {message.source}
+        kept = {source: digest for source, digest in self.stage.pictures.items() if source in wanted}
+        self.stage.pictures = {**kept, message.source: message.digest}
         for digest in self.pictures.files.keys() - set(self.stage.pictures.values()):
             del self.pictures.files[digest]
 

@@ -12,7 +12,7 @@ from displayd.device.clock import system_error_seconds
 from displayd.device.config import Config, load
 from displayd.device.connectors import connected_modes
 from displayd.device.health import measured, versions
-from displayd.device.identity import load_or_create
+from displayd.device.identity import Identity, existing
 from displayd.errors import DisplaydError
 
 __all__ = ["report"]
@@ -64,8 +64,11 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         yield "ok", f"configuration {config_path}: {config.document_url}"
     except DisplaydError as exc:
         yield "FAULT", f"configuration: {exc.message}"
+    identity = None
     try:
-        yield "ok", f"fingerprint {load_or_create(state).fingerprint} (state in {state})"
+        identity = existing(state)
+        known = f"fingerprint {identity.fingerprint}" if identity else "no identity yet: the first start makes one"
+        yield ("ok" if identity else "note"), f"{known} (state in {state})"
     except DisplaydError as exc:
         yield "FAULT", f"identity: {exc.message}"
     error = system_error_seconds()
@@ -75,7 +78,7 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
     else:
         yield "ok", f"system clock {now}, synchronised to {error * 1000:.0f} ms"
     if config is not None:
-        yield from _hub(config, state)
+        yield from _hub(config, identity)
     if found.throttling:
         yield "FAULT", f"the Pi reports: {found.throttling}"
 
@@ -120,12 +123,17 @@ def _displays() -> Iterator[tuple[str, str]]:
         yield "FAULT", "no SDL driver works: no TV, or a pygame without KMSDRM (use the system's python3-pygame)"
 
 
-def _hub(config: Config, state: Path) -> Iterator[tuple[str, str]]:
+def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]:
+    """Whether the hub answers. Without an identity only its time is asked for: a hub lists every secret it is shown."""
     from displayd.device.fetch import HubError, client_for
 
-    client = client_for(config, load_or_create(state))
+    client = client_for(config, identity or Identity("", ""))
     try:
-        client.fetch(None, wait_seconds=0)
-        yield "ok", f"{config.document_url} answers with a document"
+        if config.is_hub and identity is None:
+            client.measure_time()
+            yield "ok", f"{config.hub} is a hub"
+        else:
+            client.fetch(None, wait_seconds=0)
+            yield "ok", f"{config.document_url} answers with a document"
     except HubError as exc:
         yield ("note" if exc.kind == "not-claimed" else "FAULT"), exc.message

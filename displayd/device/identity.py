@@ -12,7 +12,7 @@ from pathlib import Path
 from displayd.device.files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.fingerprint import fingerprint_of
 
-__all__ = ["Identity", "load_or_create"]
+__all__ = ["Identity", "existing", "load_or_create"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,16 @@ def load_or_create(folder: Path) -> Identity:
         write_atomically(path, f"{secret}\n".encode("ascii"))
         logger.info("Made a new identity for this screen: %s", fingerprint_of(secret))
     return Identity(secret, fingerprint_of(secret))
+
+
+def existing(folder: Path) -> Identity | None:
+    """The identity kept in `folder`, None when there is none; nothing is made or changed.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    secret = _read(folder / "secret")
+    return Identity(secret, fingerprint_of(secret)) if secret else None
 
 
 def _read(path: Path) -> str | None:

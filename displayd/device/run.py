@@ -6,13 +6,14 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from displayd.claim import ClaimFacts
+from displayd.claim import ClaimFacts, claim_scene
 from displayd.device import health
 from displayd.device.cache import DocumentCache, Saved
 from displayd.device.clock import HubClock
@@ -22,9 +23,9 @@ from displayd.device.fliplog import FlipLog
 from displayd.device.identity import Identity, load_or_create
 from displayd.device.inbox import Inbox, NewDocument, opened
 from displayd.device.screen import FileScreen, MemoryScreen, Screen
-from displayd.device.service import Service, configure_logging, find_service
+from displayd.device.service import QuietService, Service, configure_logging, find_service
 from displayd.device.stage import Revision, Stage
-from displayd.errors import DisplaydError, DocumentError, ScreenError
+from displayd.errors import ConfigError, DisplaydError, DocumentError, ScreenError
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 DISPLAY_RETRY_SECONDS = 4.0
 
 SIZE_IN_MEMORY = (1920, 1080)
+
+# How often a wrong configuration is read anew; the TV shows the mistake meanwhile.
+CONFIG_RETRY_SECONDS = 3.0
 
 
 class _Stopped(Exception):  # noqa: N818 - no error
@@ -53,14 +57,9 @@ def run(arguments: Namespace, state: Path) -> int:
     Raises:
         ConfigError, StoreError: what has to be mended before there can be a picture.
     """
-    config = _config(arguments)
-    configure_logging(config.log_level)
-    identity = load_or_create(state)
-    fliplog = FlipLog(arguments.flip_log)
-    inbox = Inbox()
-    clock = HubClock()
     service = find_service()
     stopping = [False]
+    inbox = Inbox()
     daemons: list[Daemon] = []
 
     def stop(number: int, frame: object) -> None:
@@ -71,8 +70,25 @@ def run(arguments: Namespace, state: Path) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, config.document_url)
-
+    try:
+        config = _config(arguments)
+    except ConfigError as exc:
+        if isinstance(service, QuietService):
+            raise
+        # Nobody reads what a service prints: the TV says it.
+        configure_logging("info")
+        try:
+            config = _mended_config(arguments, service, exc, lambda: stopping[0])
+        except _Stopped:
+            return 0
+    if stopping[0]:
+        return 0
+    configure_logging(config.log_level)
+    identity = load_or_create(state)
+    fliplog = FlipLog(arguments.flip_log)
+    clock = HubClock()
+    where = config.document_url.partition("?")[0]
+    logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
     cache = DocumentCache(state / "cache", f"{config.document_url} {identity.fingerprint}")
     saved = cache.load()
     remembered = _remembered(saved, config)
@@ -81,11 +97,11 @@ def run(arguments: Namespace, state: Path) -> int:
     painter = Painter(fonts, shelf)
 
     def open_screen() -> Screen:
-        return _open_screen(arguments, config, painter, service, inbox, lambda: stopping[0])
+        return _open_screen(arguments, config, painter, service, lambda: stopping[0])
 
     def reopened(screen: Screen) -> Screen:
         screen.close()
-        return open_screen()
+        return _open_screen(arguments, config, painter, service, lambda: stopping[0], daemon.take_messages)
 
     try:
         screen = open_screen()
@@ -127,6 +143,38 @@ def _config(arguments: Namespace) -> Config:
     return load(arguments.config)
 
 
+def _mended_config(arguments: Namespace, service: Service, error: ConfigError, must_stop: Callable[[], bool]) -> Config:
+    """The configuration, once somebody has mended it; until then the TV shows what is wrong with it."""
+    default = Config(hub="http://unknown")
+    screen: Screen | None = None
+    complaint = ""
+    while not must_stop():
+        said = "; ".join(map(str, error.mistakes))
+        if said != complaint:
+            complaint = said
+            logger.error("The configuration is wrong: %s", said)
+        fonts = PangoFonts()
+        if screen is None:
+            screen = _open_screen(arguments, default, Painter(fonts), service, must_stop)
+        heading = f"Mistake in {arguments.config.name}"
+        facts = ClaimFacts("", "", os.uname().nodename, health.own_address(), heading, said, level="red")
+        screen.update(screen.front.draw(claim_scene(facts, screen.size, fonts)))
+        screen.pump()
+        service.ready()
+        service.status(said)
+        service.alive()
+        time.sleep(CONFIG_RETRY_SECONDS)
+        try:
+            config = _config(arguments)
+        except ConfigError as exc:
+            error = exc
+            continue
+        screen.close()
+        logger.info("The configuration is mended")
+        return config
+    return default
+
+
 def _remembered(saved: Saved | None, config: Config) -> NewDocument | None:
     """The document from before the restart, if it is one that this version still takes."""
     if saved is None:
@@ -143,8 +191,8 @@ def _open_screen(
     config: Config,
     painter: Painter,
     service: Service,
-    inbox: Inbox,
     must_stop: Callable[[], bool],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Screen:
     """The screen asked for; a television that is not there is waited for.
 
@@ -181,7 +229,11 @@ def _open_screen(
             service.ready()
             service.status(f"waiting for a display: {exc.message}")
             service.alive()
-            inbox.wait(DISPLAY_RETRY_SECONDS)
+            retry_at = time.monotonic() + DISPLAY_RETRY_SECONDS
+            while time.monotonic() < retry_at and not must_stop():
+                # Not on the inbox: its messages are seen to here, and would wake us for ever.
+                time.sleep(0.2)
+                meanwhile()
             continue
         if complaint:
             logger.info("There is a picture now")
@@ -228,7 +280,8 @@ def _start_network(
 def _facts(daemon: Daemon, config: Config, identity: Identity) -> ClaimFacts:
     hub = daemon.hub
     address = health.own_address()
-    where = config.hub or config.endpoint or ""
+    # Without what may be a token in the query.
+    where = (config.hub or config.endpoint or "").partition("?")[0]
     facts = ClaimFacts(identity.fingerprint, where, os.uname().nodename, address, "Connecting", f"Asking {where}.")
     if hub is None:
         return facts

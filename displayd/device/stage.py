@@ -17,6 +17,7 @@ from displayd.paint.canvas import upright_size
 from displayd.playlist import Showing, showing_at
 from displayd.scene import Fonts, Scene
 from displayd.units import Formatter
+from displayd.widgets.picture import PictureTile
 
 __all__ = ["Revision", "Stage", "View"]
 
@@ -79,7 +80,8 @@ class Stage:
         self._rotate = rotate
         self._margins = margins
         self._current: Revision | None = None
-        self._good: Revision | None = None
+        self._before: Revision | None = None
+        """What was shown before `_current`."""
         self._waiting: list[Revision] = []
         self._memo = Memo()
 
@@ -98,19 +100,22 @@ class Stage:
 
     def settle(self, unix_time: float) -> None:
         """Forget what newer documents have replaced by `unix_time`."""
-        self._current = self.revision_at(unix_time)
+        shown = self.revision_at(unix_time)
+        if shown is not self._current:
+            self._before, self._current = self._current, shown
         self._waiting = [one for one in self._waiting if one is not self._current and _effective_at(one) > unix_time]
 
     def drop(self, revision: Revision) -> None:
         """Show `revision` no more: it turned out to be impossible."""
         self._waiting = [one for one in self._waiting if one is not revision]
         if self._current is revision:
-            self._current = self._good
-        self._good = None if self._good is revision else self._good
+            self._current, self._before = self._before, None
 
-    def has_shown(self, revision: Revision | None) -> None:
-        """Remember that `revision` was brought to the glass, to come back to if the next one is impossible."""
-        self._good = revision or self._good
+    def picture_sources(self) -> set[str]:
+        """What the documents that may still be shown call their pictures."""
+        documents = [one.document for one in (self._before, self._current, *self._waiting) if one is not None]
+        tiles = (tile for document in documents for page in document.pages for tile in page.widgets.values())
+        return {tile.source for tile in tiles if isinstance(tile, PictureTile)}
 
     def rotate_for(self, view: View) -> int:
         """Degrees clockwise by which `view` is turned."""

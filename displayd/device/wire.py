@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
-import math
 import socket
 import threading
 import weakref
@@ -14,6 +13,12 @@ from displayd.device import clock
 from displayd.device.clock import TimeSample
 
 __all__ = ["Wire"]
+
+# How much longer than we waited a server may say that it had a question: what rounding can explain.
+IMPOSSIBLE_SECONDS = 0.001
+
+# What a cache holds for longer tells nothing about the time.
+MAX_AGE_SECONDS = 86_400.0
 
 
 class Wire:
@@ -63,6 +68,10 @@ class Wire:
         sent, received = self.sent_at, self.received_at
         stamps = [_unix_time(text) for text in headers.get("Displayd-Time", "").split()]
         if len(stamps) == 2 and stamps[0] is not None and stamps[1] is not None and stamps[0] <= stamps[1]:
+            elapsed = received - sent
+            if stamps[1] - stamps[0] > elapsed * (1 + 2 * clock.DRIFT) + IMPOSSIBLE_SECONDS:
+                # The server had the question for longer than we waited: its clock was set meanwhile.
+                return None
             return clock.sample(sent, stamps[0], stamps[1], received)
         try:
             # What a cache in between holds was stamped `Age` seconds ago.
@@ -70,7 +79,8 @@ class Wire:
             stamp = email.utils.parsedate_to_datetime(headers.get("Date", "")).timestamp() + age
         except (TypeError, ValueError, OverflowError):
             return None
-        return clock.coarse_sample(sent, stamp, received) if math.isfinite(stamp) else None
+        is_plausible = 0 <= age <= MAX_AGE_SECONDS and clock.is_plausible(stamp)
+        return clock.coarse_sample(sent, stamp, received) if is_plausible else None
 
 
 def _shut(connection: socket.socket) -> None:
@@ -84,4 +94,4 @@ def _unix_time(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if 0 < value < 253_402_300_800 else None
+    return value if clock.is_plausible(value) else None

@@ -13,8 +13,11 @@ from displayd.errors import DisplaydError
 
 __all__ = ["MAX_PIXELS", "PictureError", "PictureShelf", "check_picture"]
 
-MAX_PIXELS = 40_000_000
-"""An 8K picture has 33 million; a file that claims more is refused before it is unpacked."""
+MAX_PIXELS = 16_000_000
+"""A 4K picture has 8 million; a file that claims more than this is refused before it is unpacked (64 MB)."""
+
+MAX_JPEG_PIXELS = 50_000_000
+"""A camera's picture has 24 million; JPEGs are unpacked at a fraction of their size."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 
@@ -75,8 +78,9 @@ def _opened(data: bytes) -> Any:
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
             raise PictureError(f"not a picture that can be read: {exc}") from exc
-    if picture.width * picture.height > MAX_PIXELS:
-        raise PictureError(f"{picture.width}x{picture.height} px is more than {MAX_PIXELS:,} px")
+    limit = MAX_JPEG_PIXELS if picture.format == "JPEG" else MAX_PIXELS
+    if picture.width * picture.height > limit:
+        raise PictureError(f"{picture.width}x{picture.height} px is more than {limit:,} px")
     return picture
 
 
@@ -86,7 +90,12 @@ def _scaled(data: bytes, width: int, height: int, covers: bool) -> Any:
     with _opened(data) as picture:
         try:
             picture.draft("RGB", (width * 2, height * 2))
-            whole: Any = picture.convert("RGBA")
+            shrink = min(picture.width // max(1, width), picture.height // max(1, height))
+            if shrink > 1 and picture.mode in ("RGB", "RGBA", "L"):
+                # Before it is converted: a Pi has no room for three whole copies.
+                whole: Any = picture.reduce(shrink).convert("RGBA")
+            else:
+                whole = picture.convert("RGBA")
         except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as exc:
             raise PictureError(f"the picture is damaged: {exc}") from exc
     pick = max if covers else min

@@ -93,9 +93,9 @@ def test_more_than_the_address_of_a_hub_is_refused(address: str) -> None:
     assert "leave out" in mistakes(f"hub: {address}\n")[0]
 
 
-def test_a_ca_file_must_be_there() -> None:
+def test_a_ca_file_that_is_missing_is_trouble_of_the_hub_and_no_reason_to_show_nothing() -> None:
     assert "not an absolute path" in mistakes("hub: https://hub\nca: ca.pem\n")[0]
-    assert "there is no file" in mistakes("hub: https://hub\nca: /nowhere/ca.pem\n")[0]
+    assert parse("displayd.yaml", "hub: https://hub\nca: /nowhere/ca.pem\n").ca == "/nowhere/ca.pem"
 
 
 def test_width_and_height_belong_together() -> None:

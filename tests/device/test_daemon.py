@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from PIL import Image
 
 from displayd.claim import ClaimFacts
 from displayd.device.cache import Validators
@@ -327,6 +329,42 @@ def test_document_that_cannot_be_shown_gives_way_to_the_one_before(rig: Rig, mon
     rig.daemon.step()
     assert rig.title == "next"
     assert rig.daemon.problem() == ""
+
+
+@pytest.mark.expects_log
+def test_fault_that_passes_takes_no_page_away(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig.send(pages=pages("good"), revision="r1")
+    rig.daemon.step()
+    real = Stage.scene_of
+
+    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(Stage, "scene_of", broken)
+    deadlines = []
+    for _ in range(3):
+        deadlines.append(rig.daemon.step() - rig.time)
+        rig.time += 1
+    monkeypatch.setattr(Stage, "scene_of", real)
+    rig.daemon.step()
+
+    assert rig.title == "good"
+    assert min(deadlines) > 0.5, "the loop would spin"
+
+
+def test_pictures_that_no_document_names_are_forgotten(rig: Rig) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    for number in range(20):
+        source, digest = f"pictures/{number}", f"{number:064d}"
+        rig.send(
+            pages=[{"title": "A", "widgets": {"logo": {"type": "picture", "source": source}}}], revision=str(number)
+        )
+        rig.inbox.put(NewPicture(source, digest, out.getvalue()))
+        rig.daemon.step()
+
+    assert len(rig.shelf.files) <= 3
+    assert digest in rig.shelf.files
 
 
 @pytest.mark.expects_log

@@ -88,3 +88,21 @@ def test_resolver_that_hangs_freezes_neither_the_picture_nor_the_end(tmp_path: P
         assert max(late) < 0.5
         assert seconds < 1.0
         assert "reachable" not in office.log("tv")[office.log("tv").rindex("displayd starts") :]
+
+
+def test_mistake_in_the_configuration_is_on_the_tv_until_it_is_mended(tmp_path: Path) -> None:
+    supervisor = Supervisor(tmp_path)
+    glass = tmp_path / "glass.png"
+    with FakeHub() as hub, Office(tmp_path / "office") as office:
+        hub.put_document(document_bytes("Orders"))
+        options = {"kind": f"file:{glass}", "environ": supervisor.environ(10.0)}
+        office.start_screen("tv", url=hub.url, config={"rotat": 90}, **options)
+        eventually(lambda: glass.exists() and "READY=1" in supervisor.listen(), what="the mistake on the glass")
+        text = office.log("tv")
+        (office.folder / "tv.yaml").write_text(f"hub: {hub.url}\n")
+        eventually(lambda: office.flips("tv") and office.flips("tv")[-1].page == 0, what="the dashboard")
+        office.end("tv")
+
+        assert "did you mean `rotate`?" in text
+        assert office.log("tv").count("The configuration is wrong") == 1
+    supervisor.close()
