@@ -9,11 +9,11 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from displayd import __version__
-from displayd.errors import DisplaydError, MistakesError
+from displayd.errors import ConfigError, DisplaydError, Mistake, MistakesError, StoreError
 
 # Nothing else is imported before it is needed: on a Pi, `displayd run` must not pay for the other commands.
 
@@ -21,6 +21,9 @@ __all__ = ["main"]
 
 DEFAULT_CONFIG = Path("/etc/displayd/displayd.yaml")
 DEFAULT_WALL = Path("/etc/displayd/wall")
+
+# The start of the year 9000: calendars end with 9999, and a clock looks ahead from its moment.
+LAST_MOMENT = 221_845_392_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--rotate", type=int, choices=(0, 90, 180, 270), help="degrees clockwise")
     render.add_argument("--page", type=int, help="number of the page, from 1; default: the one on show at --at")
     render.add_argument("--at", type=_moment, help="unix time or ISO 8601; default: now")
-    render.add_argument("--wall", type=Path, help="wall folder that gives a layout its metrics")
+    render.add_argument("--wall", type=Path, help="wall folder that gives a layout its metrics and pictures")
     render.set_defaults(run=_render)
 
     schema = commands.add_parser("schema", help="print a JSON Schema, for editors that complete and check")
@@ -104,7 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="run the sample office on this machine")
     demo.add_argument("--screens", type=int, default=1)
     demo.add_argument("--folder", type=Path, default=Path(".demo"), help="where it keeps its files")
-    demo.add_argument("--listen", default="127.0.0.1:8070", help="address of the hub; default: %(default)s")
+    demo.add_argument(
+        "--listen", type=_address, default="127.0.0.1:8070", help="address of the hub; default: %(default)s"
+    )
     demo.add_argument("--seconds", type=float, help="end by itself after so many seconds")
     demo.set_defaults(run=_demo)
 
@@ -125,7 +130,10 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 
     plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
     plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
-    plan.add_argument("--hub", help="address of the hub to compare with; default: what was served last, from --state")
+    plan.add_argument(
+        "--hub",
+        help="address of the hub to compare with; default: the wall's own, else what was served last",
+    )
     plan.add_argument("--state", type=Path)
     plan.set_defaults(run=_hub_plan)
 
@@ -165,7 +173,8 @@ def _render(arguments: argparse.Namespace) -> int:
 
     moment = arguments.at if arguments.at is not None else datetime.datetime.now().timestamp()
     picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, moment, arguments.wall)
-    arguments.output.write_bytes(picture)
+    with _writing(arguments.output):
+        arguments.output.write_bytes(picture)
     return 0
 
 
@@ -188,7 +197,8 @@ def _schema(arguments: argparse.Namespace) -> int:
 def _gallery(arguments: argparse.Namespace) -> int:
     from displayd.gallery import write_gallery
 
-    write_gallery(arguments.folder)
+    with _writing(arguments.folder):
+        write_gallery(arguments.folder)
     print(arguments.folder / "index.html")
     return 0
 
@@ -218,7 +228,8 @@ def _hub_check(arguments: argparse.Namespace) -> int:
 def _hub_plan(arguments: argparse.Namespace) -> int:
     from displayd.hub.plan import plan
 
-    changes = plan(arguments.wall, hub=arguments.hub, state=state_folder(arguments.state, "displayd-hub"))
+    usual = state_folder(None, "displayd-hub")
+    changes = plan(arguments.wall, hub=arguments.hub, state=arguments.state, usual_state=usual)
     for line in changes:
         print(line)
     print("no screen would change" if not changes else "")
@@ -226,15 +237,29 @@ def _hub_plan(arguments: argparse.Namespace) -> int:
 
 
 def _hub_key(arguments: argparse.Namespace) -> int:
+    from displayd.checking import check
+    from displayd.document import Name
+    from displayd.hub.files import IngestKey
     from displayd.hub.ingest import new_key
     from displayd.yamltext import dump
 
     key, sha256 = new_key()
+    keys = {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}
+    _, faults = check(keys, dict[Name, IngestKey])
+    if faults:
+        # A fault's path is the name, or name, "metrics" and the number of a pattern.
+        mistakes = [
+            Mistake("METRIC", f"`{arguments.metrics[int(fault.path[2])]}`: {fault.reason}", "for example `sales.*`")
+            if len(fault.path) > 2
+            else Mistake("NAME", fault.reason, "for example `billing`")
+            for fault in faults
+        ]
+        raise ConfigError("hub key", mistakes)
     print(
         "# The key, for whoever pushes; it is not kept anywhere, and only its hash goes into hub.yaml:", file=sys.stderr
     )
     print(key, file=sys.stderr)
-    print(dump({"keys": {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}}), end="")
+    print(dump({"keys": keys}), end="")
     return 0
 
 
@@ -252,6 +277,10 @@ def state_folder(given: Path | None, name: str = "displayd") -> Path:
         return given
     with contextlib.suppress(KeyError):
         return Path(os.environ["STATE_DIRECTORY"].split(":")[0])
+    # What the service of this machine uses, for whoever looks after it by hand.
+    with contextlib.suppress(OSError):
+        if (Path("/var/lib") / name).is_dir():
+            return Path("/var/lib") / name
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / name
 
 
@@ -262,10 +291,33 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise argparse.ArgumentTypeError(f"`{text}` is not HOST:PORT, such as 127.0.0.1:8070")
+    return text
+
+
 def _moment(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        return float(text)
     try:
-        return datetime.datetime.fromisoformat(text).timestamp()
-    except ValueError as exc:
-        raise argparse.ArgumentTypeError(f"`{text}` is neither a unix time nor ISO 8601") from exc
+        moment = float(text)
+    except ValueError:
+        try:
+            moment = datetime.datetime.fromisoformat(text).timestamp()
+        except (ValueError, OverflowError) as exc:
+            raise argparse.ArgumentTypeError(f"`{text}` is neither a unix time nor ISO 8601") from exc
+    if not 0 <= moment <= LAST_MOMENT:
+        raise argparse.ArgumentTypeError(f"`{text}` is not between the years 1970 and 9000")
+    return moment
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Around the writing of what the user asked for at `path`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        where = exc.filename or path
+        raise StoreError(f"cannot write {where}: {exc.strerror or exc}", "is its folder there, and yours?") from exc

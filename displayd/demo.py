@@ -17,11 +17,18 @@ from pathlib import Path
 
 from displayd import shipped, yamltext
 from displayd.device.identity import load_or_create
-from displayd.errors import DisplaydError
+from displayd.errors import DisplaydError, StoreError
+from displayd.hub.wall import load
 
 __all__ = ["claimed", "demo"]
 
 START_SECONDS = 30.0
+
+# Lies in a wall folder that the demo made: no other is ever written to.
+MARKER = ".displayd-demo"
+
+# Ctrl-C, a service manager, and a terminal that was closed.
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # Small enough that fourteen screens fit a small machine, large enough to look at.
 MANY_SIZE = "1280x720"
@@ -31,7 +38,8 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
     """Run a hub and `count` screens of the sample office.
 
     Args:
-        folder: where the wall folder, secrets and logs go; made anew but for the secrets.
+        folder: where the wall folder, secrets and logs go. A wall folder that an earlier demo made is used as it
+            is, edits and all; its screens without a device are claimed.
         listen: HOST:PORT of the hub; the next free port is taken when that one is in use.
         seconds: end by itself after so long; None to wait for Ctrl-C.
 
@@ -39,25 +47,27 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
         0 when ended by Ctrl-C or by time, 1 when a part failed.
 
     Raises:
-        DisplaydError: there are not so many screens, or the hub does not start.
+        DisplaydError: there are not so many screens, the hub does not start, or `folder` has a wall folder that is
+            not the demo's.
+        ConfigError: the wall folder was edited and has mistakes.
     """
     wall = folder / "wall"
-    shutil.rmtree(wall, ignore_errors=True)
-    shutil.copytree(shipped.sample_wall_folder(), wall)
-    names = list(yamltext.parse("screens.yaml", (wall / "screens.yaml").read_text()).data["screens"])
+    is_kept = _is_kept(wall)
+    names = list(load(wall if is_kept else shipped.sample_wall_folder()).screens)
     if not 1 <= count <= len(names):
         raise DisplaydError(f"the sample office has {len(names)} screens", f"ask for 1 to {len(names)}")
     address = _free_address(listen)
     url = f"http://{address}"
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        # Also where a shell has started us in the background, with SIGINT ignored.
-        signal.signal(ending, _interrupt)
+    shown = names[:count]
+    try:
+        if not is_kept:
+            _make(wall)
+        _claim(wall, {name: load_or_create(folder / "screens" / name).fingerprint for name in shown})
+    except OSError as exc:
+        raise StoreError(f"cannot write {exc.filename or wall}: {exc.strerror or exc}", "choose a --folder") from exc
+    _end_on_signals()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        shown = names[:count]
-        devices = {name: load_or_create(folder / "screens" / name).fingerprint for name in shown}
-        text = (wall / "screens.yaml").read_text()
-        (wall / "screens.yaml").write_text(claimed(text, devices))
         print(f"displayd demo: starting the hub and {count} screen{'s' * (count > 1)} ...", flush=True)
         arguments = ["hub", "serve", str(wall), "--listen", address, "--state", str(folder / "hub")]
         children["hub"] = _start(arguments, folder / "hub.log")
@@ -67,9 +77,12 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
         _tell(url, wall, folder, shown)
         return _watch(children, folder, seconds)
     except KeyboardInterrupt:
-        print("\ndisplayd demo: ending", flush=True)
+        # The terminal may be what has gone.
+        with contextlib.suppress(OSError):
+            print("\ndisplayd demo: ending", flush=True)
         return 0
     finally:
+        _ignore_signals()
         _end(children.values())
 
 
@@ -97,6 +110,37 @@ def claimed(screens_yaml: str, devices: dict[str, str]) -> str:
             indent = line[: len(line) - len(line.lstrip())]
             lines.insert(number - 1, f"{indent}device: {fingerprint}")
     return "\n".join(lines) + "\n"
+
+
+def _is_kept(wall: Path) -> bool:
+    """Whether there is a wall folder, made by an earlier demo.
+
+    Raises:
+        DisplaydError: there is one, and it is somebody else's.
+    """
+    if (wall / MARKER).is_file():
+        return True
+    if wall.exists() and not (wall.is_dir() and not any(wall.iterdir())):
+        raise DisplaydError(f"{wall} was not made by the demo", "choose another --folder, or move it away")
+    return False
+
+
+def _make(wall: Path) -> None:
+    shutil.copytree(shipped.sample_wall_folder(), wall, dirs_exist_ok=True)
+    (wall / MARKER).write_text("`displayd demo` made this wall folder, and claims screens in it.\n")
+
+
+def _claim(wall: Path, devices: dict[str, str]) -> None:
+    """Claim those screens of `devices` (screen name to fingerprint) that have no device yet.
+
+    A fingerprint that was moved to another screen stays there: a device is one screen.
+    """
+    found = {name: screen.device for name, screen in load(wall).screens.items()}
+    taken = found.values()
+    missing = {name: device for name, device in devices.items() if not found[name] and device not in taken}
+    if missing:
+        path = wall / "screens.yaml"
+        path.write_text(claimed(path.read_text("utf-8"), missing), "utf-8")
 
 
 def _start_screen(name: str, folder: Path, url: str, is_first: bool, is_many: bool) -> subprocess.Popen[bytes]:
@@ -185,7 +229,9 @@ def _last_line(log: Path) -> str:
 def _free_address(listen: str) -> str:
     """`listen`, or the same host with the next port that is free."""
     host, _, port = listen.rpartition(":")
-    for candidate in range(int(port), int(port) + 50):
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise DisplaydError(f"`{listen}` is not HOST:PORT", "for example 127.0.0.1:8070")
+    for candidate in range(int(port), min(int(port) + 50, 65536)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
@@ -194,5 +240,19 @@ def _free_address(listen: str) -> str:
     raise DisplaydError(f"no free port from {port} on {host}")
 
 
+def _end_on_signals() -> None:
+    for ending in ENDINGS:
+        # SIGINT also where a shell has started us in the background, ignoring it; SIGHUP not under nohup.
+        if ending != signal.SIGHUP or signal.getsignal(ending) != signal.SIG_IGN:
+            signal.signal(ending, _interrupt)
+
+
+def _ignore_signals() -> None:
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+
+
 def _interrupt(number: int, frame: object) -> None:
+    # Once is enough: a second Ctrl-C must not cut the ending short and leave parts running.
+    _ignore_signals()
     raise KeyboardInterrupt

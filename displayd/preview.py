@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from displayd.compose import compose
@@ -32,7 +33,8 @@ def render(
         size: width and height of the panel, px.
         rotate: degrees clockwise; None to do as the document says.
         page: number from 1; None for the page on show at `unix_time`.
-        wall: wall folder that gives a layout its metrics; without it widgets with a metric have no data.
+        wall: wall folder that gives a layout its metrics and pictures; without it widgets with a metric have no
+            data, and pictures are those of the folder that the layout lies in.
 
     Raises:
         StoreError: `source` cannot be read.
@@ -42,12 +44,15 @@ def render(
         from displayd.hub.plan import layout_document
 
         document = layout_document(source, wall)
+        # As in a hub the wall's pictures come first.
+        folders = [(wall or source.absolute().parent.parent) / "pictures", source.parent]
     else:
         try:
             document = decode(source.read_bytes(), source.name)
         except OSError as exc:
             raise StoreError(f"cannot read {source}: {exc.strerror or exc}") from exc
-    return picture_of(document, size, rotate, page, unix_time, source.parent)
+        folders = [source.parent]
+    return picture_of(document, size, rotate, page, unix_time, *folders)
 
 
 def picture_of(
@@ -56,9 +61,12 @@ def picture_of(
     rotate: int | None,
     page: int | None,
     unix_time: float,
-    pictures_folder: Path | None = None,
+    *pictures_folders: Path,
 ) -> bytes:
     """The PNG of one page of `document` as the panel gets it; arguments as for `render`.
+
+    Args:
+        pictures_folders: where the files of its picture widgets are; the first folder that has one counts.
 
     Raises:
         DisplaydError: there is no such page.
@@ -72,21 +80,22 @@ def picture_of(
     turned = document.rotate if rotate is None else rotate
     fonts = PangoFonts(document.locale)
     shelf = PictureShelf()
-    sources = _pictures(showing, pictures_folder, shelf) if pictures_folder else {}
+    sources = _pictures(showing, pictures_folders, shelf)
     scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
     canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
     canvas.draw(scene, turned)
     return canvas.snapshot()
 
 
-def _pictures(showing: Showing, folder: Path, shelf: PictureShelf) -> dict[str, str]:
-    """The picture files beside the source that the page names: source and digest of each that is there."""
-    found = {}
+def _pictures(showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:
+    """The picture files in `folders` that the page names: source and digest of each that is there."""
+    found: dict[str, str] = {}
     for widget in showing.page.widgets.values():
         source = getattr(widget, "source", "")
-        path = folder / source
-        if source and path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            data = path.read_bytes()
-            found[source] = hashlib.sha256(data).hexdigest()
-            shelf.files[found[source]] = data
+        for folder in folders:
+            path = folder / source
+            if source and source not in found and path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                data = path.read_bytes()
+                found[source] = hashlib.sha256(data).hexdigest()
+                shelf.files[found[source]] = data
     return found

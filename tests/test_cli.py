@@ -120,6 +120,73 @@ def test_key_goes_to_its_user_and_only_its_hash_to_the_yaml(capsys: pytest.Captu
     assert "sales.*" in printed.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [(["a b"], "error: NAME: "), (["billing", "sales.*", "Sales X"], "error: METRIC: `Sales X`: ")],
+)
+def test_key_that_hub_yaml_would_refuse_is_not_made(
+    arguments: list[str], where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["hub", "key", *arguments])
+
+    printed = capsys.readouterr()
+    assert code == 2
+    assert printed.out == ""
+    assert printed.err.startswith(where)
+    assert "hint: for example" in printed.err
+    assert len(printed.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "command", ["render {tmp}/d.json -o {tmp}/none/x.png", "render {tmp}/d.json -o {tmp}", "gallery {tmp}/d.json/x"]
+)
+def test_place_that_cannot_be_written_is_an_error_with_a_hint(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "d.json").write_bytes(document_bytes())
+    code = main(command.format(tmp=tmp_path).split())
+
+    err = capsys.readouterr().err
+    assert code == 1
+    assert err.startswith(f"error: cannot write {tmp_path}")
+    assert "\nhint: " in err
+
+
+@pytest.mark.parametrize("moment", ["nan", "inf", "1e300", "-1", "0001-01-01", "9999-12-31T23:59", "soon"])
+def test_moment_that_no_calendar_has_is_refused(moment: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["render", "d.json", "-o", "x.png", f"--at={moment}"])
+
+    assert caught.value.code == 2
+    assert "argument --at" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("listen", ["foo", "foo:", ":8070", "foo:0", "foo:70000"])
+def test_demo_refuses_an_address_without_host_or_port(listen: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["demo", "--listen", listen])
+
+    assert caught.value.code == 2
+    assert "is not HOST:PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["wall/layouts", "elsewhere"])
+def test_layout_is_drawn_with_the_pictures_of_its_wall(place: str, tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), (255, 0, 0)).save(out, "PNG")
+    for folder in {place, "wall/layouts", "wall/pictures"}:
+        (tmp_path / folder).mkdir(parents=True)
+    for folder in {place, "wall/layouts"}:
+        (tmp_path / folder / "logo.yaml").write_text("pages: [{widgets: {a: {type: picture, source: logo.png}}}]\n")
+    (tmp_path / "wall/pictures/logo.png").write_bytes(out.getvalue())
+    (tmp_path / "wall/screens.yaml").write_text("screens: {a: {show: [logo]}}\n")
+    wall = ["--wall", str(tmp_path / "wall")] if place == "elsewhere" else []
+    code = main(["render", str(tmp_path / place / "logo.yaml"), "-o", str(tmp_path / "o.png"), "--size=320x200", *wall])
+
+    assert code == 0
+    assert Image.open(tmp_path / "o.png").convert("RGB").getpixel((160, 100)) == (255, 0, 0)
+
+
 def test_fingerprint_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["fingerprint", "--state", str(tmp_path)])
     main(["fingerprint", "--state", str(tmp_path)])
@@ -145,7 +212,8 @@ def test_doctor_names_the_faults_and_exits_accordingly(tmp_path: Path, capsys: p
     assert "FAULT  configuration" in out
     assert "SDL driver kmsdrm" in out
     assert "font Inter" in out
-    assert "fingerprint" in out
+    assert "no identity yet" in out
+    assert not list(tmp_path.iterdir())
 
 
 def test_mistakes_in_the_configuration_are_all_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ MetricId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120
 """For example `support.first-reply`: lower case, with dots between the parts."""
 
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
 Theme = Annotated[str, Meta(max_length=60)]
 Timezone = Annotated[str, Meta(max_length=60)]
 Locale = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40)]
@@ -145,7 +146,7 @@ class SampleItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One made-up line of a list."""
 
     label: Label
-    between: tuple[int | float, int | float] = (0, 100)
+    between: tuple[Whole | Amount, Whole | Amount] = (0, 100)
     """Smallest and largest value."""
 
     target: Amount | None = None
@@ -159,7 +160,7 @@ class SampleSpec(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Values are whole numbers when both ends of `between` are.
     """
 
-    between: tuple[int | float, int | float] = (0, 100)
+    between: tuple[Whole | Amount, Whole | Amount] = (0, 100)
     """Smallest and largest value."""
 
     shape: Literal["walk", "day", "count", "steady"] = "walk"

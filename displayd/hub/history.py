@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 __all__ = ["POINTS", "History", "step_seconds"]
@@ -10,13 +11,20 @@ POINTS = 120
 """How many stretches a sparkline or line has: about one per 8 px of a tile, and far from `MAX_POINTS`."""
 
 
+GAP_DISTANCES = 3
+"""Values further apart than so many times the usual have a gap between them."""
+
+GAP_SECONDS = 120.0
+"""A shorter time without values is never a gap: the store keeps means of minutes."""
+
+
 def step_seconds(history_hours: float) -> float:
     """Length of one stretch when `history_hours` are cut into `POINTS` of them; at least a second."""
     return max(1.0, history_hours * 3600 / POINTS)
 
 
 class History:
-    """The last `length` stretches of `step` seconds; stretches without values are gaps.
+    """The last `length` stretches of `step` seconds; long times without values are gaps.
 
     Values may come in any order. Stretches begin at whole multiples of `step` since 1970, so that a restart goes on
     where it stopped.
@@ -58,20 +66,33 @@ class History:
     def means(self, unix_time: float) -> list[tuple[float, float | None]]:
         """Middle (unix time) and mean of every stretch that has ended by `unix_time`, oldest first.
 
-        Begins with the oldest stretch that has a value; None where one in between has none.
+        Begins with the oldest stretch that has a value. A stretch without one is None in a gap: where values are
+        further apart than is usual here. Elsewhere it is left out, so that what comes seldom still makes a line.
         """
         current = int(unix_time // self.step)
-        known = [key for key in self._sums if current - self.length < key < current]
+        known = sorted(key for key in self._sums if current - self.length < key < current)
         if not known:
             return []
-        return [((key + 0.5) * self.step, self._mean(key)) for key in range(min(known), current)]
+        pairs = list(zip(known, [*known[1:], current], strict=True))
+        usual = sorted((after - key) * self.step / self._sums[key][1] for key, after in pairs)[len(pairs) // 2]
+        gap = max(GAP_SECONDS, GAP_DISTANCES * usual)
+        keys = [
+            shown
+            for key, after in pairs
+            for shown in (range(key, after) if (after - key) * self.step > gap else (key,))
+        ]
+        return [((key + 0.5) * self.step, self._mean(key)) for key in keys]
 
-    def mean_at(self, unix_time: float, tolerance: int = 2) -> float | None:
-        """The mean of the stretch that holds `unix_time`, or of the nearest within `tolerance` stretches."""
+    def mean_at(self, unix_time: float, tolerance: int = 2, before: float = math.inf) -> float | None:
+        """The mean of the stretch that holds `unix_time`, or of the nearest within `tolerance` stretches.
+
+        Args:
+            before: unix time; the stretch that holds it, and later ones, do not count.
+        """
         number = int(unix_time // self.step)
         for distance in range(tolerance + 1):
             for key in (number - distance, number + distance):
-                if key in self._sums:
+                if key in self._sums and (key + 1) * self.step <= before:
                     return self._mean(key)
         return None
 

@@ -66,14 +66,24 @@ class Hub:
         Args:
             pasts: what the store remembers of metrics that are new in it.
             readings: what the hub's own sources say now, so that the first documents have it already.
+
+        Raises:
+            Exception: `wall` cannot be shown; the one before stays.
         """
         before, self.wall = self.wall, wall
-        self.metrics.define(wall.metrics, pasts)
-        for metric, reading in (readings or {}).items():
-            self.metrics.put(metric, reading, self.clock())
+        defined = self.metrics.defined()
+        try:
+            self.metrics.define(wall.metrics, pasts)
+            for metric, reading in (readings or {}).items():
+                self.metrics.put(metric, reading, self.clock())
+            self.publish()
+        except BaseException:
+            self.wall = before
+            self.metrics.restore(defined)
+            self.dirty.set()
+            raise
         self.fleet.keep_only(wall.screens, [spec.device for spec in wall.screens.values() if spec.device])
         self.pushes.per_minute = wall.settings.requests_per_minute
-        self.publish()
         if before is not None:
             self._wake(name for name, spec in before.screens.items() if _device(wall, name) != spec.device)
 

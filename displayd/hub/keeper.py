@@ -48,22 +48,26 @@ class WallKeeper:
             if files == self._looked_at:
                 return
             wall = await asyncio.to_thread(wall_of, files, str(self._folder))
+            is_new = self._hub.wall is None or self._hub.wall.files != files
+            if is_new:
+                await self._use(wall)
         except ConfigError as exc:
             self._looked_at = None
             self._refuse(exc.mistakes)
             return
         except Exception as exc:
-            # Fence: a fault of ours in reading the folder must not stop the hub; what it has goes on.
+            # Fence: a fault of ours in reading or showing the folder must not stop the hub; what it has goes on.
             self._looked_at = None
-            logger.exception("The wall folder %s cannot be read", self._folder)
-            self._refuse((Mistake(str(self._folder), f"cannot be read: {exc!r}", "this is a fault of displayd"),))
+            found = (Mistake(str(self._folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd"),)
+            if found != self._hub.mistakes:
+                logger.exception("The wall folder %s cannot be used", self._folder)
+            self._refuse(found)
             return
         if self._hub.mistakes:
             logger.info("The wall folder %s has no mistakes any more", self._folder)
         self._hub.refuse(())
         self._looked_at = files
-        if self._hub.wall is None or self._hub.wall.files != files:
-            await self._use(wall)
+        if is_new:
             logger.info("Serving the wall folder %s: %d screens", self._folder, len(wall.screens))
         try:
             await asyncio.to_thread(folders.keep, files, self._state / folders.KEPT_NAME, self._hub.clock())
@@ -87,10 +91,14 @@ class WallKeeper:
         files, saved_at = found
         try:
             wall = await asyncio.to_thread(wall_of, files, "the wall served last")
+            await self._use(wall)
         except ConfigError as exc:
             logger.warning("The wall served last cannot be used any more: %s", exc.message)
             return
-        await self._use(wall)
+        except Exception:
+            # Fence: a hub without a wall still has a wall page that says why.
+            logger.exception("The wall served last cannot be used any more")
+            return
         age = max(0.0, self._hub.clock() - saved_at)
         logger.warning("Serving the wall as it was %d minutes ago, until the folder has no mistakes", age // 60)
 
@@ -108,10 +116,12 @@ class WallKeeper:
         self._hub.dirty.set()
 
     def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:
-        known = set(self._hub.metrics.names())
         pasts = {}
         for metric, entry in wall.metrics.items():
-            if metric not in known and isinstance(entry.sample, bool):
+            if isinstance(entry.sample, bool) and self._hub.metrics.needs_past(metric, entry):
                 hours = max(entry.history_hours, entry.compare_hours + 1)
-                pasts[metric] = self._store.past(metric, unix_time - hours * 3600)
+                try:
+                    pasts[metric] = self._store.past(metric, unix_time - hours * 3600)
+                except StoreError as exc:
+                    logger.warning("Metric %s begins without its past: %s", metric, exc.message)
         return pasts

@@ -18,6 +18,10 @@ from displayd.yamltext import Path, YamlText
 __all__ = ["Layout", "PageDraft", "checked_layout", "drawn_page", "picture_name", "timezone_fault", "unit_fault"]
 
 
+MAX_TITLE_LETTERS = 200
+"""As of a `Label`: the name of a file can be longer, and stands in for a title that is left out."""
+
+
 @dataclass(frozen=True)
 class PageDraft:
     """One page of a layout, with metrics where numbers will be."""
@@ -55,6 +59,8 @@ def checked_layout(
                 Fault(("pages", index, *fault.path), fault.reason, fault.hint)
                 for fault in _page_faults(page, facts, pictures)
             ]
+    if not faults and file.title is None and len(name) > MAX_TITLE_LETTERS:
+        faults = [Fault((), "the file's name is too long to be shown", "give the layout a `title`")]
     if faults:
         return None, [Mistake(text.where(fault.path), fault.reason, fault.hint) for fault in faults]
     drafts = [PageDraft(page, frozenset(metric for _, metric in metrics_named(page))) for page in file.pages]

@@ -7,7 +7,7 @@ what a screen shows of it changes; documents are made anew when a version has ri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from msgspec import structs
@@ -58,7 +58,7 @@ class Metrics:
         """Take over the wall's definitions; what is known of metrics that stay is kept.
 
         Args:
-            pasts: what the store remembers of metrics that are new here.
+            pasts: what the store remembers of the metrics that `needs_past` names.
         """
         before, self._live = self._live, {}
         for name, entry in entries.items():
@@ -67,9 +67,29 @@ class Metrics:
                 self._live[name] = live
                 continue
             past = (pasts or {}).get(name, Past())
-            if live is not None and _source(live.entry) == _source(entry):
-                past = Past(live.reading, past.values or live.quarters.values())
-            self._live[name] = self._born(entry, past)
+            if live is None or _source(live.entry) != _source(entry):
+                self._live[name] = self._born(entry, past)
+                continue
+            if _shape(live.entry) != _shape(entry):
+                born = self._born(entry, Past(live.reading, _joined(past, live)))
+                born.failure, born.unsaved = live.failure, live.unsaved
+                self._live[name] = born
+                continue
+            self._versions += 1
+            self._live[name] = replace(live, entry=entry, version=self._versions, shown=live.reading, facts=None)
+
+    def needs_past(self, name: str, entry: MetricEntry) -> bool:
+        """Whether `entry`, once defined as `name`, has a past that only the store knows."""
+        live = self._live.get(name)
+        return live is None or (_source(live.entry) == _source(entry) and _shape(live.entry) != _shape(entry))
+
+    def defined(self) -> Mapping[str, object]:
+        """What is defined now, for `restore`."""
+        return self._live
+
+    def restore(self, defined: Mapping[str, object]) -> None:
+        """Go back to what was `defined` before: the wall that followed could not be used."""
+        self._live = {name: live for name, live in defined.items() if isinstance(live, _Live)}
 
     def __contains__(self, name: str) -> bool:
         return name in self._live
@@ -102,7 +122,7 @@ class Metrics:
         live.reading = reading
         live.unsaved = reading.history is None
         recovered, live.failure = live.failure is not None, None
-        if recovered or _differs(live.shown, reading):
+        if recovered or _differs(live.shown, reading, live.entry):
             self._changed(live)
 
     def fail(self, name: str, reason: str, unix_time: float) -> None:
@@ -150,8 +170,8 @@ class Metrics:
 
     def _born(self, entry: MetricEntry, past: Past) -> _Live:
         self._versions += 1
-        length = int(entry.compare_hours * 3600 / QUARTER_SECONDS) + 4
-        live = _Live(entry, History(step_seconds(entry.history_hours)), History(QUARTER_SECONDS, length))
+        step, length = _shape(entry)
+        live = _Live(entry, History(step), History(QUARTER_SECONDS, length))
         live.version = self._versions
         live.recent.extend(past.values)
         live.quarters.extend(past.values)
@@ -170,13 +190,27 @@ def _source(entry: MetricEntry) -> tuple[object, ...]:
     return (entry.host, entry.sample)
 
 
-def _differs(shown: Reading | None, reading: Reading) -> bool:
+def _shape(entry: MetricEntry) -> tuple[float, int]:
+    """Step of the recent history in seconds, and length of the one in quarters of an hour."""
+    return step_seconds(entry.history_hours), int(entry.compare_hours * 3600 / QUARTER_SECONDS) + 4
+
+
+def _joined(past: Past, live: _Live) -> list[tuple[float, float, int]]:
+    """Values of the store, or else the quarters, and then what only `live` has yet."""
+    recent = live.recent.values()
+    first = recent[0][0] if recent else float("inf")
+    older = past.values or [quarter for quarter in live.quarters.values() if quarter[0] < first]
+    last = older[-1][0] if older else 0.0
+    return [*older, *(value for value in recent if value[0] > last)]
+
+
+def _differs(shown: Reading | None, reading: Reading, entry: MetricEntry) -> bool:
     """Whether the screens should hear of `reading`: another value, or the same one renewed after a while."""
     if shown is None:
         return True
     if structs.replace(shown, as_of=0, history=None) != structs.replace(reading, as_of=0, history=None):
         return True
-    renew = min(RENEW_SECONDS, (reading.expire_after or float("inf")) * RENEW_FRACTION)
+    renew = min(RENEW_SECONDS, (reading.expire_after or entry.expire_after or float("inf")) * RENEW_FRACTION)
     return reading.as_of - shown.as_of >= renew
 
 
@@ -228,7 +262,9 @@ def _comparison(live: _Live, reading: Reading) -> dict[str, Any]:
         return {"previous": reading.previous} | ({"previous_label": previous_label(hours)} if is_dated else {})
     if not hours or reading.value is None or reading.history is not None:
         return {}
-    previous = live.quarters.mean_at(reading.as_of - hours * 3600)
+    # Further than half the way, it would be called older than it is; and today's own quarter is no comparison.
+    tolerance = min(2, int(hours * 1800 / QUARTER_SECONDS))
+    previous = live.quarters.mean_at(reading.as_of - hours * 3600, tolerance, before=reading.as_of)
     return {} if previous is None else {"previous": previous, "previous_label": previous_label(hours)}
 
 

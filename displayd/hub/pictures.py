@@ -15,8 +15,11 @@ __all__ = ["MAX_SIDE", "PictureError", "PictureInfo", "picture_info"]
 MAX_SIDE = 16_384
 """No side of a picture may have more pixels."""
 
-MAX_PIXELS = 40_000_000
-"""Some 4K four times over; decoded it takes 160 MB."""
+MAX_PIXELS = 16_000_000
+"""What screens take (see `paint.pictures`): twice a 4K picture."""
+
+MAX_JPEG_PIXELS = 50_000_000
+"""Screens unpack JPEGs at a fraction of their size, so that a camera's picture will do."""
 
 
 class PictureError(ValueError):
@@ -44,7 +47,8 @@ def picture_info(data: bytes) -> PictureInfo:
         raise PictureError("the picture is cut off") from exc
     if min(info.width_px, info.height_px) < 1:
         raise PictureError("the picture has no pixels")
-    if max(info.width_px, info.height_px) > MAX_SIDE or info.width_px * info.height_px > MAX_PIXELS:
+    limit = MAX_JPEG_PIXELS if info.media_type == "image/jpeg" else MAX_PIXELS
+    if max(info.width_px, info.height_px) > MAX_SIDE or info.width_px * info.height_px > limit:
         raise PictureError(f"{info.width_px} x {info.height_px} pixels are too many")
     return info
 

@@ -12,7 +12,7 @@ import msgspec
 
 from displayd.checking import suggestion
 from displayd.document import Document
-from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
+from displayd.errors import ConfigError, DisplaydError, FetchError, Mistake, StoreError
 from displayd.hub import folder as folders
 from displayd.hub.base import Base, ScreenBase, base_of
 from displayd.hub.binding import bound_page
@@ -20,17 +20,40 @@ from displayd.hub.difference import document_changes
 from displayd.hub.layout import checked_layout
 from displayd.hub.metrics import Metrics
 from displayd.hub.publish import Publisher
+from displayd.hub.sources.feed import sample_readings
 from displayd.hub.values import values_without_hub
-from displayd.hub.wall import load, wall_of
+from displayd.hub.wall import Wall, load, wall_of
 from displayd.units import Formatter
 from displayd.yamltext import parse
 
 __all__ = ["Difference", "check", "differences", "layout_document", "plan", "show"]
 
-check = load
-"""The wall in a folder, or every mistake in it: the command `hub check`."""
-
 MAX_ANSWER_BYTES = 50_000_000
+
+
+OWN_HUB_SECONDS = 5
+"""Patience with a hub that nobody named: it is on this machine, or not there."""
+
+
+def check(folder: Path) -> Wall:
+    """The wall in `folder`: the command `hub check`. Every screen is tried, as the hub would do.
+
+    Raises:
+        ConfigError: every mistake in it.
+    """
+    wall = load(folder)
+    now = time.time()
+    metrics = Metrics()
+    metrics.define(wall.metrics)
+    try:
+        for metric, reading in sample_readings(wall, now).items():
+            metrics.put(metric, reading, now)
+        Publisher().publish(wall, metrics, now)
+    except Exception as exc:
+        # Fence: the hub would refuse this wall for the same reason, whatever it is.
+        mistake = Mistake(str(folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd")
+        raise ConfigError(str(folder), [mistake]) from exc
+    return wall
 
 
 @dataclass(frozen=True)
@@ -44,20 +67,31 @@ class Difference:
         return "\n".join([f"{self.screen}:", *(f"  {change}" for change in self.changes)])
 
 
-def plan(folder: Path, hub: str | None = None, state: Path | None = None) -> list[Difference]:
+def plan(
+    folder: Path, hub: str | None = None, state: Path | None = None, usual_state: Path | None = None
+) -> list[Difference]:
     """Which screens the wall in `folder` would change, and how.
 
     Args:
         hub: address of a running hub to compare with.
-        state: state folder of a hub, for the wall that it served last; used if `hub` is None. Where there is
-            neither, every screen is new.
+        state: state folder of a hub, for the wall that it served last; used if `hub` is None.
+        usual_state: with neither, the hub at the wall's own `listen` is asked, and then this state folder.
 
     Raises:
         ConfigError: the folder has mistakes.
         FetchError: the hub gave no usable answer.
+        DisplaydError: there is nothing to compare with.
     """
     wall = load(folder)
-    return differences(_served(hub, state), base_of(wall))
+    if hub is not None:
+        before: Base | None = _fetched(hub)
+    elif state is not None:
+        before = _kept(state)
+    else:
+        before = _of_own_hub(wall) or (_kept(usual_state) if usual_state else None)
+    if before is None:
+        raise DisplaydError("nothing to compare with", "name a running hub with --hub URL")
+    return differences(before, base_of(wall))
 
 
 def differences(before: Base, after: Base) -> list[Difference]:
@@ -102,7 +136,8 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     """The document that a screen would get that shows the layout `source` alone.
 
     Args:
-        wall_folder: the wall folder that has the metrics; without one, widgets with a metric have no data.
+        wall_folder: the wall folder that has the metrics and pictures; without one, widgets with a metric have no
+            data, and pictures are looked for where `source` lies, as if in a wall folder's `layouts/`.
 
     Raises:
         ConfigError: the layout, or the wall folder, has mistakes.
@@ -115,7 +150,7 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     wall = load(wall_folder) if wall_folder else None
     metrics = values_without_hub(wall, None, time.time()) if wall else Metrics()
     facts = {name: metrics.facts(name) or {} for name in metrics.names()} if wall else None
-    folder = source.parent.parent / "pictures"
+    folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
     pictures = {name: name for name in [*names, *(path.name for path in source.parent.glob("*.*"))]}
     layout, mistakes = checked_layout(text, source.stem, facts, pictures)
@@ -127,25 +162,34 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     return Document(format=1, screen="preview", title=layout.title[:200], pages=pages)
 
 
-def _served(hub: str | None, state: Path | None) -> Base:
-    if hub is not None:
-        return _fetched(hub)
-    found = folders.kept(state / folders.KEPT_NAME) if state is not None else None
+def _kept(state: Path) -> Base | None:
+    """The wall that the hub with this state folder served last, if that is known."""
+    found = folders.kept(state / folders.KEPT_NAME)
     if found is None:
-        return Base({})
+        return None
     try:
         return base_of(wall_of(found[0], "the wall served last"))
     except ConfigError:
         # Kept by a version with other rules; what it showed cannot be said any more.
-        return Base({})
+        return None
 
 
-def _fetched(hub: str) -> Base:
+def _of_own_hub(wall: Wall) -> Base | None:
+    """What the hub at the wall's own `listen` serves; None if there is none."""
+    host, _, port = wall.settings.listen.rpartition(":")
+    host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
+    try:
+        return _fetched(f"http://{host}:{port}", OWN_HUB_SECONDS)
+    except FetchError:
+        return None
+
+
+def _fetched(hub: str, patience_seconds: float = 20) -> Base:
     address = f"{hub.rstrip('/')}/v1/plan-base"
     if not address.startswith(("http://", "https://")):
         raise FetchError(f"{hub}: not an address", "for example http://hub.example:8070")
     try:
-        with urllib.request.urlopen(address, timeout=20) as answer:  # the address is the admin's own
+        with urllib.request.urlopen(address, timeout=patience_seconds) as answer:  # the address is the admin's own
             body = answer.read(MAX_ANSWER_BYTES)
         return msgspec.json.decode(body, type=Base)
     except urllib.error.HTTPError as exc:

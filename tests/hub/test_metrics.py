@@ -59,6 +59,15 @@ def test_a_value_that_expires_soon_is_renewed_before_it_looks_stale() -> None:
     assert metrics.version_of("m") > before
 
 
+def test_a_value_whose_definition_says_when_it_expires_is_renewed_in_time_too() -> None:
+    metrics = defined(MetricEntry(expire_after=30))
+
+    for second in range(0, 120, 5):
+        put(metrics, 1, NOON + second)
+
+        assert NOON + second - (metrics.facts("m") or {})["as_of"] < 15
+
+
 def test_a_reading_that_comes_late_does_not_replace_a_newer_one() -> None:
     metrics = defined()
     put(metrics, 5, NOON)
@@ -91,6 +100,27 @@ def test_a_value_is_compared_with_the_one_a_day_before() -> None:
     facts = metrics.facts("m") or {}
 
     assert (facts["previous"], facts["previous_label"]) == (10, "yesterday")
+
+
+def test_a_value_is_never_compared_with_its_own_quarter_of_an_hour() -> None:
+    for hours in (0.1, 0.25, 0.5):
+        metrics = defined(MetricEntry(compare_hours=hours))
+        put(metrics, 10, NOON - 1)
+        put(metrics, 14, NOON)
+
+        assert "previous" not in (metrics.facts("m") or {})
+
+
+def test_a_value_is_not_compared_with_one_further_than_half_the_way_off() -> None:
+    metrics = defined(MetricEntry(compare_hours=0.25))
+    put(metrics, 10, NOON - 2 * 900)
+    put(metrics, 14, NOON)
+    near = defined(MetricEntry(compare_hours=0.25))
+    put(near, 10, NOON - 900)
+    put(near, 14, NOON)
+
+    assert "previous" not in (metrics.facts("m") or {})
+    assert (near.facts("m") or {})["previous"] == 10
 
 
 def test_a_comparison_of_ones_own_wins_and_none_is_made_up() -> None:
@@ -141,6 +171,37 @@ def test_a_definition_that_changes_keeps_the_values() -> None:
     assert (facts["title"], facts["value"]) == ("Another", 1)
     assert metrics.version_of("m") > before
     assert metrics.version_of("n") > 0
+
+
+def test_an_edit_of_words_keeps_the_visible_history_and_the_failure() -> None:
+    metrics = defined()
+    for minute in range(0, 120, 12):
+        put(metrics, minute, NOON + minute * 60)
+    metrics.fail("m", "no answer", NOON + 7200)
+    before = metrics.facts("m") or {}
+
+    metrics.define({"m": MetricEntry(title="Another", red=5)})
+
+    facts = metrics.facts("m") or {}
+    assert facts["points"] == before["points"]
+    assert len(facts["points"]) == 10
+    assert metrics.failure("m") == before["failure"]
+    assert len(metrics.take_unsaved()[1]) == 1
+
+
+def test_an_edit_of_the_span_of_a_history_takes_the_past_of_the_store_and_what_is_newer() -> None:
+    metrics = defined()
+    put(metrics, 3, NOON - 3600)
+    put(metrics, 4, NOON)
+    longer = MetricEntry(history_hours=48)
+    past = Past(None, [(NOON - 40 * 3600, 1.0, 5), (NOON - 7200, 2.0, 5)])
+
+    asked = metrics.needs_past("m", longer), metrics.needs_past("m", MetricEntry(title="Another"))
+    metrics.define({"m": longer}, {"m": past})
+
+    assert asked == (True, False)
+    shown = (metrics.facts("m") or {})["history"]
+    assert [value for value in shown if value is not None] == [1.0, 2.0, 3.0, 4]
 
 
 def test_a_value_of_the_file_gives_way_to_the_one_in_the_reading() -> None:

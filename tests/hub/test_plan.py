@@ -13,6 +13,7 @@ from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
 from displayd.hub.base import base_of
 from displayd.hub.folder import KEPT_NAME, keep
 from displayd.hub.plan import check, differences, layout_document, plan, show
+from displayd.hub.publish import Publisher
 from displayd.hub.wall import load, wall_of
 from displayd.widgets.number import Number
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, png, serving, wall, wall_files, write_wall
@@ -143,10 +144,40 @@ def test_a_plan_against_what_was_served_last(tmp_path: Path) -> None:
     assert [str(difference) for difference in found] == ["right:\n  rotate `90` -> `0`"]
 
 
-def test_a_plan_against_nothing_has_every_screen_new(tmp_path: Path) -> None:
-    found = plan(write_wall(tmp_path / "wall"), state=tmp_path / "nothing")
+def test_a_plan_against_nothing_is_an_error(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": f"listen: 127.0.0.1:{port}\n"})
 
-    assert [difference.screen for difference in found] == ["left", "right", "other"]
+    for places in ({"state": tmp_path / "nothing"}, {"usual_state": tmp_path / "nothing"}, {}):
+        with pytest.raises(DisplaydError, match="nothing to compare with") as caught:
+            plan(folder, **places)
+        assert "--hub URL" in caught.value.hint
+
+
+def test_a_plan_asks_the_hub_of_the_wall_first_and_then_the_usual_folder(tmp_path: Path) -> None:
+    (tmp_path / "usual").mkdir()
+    keep(wall_files({"screens.yaml": SCREENS.replace("rotate: 90", "rotate: 0")}), tmp_path / "usual" / KEPT_NAME, 0.0)
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
+        listen = hub.address.removeprefix("http://127.0.0.1")
+        edited = write_wall(tmp_path / "edited", {"hub.yaml": f"listen: 0.0.0.0{listen}\n"})
+
+        there = plan(edited, usual_state=tmp_path / "usual")
+    gone = plan(edited, usual_state=tmp_path / "usual")
+
+    assert there == []
+    assert [difference.screen for difference in gone] == ["right"]
+
+
+def test_a_wall_that_cannot_be_shown_is_told_by_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("too large")
+
+    folder = write_wall(tmp_path)
+    monkeypatch.setattr(Publisher, "publish", broken)
+
+    with pytest.raises(ConfigError, match="cannot be used"):
+        check(folder)
 
 
 def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:

@@ -375,3 +375,22 @@ def test_a_folder_on_disk_makes_the_same_wall(tmp_path: Path) -> None:
 
     assert found.screens == wall().screens
     assert list(found.pictures) == ["team/logo.png"]
+
+
+@pytest.mark.parametrize("end", [".inf", ".nan", "1.0e+300", "1000000000000000000001"])
+def test_a_sample_that_is_not_finite_is_told_with_its_line(end: str) -> None:
+    found = mistakes({"metrics.yaml": f"orders: {{}}\nerrors: {{}}\nlatency:\n  sample:\n    between: [0, {end}]\n"})
+
+    assert len(found) == 1
+    assert found[0].startswith("metrics.yaml:5")
+
+
+def test_a_layout_without_a_title_whose_name_is_too_long_for_one_is_told() -> None:
+    name = "n" * 201
+    page = "pages: [{widgets: {a: {type: text, text: hello}}}]\n"
+
+    found = mistakes({f"layouts/{name}.yaml": page})
+
+    assert len(found) == 1
+    assert found[0].startswith(f"layouts/{name}.yaml:1")
+    assert wall({f"layouts/{name}.yaml": f"title: Short\n{page}"})

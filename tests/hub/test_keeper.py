@@ -1,0 +1,112 @@
+"""The wall in use, whatever becomes of the folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from displayd.errors import StoreError
+from displayd.hub.hub import Hub
+from displayd.hub.keeper import WallKeeper
+from displayd.hub.publish import Publisher
+from displayd.hub.reading import Past, Reading
+from displayd.hub.sources.host import Host
+from displayd.hub.store import Store
+from tests.hub.walls import NOON, TEAM, write_wall
+
+EDITED = {"layouts/team.yaml": TEAM.replace("Failures", "Faults")}
+
+
+def office(folder: Path, state: Path) -> tuple[Hub, WallKeeper]:
+    """A hub and its keeper."""
+    state.mkdir(exist_ok=True)
+    hub = Hub(lambda: NOON)
+    return hub, WallKeeper(hub, Store(None), Host(), folder, state)
+
+
+def body(hub: Hub, screen: str = "left") -> bytes:
+    """What a screen is served."""
+    issue = hub.issue(screen)
+    assert issue is not None
+    return issue.body
+
+
+def break_publishing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every wall that says Faults cannot be published."""
+    whole = Publisher.publish
+
+    def publish(self: Publisher, wall: object, *rest: object) -> object:
+        if b"Faults" in wall.files.own["layouts/team.yaml"]:  # type: ignore[attr-defined]
+            raise OverflowError("too large")
+        return whole(self, wall, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Publisher, "publish", publish)
+
+
+@pytest.mark.expects_log
+def test_an_edit_that_cannot_be_shown_is_refused_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": "mirror_lead_seconds: 0\n"})
+    hub, keeper = office(folder, tmp_path / "state")
+    asyncio.run(keeper.look())
+    good, wall = body(hub), hub.wall
+    renamed = "orders: {title: Sold}\nerrors: {}\nlatency: {}\n"
+    write_wall(folder, {**EDITED, "metrics.yaml": renamed, "hub.yaml": "mirror_lead_seconds: 0\n"})
+
+    with monkeypatch.context() as patch:
+        break_publishing(patch)
+        asyncio.run(keeper.look())
+        asyncio.run(keeper.look())
+        during = hub.wall, hub.mistakes
+        hub.put("orders", Reading(value=1, as_of=NOON))
+        hub.publish()
+        served = body(hub)
+    asyncio.run(keeper.look())
+
+    assert during[0] is wall
+    assert "too large" in str(during[1][0])
+    assert caplog.text.count("OverflowError: too large") == 1
+    assert b"Failures" in good
+    assert b"Failures" in served
+    assert b"Orders" in served
+    assert hub.mistakes == ()
+    assert b"Faults" in body(hub)
+
+
+@pytest.mark.expects_log
+def test_a_hub_that_starts_over_a_wall_that_cannot_be_shown_serves_the_kept_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_wall(tmp_path / "wall")
+    asyncio.run(office(folder, tmp_path / "state")[1].look())
+    write_wall(folder, EDITED)
+    hub, keeper = office(folder, tmp_path / "state")
+    break_publishing(monkeypatch)
+
+    asyncio.run(keeper.look())
+    before = hub.wall
+    asyncio.run(keeper.use_kept())
+
+    assert before is None
+    assert b"Failures" in body(hub)
+    assert "too large" in str(hub.mistakes[0])
+
+
+@pytest.mark.expects_log
+def test_a_past_that_cannot_be_read_is_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(self: Store, metric: str, since: float) -> Past:
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr(Store, "past", broken)
+    hub, keeper = office(write_wall(tmp_path / "wall"), tmp_path / "state")
+
+    asyncio.run(keeper.look())
+
+    assert hub.wall is not None
+    assert hub.mistakes == ()
+    assert "Metric orders begins without its past: the disk is gone" in caplog.text
