@@ -6,20 +6,21 @@ import functools
 import logging
 import math
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from displayd.document import Document, Page, template_of
 from displayd.freshness import freshness_at
 from displayd.geometry import Rect, cells
+from displayd.motion import in_motion
+from displayd.news import Change
 from displayd.playlist import Showing
-from displayd.scene import Box, Cell, Circle, Color, Fonts, Op, Scene, Text
-from displayd.theme import THEMES, contrast_ratio
+from displayd.scene import Box, Cell, Circle, Fonts, Op, Picture, Scene, Text
+from displayd.sight import MINIMUM_ARC_MINUTES, font_px
+from displayd.theme import THEMES, ink_on
 from displayd.units import Formatter
 from displayd.widgets.base import Frame, Widget, fitted_size
 from displayd.widgets.card import card, message
-from displayd.widgets.clock import Clock
-from displayd.widgets.picture import PictureTile
-from displayd.widgets.text import Words
 
 __all__ = ["Memo", "Notice", "compose", "dark_scene"]
 
@@ -28,11 +29,17 @@ logger = logging.getLogger(__name__)
 # In 1080ths of the short side, like every length of a page.
 MARGIN = 28
 GAP = 20
-HEADER = 84
-NOTICE = 68
 
-INK = "#14181f"
-PAPER = "#ffffff"
+# In labels (see `Frame.label`).
+HEADER = 1.68
+NOTICE = 1.4
+TITLE = 1.27
+
+# A logo that is wider, in heights of the header's title, is made lower.
+WIDEST_LOGO = 5.0
+
+MOST_DOTS = 12
+DOT_STEP = 26
 
 
 class Notice(NamedTuple):
@@ -50,13 +57,20 @@ class Memo:
         self._common: tuple[object, ...] = ()
         self._cells: dict[str, tuple[tuple[object, ...], float, Cell]] = {}
         self._layouts: dict[int, tuple[tuple[object, ...], dict[str, Rect]]] = {}
+        self._document: Document | None = None
 
-    def begin(self, common: tuple[object, ...]) -> None:
-        """Forget everything when what all cells have in common has changed."""
+    def begin(self, common: tuple[object, ...], document: Document) -> None:
+        """Forget everything when what all cells have in common has changed, and what `document` no longer has."""
         if common != self._common:
             self._cells.clear()
             self._layouts.clear()
             self._common = common
+        if document is not self._document:
+            self._document = document
+            names = {f"{index}/{name}" for index, page in enumerate(document.pages) for name in ("", *page.widgets)}
+            self._cells = {name: kept for name, kept in self._cells.items() if name in names}
+            count = len(document.pages)
+            self._layouts = {number: kept for number, kept in self._layouts.items() if number < count}
 
     def cell(self, name: str, inputs: tuple[object, ...], unix_time: float, make: Callable[[], Cell]) -> Cell:
         """The cell `name` made from these very `inputs`: a new one, or the last if time has not changed it since."""
@@ -87,6 +101,7 @@ def compose(
     pictures: Mapping[str, str] | None = None,
     has_time: bool = True,
     memo: Memo | None = None,
+    moving: Mapping[str, Change] = MappingProxyType({}),
 ) -> Scene:
     """The page of `showing` as it looks at `unix_time`.
 
@@ -97,21 +112,23 @@ def compose(
         notice: shown across the bottom; the page makes room for it.
         pictures: source of each picture that has arrived, and its SHA-256 in hex. Must not change once handed in.
         has_time: False when the clock cannot be trusted; no time of day is then shown.
+        moving: by name, the tiles whose new figures have just come.
     """
     width, height = size
     unit = min(width, height) / 1080
-    theme = THEMES[document.theme]
+    theme = document.palette or THEMES[document.theme]
+    floor_px = font_px(MINIMUM_ARC_MINUTES, size, document.diagonal_in, document.viewing_m)
     formatter = Formatter(document.locale, document.timezone)
     page = showing.page
     memo = memo or Memo()
-    memo.begin((size, theme, formatter, pictures, has_time))
+    memo.begin((size, theme, formatter, floor_px, pictures, has_time), document)
     margin, gap = round(MARGIN * unit), round(GAP * unit)
     room = Rect(0, 0, width, height).inset(margin)
     made: list[Cell] = []
 
     def frame_for(rect: Rect) -> Frame:
         sources = pictures or {}
-        return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get, has_time)
+        return Frame(rect, unit, theme, fonts, formatter, unix_time, sources.get, has_time, floor_px)
 
     is_sample = _is_all_made_up(page)
 
@@ -121,28 +138,41 @@ def compose(
 
         return memo.cell(f"{showing.index}/{name}", (widget, rect, is_sample), unix_time, make)
 
+    def moving_tile(name: str, change: Change, rect: Rect) -> Cell:
+        old, new = tile(f"{name}/before", change.before, rect), tile(name, page.widgets[name], rect)
+        # The fence around what moves: a tile that cannot stands still, and the page goes on.
+        try:
+            return in_motion(old, new, change, unix_time, theme, fonts)
+        except Exception:
+            logger.exception("Widget %s cannot move", name)
+            return new
+
+    label = frame_for(room).label
     if page.title or page.dashboard or document.title:
-        header = Rect(room.x, room.y, room.width, round(HEADER * unit))
-        inputs = (page.title, page.dashboard, document.title, len(document.pages), is_sample)
+        header = Rect(room.x, room.y, room.width, round(HEADER * label))
+        logo = document.logo, document.logo_aspect
+        inputs = (page.title, page.dashboard, document.title, logo, len(document.pages), is_sample)
         make = functools.partial(_header, document, showing, is_sample)
         made.append(memo.cell(f"{showing.index}/", inputs, unix_time, lambda: make(frame_for(header))))
         room = room.inset(0, header.height + round(4 * unit), 0, 0)
     if notice is not None:
-        bar = Rect(room.x, room.bottom - round(NOTICE * unit), room.width, round(NOTICE * unit))
+        bar_height = round(NOTICE * label)
+        bar = Rect(room.x, room.bottom - bar_height, room.width, bar_height)
         made.append(_notice(notice, frame_for(bar)))
         room = room.inset(0, 0, 0, bar.height + gap)
     rects = memo.layout(showing.index, (page, room), lambda: _layout(page, room, gap, width >= height))
     for name, rect in rects.items():
-        made.append(tile(name, page.widgets[name], rect))
+        change = moving.get(name)
+        made.append(moving_tile(name, change, rect) if change else tile(name, page.widgets[name], rect))
     return Scene(width, height, theme.background, tuple(made))
 
 
 def _is_all_made_up(page: Page) -> bool:
     """True when all figures of `page` are sample data, so that one mark on the page will do.
 
-    A clock, a logo or a sentence is neither measured nor made up: the mark is about what the others say.
+    What has no figures does not count: the mark is about what the others say.
     """
-    figures = [one for one in page.widgets.values() if one.sample or not isinstance(one, Clock | PictureTile | Words)]
+    figures = [one for one in page.widgets.values() if one.sample or one.HAS_FIGURES]
     return bool(figures) and all(widget.sample for widget in figures)
 
 
@@ -164,7 +194,7 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
     try:
         freshness = freshness_at(widget, frame.unix_time)
         frame.changes_at(freshness.until)
-        if widget.takes_whole_cell() and freshness.state == "fresh":
+        if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
             ops = widget.draw(frame)
         else:
             ops = card(widget, frame, freshness, says_sample)
@@ -179,68 +209,88 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
 
 
 def _header(document: Document, showing: Showing, is_sample: bool, frame: Frame) -> Cell:
+    """Logo and titles on the left; on the right what holds for the page: sample data, place in the loop, time."""
     area, unit, theme = frame.area, frame.unit, frame.theme
-    size = 54 * unit
-    baseline = area.y + size * 0.9
-    ops: list[Op] = []
+    size = frame.label * TITLE
+    baseline = area.y + size * 0.92
+    left, ops = _logo(document, frame, size)
     right = float(area.right)
     if frame.has_time:
         text = frame.format.time(frame.unix_time)
         ops.append(Text(right, baseline, text, size, theme.text, "right", "semibold"))
         right -= frame.fonts.width(text, size, "semibold") + 32 * unit
         frame.changes_at(math.floor(frame.unix_time / 60) * 60 + 60)
+    # Of little use where the page is narrow: the title goes first.
     count = len(document.pages)
-    if 1 < count <= 12:
-        step = 26 * unit
-        start = right - (count - 1) * step - 9 * unit
-        for index in range(count):
-            is_now = index == showing.index
-            color = theme.text if is_now else theme.grid
-            ops.append(Circle(start + index * step, baseline - size * 0.34, (9 if is_now else 7) * unit, color))
-        right = start - 40 * unit
+    if 1 < count <= MOST_DOTS and area.width > 22 * frame.label:
+        ops += _dots(frame, count, showing.index, right, baseline - size * 0.34)
+        right -= count * DOT_STEP * unit + 14 * unit
     if is_sample:
-        text = "Sample data"
-        width = frame.fonts.width(text, frame.small, "semibold")
-        pad = 18 * unit
-        top = baseline - size * 0.34 - 25 * unit
-        ops.append(Box(right - width - 2 * pad, top, width + 2 * pad, 50 * unit, theme.raised, 25 * unit))
-        ops.append(Text(right - pad, top + 36 * unit, text, frame.small, theme.series[1], "right", "semibold"))
-        right -= width + 2 * pad + 32 * unit
+        chip, width = _sample_chip(frame, right, baseline - size * 0.36)
+        ops += chip
+        right -= width + 24 * unit
+    return Cell(
+        "(header)", area, theme.background, (*ops, *_titles(document, showing, frame, left, right)), frame.until
+    )
+
+
+def _logo(document: Document, frame: Frame, size: float) -> tuple[float, list[Op]]:
+    """Where the title begins, px, and the logo before it."""
+    area = frame.area
+    digest = frame.picture_digest(document.logo) if document.logo else None
+    if digest is None:
+        return area.x, []
+    width = size * 1.24 * min(WIDEST_LOGO, document.logo_aspect)
+    logo = Picture(area.x, area.y, width, size * 1.24, digest)
+    return area.x + width + 28 * frame.unit, [logo]
+
+
+def _dots(frame: Frame, count: int, index: int, right: float, middle: float) -> list[Op]:
+    """One dot for each page of the loop, that of page `index` larger."""
+    unit, theme = frame.unit, frame.theme
+    start = right - (count - 1) * DOT_STEP * unit - 9 * unit
+    return [
+        Circle(
+            start + number * DOT_STEP * unit,
+            middle,
+            (9 if number == index else 7) * unit,
+            theme.text if number == index else theme.grid,
+        )
+        for number in range(count)
+    ]
+
+
+def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], float]:
+    """A mark that says that the figures are made up, and its width."""
+    theme, size, pad = frame.theme, frame.small, 20 * frame.unit
+    # The whole words, where the page is wide enough for them and a title.
+    text = "Sample data" if frame.area.width > 24 * frame.label else "Sample"
+    width = frame.fonts.width(text, size, "semibold") + 2 * pad
+    height = size * 1.36
+    chip = Box(right - width, middle - height / 2, width, height, theme.raised, height / 2)
+    return [chip, Text(right - pad, middle + size * 0.35, text, size, theme.series[1], "right", "semibold")], width
+
+
+def _titles(document: Document, showing: Showing, frame: Frame, left: float, right: float) -> list[Op]:
+    """Title of the page and, where both have room, of its dashboard."""
+    theme, unit = frame.theme, frame.unit
+    size, room = frame.label * TITLE, right - left
+    baseline = frame.area.y + size * 0.92
     title = showing.page.title or document.title
-    extra = showing.page.dashboard if showing.page.title and showing.page.dashboard != showing.page.title else ""
-    room = right - area.x
-    texts = [title, extra] if extra else [title]
-    dim_size = size * 0.74
-    title_width = frame.fonts.width(title, size, "bold")
-    if extra and title_width + 24 * unit + frame.fonts.width(extra, dim_size, "regular") > room:
-        texts = [title]
-    size = fitted_size(frame, [title], size, room, "bold", smallest=40 * unit)
-    ops.append(Text(area.x, baseline, title, size, theme.text, "left", "bold", room))
-    if len(texts) > 1:
-        ops.append(Text(area.x + title_width + 24 * unit, baseline, extra, dim_size, theme.dim, "left", "regular"))
-    return Cell("(header)", area, theme.background, tuple(ops), frame.until)
+    dashboard = showing.page.dashboard if showing.page.title and showing.page.dashboard != showing.page.title else ""
+    size = fitted_size(frame, [title], size, room, "bold")
+    ops: list[Op] = [Text(left, baseline, title, size, theme.text, "left", "bold", room)]
+    end = left + frame.fonts.width(title, size, "bold") + 24 * unit
+    if dashboard and end + frame.fonts.width(dashboard, frame.label, "regular") <= right:
+        ops.append(Text(end, baseline, dashboard, frame.label, theme.dim, "left", "regular"))
+    return ops
 
 
 def _notice(notice: Notice, frame: Frame) -> Cell:
     area, unit, theme = frame.area, frame.unit, frame.theme
     color = theme.level_color(notice.level)
-    size = fitted_size(frame, [notice.text], 38 * unit, area.width - 56 * unit, "semibold", smallest=28 * unit)
-    ops: list[Op] = [
-        Box(*area, color, 14 * unit),
-        Text(
-            area.x + area.width / 2,
-            area.y + area.height / 2 + size * 0.36,
-            notice.text,
-            size,
-            _ink_on(color),
-            "center",
-            "semibold",
-            area.width - 56 * unit,
-        ),
-    ]
-    return Cell("(notice)", area, theme.background, tuple(ops))
-
-
-def _ink_on(color: Color) -> Color:
-    """The more readable of near-black and white on `color`."""
-    return max((INK, PAPER), key=lambda ink: contrast_ratio(color, ink))
+    room = area.width - 56 * unit
+    size = fitted_size(frame, [notice.text], frame.label, room, "semibold")
+    middle = (area.x + area.width / 2, area.y + area.height / 2 + size * 0.36)
+    text = Text(*middle, notice.text, size, ink_on(color), "center", "semibold", room)
+    return Cell("(notice)", area, theme.background, (Box(*area, color, 14 * unit), text))

@@ -19,7 +19,7 @@ from displayd.checking import Fault, check_json, json_path, suggestion
 from displayd.errors import DocumentError, Mistake
 from displayd.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.hours import HoursError, parse_hours
-from displayd.theme import THEMES
+from displayd.theme import THEMES, Theme
 from displayd.units import is_known_unit, unit_names
 from displayd.widgets import AnyWidget
 from displayd.widgets.base import Label, UnixTime
@@ -86,6 +86,17 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
     screen: Name
     title: Label = ""
     theme: Annotated[str, Meta(max_length=60)] = "dark"
+    """`dark`, `light`, `high-contrast`; any name where `palette` gives the colours."""
+
+    palette: Theme | None = None
+    """Colours of its own, such as a company's; None for those of `theme`."""
+
+    logo: Annotated[str, Meta(max_length=400)] = ""
+    """Address of a picture for the header, absolute or relative to the document's own; empty for none."""
+
+    logo_aspect: Annotated[float, Meta(ge=0.1, le=20)] = 1.0
+    """Width of the logo divided by its height."""
+
     rotate: Literal[0, 90, 180, 270] = 0
     """How the TV hangs: the picture is turned by so many degrees clockwise."""
 
@@ -95,7 +106,21 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
     """How numbers and dates are written: a language, or one as in a country."""
 
     timezone: Annotated[str, Meta(max_length=60)] = "UTC"
-    transition: Literal["fade", "cut"] = "fade"
+    diagonal_in: Annotated[float, Meta(ge=5, le=300)] = 50.0
+    """Diagonal of the TV's glass, inches."""
+
+    viewing_m: Annotated[float, Meta(ge=0.3, le=100)] = 4.0
+    """Distance of the farthest reader, metres; text is large enough for them."""
+
+    transition: Literal["fade", "slide", "cut"] = "fade"
+    """How one page gives way to the next."""
+
+    motion: bool = True
+    """False for a picture that never moves by itself: no count-up, no highlight, pages are cut."""
+
+    pixel_shift: bool = True
+    """Whether the page moves by a few pixels every few minutes, to spare the panel."""
+
     on: Annotated[str, Meta(max_length=200)] = ""
     """Opening hours such as `Mon-Fri 08:00-19:00`, in `timezone`; the screen is dark outside them. Empty: always on."""
 
@@ -183,7 +208,7 @@ def page_faults(page: Page) -> Iterator[Fault]:
 
 
 def _document_faults(document: Document) -> Iterator[Fault]:
-    if document.theme not in THEMES:
+    if document.palette is None and document.theme not in THEMES:
         yield Fault(("theme",), f"unknown theme `{document.theme}`", suggestion(document.theme, sorted(THEMES)))
     yield from _timezone_faults("timezone", document.timezone)
     try:
@@ -202,7 +227,9 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
     """Units and time zones, in a widget and in its parts, that nobody knows."""
     for field in part.__struct_fields__:
         value = getattr(part, field)
-        if field == "unit" and not is_known_unit(value):
+        if field in ("unit", "right_unit"):
+            if value is None or is_known_unit(value):
+                continue
             hint = suggestion(value, unit_names()) or "for example `percentunit`"
             yield Fault((field,), f"unknown unit `{value}`", hint)
         elif field == "timezone" and value:

@@ -8,11 +8,13 @@ from displayd.widgets.base import Widget
 
 __all__ = ["Freshness", "State", "freshness_at"]
 
-State = Literal["fresh", "stale", "expired", "error", "empty"]
+State = Literal["fresh", "ageing", "stale", "expired", "error", "empty"]
 """`empty` is an answer without data; `error` means that there was no answer."""
 
-# Half of its life is when data that should have been renewed by now has not been.
-STALE_FRACTION = 0.5
+# Parts of `expire_after`. At half of its life, data has not been renewed when it should have been; at three quarters
+# it is likely that it will not be.
+AGEING_FRACTION = 0.5
+STALE_FRACTION = 0.75
 
 
 class Freshness(NamedTuple):
@@ -28,18 +30,21 @@ class Freshness(NamedTuple):
 def freshness_at(widget: Widget, unix_time: float) -> Freshness:
     """The state of `widget`'s data at `unix_time`.
 
-    Fresh until half of `expire_after`, stale until all of it, expired from then on. Data from the future counts as
-    new: clocks differ a little.
+    Fresh until half of `expire_after`, ageing until three quarters, stale until all of it, expired from then on. Data
+    from the future counts as new: clocks differ a little.
     """
     age = None if widget.as_of is None else max(0.0, unix_time - widget.as_of)
     if widget.error:
         return Freshness("error", age, float("inf"))
+    state: State = "fresh"
+    until = float("inf")
     if widget.as_of is not None and widget.expire_after is not None:
-        stale_at = widget.as_of + widget.expire_after * STALE_FRACTION
-        expires_at = widget.as_of + widget.expire_after
-        if unix_time >= expires_at:
-            return Freshness("expired", age, float("inf"))
-        state: State = "stale" if unix_time >= stale_at else "fresh"
-        until = expires_at if state == "stale" else stale_at
-        return Freshness("empty" if widget.is_empty() else state, age, until)
-    return Freshness("empty" if widget.is_empty() else "fresh", age, float("inf"))
+        ends: tuple[tuple[State, float], ...] = (
+            ("fresh", widget.as_of + widget.expire_after * AGEING_FRACTION),
+            ("ageing", widget.as_of + widget.expire_after * STALE_FRACTION),
+            ("stale", widget.as_of + widget.expire_after),
+        )
+        state, until = next((one for one in ends if unix_time < one[1]), ("expired", float("inf")))
+    if widget.is_empty() and state != "expired":
+        state = "empty"
+    return Freshness(state, age, until)

@@ -1,18 +1,24 @@
 """Colours and weights of a screen.
 
 Every text colour has a contrast of at least 4.5:1 on the card (WCAG 2.2, 1.4.3); a test computes it. Near-white
-instead of white and near-black instead of black spare the panel.
+instead of white and near-black instead of black spare the panel. The first series of a chart, and the three levels,
+can be told apart without red or green or blue vision too; another test simulates that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from displayd.scene import Color
+__all__ = ["THEMES", "Theme", "contrast_ratio", "ink_on", "mixed"]
 
-__all__ = ["THEMES", "Theme", "contrast_ratio", "mixed"]
+INK = "#14181f"
+PAPER = "#ffffff"
+
+
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", examples=["#5aa9ff"])]
 
 
 class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,7 +37,7 @@ class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     good: Color
     amber: Color
     red: Color
-    series: tuple[Color, ...]
+    series: Annotated[tuple[Color, ...], Meta(min_length=1, max_length=24)]
     """Lines, bars and slices, in order of use."""
 
     def level_color(self, level: str) -> Color:
@@ -50,7 +56,7 @@ THEMES: Mapping[str, Theme] = {
         good="#4cc38a",
         amber="#f2b84b",
         red="#ff6b6b",
-        series=("#5aa9ff", "#b58cff", "#3fd0c9", "#f2b84b", "#ff8fb1", "#8fd16f", "#9aa7b8", "#ff9a5a"),
+        series=("#5aa9ff", "#f0dfa6", "#d670b8", "#8beef9", "#e8853c", "#b98d5e", "#9aa7b8", "#a78bfa"),
     ),
     "light": Theme(
         background="#e9edf2",
@@ -59,10 +65,10 @@ THEMES: Mapping[str, Theme] = {
         grid="#d3dae3",
         text="#141a22",
         dim="#55616f",
-        good="#0a7a48",
-        amber="#8f5b00",
-        red="#c02b2b",
-        series=("#1769c9", "#7443c9", "#08796f", "#8f5b00", "#b82a62", "#3f7a1c", "#55616f", "#b04a0a"),
+        good="#0b7a55",
+        amber="#876400",
+        red="#a3162a",
+        series=("#1769c9", "#b3126a", "#3d1f8f", "#5a2a16", "#0d7f8c", "#9a6a00", "#55616f", "#7443c9"),
     ),
     "high-contrast": Theme(
         background="#000000",
@@ -71,10 +77,10 @@ THEMES: Mapping[str, Theme] = {
         grid="#59626e",
         text="#f7f9fb",
         dim="#d2d9e2",
-        good="#5df0a6",
+        good="#5df0b8",
         amber="#ffd166",
-        red="#ff8585",
-        series=("#7cc0ff", "#d3b5ff", "#5fe9e1", "#ffd166", "#ffadc8", "#b2ec94", "#d2d9e2", "#ffb88a"),
+        red="#ff7676",
+        series=("#7cc0ff", "#df78c4", "#cdf4ec", "#f1a35f", "#8f78ff", "#f4ec7a", "#d2d9e2", "#c8a07c"),
     ),
 }
 
@@ -104,3 +110,8 @@ def contrast_ratio(color: Color, other: Color) -> float:
 
     bright, dark = sorted((luminance(color), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
+
+
+def ink_on(color: Color) -> Color:
+    """The more readable of near-black and white on `color`."""
+    return max((INK, PAPER), key=lambda ink: contrast_ratio(color, ink))

@@ -249,6 +249,14 @@ def test_crowded_page_can_be_turned() -> None:
             ("$.pages[0].widgets.conns.columns[1].unit", "unknown unit `xyz`", "for example `percentunit`"),
         ),
         (
+            changed("pages", 0, "widgets", "conns", to={"type": "bullet", "items": [{}, {"unit": "xyz"}]}),
+            ("$.pages[0].widgets.conns.items[1].unit", "unknown unit `xyz`", "for example `percentunit`"),
+        ),
+        (
+            changed("pages", 0, "widgets", "load", "right_unit", to="percentuint"),
+            ("$.pages[0].widgets.load", "unknown unit `percentuint`", "did you mean `percentunit`?"),
+        ),
+        (
             changed("pages", 0, "widgets", "load", "series", 0, "points", 1, to=[1795290060]),
             ("$.pages[0].widgets.load.series[0].points[1]", "Expected `array` of length 2, got 1", ""),
         ),

@@ -22,9 +22,20 @@ def tile(
 
 @pytest.mark.parametrize(
     ("age", "state"),
-    [(0, "fresh"), (299.9, "fresh"), (300, "stale"), (599.9, "stale"), (600, "expired"), (1e9, "expired")],
+    [
+        (0, "fresh"),
+        (299.9, "fresh"),
+        (300, "ageing"),
+        (449.9, "ageing"),
+        (450, "stale"),
+        (599.9, "stale"),
+        (600, "expired"),
+        (1e9, "expired"),
+    ],
 )
-def test_data_grows_stale_at_half_its_life_and_expires_at_its_end(age: float, state: str) -> None:
+def test_data_ages_at_half_its_life_grows_stale_at_three_quarters_and_expires_at_its_end(
+    age: float, state: str
+) -> None:
     freshness = freshness_at(tile(as_of=NOW - age), NOW)
 
     assert freshness.state == state
@@ -33,7 +44,8 @@ def test_data_grows_stale_at_half_its_life_and_expires_at_its_end(age: float, st
 
 def test_state_says_when_it_changes_by_itself() -> None:
     assert freshness_at(tile(), NOW).until == NOW + 300
-    assert freshness_at(tile(), NOW + 300).until == NOW + 600
+    assert freshness_at(tile(), NOW + 300).until == NOW + 450
+    assert freshness_at(tile(), NOW + 450).until == NOW + 600
     assert freshness_at(tile(), NOW + 600).until == math.inf
 
 

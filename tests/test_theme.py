@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 from msgspec.structs import asdict
 
-from displayd.theme import THEMES, Theme, contrast_ratio, mixed
+from displayd.theme import THEMES, Theme, contrast_ratio, ink_on, mixed
+from tests.color_vision import DEFICIENCIES, distance
 
 EVERY_THEME = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+
+# CIELAB distance of colours that are told apart from afar; 2 is just seen side by side.
+CLEARLY = 14.0
 
 
 @EVERY_THEME
@@ -29,6 +34,33 @@ def test_lines_and_slices_stand_out_from_the_card(theme: Theme) -> None:
 @EVERY_THEME
 def test_neighbouring_series_are_different_colours(theme: Theme) -> None:
     assert len(set(theme.series)) == len(theme.series) >= 8
+
+
+@EVERY_THEME
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_levels_and_first_series_are_told_apart_with_any_colour_vision(theme: Theme, deficiency: str) -> None:
+    levels = (theme.good, theme.amber, theme.red)
+
+    assert min(distance(*pair, deficiency) for pair in combinations(levels, 2)) >= CLEARLY
+    assert min(distance(*pair, deficiency) for pair in combinations(theme.series[:4], 2)) >= CLEARLY
+    assert min(distance(*pair, deficiency) for pair in combinations(theme.series[:6], 2)) >= CLEARLY / 2
+
+
+@EVERY_THEME
+@pytest.mark.parametrize("level", ["good", "amber", "red"])
+def test_a_first_line_is_not_taken_for_a_level(theme: Theme, level: str) -> None:
+    assert distance(theme.series[0], theme.level_color(level), "none") >= 2 * CLEARLY
+
+
+def test_red_and_green_of_equal_brightness_are_not_told_apart_by_everybody() -> None:
+    assert distance("#c05050", "#508450", "none") > 40
+    assert distance("#c05050", "#508450", "deuteranopia") < CLEARLY
+
+
+@EVERY_THEME
+def test_ink_on_every_mark_can_be_read(theme: Theme) -> None:
+    for color in (theme.good, theme.amber, theme.red, *theme.series):
+        assert contrast_ratio(ink_on(color), color) >= 4.5
 
 
 @EVERY_THEME

@@ -45,6 +45,17 @@ Level = Literal["none", "good", "amber", "red"]
 """How good a value is: `none` where nobody said what good is."""
 
 
+# Font sizes in 1080ths of the short side. 16 arc-minutes on 50 inches (622 mm high) at 4 m, for a font whose capitals
+# are 0.727 of its size: ISO 9241-3 has 16 as the least for reading, 20 to 22 as comfortable.
+FLOOR = 44.5
+
+# Smaller would look lost on a large TV that is near; larger leaves no room for anything on a small one far away.
+FINEST, COARSEST = 30.0, 84.0
+
+STEP = 1.125
+"""From one font size of the scale to the next: a major second."""
+
+
 class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """One tile. Subclasses add their fields, `draw` and `EXAMPLES`."""
 
@@ -66,6 +77,15 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     sample: bool = False
     """True for made-up data; the tile says so."""
 
+    changed_at: UnixTime | None = None
+    """When title, definition or thresholds changed last; the tile is marked as new for a day."""
+
+    HAS_FIGURES: ClassVar[bool] = True
+    """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about",)
+    """Parts that are left out, one after the other, before text gets smaller than `Frame.small`; the rest stays."""
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
 
@@ -80,6 +100,18 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     def level(self) -> Level:
         """How good the tile's main figure is; the tile's edge shows it."""
         return "none"
+
+    def level_at(self, frame: Frame) -> Level:
+        """As `level`, for the moment that `frame` is drawn at."""
+        return self.level()
+
+    def wanted_height(self, frame: Frame) -> float:
+        """Height in px at which nothing of the content is left out."""
+        return 5.0 * frame.label
+
+    def explained_height(self, frame: Frame) -> float:
+        """Height in px that the definition leaves to the content, at least; what does not fit into it goes first."""
+        return self.wanted_height(frame)
 
     def draw(self, frame: Frame) -> list[Op]:
         """The content as operations inside `frame.area`, in page coordinates.
@@ -142,7 +174,7 @@ class Frame:
     """Room for the content, in page pixels."""
 
     unit: float
-    """A 1080th of the page's short side, px: the measure for gaps, strokes and text."""
+    """A 1080th of the page's short side, px: the measure for gaps, strokes and large figures."""
 
     theme: Theme
     fonts: Fonts
@@ -156,18 +188,21 @@ class Frame:
     has_time: bool = True
     """False when `unix_time` may be wrong: no time of day is then to be shown."""
 
+    floor_px: float = 0.0
+    """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 4 m."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 
     @property
     def small(self) -> float:
-        """Captions, axis ticks: the smallest text there is (11.6 arc-minutes on 50 inches at 4 m)."""
-        return 32 * self.unit
+        """The smallest text there is: captions, ticks, definitions (16 arc-minutes where that is possible)."""
+        return min(max(self.floor_px or FLOOR * self.unit, FINEST * self.unit), COARSEST * self.unit)
 
     @property
     def label(self) -> float:
-        """Titles of tiles, names and rows (14.5 arc-minutes on 50 inches at 4 m)."""
-        return 40 * self.unit
+        """Titles of tiles, names and rows: one step up the scale (18 arc-minutes)."""
+        return self.small * STEP
 
     @property
     def gap(self) -> float:
@@ -185,13 +220,15 @@ def fitted_size(
     largest: float,
     max_width: float,
     weight: Weight = "semibold",
-    smallest: float = 0.0,
+    smallest: float | None = None,
 ) -> float:
     """The largest font size, up to `largest` px, at which every one of `texts` fits in `max_width` px.
 
     Args:
-        smallest: never go below this, px; text that is still too wide is then cut by its own `max_width`.
+        smallest: never go below this, px, and not below `frame.small` if None; text that is still too wide is then
+            cut by its own `max_width`.
     """
+    smallest = min(largest, frame.small) if smallest is None else smallest
     widest = max((frame.fonts.width(text, largest, weight) for text in texts), default=0.0)
     if widest <= max(0.0, max_width):
         return largest
