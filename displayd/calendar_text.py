@@ -7,7 +7,7 @@ from typing import Literal
 
 from displayd.locales import Locale
 
-__all__ = ["age_text", "clock_text", "date_text", "moment_text", "next_minute", "until_age_changes"]
+__all__ = ["age_text", "clock_text", "date_text", "day_text", "moment_text", "next_minute", "until_age_changes"]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -46,10 +46,15 @@ def moment_text(local: datetime.datetime, now: datetime.datetime, locale: Locale
         return clock_text(local, locale)
     if 0 < days_ago < 7:
         return f"{locale.weekdays_short[local.weekday()]} {clock_text(local, locale)}"
+    return day_text(local.date(), now.date(), locale)
+
+
+def day_text(local: datetime.date, today: datetime.date, locale: Locale) -> str:
+    """The day of something, past or to come: `21 Nov`, and `2024-11-21` when it is far from `today`."""
     # From 11 months on the day alone could be taken for one of this year.
-    if abs(days_ago) < 335:
+    if abs((today - local).days) < 335:
         return date_text(local, locale, "day")
-    return local.date().isoformat()
+    return local.isoformat()
 
 
 def age_text(seconds: float, locale: Locale) -> str:

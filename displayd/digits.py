@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from displayd.locales import Locale
 
-__all__ = ["MINUS", "decimals_of", "exact", "grouped", "power_of_ten", "rounded"]
+__all__ = ["MINUS", "SIGNIFICANT_DIGITS", "decimals_of", "exact", "grouped", "power_of_ten", "rounded"]
 
 MINUS = "\N{MINUS SIGN}"
 

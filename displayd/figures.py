@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from displayd.digits import MINUS, decimals_of, exact, grouped, power_of_ten, rounded
+from displayd.digits import MINUS, SIGNIFICANT_DIGITS, decimals_of, exact, grouped, power_of_ten, rounded
 from displayd.locales import Locale
 from displayd.unit_table import SPACE, WITHOUT_CENTS, Step, Unit, unit_of
 
-__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "tick_texts"]
+__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "shorter_forms", "tick_texts"]
 
 NOTHING = "–"
 
@@ -28,6 +28,12 @@ _MOST_PERCENT = Decimal(10**9)
 
 # A percentage between this and 100 is neither worth its digits nor to be shown as 100.
 _NEARLY_ALL = Decimal("99.9999")
+
+# Where there is no room for three digits: two still say how much it is, one would be a guess.
+_FEWEST_DIGITS = 2
+
+# Of a number that came as a float, so much may be wrong.
+_FLOAT_SLACK = Decimal("1e-12")
 
 _ONE = Step("", Decimal(1))
 
@@ -75,28 +81,49 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
     return _dressed(scaled, places, power, step, unit, locale)
 
 
+def shorter_forms(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> list[Quantity]:
+    """`value` in ever fewer letters; see `units.Formatter.forms`."""
+    forms = [quantity_of(value, unit_name, decimals, locale)]
+    unit = unit_of(unit_name)
+    if value is None or not math.isfinite(value) or unit.kind in ("words", "clock", "plain"):
+        return forms
+    forms.append(quantity_of(value, unit_name, None, locale))
+    number = exact(value) * unit.times
+    step, _ = _fitting(number, unit, locale, None, abbreviated_from=Decimal(0))
+    scaled = number / step.factor
+    places = _places(scaled, step, unit, _FEWEST_DIGITS)
+    if unit.kind == "duration":
+        forms.append(Quantity("", _part(rounded(scaled, places), step.symbol, locale, places), ""))
+    elif number and _SMALLEST <= abs(scaled) < _LARGEST:
+        forms.append(_dressed(scaled, places, "", step, unit, locale))
+    lengths = [len(form.text) for form in forms]
+    return [form for index, form in enumerate(forms) if not index or lengths[index] < min(lengths[:index])]
+
+
 def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:
     """The ticks of an axis; see `units.Formatter.ticks`."""
     unit = unit_of(unit_name)
     numbers = [exact(value) * unit.times for value in values]
     largest = max((abs(number) for number in numbers), default=Decimal(0))
     step, _ = _fitting(largest, unit, locale, None)
-    if unit.steps and unit.steps[0].symbol == "ns":
-        # Whole ticks of time: 0, 30, 60, 90 s rather than 0.5 and 1.5 min.
-        even = [one for one in unit.steps if one.factor <= largest and all(_is_whole(n / one.factor) for n in numbers)]
-        step = even[-1] if even else step
+    # Whole ticks of time: 0, 30, 60, 90 s rather than 0.5 and 1.5 min.
+    is_time = bool(unit.steps) and unit.steps[0].symbol == "ns"
+    even = [one for one in unit.steps if is_time and one.factor <= largest and _are_whole(numbers, one.factor)]
+    step = even[-1] if even else step
     top = largest / step.factor
     if unit.kind in ("words", "duration", "clock") or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
         return [quantity_of(value, unit_name, None, locale).text for value in values]
     scaled = [number / step.factor for number in numbers]
     gaps = [abs(after - before) for before, after in itertools.pairwise(scaled) if after != before]
     enough = decimals_of(min(gaps, default=top))
-    places = min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
+    places = 0 if even else min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
     return [_dressed(number, places, "", step, unit, locale).text for number in scaled]
 
 
-def _is_whole(number: Decimal) -> bool:
-    return number == number.to_integral_value()
+def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:
+    """True when all `numbers` are multiples of `factor`, but for what a float cannot hold of a third of a day."""
+    shares = [number / factor for number in numbers]
+    return all(abs(share - share.to_integral_value()) <= abs(share) * _FLOAT_SLACK for share in shares)
 
 
 def change_text(
@@ -121,8 +148,18 @@ def change_text(
     return _signed(f"{before}{grouped(share, _change_decimals(share), locale)}{after}")
 
 
-def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) -> tuple[Step, int]:
-    """The step on which `number` is neither long nor below 1 once it is rounded, and its decimals there."""
+def _fitting(
+    number: Decimal,
+    unit: Unit,
+    locale: Locale,
+    decimals: int | None,
+    abbreviated_from: Decimal = _ABBREVIATED_FROM,
+) -> tuple[Step, int]:
+    """The step on which `number` is neither long nor below 1 once it is rounded, and its decimals there.
+
+    Args:
+        abbreviated_from: counts below this stay on the first step.
+    """
     if unit.kind == "plain":
         return _ONE, _places(number, _ONE, unit) if decimals is None else decimals
     steps = unit.steps or (_ONE, *(Step(symbol, Decimal(10) ** power) for power, symbol in locale.compact))
@@ -137,19 +174,24 @@ def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) 
             return step, places
         following = steps[index + 1].factor
         shown = abs(rounded(number / step.factor, places)) * step.factor
-        if max(shown, abs(number)) < (following if unit.steps else max(following, _ABBREVIATED_FROM)):
+        if max(shown, abs(number)) < (following if unit.steps else max(following, abbreviated_from)):
             return step, places
         index += 1
 
 
-def _places(scaled: Decimal, step: Step, unit: Unit) -> int:
-    """Decimals for three significant digits, but cents for small money, and enough not to show 99.98% as 100%."""
-    places = decimals_of(scaled)
+def _places(scaled: Decimal, step: Step, unit: Unit, significant: int = SIGNIFICANT_DIGITS) -> int:
+    """Decimals for three significant digits, but cents for small money, and enough not to show 99.98% as 100%.
+
+    Args:
+        significant: digits to show instead of three; with fewer there are no cents.
+    """
+    places = decimals_of(scaled, significant)
     if step.factor == 1:
         size = abs(scaled)
         if unit.kind == "percent" and 90 < size < 100:
             return max(places, min(4, -(100 - size).adjusted()))
-        if unit.kind == "money" and places and Decimal("0.1") <= size < 100 and unit.code not in WITHOUT_CENTS:
+        has_cents = unit.kind == "money" and unit.code not in WITHOUT_CENTS and significant >= SIGNIFICANT_DIGITS
+        if has_cents and places and Decimal("0.1") <= size < 100:
             return 2
     return places
 
@@ -176,8 +218,8 @@ def _dressed(scaled: Decimal, places: int, power: str, step: Step, unit: Unit, l
 def _around_steps(scaled: Decimal, places: int, power: str, step: Step, locale: Locale) -> tuple[str, str]:
     if step.symbol != "d":
         return "", f"{power}{SPACE}{locale.units.get(step.symbol, step.symbol)}"
-    is_whole = not places and not power and scaled >= 0
-    pattern = locale.day_pattern(int(rounded(scaled, 0)) if is_whole else None)
+    is_whole = not places and not power
+    pattern = locale.day_pattern(abs(int(rounded(scaled, 0))) if is_whole else None)
     before, _, after = (pattern if "{}" in pattern else locale.days[-1]).partition("{}")
     return before, power + after
 
@@ -188,7 +230,7 @@ def _clock(seconds: Decimal, unit: Unit, locale: Locale) -> str:
     whole = int(abs(seconds))
     days, rest = divmod(whole, 86400) if unit.steps else (0, whole)
     clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
-    return f"{sign}{_part(days, 'd', locale)} {clock}" if days else f"{sign}{clock}"
+    return f"{sign}{_part(Decimal(days), 'd', locale)} {clock}" if days else f"{sign}{clock}"
 
 
 def _duration(seconds: Decimal, locale: Locale) -> str:
@@ -197,11 +239,11 @@ def _duration(seconds: Decimal, locale: Locale) -> str:
     whole = int(abs(seconds))
     parts = [(whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
     first = next(index for index, (count, _) in enumerate(parts) if count)
-    return sign + " ".join(_part(count, symbol, locale) for count, symbol in parts[first : first + 2] if count)
+    return sign + " ".join(_part(Decimal(count), symbol, locale) for count, symbol in parts[first : first + 2] if count)
 
 
-def _part(count: int, symbol: str, locale: Locale) -> str:
-    return f"{grouped(Decimal(count), 0, locale)}{SPACE}{locale.units.get(symbol, symbol)}"
+def _part(count: Decimal, symbol: str, locale: Locale, decimals: int = 0) -> str:
+    return f"{grouped(count, decimals, locale)}{SPACE}{locale.units.get(symbol, symbol)}"
 
 
 def _change_decimals(number: Decimal) -> int:

@@ -36,6 +36,14 @@ class Formatter:
         """
         return figures.quantity_of(value, unit, decimals, self._locale)
 
+    def forms(self, value: float | None, unit: str = "short", decimals: int | None = None) -> list[Quantity]:
+        """`quantity`, and after it ever shorter ways to write the same: without `decimals`, then with two digits.
+
+        1,284 is also 1.3k, 2 d 3 h also 2.1 d. What cannot be shortened without becoming untrue has one form: words,
+        clocks, numbers that are written as they are (`none`, a year for example), 99.98%.
+        """
+        return figures.shorter_forms(value, unit, decimals, self._locale)
+
     def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
         """`quantity` in one line."""
         return self.quantity(value, unit, decimals).text
@@ -68,6 +76,10 @@ class Formatter:
     def date(self, unix_time: float, style: Literal["short", "long"] = "long") -> str:
         """The day: `Saturday 21 November` or `Sat 21 Nov`."""
         return calendar_text.date_text(self._local(unix_time), self._locale, style)
+
+    def day(self, unix_time: float, now: float) -> str:
+        """The day of something, past or to come: `21 Nov`, and `2024-11-21` from eleven months away on."""
+        return calendar_text.day_text(self._local(unix_time).date(), self._local(now).date(), self._locale)
 
     def moment(self, unix_time: float, now: float) -> str:
         """When something was: `14:07` today, `Fri 14:07` in the last week, `21 Nov` before that."""

@@ -6,31 +6,59 @@ import typing
 
 from displayd.widgets.bar import BarChart
 from displayd.widgets.base import Widget
+from displayd.widgets.bullet import BulletGraph
 from displayd.widgets.clock import Clock
+from displayd.widgets.cohort import Cohort
+from displayd.widgets.countdown import Countdown
 from displayd.widgets.donut import Donut
+from displayd.widgets.funnel import Funnel
 from displayd.widgets.gauge import Gauge
+from displayd.widgets.health import Health
+from displayd.widgets.heatmap import Heatmap
 from displayd.widgets.leaderboard import Leaderboard
 from displayd.widgets.line import LineChart
 from displayd.widgets.number import Number
+from displayd.widgets.numbers import Numbers
 from displayd.widgets.picture import PictureTile
+from displayd.widgets.places import WorldMap
+from displayd.widgets.progress import Progress
+from displayd.widgets.qr import QrCode
+from displayd.widgets.rowlist import RowList
+from displayd.widgets.sla import Sla
+from displayd.widgets.sparkline import Sparkline
 from displayd.widgets.status import Status
 from displayd.widgets.table import Table
 from displayd.widgets.text import Words
+from displayd.widgets.ticker import Ticker
 
 __all__ = ["WIDGETS", "AnyWidget"]
 
 AnyWidget = (
     BarChart
+    | BulletGraph
     | Clock
+    | Cohort
+    | Countdown
     | Donut
+    | Funnel
     | Gauge
+    | Health
+    | Heatmap
     | Leaderboard
     | LineChart
     | Number
+    | Numbers
     | PictureTile
+    | Progress
+    | QrCode
+    | RowList
+    | Sla
+    | Sparkline
     | Status
     | Table
+    | Ticker
     | Words
+    | WorldMap
 )  # fmt: skip
 """One of the widgets, told apart by the field `type`."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from displayd.unit_table import unit_of
 from displayd.units import Formatter
 
-__all__ = ["CLOCK", "Scale", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
+__all__ = ["CLOCK", "Scale", "evened", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
 
 # With three spaces and more; with fewer, the next round number may be so far away that half the height stays empty.
 _DECIMAL = (1.0, 2.0, 2.5, 5.0)
@@ -93,6 +93,19 @@ def value_scale(
         low, high = (high - step, high) if minimum is None else (low, low + step)
     ticks = tuple(number * step for number in range(_ceil(low, step), _floor(high, step) + 1))
     return Scale(low, high, ticks)
+
+
+def evened(scale: Scale, spaces: int) -> Scale:
+    """`scale` with as many spaces between its ticks as another one, so that the ticks of both are at equal heights.
+
+    Room is added above. A scale whose ends are not ticks stays as it is.
+    """
+    ticks = scale.ticks
+    if len(ticks) < 2 or len(ticks) > spaces or (scale.low, scale.high) != (ticks[0], ticks[-1]):
+        return scale
+    step = (scale.high - scale.low) / (len(ticks) - 1)
+    more = tuple(scale.high + number * step for number in range(1, spaces - len(ticks) + 2))
+    return Scale(scale.low, more[-1], ticks + more)
 
 
 def tick_texts(formatter: Formatter, ticks: Sequence[float], unit: str) -> list[str]:

@@ -2,90 +2,145 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from displayd.scene import Op, Text
-from displayd.widgets.axis import tight_scale
-from displayd.widgets.bars import ShownBar, amounts_of, lying
-from displayd.widgets.base import Frame, fitted_size
+from displayd.scene import Line, Op, Text
+from displayd.widgets.axis import Scale, tick_texts, tight_scale, value_scale
+from displayd.widgets.barrowlayout import ONE_LINE, BarRowLayout, BarRowRoom, text_of
+from displayd.widgets.bars import lying, mark_size
+from displayd.widgets.base import Frame
 from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.legend import Entry, Legend, legend, part_of_legend
 from displayd.widgets.marks import level_mark
-from displayd.widgets.plot import Ends
-from displayd.widgets.rows import more_row, places_for
+from displayd.widgets.plot import TEXT_ROW, Ends, row_of_texts
+from displayd.widgets.rows import MORE_LINE, more_row
+from displayd.widgets.slots import Slot, amounts_of
 
-__all__ = ["barrows"]
+__all__ = ["BarRows"]
 
-
-class _Layout(NamedTuple):
-    """Where things stand in every row, px."""
-
-    is_stacked: bool
-    """True with label and value above the bar, False with all on one line."""
-    pitch: float
-    left: float
-    right: float
-    """Ends of the longest bar."""
-    name_width: float
-    value_size: float
-    mark: float
-    """Width of the column of level marks; 0 for none."""
+# In 1080ths of the screen's short side: a bar beside its label, and under it.
+THICKEST, THICKEST_BELOW = 60, 36
 
 
-def barrows(frame: Frame, bars: Sequence[ShownBar], ends: Ends) -> list[Op]:
-    """The bars from the top of `frame.area` to its bottom, as many as fit."""
-    layout, places, left_over = _laid_out(frame, bars)
-    scale = tight_scale(amounts_of(bars), ends.minimum, ends.maximum)
-    ops: list[Op] = []
-    for index, bar in enumerate(bars[:places]):
-        top = frame.area.y + index * layout.pitch
-        middle, thick = top + layout.pitch / 2, min(layout.pitch * 0.56, 52 * frame.unit)
-        baseline = middle + frame.label * CAP_HEIGHT / 2
-        if layout.is_stacked:
-            thick = min(layout.pitch * 0.26, 28 * frame.unit)
-            baseline = top + frame.label * 0.95
-            middle = baseline + frame.label * 0.3 + thick / 2
-        ops += _words(frame, bar, layout, baseline)
-        if layout.right - layout.left >= 24 * frame.unit:
-            ops += lying(frame, bar, scale, layout.left, layout.right, middle, thick)
-    return ops + more_row(frame, left_over)
+@dataclass(frozen=True)
+class BarRows:
+    """Lying bars from the top of `frame.area` to its bottom, as many as fit."""
 
+    frame: Frame
+    slots: Sequence[Slot]
+    ends: Ends
+    target: float | None
+    """A line across all bars."""
+    entries: Sequence[Entry]
+    """Names of the series, in the order of the bars."""
+    notes: Sequence[Entry]
+    """Names of what the bars are compared with."""
 
-def _laid_out(frame: Frame, bars: Sequence[ShownBar]) -> tuple[_Layout, int, int]:
-    """The layout, how many bars have a place, and how many have none."""
-    area = frame.area
-    texts = [_text(frame, bar) for bar in bars]
-    widest_name = max(frame.fonts.width(bar.label, frame.label) for bar in bars)
-    mark = 40 * frame.unit if any(bar.level in ("amber", "red") for bar in bars) else 0.0
-    size = fitted_size(frame, texts, frame.label, area.width * 0.5 - mark)
-    value_width = max(frame.fonts.width(text, size, "semibold") for text in texts) + mark
-    is_stacked = widest_name + value_width > area.width * 0.5 and area.height / len(bars) > 1.9 * frame.label
-    least = frame.label * (1.75 if is_stacked else 1.2)
-    foot = frame.small * 1.4
-    places, left_over = places_for(area.height, least, len(bars), foot)
-    pitch = min((area.height - (foot if left_over else 0)) / places, 2.2 * least)
-    if is_stacked:
-        name_width = area.width - value_width - frame.gap
-        return _Layout(True, pitch, area.x, area.right, name_width, size, mark), places, left_over
-    name_width = min(widest_name, area.width * 0.42)
-    left = area.x + (name_width + 1.6 * frame.gap if name_width else 0.0)
-    right = area.right - value_width - 1.6 * frame.gap
-    return _Layout(False, pitch, left, right, name_width, size, mark), places, left_over
+    def ops(self) -> list[Op]:
+        """Everything, from back to front."""
+        head = self._head()
+        if not head:
+            return self._rows()
+        inner = self.frame.area.inset(0, round(head.height + 0.8 * self.frame.gap), 0, 0)
+        below = replace(self, frame=replace(self.frame, area=inner), entries=(), notes=())
+        return head.draw(self.frame) + below._rows()
 
+    def wanted_height(self) -> float:
+        """Height of all rows with the names above them, px."""
+        frame = self.frame
+        row = max(frame.label * ONE_LINE, max(slot.abreast for slot in self.slots) * frame.small * 0.6)
+        return len(self.slots) * row + (frame.label * 1.5 if self.entries or self.notes else 0.0)
 
-def _words(frame: Frame, bar: ShownBar, layout: _Layout, baseline: float) -> list[Op]:
-    """Label, value and level of one bar."""
-    area = frame.area
-    color = frame.theme.text if bar.stands_out else frame.theme.dim
-    size, text = layout.value_size, _text(frame, bar)
-    ops: list[Op] = [Text(area.right, baseline, text, size, color, "right", "semibold")]
-    if bar.label and layout.name_width > frame.small:
-        ops.append(Text(area.x, baseline, bar.label, frame.label, color, max_width=layout.name_width))
-    if bar.level in ("amber", "red"):
-        x = area.right - frame.fonts.width(text, size, "semibold") - layout.mark * 0.55
-        ops += level_mark(bar.level, x, baseline - size * CAP_HEIGHT / 2, 24 * frame.unit, frame.theme)
-    return ops
+    def _head(self) -> Legend | None:
+        """The names above the rows; those of what the bars are compared with only if that costs no row its place."""
+        frame, count = self.frame, len(self.slots)
+        height, row = frame.area.height - frame.gap, frame.small * ONE_LINE
+        every = (*self.entries, *self.notes)
+        for some, needed in ((every, count), (self.entries, min(4, (count + 1) // 2))):
+            rows = legend(frame, some, 2) if some else None
+            if rows and height - rows.height >= needed * row:
+                return rows
+        return part_of_legend(frame, self.entries) if self.entries and height > 4 * frame.label else None
 
+    def _rows(self) -> list[Op]:
+        frame, layout = self.frame, self._room.best()
+        has_bars = layout.right > layout.left
+        ops, scale = self._axis(layout) if has_bars and layout.amounts == "axis" else ([], self._tight)
+        for index, slot in enumerate(self.slots[: layout.shown]):
+            baseline, middle, thick = self._places(layout, slot, frame.area.y + index * layout.pitch)
+            if has_bars:
+                ops += lying(frame, slot, scale, layout.left, layout.right, middle, thick)
+                ops += self._target(layout, scale, middle, thick)
+            ops += self._words(slot, layout, baseline, middle, thick)
+        return ops + more_row(frame, layout.left_over)
 
-def _text(frame: Frame, bar: ShownBar) -> str:
-    return bar.text or frame.format.text(None)
+    @cached_property
+    def _room(self) -> BarRowRoom:
+        return BarRowRoom(self.frame, self.slots)
+
+    @property
+    def _amounts(self) -> list[float]:
+        return [*amounts_of(self.slots), *([] if self.target is None else [self.target])]
+
+    @property
+    def _tight(self) -> Scale:
+        return tight_scale(self._amounts, self.ends.minimum, self.ends.maximum)
+
+    def _places(self, layout: BarRowLayout, slot: Slot, top: float) -> tuple[float, float, float]:
+        """In the row from `top` px down: baseline of the label, middle and height of the bars, px."""
+        unit, size = self.frame.unit, layout.size
+        growth = math.pow(slot.abreast, 0.8)
+        # Each of several values stands beside its own bar.
+        least = slot.abreast * self.frame.small if slot.abreast > 1 and layout.amounts == "values" else 0.0
+        if not layout.is_above:
+            middle = top + layout.pitch / 2
+            thick = min(layout.pitch * (0.6 if slot.abreast == 1 else 0.86), max(THICKEST * unit * growth, least))
+            return middle + size * CAP_HEIGHT / 2, middle, thick
+        baseline = top + size * 0.9
+        # Nearer to its own label than to the next one.
+        room = (layout.pitch - size * 1.12) * (0.66 if slot.abreast == 1 else 0.86)
+        thick = min(room, max(THICKEST_BELOW * unit * growth, size * 0.75, least))
+        return baseline, baseline + size * 0.25 + thick / 2, thick
+
+    def _target(self, layout: BarRowLayout, scale: Scale, middle: float, thick: float) -> list[Op]:
+        """The part of the line across all bars that belongs to one row."""
+        if self.target is None or not scale.low <= self.target <= scale.high:
+            return []
+        x = layout.left + scale.share(self.target) * (layout.right - layout.left)
+        reach = thick * 0.72 if layout.is_above else layout.pitch / 2
+        dots = (0.1 * self.frame.unit, 12 * self.frame.unit)
+        return [Line(((x, middle - reach), (x, middle + reach)), 4.5 * self.frame.unit, self.frame.theme.text, dots)]
+
+    def _axis(self, layout: BarRowLayout) -> tuple[list[Op], Scale]:
+        """Lines down at round amounts, with their texts below; and the scale."""
+        frame, ends = self.frame, self.ends
+        across, foot = layout.right - layout.left, frame.area.y + layout.shown * layout.pitch
+        intervals = max(1, min(4, int(across / (4.5 * frame.small))))
+        scale = value_scale(self._amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
+        places = [layout.left + scale.share(tick) * across for tick in scale.ticks]
+        texts = zip(places, tick_texts(frame.format, scale.ticks, ends.unit), strict=True)
+        ops: list[Op] = [Line(((x, frame.area.y), (x, foot)), 2 * frame.unit, frame.theme.grid) for x in places]
+        end = frame.area.bottom - (frame.small * MORE_LINE if layout.left_over else 0.0)
+        if foot + frame.small * TEXT_ROW <= end + 1:
+            ops += row_of_texts(frame, list(texts), layout.left, frame.area.right, foot + frame.small * 1.1)
+        return ops, scale
+
+    def _words(self, slot: Slot, layout: BarRowLayout, baseline: float, middle: float, thick: float) -> list[Op]:
+        """Label, values and levels of one row."""
+        frame, area, mark = self.frame, self.frame.area, mark_size(self.frame)
+        color = frame.theme.text if slot.stands_out else frame.theme.dim
+        ops: list[Op] = []
+        if slot.label and layout.label_width > frame.small:
+            ops.append(Text(area.x, baseline, slot.label, layout.size, color, max_width=layout.label_width))
+        size = self._room.value_size(layout.size)
+        for tip in slot.tips if layout.amounts == "values" else ():
+            text = text_of(tip, layout.form)
+            y = baseline if self._room.abreast == 1 else middle + tip.middle * thick + size * CAP_HEIGHT / 2
+            ops.append(Text(area.right, y, text, size, color, "right", "semibold", area.width))
+            x = area.right - frame.fonts.width(text, size, "semibold") - mark * 0.85
+            if tip.level in ("amber", "red") and x - mark > area.x:
+                ops += level_mark(tip.level, x, y - size * CAP_HEIGHT / 2, mark, frame.theme)
+        return ops

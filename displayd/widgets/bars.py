@@ -1,107 +1,169 @@
-"""Single bars, standing or lying, with what is marked on them."""
+"""Bars as shapes, standing or lying, with what is marked and written on them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import math
+from typing import Literal
 
-from displayd.scene import Box, Color, Line, Op
+from displayd.scene import Box, Line, Op, Text
+from displayd.theme import ink_on
 from displayd.widgets.axis import Scale
-from displayd.widgets.base import Frame, Level
+from displayd.widgets.base import Frame
+from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.marks import level_mark
 from displayd.widgets.plot import Plot
+from displayd.widgets.slots import Block, Slot
 
-__all__ = ["ShownBar", "amounts_of", "lying", "standing"]
+__all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing"]
+
+End = Literal["top", "bottom", "left", "right"]
 
 # In 1080ths of the screen's short side: a bar for 0 is still to be seen.
 SHORTEST = 4
+BROADEST = 120
+ROUND_END = 10
+
+# Between the blocks of a stack, and between bars side by side.
+SEAM, SPACE = 3, 6
+
+# Bars thinner than this are drawn without round ends and without a space.
+THIN = 10
 
 
-class ShownBar(NamedTuple):
-    """One bar as it is drawn."""
-
-    label: str
-    text: str
-    """Of the value; empty without one."""
-    value: float | None
-    target: float | None
-    previous: float | None
-    level: Level
-    color: Color
-    pale: Color
-    """Of the bar behind, for the amount before."""
-    stands_out: bool
+def cluster_width(frame: Frame, slot: Slot, slot_px: float) -> float:
+    """How wide the bars of a slot are together, px, standing in `slot_px`."""
+    share = 0.64 if slot.abreast == 1 else 0.84
+    return min(
+        slot_px * (share if slot_px > 20 * frame.unit else 0.84), BROADEST * frame.unit * math.pow(slot.abreast, 0.7)
+    )
 
 
-def amounts_of(bars: Sequence[ShownBar]) -> list[float]:
-    """Everything that the scale must have room for."""
-    every = [amount for bar in bars for amount in (bar.value, bar.target, bar.previous)]
-    return [amount for amount in every if amount is not None]
+def mark_size(frame: Frame) -> float:
+    """Height of the mark of a level on or beside a bar, px."""
+    return frame.small * 0.54
 
 
-def standing(frame: Frame, bar: ShownBar, plot: Plot, x: float, slot: float) -> list[Op]:
-    """A column with its middle at `x` px, in a `slot` so many px wide."""
-    unit = frame.unit
-    width = min(slot * (0.64 if slot > 20 * unit else 0.8), 120 * unit)
-    zero = plot.y(0.0)
+def has_mark_inside(frame: Frame, block: Block, length: float, breadth: float) -> bool:
+    """True when the mark of a block has room on it; lengths in px."""
+    mark = mark_size(frame)
+    return not block.text and length > 2 * mark and breadth > 1.4 * mark
+
+
+def standing(frame: Frame, slot: Slot, plot: Plot, x: float, slot_px: float) -> list[Op]:
+    """The bars of `slot` with their middle at `x` px."""
+    unit, width = frame.unit, cluster_width(frame, slot, slot_px)
     ops: list[Op] = []
-    if bar.previous is not None:
-        wide = min(slot * 0.92, width * 1.36)
-        ops += _upright(x - wide / 2, wide, zero, plot.y(bar.previous), bar.pale, 10 * unit)
-    if bar.value is not None:
-        end = plot.y(bar.value)
-        if abs(end - zero) < SHORTEST * unit:
-            end = zero + SHORTEST * unit * (1 if bar.value < 0 else -1)
-        ops += _upright(x - width / 2, width, zero, end, bar.color, 10 * unit)
-        mark = 24 * unit
-        if bar.level in ("amber", "red") and abs(end - zero) > 2 * mark and width > 1.4 * mark:
-            middle = end + mark * (1 if end < zero else -1)
-            if bar.target is not None and abs(plot.y(bar.target) - middle) < mark * 0.7:
-                middle = plot.y(bar.target) + mark * (1 if end < zero else -1)
-            ops += level_mark(bar.level, x, middle, mark, frame.theme, frame.theme.card)
-    if bar.target is not None:
-        y = plot.y(bar.target)
-        reach = min(slot * 0.46, width * 0.72)
-        ops.append(Line(((x - reach, y), (x + reach, y)), 5 * unit, frame.theme.text))
+    for block in slot.blocks:
+        middle, breadth = x + block.middle * width, _breadth(frame, slot, block, width, slot_px)
+        start, end = _ends(frame, block, plot.y(block.start), plot.y(block.end), -1)
+        top, height = min(start, end), abs(end - start)
+        left = middle - breadth / 2
+        radius = _radius(frame, block, breadth, height)
+        ops += _shape(block, (left, top, breadth, height), radius, "top" if end < start else "bottom")
+        towards_zero = 1 if end < start else -1
+        mark_y = end + towards_zero * mark_size(frame)
+        if any(abs(plot.y(mark.amount) - mark_y) < mark_size(frame) * 0.7 for mark in slot.marks):
+            mark_y += towards_zero * mark_size(frame)
+        ops += _on_block(
+            frame, block, (middle, mark_y), (middle, (start + end) / 2), (height, breadth), (breadth, height)
+        )
+    for mark in slot.marks:
+        middle, y = x + mark.middle * width, plot.y(mark.amount)
+        reach = min(slot_px * 0.46, mark.breadth * width / 2)
+        ops.append(Line(((middle - reach, y), (middle + reach, y)), 5 * unit, frame.theme.text))
     return ops
 
 
-def lying(
-    frame: Frame, bar: ShownBar, scale: Scale, left: float, right: float, middle: float, thick: float
-) -> list[Op]:
-    """A bar between `left` and `right` px, `thick` px high, with its middle at `middle` px."""
+def lying(frame: Frame, slot: Slot, scale: Scale, left: float, right: float, middle: float, thick: float) -> list[Op]:
+    """The bars of `slot` between `left` and `right` px, together `thick` px high, with their middle at `middle` px."""
     unit = frame.unit
 
     def x_of(amount: float) -> float:
         return left + scale.share(amount) * (right - left)
 
-    zero = x_of(0.0)
     ops: list[Op] = []
-    if bar.previous is not None:
-        high = thick * 1.36
-        ops += _recumbent(middle - high / 2, high, zero, x_of(bar.previous), bar.pale, 9 * unit)
-    if bar.value is not None:
-        end = x_of(bar.value)
-        if abs(end - zero) < SHORTEST * unit:
-            end = zero + SHORTEST * unit * (-1 if bar.value < 0 else 1)
-        ops += _recumbent(middle - thick / 2, thick, zero, end, bar.color, 9 * unit)
-    if bar.target is not None:
-        x = x_of(bar.target)
-        ops.append(Line(((x, middle - thick * 0.72), (x, middle + thick * 0.72)), 5 * unit, frame.theme.text))
+    for block in slot.blocks:
+        y, breadth = middle + block.middle * thick, _breadth(frame, slot, block, thick, thick * 1.5)
+        start, end = _ends(frame, block, x_of(block.start), x_of(block.end), 1)
+        near, width = min(start, end), abs(end - start)
+        radius = _radius(frame, block, breadth, width)
+        ops += _shape(block, (near, y - breadth / 2, width, breadth), radius, "right" if end > start else "left")
+        if block.text:
+            ops += _text(frame, block, ((start + end) / 2, y), (width, breadth))
+    for mark in slot.marks:
+        x, y, reach = x_of(mark.amount), middle + mark.middle * thick, mark.breadth * thick / 2
+        ops.append(Line(((x, y - reach), (x, y + reach)), 5 * unit, frame.theme.text))
     return ops
 
 
-def _upright(x: float, width: float, zero: float, end: float, color: Color, radius: float) -> list[Op]:
-    """A column from `zero` to `end` (y in px), round at its end only."""
-    top, height = min(zero, end), abs(end - zero)
-    round_part = min(radius, width / 2, height / 2)
-    square_top = top + round_part if end < zero else top
-    return [Box(x, top, width, height, color, round_part), Box(x, square_top, width, height - round_part, color)]
+def _ends(frame: Frame, block: Block, start: float, end: float, rising: int) -> tuple[float, float]:
+    """Both ends of a block, px, with a seam to what it stands on and long enough to be seen.
+
+    Args:
+        rising: 1 where larger amounts have larger coordinates, -1 where they have smaller ones.
+    """
+    shortest, seam = SHORTEST * frame.unit, SEAM * frame.unit
+    direction = rising * (-1 if block.end < block.start else 1)
+    if block.start and abs(end - start) > 2 * seam:
+        start += seam * direction
+    if not block.start and abs(end - start) < shortest:
+        end = start + shortest * direction
+    return start, end
 
 
-def _recumbent(y: float, height: float, zero: float, end: float, color: Color, radius: float) -> list[Op]:
-    """A bar from `zero` to `end` (x in px), round at its end only."""
-    left, width = min(zero, end), abs(end - zero)
-    round_part = min(radius, width / 2, height / 2)
-    square_left = left if end > zero else left + round_part
-    return [Box(left, y, width, height, color, round_part), Box(square_left, y, width - round_part, height, color)]
+def _breadth(frame: Frame, slot: Slot, block: Block, width: float, most: float) -> float:
+    breadth = block.breadth * width
+    if slot.abreast > 1 and breadth > THIN * frame.unit:
+        breadth -= min(SPACE * frame.unit, breadth * 0.15)
+    return max(0.0, min(breadth, most * 0.92))
+
+
+def _radius(frame: Frame, block: Block, breadth: float, length: float) -> float:
+    if not block.is_outer or breadth < THIN * frame.unit or length < 2:
+        return 0.0
+    return min(ROUND_END * frame.unit, breadth / 2, length / 2)
+
+
+def _shape(block: Block, box: tuple[float, float, float, float], radius: float, end: End) -> list[Op]:
+    """The rectangle of a block (left, top, width, height in px), round at its `end` only."""
+    left, top, width, height = box
+    if not radius:
+        return [Box(left, top, width, height, block.color)]
+    # Whole pixels: two shapes over each other would have edges of two kinds.
+    right, bottom, square = round(left + width), round(top + height), math.ceil(radius)
+    left, top = round(left), round(top)
+    width, height = max(1, right - left), max(1, bottom - top)
+    whole = Box(left, top, width, height, block.color, radius)
+    if end in ("left", "right"):
+        return [whole, Box(left + (square if end == "left" else 0), top, width - square, height, block.color)]
+    return [whole, Box(left, top + (square if end == "top" else 0), width, height - square, block.color)]
+
+
+def _on_block(
+    frame: Frame,
+    block: Block,
+    mark_at: tuple[float, float],
+    text_at: tuple[float, float],
+    lengths: tuple[float, float],
+    box: tuple[float, float],
+) -> list[Op]:
+    """The text of a block, or the mark of its level.
+
+    Args:
+        lengths: length and breadth of the bar, px.
+        box: width and height of what the text may fill, px.
+    """
+    if block.text:
+        return _text(frame, block, text_at, box)
+    if block.level in ("amber", "red") and has_mark_inside(frame, block, *lengths):
+        return level_mark(block.level, *mark_at, mark_size(frame), frame.theme, ink_on(block.color))
+    return []
+
+
+def _text(frame: Frame, block: Block, at: tuple[float, float], box: tuple[float, float]) -> list[Op]:
+    """The text of a block, where it has room."""
+    size = frame.small
+    if frame.fonts.width(block.text, size, "semibold") > box[0] - 6 * frame.unit or size * 0.95 > box[1]:
+        return []
+    y = at[1] + size * CAP_HEIGHT / 2
+    return [Text(at[0], y, block.text, size, ink_on(block.color), "center", "semibold")]

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import math
 import re
 import zoneinfo
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, ClassVar, NamedTuple
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from displayd.calendar_text import next_minute
+from displayd.geometry import Rect
+from displayd.locales import locale_of
 from displayd.scene import Op, Text
 from displayd.units import Formatter, Quantity
-from displayd.widgets.base import Frame, Label, Widget, fitted_size
+from displayd.widgets.base import STEP, Frame, Label, Widget, fitted_size
 from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
 from displayd.widgets.message import message
+from displayd.widgets.rows import LOOSEST, row_sizes
+from displayd.widgets.spans import check_timezone
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "Zone"]
+
+# Height of the time, of label and date, and of a row of another place, in their font sizes.
+TIME_LINE, LINE, ROW = 0.84, 1.6, 1.4
+
+# The time is no smaller than so many labels while there is something else to leave out.
+LEAST = 1.7
+
+# The name of a place that is cut to fewer font sizes says nothing.
+NARROWEST = 3.5
 
 # What stands before and after the digits of a time: the half of the day, in some locales.
 _AROUND = re.compile(r"(\D*)(.*\d)(\D*)", re.DOTALL)
 
 
+class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Another place."""
+
+    timezone: Annotated[str, Meta(min_length=1, max_length=60)]
+    """IANA name such as `America/New_York`."""
+
+    label: Label = ""
+    """The name of the place; the city of the time zone when empty."""
+
+    def __post_init__(self) -> None:
+        check_timezone(self.timezone)
+
+
 class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
-    """The time, here or elsewhere."""
+    """The time, here or elsewhere, and in other places beside it."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "date", "zones from the end", "label")
 
     timezone: Annotated[str, Meta(max_length=60)] = ""
     """IANA name such as `America/New_York`; the screen's own when empty."""
@@ -36,6 +66,11 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     show_seconds: bool = False
     show_date: bool = True
 
+    zones: Annotated[list[Zone], Meta(max_length=24)] = []
+    """Other places whose time is shown too, in this order."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {},
         "elsewhere": {"timezone": "America/New_York", "label": "New York", "show_date": False},
@@ -45,28 +80,51 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
             "label": "An office with a name that is longer than any tile",
             "show_seconds": True,
         },
+        "offices": {
+            "title": "Offices",
+            "label": "Dublin",
+            "zones": [
+                {"timezone": "America/New_York"},
+                {"timezone": "America/Los_Angeles", "label": "San Francisco"},
+                {"timezone": "Asia/Tokyo"},
+                {"timezone": "Australia/Sydney", "label": "Sydney, with the longest name of all our offices"},
+            ],
+        },
     }
 
     def __post_init__(self) -> None:
-        try:
-            zoneinfo.ZoneInfo(self.timezone or "UTC")
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"unknown time zone `{self.timezone}`, expected one such as `Europe/London`") from None
+        check_timezone(self.timezone)
+
+    def wanted_height(self, frame: Frame) -> float:
+        """A large time with label and date, and a row for each zone where they stand under it."""
+        lines = bool(self.label) + self.show_date
+        rows = 0 if _is_wide(frame) else len(self.zones)
+        return frame.label * (2.4 * TIME_LINE + LINE * lines + ROW * rows)
 
     def draw(self, frame: Frame) -> list[Op]:
-        """Label, time and date under each other, in the middle of the tile."""
+        """Label, time and date under each other, in the middle; other places under them or on the right."""
         if not frame.has_time:
             return message(frame, "Clock not set", [], frame.theme.dim)
-        area, unit, theme = frame.area, frame.unit, frame.theme
         now = frame.unix_time
-        here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)
         frame.changes_at(math.floor(now) + 1 if self.show_seconds else next_minute(now))
-        has_label = bool(self.label) and area.height >= 130 * unit
-        has_date = self.show_date and area.height >= (200 if has_label else 130) * unit
-        around = frame.label * 1.7
-        room = area.height - around * (has_label + has_date)
+        here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)
+        rows = [_zone_row(zone, here, now) for zone in self.zones]
+        main, side, count = _split(frame, rows, LINE * frame.label if self.label else 0.0)
+        ops = self._time(replace(frame, area=main), here, count == len(rows))
+        return ops + _zone_ops(replace(frame, area=side), rows[:count]) if side else ops
+
+    def _time(self, frame: Frame, here: Formatter, may_date: bool) -> list[Op]:
+        """The time as large as there is room, with the label over it and, where it may be, the date under it."""
+        area, unit, now = frame.area, frame.unit, frame.unix_time
+        around = frame.label * LINE
+        spare = area.height - LEAST * frame.label * TIME_LINE
+        has_label = bool(self.label) and spare >= around
+        has_date = may_date and self.show_date and spare >= around * (1 + has_label)
         longest = _longest(here, self.show_seconds)
-        size = figure_size(frame, longest, min(room / 0.82, 260 * unit), area.width, is_tabular=True)
+        if figure_size(frame, longest, frame.small, area.width, is_tabular=True) < frame.small:
+            has_label = has_date = False
+        room = area.height - around * (has_label + has_date)
+        size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, 260 * unit)), area.width, is_tabular=True)
         height = size * CAP_HEIGHT + around * (has_label + has_date)
         x = area.x + area.width / 2
         y = area.y + (area.height - height) / 2
@@ -75,10 +133,87 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
             ops.append(_line(frame, [self.label], x, y + frame.label * CAP_HEIGHT))
             y += around
         y += size * CAP_HEIGHT
-        ops += figure(frame, _parts(here, now, self.show_seconds), x, y, size, theme.text, "center", is_tabular=True)
+        parts = _parts(here, now, self.show_seconds)
+        ops += figure(frame, parts, x, y, size, frame.theme.text, "center", is_tabular=True)
         if has_date:
             ops.append(_line(frame, [here.date(now), here.date(now, "short")], x, y + around))
         return ops
+
+
+class ZoneRow(NamedTuple):
+    """The time in one place."""
+
+    label: str
+    weekday: str
+    """In short where it is another day than here, else empty."""
+    time: str
+
+
+def _zone_row(zone: Zone, here: Formatter, now: float) -> ZoneRow:
+    there = Formatter(here.locale, zone.timezone)
+    days = [datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(one.timezone)).weekday() for one in (here, there)]
+    weekday = locale_of(here.locale).weekdays_short[days[1]] if days[0] != days[1] else ""
+    label = zone.label or zone.timezone.rsplit("/", 1)[-1].replace("_", " ")
+    return ZoneRow(label, weekday, there.time(now))
+
+
+def _is_wide(frame: Frame) -> bool:
+    """True where other places stand on the right of the time."""
+    return frame.area.width >= max(1.9 * frame.area.height, 12 * frame.label)
+
+
+def _split(frame: Frame, rows: Sequence[ZoneRow], head: float) -> tuple[Rect, Rect | None, int]:
+    """The area of the time, that of the other places where there is room for one at least, and for how many there is.
+
+    Args:
+        head: height in px of what stands over the time.
+    """
+    area = frame.area
+    if not rows:
+        return area, None, 0
+    least = min(NARROWEST * frame.small, max(frame.fonts.width(row.label, frame.small, "medium") for row in rows))
+    if _is_wide(frame):
+        wanted = max(_row_width(frame, row, frame.label * STEP**2) for row in rows)
+        wide = math.floor(min(wanted, area.width * 0.45))
+        count = min(len(rows), int(area.height / (ROW * frame.small) + 0.001))
+        side = area.inset(area.width - wide, 0, 0, 0)
+        return area.inset(0, 0, wide + round(4 * frame.gap), 0), side if count else None, count
+    row, space = ROW * frame.label, round(2 * frame.gap)
+    spare = area.height - head - (LEAST * TIME_LINE + 0.5) * frame.label - space
+    count = min(len(rows), int(spare / row))
+    if count < 1 or area.width - _row_width(frame, rows[0]._replace(label="", weekday=""), frame.small) < least:
+        return area, None, 0
+    # A third of what is left over goes to the rows, the rest to the time.
+    high = min(round(count * row + max(0.0, spare - count * row) / 3), math.floor(count * row * STEP**3))
+    return area.inset(0, 0, 0, high + space), area.inset(0, area.height - high, 0, 0), count
+
+
+def _row_width(frame: Frame, row: ZoneRow, size: float) -> float:
+    """Of a row with nothing cut, px."""
+    fonts = frame.fonts
+    weekday = fonts.width(f"{row.weekday} ", frame.small, "medium") if row.weekday else 0.0
+    return fonts.width(row.label, size, "medium") + weekday + fonts.width(row.time, size, "semibold") + 2 * frame.gap
+
+
+def _zone_ops(frame: Frame, rows: Sequence[ZoneRow]) -> list[Op]:
+    """The places in rows: label, weekday and time."""
+    area, theme, fonts = frame.area, frame.theme, frame.fonts
+    sizes = row_sizes(frame, area.height / len(rows) / ROW)
+    fitting = (size for size in sizes if all(_row_width(frame, row, size) <= area.width for row in rows))
+    size = next(fitting, min(sizes[-1], frame.small))
+    pitch = min(area.height / len(rows), size * ROW * LOOSEST)
+    top = area.y + (area.height - pitch * len(rows)) / 2
+    ops: list[Op] = []
+    for number, row in enumerate(rows):
+        baseline = top + (number + 0.5) * pitch + size * CAP_HEIGHT / 2
+        ops.append(Text(area.right, baseline, row.time, size, theme.text, "right", "semibold", area.width))
+        right = area.right - fonts.width(row.time, size, "semibold") - frame.gap
+        if row.weekday and (width := fonts.width(row.weekday, frame.small, "medium")) < right - area.x:
+            ops.append(Text(right, baseline, row.weekday, frame.small, theme.dim, "right", "medium"))
+            right -= width + frame.gap
+        if right - area.x > size:
+            ops.append(Text(area.x, baseline, row.label, size, theme.dim, "left", "medium", right - area.x))
+    return ops
 
 
 def _parts(here: Formatter, unix_time: float, has_seconds: bool) -> Quantity:

@@ -6,18 +6,21 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.scene import Arc, Color, Line, Op, Text
+from displayd.scene import Arc, Color, Line, Op
 from displayd.theme import mixed
 from displayd.widgets.axis import Scale
 from displayd.widgets.base import Direction, Frame, Level
 
-__all__ = ["Dial", "Zone", "zones"]
+__all__ = ["RIM", "Dial", "Zone", "zones"]
 
-# The dial is open at the bottom: 240 of 360 degrees.
-REACH = 120.0
+# Degrees from the top to either end: a ring that is open at the bottom, and flatter ones for where it is low.
+REACHES = (120.0, 105.0, 90.0)
 
 # Share of the radius that the stroke of the dial is wide.
-STROKE = 0.2
+STROKE = 0.18
+
+RIM = 16
+"""Space for the rim of zones around the arc, in 1080ths of the screen's short side."""
 
 
 class Zone(NamedTuple):
@@ -52,19 +55,47 @@ class Dial(NamedTuple):
     radius: float
     """Of the middle of the stroke."""
     stroke: float
+    reach: float
+    """Degrees from the top to either end."""
 
     @classmethod
     def within(cls, left: float, top: float, width: float, height: float, unit: float) -> Dial:
         """The largest dial that fits, with its rim of zones, in the middle of a rectangle."""
-        rim = 16 * unit
-        outer = min((width / 2 - rim), (height - rim) / (1.5 + STROKE / 4))
-        radius = outer / (1 + STROKE / 2)
-        used = rim + radius * (1.5 + STROKE)
-        return cls(left + width / 2, top + (height - used) / 2 + rim + outer, radius, radius * STROKE)
+        rim = RIM * unit
+        best = cls(left, top, 0.0, 0.0, REACHES[-1])
+        for reach in REACHES:
+            # The round end of the stroke goes half of its width below the end of the arc.
+            lines = 1 - math.cos(math.radians(reach)) + STROKE
+            radius = max(0.0, min((width / 2 - rim) / (1 + STROKE / 2), (height - rim) / lines))
+            if radius <= best.radius * 1.001:
+                continue
+            spare = height - rim - radius * lines
+            y = top + spare / 2 + rim + radius * (1 + STROKE / 2)
+            best = cls(left + width / 2, y, radius, radius * STROKE, reach)
+        return best
+
+    @property
+    def is_ring(self) -> bool:
+        """True where the height is enough for a ring that is open at the bottom, and nothing flatter."""
+        return self.reach == REACHES[0]
+
+    @property
+    def inner(self) -> float:
+        """Radius of the room inside the arc."""
+        return max(0.0, self.radius - self.stroke / 2)
+
+    @property
+    def foot(self) -> float:
+        """Lower end of the arc, px from the top of the page."""
+        return self.y - self.radius * math.cos(math.radians(self.reach)) + self.stroke / 2
 
     def angle(self, share: float) -> float:
         """Degrees clockwise from twelve."""
-        return (share * 2 - 1) * REACH
+        return (share * 2 - 1) * self.reach
+
+    def end_x(self, side: int) -> float:
+        """Where the arc ends, px; `side` is -1 for the left end, 1 for the right one."""
+        return self.x + side * self.radius * math.sin(math.radians(self.reach))
 
     def arc(self, start: float, end: float, color: Color) -> Arc:
         """From one share of the scale to another, with round ends."""
@@ -88,17 +119,3 @@ class Dial(NamedTuple):
         reach = (self.radius - half, self.radius + half)
         points = tuple((self.x + math.sin(angle) * one, self.y - math.cos(angle) * one) for one in reach)
         return Line(points, width, color)
-
-    def ends(self, frame: Frame, low: str, high: str) -> list[Op]:
-        """The amounts at the ends of the scale, under the ends of the arc; both or none."""
-        area, size = frame.area, frame.small
-        baseline = self.y + self.radius * 0.5 + self.stroke * 0.5 + size * 1.15
-        widths = [frame.fonts.width(text, size) for text in (low, high)]
-        if max(widths) > self.radius * 0.8 or baseline > area.bottom:
-            return []
-        ops: list[Op] = []
-        for text, width, side in zip((low, high), widths, (-1, 1), strict=True):
-            x = self.x + side * self.radius * math.sin(math.radians(REACH))
-            x = min(max(x, area.x + width / 2), area.right - width / 2)
-            ops.append(Text(x, baseline, text, size, frame.theme.dim, "center"))
-        return ops

@@ -15,7 +15,7 @@ from displayd.scene import Op, Text
 from displayd.theme import Theme
 from displayd.widgets.base import Amount, Frame, Label, Level, Measured
 from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
-from displayd.widgets.shares import Part, Ring, row_width, share_rows, strip
+from displayd.widgets.shares import ROW, Part, Ring, row_width, share_figures, share_rows, strip
 
 __all__ = ["Donut", "Slice"]
 
@@ -24,6 +24,9 @@ MOST_SLICES = 6
 
 # In 1080ths of the screen's short side: smaller rings look like icons.
 SMALLEST_RING = 170
+
+# Rows beside the ring are no wider than so many times what their words need.
+WIDEST_ROW = 1.4
 
 
 class Slice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -41,6 +44,7 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     """What a whole is made of."""
 
     ITEMS_FIELD: ClassVar[str] = "slices"
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "total", "ring", "slices", "shares")
 
     slices: Annotated[list[Slice], Meta(max_length=100)] = []
     """Clockwise from the top; of more than six, the smaller ones are put together as `other`."""
@@ -92,6 +96,11 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         """True when no slice has a value above 0."""
         return not self._amounts()
 
+    def wanted_height(self, frame: Frame) -> float:
+        """With a row for every share, beside the ring or under a strip."""
+        count = min(MOST_SLICES, len(self._amounts()))
+        return max(count * frame.label * ROW + 70 * frame.unit, 1.3 * SMALLEST_RING * frame.unit)
+
     def draw(self, frame: Frame) -> list[Op]:
         """The ring with the shares beside it, or below it in a high tile; in a small one a strip instead of a ring."""
         area, unit = frame.area, frame.unit
@@ -103,8 +112,9 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
             return (
                 ring.draw(parts, unit) + self._middle(frame, ring, parts) + share_rows(replace(frame, area=room), parts)
             )
-        thick, lead = 44 * unit, 8 * unit if area.height > 200 * unit else 0
-        room = area.inset(0, round(thick + lead + 16 * unit), 0, 0)
+        spare = area.height - len(parts) * frame.small * ROW - 30 * unit
+        thick, lead = min(max(spare, 40 * unit), 76 * unit), 6 * unit if area.height > 200 * unit else 0.0
+        room = area.inset(0, round(thick + lead + 14 * unit), 0, 0)
         if _has_row(frame, room):
             return strip(frame, parts, area.y + lead, thick) + share_rows(replace(frame, area=room), parts)
         ring = Ring(area.x + area.width / 2, area.y + area.height / 2, min(area.width, area.height) / 2)
@@ -117,7 +127,9 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         wide, narrow = (row_width(frame, parts, size) + 60 * unit for size in (frame.label, frame.small))
         across = min(area.height, max(area.width - wide, min(area.width * 0.44, area.width - narrow)))
         ring = Ring(area.x + across / 2, area.y + area.height / 2, across / 2)
-        return ring, area.inset(round(across + 48 * unit), 0, 0, 0)
+        room = area.inset(round(across + 48 * unit), 0, 0, 0)
+        # A share is read together with its name: not from the other end of a wide tile.
+        return ring, room._replace(width=min(room.width, round(row_width(frame, parts, frame.label) * WIDEST_ROW)))
 
     def _stacked(self, frame: Frame, parts: list[Part]) -> tuple[Ring, Rect]:
         """The ring, and the room for the shares under it."""
@@ -133,8 +145,9 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
             return []
         quantity, caption = frame.format.quantity(self._total(), self.unit, self.decimals), "total"
         if self.middle == "largest":
-            largest = max(parts, key=lambda part: part.share)
-            quantity, caption = frame.format.quantity(largest.share, "percentunit", 0), largest.label
+            number = max(range(len(parts)), key=lambda index: parts[index].share)
+            # As it is written in its row.
+            quantity, caption = share_figures(frame, parts)[number], parts[number].label
         size = figure_size(frame, quantity, inner * 0.62, inner * 1.55)
         if size < small:
             return []
@@ -171,7 +184,7 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
             if index in kept:
                 one = self.slices[index]
                 color = next(plain) if one.level == "none" else theme.level_color(one.level)
-                parts.append(Part(one.label, amount / total, color))
+                parts.append(Part(one.label, amount / total, color, one.level))
         rest = [amount for index, amount in amounts if index not in kept]
         return [*parts, Part(f"{len(rest)} others", sum(rest) / total, theme.dim)] if rest else parts
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from displayd.digits import MINUS
 from displayd.scene import Align, Color, Op, Text, Weight
+from displayd.unit_table import unit_of
 from displayd.units import Quantity
 from displayd.widgets.base import Frame
 
-__all__ = ["CAP_HEIGHT", "figure", "figure_size", "figure_width"]
+__all__ = [
+    "CAP_HEIGHT",
+    "figure",
+    "figure_forms",
+    "figure_size",
+    "figure_width",
+    "fitting_figure",
+    "fitting_text",
+    "hero",
+]
 
 # Height of capitals and digits in font sizes (Inter: 0.727).
 CAP_HEIGHT = 0.727
 
 # Unit and currency are read once, the figure all day.
 AFFIX_SHARE = 0.55
+
+# A unit of so many letters (`k`, `%`, ` ms`) is part of the figure; a longer one is a word, which may be left out.
+LONGEST_SIGN = 3
 
 
 def figure(
@@ -57,6 +72,82 @@ def figure_size(frame: Frame, quantity: Quantity, largest: float, max_width: flo
     while size > 1 and (width := figure_width(frame, quantity, size, is_tabular)) > max_width:
         size *= max(0.5, max_width / width * 0.995)
     return size
+
+
+def figure_forms(frame: Frame, value: float | None, unit: str, decimals: int | None = None) -> list[Quantity]:
+    """The ways to write `value`, from the longest to the shortest: in full, abbreviated, without the word of its unit.
+
+    1,284 widgets is also 1.3k widgets, 1,284 and 1.3k. Signs such as `%`, `ms` and a currency always stay.
+    """
+    forms = frame.format.forms(value, unit, decimals)
+    kind = unit_of(unit)
+    bare = []
+    for prefix, number, suffix in forms:
+        if len(kind.prefix) > LONGEST_SIGN:
+            prefix = prefix.removesuffix(kind.prefix)
+        if len(kind.suffix) > LONGEST_SIGN:
+            suffix = suffix.removesuffix(kind.suffix)
+        bare.append(Quantity(prefix, number, suffix))
+    return list(dict.fromkeys(forms + bare))
+
+
+def fitting_figure(
+    frame: Frame,
+    value: float | None,
+    unit: str,
+    decimals: int | None,
+    size: float,
+    max_width: float,
+    is_tabular: bool = False,
+) -> Quantity:
+    """The longest form of `value` that fits in `max_width` px with a number of `size` px; else the narrowest form.
+
+    Abbreviating comes before shrinking: ask for the size that the figure should have at least, then let `figure_size`
+    say how large the answer can be.
+
+    Args:
+        size: wanted font size of the number, px.
+    """
+    return _fitting(frame, figure_forms(frame, value, unit, decimals), size, max_width, is_tabular)
+
+
+def fitting_text(
+    frame: Frame,
+    value: float | None,
+    unit: str,
+    decimals: int | None,
+    size: float,
+    max_width: float,
+    weight: Weight = "semibold",
+) -> str:
+    """As `fitting_figure`, for a figure that is set as one text of one size: in rows, at bars, in a legend."""
+    texts = [form.text for form in figure_forms(frame, value, unit, decimals)]
+    widths = [frame.fonts.width(text, size, weight) for text in texts]
+    fitting = [text for text, width in zip(texts, widths, strict=True) if width <= max_width]
+    return fitting[0] if fitting else texts[widths.index(min(widths))]
+
+
+def hero(
+    frame: Frame, forms: Sequence[Quantity], wanted: float, largest: float, max_width: float
+) -> tuple[Quantity, float]:
+    """The form of a main figure and its size: as large as there is room, abbreviated before it is below `wanted` px.
+
+    Args:
+        forms: of the figure, see `figure_forms`.
+        largest: font size that the height allows, px.
+    """
+    quantity = _fitting(frame, forms, min(wanted, largest), max_width, False)
+    return quantity, figure_size(frame, quantity, largest, max_width)
+
+
+def _fitting(frame: Frame, forms: Sequence[Quantity], size: float, max_width: float, is_tabular: bool) -> Quantity:
+    """The first of `forms` that fits, else the narrowest."""
+    widths: list[float] = []
+    for form in forms:
+        widths.append(figure_width(frame, form, size, is_tabular))
+        if widths[-1] <= max_width:
+            return form
+    return forms[widths.index(min(widths))]
 
 
 def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, float, Weight, bool]]:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from displayd.geometry import Rect
-from displayd.scene import Op, Text
+from displayd.scene import Op
 from displayd.widgets.axis import Scale, tick_texts, value_scale
-from displayd.widgets.base import Amount, Frame, Level, Measured, fitted_size
+from displayd.widgets.base import Amount, Frame, Level, Measured
 from displayd.widgets.dial import Dial, zones
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
-from displayd.widgets.marks import level_mark, step_mark
-from displayd.widgets.notes import Note, notes_of, notes_row
+from displayd.widgets.dialwords import ROW, dial_words, ends_row
+from displayd.widgets.headline import headline, headline_height
+from displayd.widgets.marks import level_mark
+from displayd.widgets.notes import Note, notes_of
+from displayd.widgets.zonebar import ZONE_BAR, zone_bar
 
 __all__ = ["Gauge"]
+
+# In a tile so many times as wide as high the value stands beside the dial.
+WIDE = 2.1
+
+# Least size of the figure inside a dial, in labels: with everything, and before the dial gives way to a flat scale.
+LARGE, LEAST = 1.9, 1.3
+
+# Least height, in labels, at which a dial beside its value has room for the ends of its scale.
+ENDS_FROM = 6
+
+# Heights in labels that the definition leaves to the rest: with the figure beside the dial, and with it inside.
+EXPLAINED, EXPLAINED_HIGH = 3.3, 5.0
+
+# In a tile less wide than so many labels the figure has no room beside the dial.
+NARROW = 7.5
 
 
 class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="gauge"):
@@ -38,6 +53,8 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     """Lower end of the scale; when left out 0, or chosen by unit, value and thresholds."""
     maximum: Amount | None = None
     """Upper end of the scale; when left out 100 %, or chosen by value and thresholds."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("ends of the scale", "target", "change label", "about", "change", "dial")
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -79,16 +96,36 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         """By the value."""
         return self.level_of(self.value)
 
+    def wanted_height(self, frame: Frame) -> float:
+        """A dial with a large figure in it and the words under it, or the figure with its words beside the dial."""
+        area = frame.area
+        if area.width > WIDE * area.height:
+            beside = headline_height(frame, self._notes(frame), area.width * 0.5)
+            return min(max(4.5 * frame.label, beside), 6.5 * frame.label)
+        return 6.5 * frame.label
+
+    def explained_height(self, frame: Frame) -> float:
+        """The dial with the figure beside it, or in it where the tile is narrow."""
+        return (EXPLAINED if frame.area.width > NARROW * frame.label else EXPLAINED_HIGH) * frame.label
+
     def draw(self, frame: Frame) -> list[Op]:
-        """A dial around the value; in a wide tile the value stands beside it, in a tiny one alone."""
-        area, unit = frame.area, frame.unit
-        if min(area.width, area.height) < 150 * unit:
-            return self._figure(frame, area)
-        ends = frame.small * 1.25 if area.height >= 250 * unit else 0.0
-        if area.width > (2.3 if area.height >= 280 * unit else 1.6) * area.height:
-            return self._beside(frame, ends)
-        dial = Dial.within(area.x, area.y, area.width, area.height - ends, unit)
-        return self._dial(frame, dial, bool(ends)) + self._middle(frame, dial)
+        """A dial around the value; in a wide tile the value stands beside it, in a tiny one over a flat scale."""
+        area, label = frame.area, frame.label
+        if area.width > WIDE * area.height and area.height >= 2 * label:
+            return self._beside(frame) or self._flat(frame)
+        notes = self._notes(frame)
+        # The less stands around it, the larger the figure; the first that makes it large enough is taken.
+        ways = [
+            dial_words(frame, self, self.value, notes[:count], self._ends(frame) if has_ends else None)
+            for count in range(len(notes), -1, -1)
+            for has_ends in (True, False)
+        ]
+        known = [way for way in ways if way is not None]
+        best = next((way for way in known if way.size >= LARGE * label), None)
+        best = best or max(known, key=lambda way: (round(way.size, 1), way.note_count), default=None)
+        if best is None or best.size < LEAST * label:
+            return self._flat(frame)
+        return self._dial(frame, best.dial) + best.draw(frame)
 
     def scale(self) -> Scale:
         """The ends of the dial."""
@@ -107,7 +144,7 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         high = high if self.maximum is None else self.maximum
         return Scale(low, high if high > low else low + (abs(low) or 1.0), ())
 
-    def _dial(self, frame: Frame, dial: Dial, has_ends: bool) -> list[Op]:
+    def _dial(self, frame: Frame, dial: Dial) -> list[Op]:
         scale, theme = self.scale(), frame.theme
         level = self.level()
         color = theme.series[0] if level == "none" else theme.level_color(level)
@@ -117,58 +154,39 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         ops += dial.rim(frame, zones(scale, self.direction, self.amber, self.red), level)
         if self.target is not None:
             ops.append(dial.tick(scale.share(self.target), 7 * frame.unit, theme.text))
+        return ops
+
+    def _beside(self, frame: Frame) -> list[Op]:
+        """The dial on the left, the value with change and target on the right; nothing where that has no room."""
+        area = frame.area
+        foot = frame.small * ROW if area.height >= ENDS_FROM * frame.label else 0.0
+        dial = Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.5), area.height - foot, frame.unit)
+        left = round(dial.x + dial.radius + dial.stroke / 2 + 60 * frame.unit)
+        room = Rect(left, area.y, max(1, area.right - left), area.height)
+        head = headline(frame, self, self.value, self._notes(frame), room.width, room.height)
+        if head.size < LEAST * frame.label:
+            return []
+        ops = self._dial(frame, dial) + (ends_row(frame, dial, self._ends(frame)) if foot else [])
+        ops += level_mark(self.level(), dial.x, (dial.y - dial.inner + dial.foot) / 2, dial.radius * 0.5, frame.theme)
+        return ops + head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
+
+    def _ends(self, frame: Frame) -> tuple[str, str]:
+        scale = self.scale()
         texts = tick_texts(frame.format, (scale.low, scale.high), self.unit)
-        return ops + (dial.ends(frame, texts[0], texts[-1]) if has_ends else [])
-
-    def _middle(self, frame: Frame, dial: Dial) -> list[Op]:
-        """The value in the middle of the dial, and the change or the target under it."""
-        inner = dial.radius - dial.stroke / 2
-        quantity = frame.format.quantity(self.value, self.unit, self.decimals)
-        size = figure_size(frame, quantity, inner * 0.8, inner * 1.62)
-        baseline = dial.y + size * CAP_HEIGHT * 0.42
-        ops = figure(frame, quantity, dial.x, baseline, size, frame.theme.text, "center")
-        y = dial.y + inner * 0.6
-        room = 1.7 * math.sqrt(max(0.0, inner**2 - (y - dial.y) ** 2))
-        short = notes_of(frame, self, self.value, self.previous, "", self.target)
-        for mark, text, color in [*self._notes(frame)[:1], *short]:
-            note_size = fitted_size(frame, [text], frame.label, room - frame.label, "medium")
-            if note_size < frame.small or y - note_size * CAP_HEIGHT < baseline + frame.gap:
-                continue
-            width = frame.fonts.width(text, note_size, "medium") + note_size * 0.85
-            x = dial.x - width / 2
-            ops += step_mark(mark, x + note_size * 0.3, y - note_size * 0.36, note_size * 0.55, color, frame.theme)
-            ops.append(Text(x + note_size * 0.85, y, text, note_size, color, "left", "medium"))
-            break
-        return ops
-
-    def _beside(self, frame: Frame, ends: float) -> list[Op]:
-        """The dial on the left, the value with change and target on the right.
-
-        Args:
-            ends: height left for the amounts at the ends of the dial, px.
-        """
-        area, unit = frame.area, frame.unit
-        dial = Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.25), area.height - ends, unit)
-        ops = self._dial(frame, dial, bool(ends))
-        ops += level_mark(self.level(), dial.x, dial.y, dial.radius * 0.5, frame.theme)
-        left = round(dial.x + dial.radius + dial.stroke / 2 + 60 * unit)
-        room = Rect(left, area.y, area.right - left, area.height)
-        notes = self._notes(frame)
-        height = frame.label * 1.25 if notes and room.height > 150 * unit else 0
-        quantity = frame.format.quantity(self.value, self.unit, self.decimals)
-        size = figure_size(frame, quantity, min((room.height - height) * 0.9, 200 * unit), room.width)
-        top = room.y + (room.height - size - height) / 2
-        ops += figure(frame, quantity, room.x, top + size * 0.86, size, frame.theme.text)
-        if height:
-            ops += notes_row(replace(frame, area=room), notes, top + size)
-        return ops
+        return texts[0], texts[-1]
 
     def _notes(self, frame: Frame) -> list[Note]:
         return notes_of(frame, self, self.value, self.previous, self.previous_label, self.target)
 
-    def _figure(self, frame: Frame, room: Rect) -> list[Op]:
-        """The value alone."""
-        quantity = frame.format.quantity(self.value, self.unit, self.decimals)
-        size = figure_size(frame, quantity, room.height * 0.9, room.width)
-        baseline = room.y + (room.height + size * CAP_HEIGHT) / 2
-        return figure(frame, quantity, room.x, baseline, size, frame.theme.text)
+    def _flat(self, frame: Frame) -> list[Op]:
+        """The value over a flat scale with its zones, where there is height for one."""
+        area = frame.area
+        high = round(frame.label * ZONE_BAR)
+        if area.height < high + 1.5 * frame.label:
+            high = 0
+        room = area.inset(0, 0, 0, high)
+        head = headline(frame, self, self.value, self._notes(frame), room.width, room.height)
+        ops = head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
+        if high:
+            ops += zone_bar(frame, self, self.scale(), self.value or 0.0, self.target, area.bottom - high * 0.7)
+        return ops

@@ -7,12 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from displayd.scene import Box, Op, Text
-from displayd.theme import mixed
-from displayd.widgets.base import Frame, Measured, fitted_size
-from displayd.widgets.marks import Step, step_mark
+from displayd.scene import Op
+from displayd.widgets.base import Frame, Level, Measured, worst
 from displayd.widgets.ranking import Contender, Ranked, ranked
-from displayd.widgets.rows import more_row, places_for
+from displayd.widgets.rankrows import LINE, Standing, rank_rows
 
 __all__ = ["Contender", "Leaderboard"]
 
@@ -27,6 +25,8 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     order: Literal["desc", "asc"] = "desc"
     """`desc` puts the largest value first, `asc` the smallest."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "movement", "ranks", "last rows")
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -69,77 +69,27 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """True without a single value."""
         return all(one.value is None for one in self.items)
 
+    def level(self) -> Level:
+        """Of the worst value."""
+        return worst(self._level(item) for item in self.items)
+
+    def wanted_height(self, frame: Frame) -> float:
+        """All rows."""
+        return len(self.items) * frame.label * LINE
+
     def draw(self, frame: Frame) -> list[Op]:
-        """Rank, movement, name and value in rows, each with a thin bar that compares."""
-        area = frame.area
+        """Rank, movement, name and value in rows, each on a bar that compares."""
         order = ranked(self.items, self.order == "desc")
-        has_bars = area.height / len(order) > frame.label * 1.7 or area.height > frame.label * 5
-        foot = frame.small * 1.4
-        count, left_over = places_for(area.height, frame.label * (1.7 if has_bars else 1.2), len(order), foot)
-        pitch = min((area.height - (foot if left_over else 0)) / count, frame.label * 2.1)
-        shown = order[:count]
-        texts = [frame.format.text(one.item.value, self.unit, self.decimals) for one in shown]
-        size = self._size(frame, shown, texts, min(frame.label, pitch / 1.1))
-        left, has_marks = self._left(frame, shown, texts, size)
-        largest = max(abs(one.item.value or 0.0) for one in shown) or 1.0
-        ops: list[Op] = []
-        for number, (one, text) in enumerate(zip(shown, texts, strict=True)):
-            baseline = area.y + number * pitch + (pitch + size * (0.44 if has_bars else 0.727)) / 2
-            ops += _words(frame, one, text, left, baseline, size)
-            if has_marks and one.moved:
-                ops += _movement(frame, one.moved, left, baseline - size * 0.36)
-            if has_bars:
-                share = max(0.0, one.item.value or 0.0) / largest
-                ops += _bar(frame, share, one.rank == 1, left, baseline + size * 0.34)
-        return ops + more_row(frame, left_over)
+        largest = max(abs(one.item.value or 0.0) for one in order) or 1.0
+        is_race = len({one.rank for one in order if one.rank}) > 1
+        return rank_rows(frame, [self._standing(frame, one, largest, is_race) for one in order])
 
-    def _size(self, frame: Frame, shown: list[Ranked], texts: list[str], largest: float) -> float:
-        """Font size in px: smaller, but not small, where that keeps names whole; values always are."""
-        needed = max(
-            frame.fonts.width(f"{one.rank}{one.item.label}", largest, "medium")
-            + frame.fonts.width(text, largest, "semibold")
-            for one, text in zip(shown, texts, strict=True)
-        )
-        room = frame.area.width - 2.4 * largest
-        size = max(min(largest, (frame.label + frame.small) / 2), largest * min(1.0, max(0.0, room / needed)))
-        return fitted_size(frame, texts, size, frame.area.width * 0.5)
+    def _standing(self, frame: Frame, one: Ranked, largest: float, is_race: bool) -> Standing:
+        # Where all are equal nobody is first, and nobody has moved.
+        one = one if is_race else one._replace(rank=0, moved=None)
+        forms = frame.format.forms(one.item.value, self.unit, self.decimals)
+        share = max(0.0, one.item.value or 0.0) / largest
+        return Standing(one, forms, share, self._level(one.item), is_race and one.rank == 1)
 
-    def _left(self, frame: Frame, shown: list[Ranked], texts: list[str], size: float) -> tuple[float, bool]:
-        """Where names begin, px, and whether there is room for movement before them."""
-        ranks = frame.area.x + max(frame.fonts.width(str(one.rank), size, "medium") for one in shown) + 1.6 * frame.gap
-        left = ranks + 38 * frame.unit
-        values = max(frame.fonts.width(text, size, "semibold") for text in texts)
-        has_marks = any(one.moved for one in shown) and frame.area.right - left - values >= size * 4
-        return (left if has_marks else ranks), has_marks
-
-
-def _words(frame: Frame, one: Ranked, text: str, left: float, baseline: float, size: float) -> list[Op]:
-    """Rank, name with its detail, and value."""
-    area, theme, fonts = frame.area, frame.theme, frame.fonts
-    ops: list[Op] = [Text(area.right, baseline, text, size, theme.text, "right", "semibold", area.width)]
-    if one.rank:
-        ops.append(Text(area.x, baseline, str(one.rank), size, theme.dim, "left", "medium"))
-    room = area.right - left - fonts.width(text, size, "semibold") - 2 * frame.gap
-    if one.item.label and room > size:
-        ops.append(Text(left, baseline, one.item.label, size, theme.text, "left", "medium", room))
-    label_width = fonts.width(one.item.label, size, "medium") + 1.5 * frame.gap
-    detail = one.item.detail
-    if detail and fonts.width(detail, frame.small) <= room - label_width:
-        ops.append(Text(left + label_width, baseline, detail, frame.small, theme.dim))
-    return ops
-
-
-def _movement(frame: Frame, moved: int, left: float, middle: float) -> list[Op]:
-    color = frame.theme.good if moved > 0 else frame.theme.red
-    step: Step = "up" if moved > 0 else "down"
-    return step_mark(step, left - 25 * frame.unit, middle, 22 * frame.unit, color, frame.theme)
-
-
-def _bar(frame: Frame, share: float, is_first: bool, left: float, top: float) -> list[Op]:
-    """A thin bar in its track, from `left` px to the edge."""
-    theme, width, high = frame.theme, max(0.0, frame.area.right - left), 8 * frame.unit
-    ops: list[Op] = [Box(left, top, width, high, theme.raised, high / 2)]
-    if share > 0:
-        color = theme.series[0] if is_first else mixed(theme.series[0], theme.card, 0.4)
-        ops.append(Box(left, top, min(width, max(high, width * share)), high, color, high / 2))
-    return ops
+    def _level(self, item: Contender) -> Level:
+        return item.level if item.level != "none" else self.level_of(item.value)

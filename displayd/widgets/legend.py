@@ -1,15 +1,29 @@
-"""Names and newest values of what is drawn in several colours: at the ends of lines, or in rows at the top."""
+"""Names and newest values of what is drawn in several colours, in rows at the top of a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from displayd.scene import Box, Color, Op, Text
+from displayd.scene import Box, Circle, Color, Line, Op, Text
 from displayd.widgets.base import Frame
 from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.marks import level_mark
 
-__all__ = ["EndLabels", "Entry", "end_labels", "legend"]
+__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "legend", "part_of_legend"]
+
+Chip = Literal["box", "line", "dots", "good", "amber", "red"]
+"""What stands before a name: a box or a stroke in its colour, dots, or the mark of a level."""
+
+# Lengths in font sizes.
+CHIP_SPACE = 0.8
+"""From the left of a sample to that of its name, in font sizes."""
+LINE_HEIGHT = 1.25
+VALUE_SPACE = 0.35
+ENTRY_SPACE = 0.85
+
+# A name that is cut shorter than this many font sizes says nothing.
+NARROWEST = 4.5
 
 
 class Entry(NamedTuple):
@@ -19,140 +33,138 @@ class Entry(NamedTuple):
     value: str
     """Text of the newest value; may be empty."""
     color: Color
-    is_limit: bool = False
-    """True for what is no line of its own, such as a target: its value is as quiet as a name."""
+    chip: Chip = "box"
+    is_quiet: bool = False
+    """True for what is only there to compare with, such as a target: its value is as quiet as a name."""
 
-    def ink(self, frame: Frame) -> Color:
+    def value_color(self, frame: Frame) -> Color:
         """Colour of the value."""
-        return frame.theme.dim if self.is_limit else frame.theme.text
+        return frame.theme.dim if self.is_quiet else frame.theme.text
+
+    def name_color(self, frame: Frame) -> Color:
+        """Colour of the name where it stands without a chip, at what it is the name of."""
+        return frame.theme.dim if self.is_quiet else self.color
 
 
-class EndLabels(NamedTuple):
-    """How labels stand at the ends of lines."""
+class Legend(NamedTuple):
+    """Entries in rows, each with its distance from the left in px."""
 
+    rows: tuple[tuple[tuple[float, Entry], ...], ...]
+    size: float
+    """Font size, px."""
+    has_values: bool
     width: float
-    height: float
-    """Of one label with the space to the next, px."""
-    is_stacked: bool
-    """True with the name above the value, False with both on one line."""
+    """Of the widest row, px."""
+    left_over: int = 0
+    """Entries that have no place; said at the end of the last row."""
 
-    def draw(
-        self, frame: Frame, entries: Sequence[Entry], levels: Sequence[float], x: float, top: float, bottom: float
-    ) -> list[Op]:
-        """The labels, from `x` px on, each as near to its level (y in px) as the others allow.
+    @property
+    def height(self) -> float:
+        """Of all rows, px."""
+        return len(self.rows) * self.size * LINE_HEIGHT
 
-        Args:
-            top: upper end of the room for all labels, px.
-            bottom: lower end, px; at least as far away as all labels are high.
-        """
+    def draw(self, frame: Frame) -> list[Op]:
+        """The rows, from the top left of `frame.area`."""
         ops: list[Op] = []
-        for entry, y in zip(entries, _spread(levels, self.height, top, bottom), strict=True):
-            small, label = frame.small, frame.label
-            if self.is_stacked:
-                middle = y - label / 2 + small * CAP_HEIGHT / 2 - (label - small) * CAP_HEIGHT / 4
-                ops.append(Text(x, middle, entry.name, small, entry.color, "left", "medium", self.width))
-                value_y = middle + label
-                ops.append(Text(x, value_y, entry.value, label, entry.ink(frame), "left", "semibold", self.width))
-                continue
-            baseline = y + label * CAP_HEIGHT / 2
-            value_width = 0.0
-            if entry.value:
-                ops.append(Text(x, baseline, entry.value, label, entry.ink(frame), "left", "semibold", self.width))
-                value_width = frame.fonts.width(entry.value, label, "semibold") + frame.gap
-            room = self.width - value_width
-            if entry.name and room > small:
-                ops.append(Text(x + value_width, baseline, entry.name, small, entry.color, "left", "medium", room))
+        baseline = 0.0
+        for number, row in enumerate(self.rows):
+            baseline = frame.area.y + self.size * (number * LINE_HEIGHT + 0.87)
+            for start, entry in row:
+                ops += self._entry(frame, entry, frame.area.x + start, baseline)
+        if self.left_over:
+            x = frame.area.x + self.width
+            ops.append(Text(x, baseline, f"+{self.left_over}", self.size, frame.theme.dim, "right"))
+        return ops
+
+    def _entry(self, frame: Frame, entry: Entry, x: float, baseline: float) -> list[Op]:
+        size, theme = self.size, frame.theme
+        ops = chip(frame, entry, x, baseline - size * CAP_HEIGHT / 2, size)
+        x += size * CHIP_SPACE
+        value_width = _value_width(frame, entry, size) if self.has_values else 0.0
+        room = frame.area.right - x - value_width - _more_width(frame, self.left_over, size)
+        if entry.name and room > size:
+            ops.append(Text(x, baseline, entry.name, size, theme.dim, "left", "regular", room))
+            x += min(room, frame.fonts.width(entry.name, size, "regular")) + size * VALUE_SPACE
+        if self.has_values and entry.value:
+            ops.append(Text(x, baseline, entry.value, size, entry.value_color(frame), "left", "semibold"))
         return ops
 
 
-def end_labels(frame: Frame, entries: Sequence[Entry], max_width: float, height: float) -> EndLabels | None:
-    """The best way to put labels at the ends of lines in `max_width` by `height` px, or None when there is none."""
-    small, label = frame.small, frame.label
-    names = [frame.fonts.width(entry.name, small, "medium") for entry in entries]
-    values = [frame.fonts.width(entry.value, label, "semibold") for entry in entries]
-    stacked = EndLabels(max(names + values), label * 2.3, True)
-    in_line = EndLabels(
-        max(name + value + (frame.gap if name and value else 0) for name, value in zip(names, values, strict=True)),
-        label * 1.15,
-        False,
-    )
-    has_both = any(name and value for name, value in zip(names, values, strict=True))
-    for way in (stacked, in_line) if has_both else (in_line,):
-        if way.width <= max_width and way.height * len(entries) <= height:
-            return way
+def chip(frame: Frame, entry: Entry, x: float, middle: float, size: float) -> list[Op]:
+    """The sample of what `entry` stands for, from `x` px on, for text of `size` px."""
+    long = size * 0.54
+    if entry.chip in ("good", "amber", "red"):
+        return level_mark(entry.chip, x + long / 2, middle, long, frame.theme, entry.color)
+    if entry.chip == "line":
+        return [Line(((x, middle), (x + long, middle)), size * 0.14, entry.color)]
+    if entry.chip == "dots":
+        radius = size * 0.07
+        return [Circle(x + radius + step * (long / 2 - radius), middle, radius, entry.color) for step in range(3)]
+    return [Box(x, middle - long / 2, long, long, entry.color, long * 0.3)]
+
+
+def legend(
+    frame: Frame, entries: Sequence[Entry], most_rows: int, has_values: bool = True, is_cut: bool = False
+) -> Legend | None:
+    """All `entries` in up to `most_rows` rows as wide as `frame.area`; None when that is too much.
+
+    Args:
+        is_cut: True to cut a name that is longer than a row; else nothing is cut.
+    """
+    for size in (frame.label, frame.small):
+        rows = _rows(frame, entries, size, has_values)
+        width = max(row[-1][0] + _width(frame, row[-1][1], size, has_values) for row in rows)
+        if is_cut and size == frame.small and all(_can_be_cut(frame, entry, size, has_values) for entry in entries):
+            width = min(width, frame.area.width)
+        # Several rows are as low as they can be.
+        if width <= frame.area.width and len(rows) <= (1 if size > frame.small else most_rows):
+            return Legend(tuple(map(tuple, rows)), size, has_values, width)
     return None
 
 
-def legend(frame: Frame, entries: Sequence[Entry], max_height: float) -> tuple[list[Op], float]:
-    """The entries in rows at the top of `frame.area`, and the height that they take.
-
-    Values are left out first, then the last entries.
-    """
-    for with_values in (True, False):
-        for size in (frame.label, frame.small):
-            rows = _rows(frame, entries, size, with_values)
-            height = len(rows) * size * 1.35
-            is_large = height > frame.area.height * 0.25 and len(rows) > 2
-            if height <= max_height and (not is_large or size == frame.small):
-                return _legend_ops(frame, rows, size, with_values), len(rows) * size * 1.35
-    size = frame.small
-    rows = _rows(frame, entries, size, False)[: int(max_height / (size * 1.35))]
-    return _legend_ops(frame, rows, size, False), len(rows) * size * 1.35
+def part_of_legend(frame: Frame, entries: Sequence[Entry]) -> Legend:
+    """One row with the names of as many `entries` as have room, and how many have none."""
+    size, width = frame.small, float(frame.area.width)
+    for count in range(len(entries), 0, -1):
+        row = _rows(frame, entries[:count], size, False)[0]
+        left_over = len(entries) - count
+        end = row[-1][0] + _width(frame, row[-1][1], size, False)
+        if len(row) == count and (end + _more_width(frame, left_over, size) <= width or count == 1):
+            return Legend((tuple(row),), size, False, min(width, end + _more_width(frame, left_over, size)), left_over)
+    return Legend((), size, False, 0.0)
 
 
-def _rows(frame: Frame, entries: Sequence[Entry], size: float, with_values: bool) -> list[list[tuple[float, Entry]]]:
+def _more_width(frame: Frame, left_over: int, size: float) -> float:
+    return frame.fonts.width(f"+{left_over}", size) + size * 0.5 if left_over else 0.0
+
+
+def _rows(frame: Frame, entries: Sequence[Entry], size: float, has_values: bool) -> list[list[tuple[float, Entry]]]:
     """The entries flowing into rows, each with its distance from the left."""
     rows: list[list[tuple[float, Entry]]] = [[]]
     x = 0.0
     for entry in entries:
-        width = _entry_width(frame, entry, size, with_values)
+        width = _width(frame, entry, size, has_values)
         if rows[-1] and x + width > frame.area.width:
             rows.append([])
             x = 0.0
         rows[-1].append((x, entry))
-        x += width + size * 0.9
+        x += width + size * ENTRY_SPACE
     return rows
 
 
-def _entry_width(frame: Frame, entry: Entry, size: float, with_values: bool) -> float:
-    width = size * 0.85 + frame.fonts.width(entry.name, size, "regular")
-    if with_values and entry.value:
-        width += frame.fonts.width(entry.value, size, "semibold") + size * 0.35 * bool(entry.name)
-    return width
+def _width(frame: Frame, entry: Entry, size: float, has_values: bool) -> float:
+    width = size * CHIP_SPACE + frame.fonts.width(entry.name, size, "regular")
+    return width + (_value_width(frame, entry, size) if has_values else 0.0)
 
 
-def _legend_ops(frame: Frame, rows: list[list[tuple[float, Entry]]], size: float, with_values: bool) -> list[Op]:
-    area, theme = frame.area, frame.theme
-    ops: list[Op] = []
-    for number, row in enumerate(rows):
-        baseline = area.y + number * size * 1.35 + size * 0.9
-        for start, entry in row:
-            chip = size * 0.5
-            x = area.x + start
-            ops.append(Box(x, baseline - size * CAP_HEIGHT / 2 - chip / 2, chip, chip, entry.color, chip * 0.3))
-            x += size * 0.85
-            room = area.right - x
-            value_width = frame.fonts.width(entry.value, size, "semibold") if with_values and entry.value else 0.0
-            name_room = room - value_width - size * 0.35 * bool(value_width)
-            if entry.name and name_room > size:
-                ops.append(Text(x, baseline, entry.name, size, theme.dim, "left", "regular", name_room))
-                x += min(name_room, frame.fonts.width(entry.name, size, "regular")) + size * 0.35
-            if value_width:
-                room = area.right - x
-                ops.append(Text(x, baseline, entry.value, size, entry.ink(frame), "left", "semibold", room))
-    return ops
+def _can_be_cut(frame: Frame, entry: Entry, size: float, has_values: bool) -> bool:
+    """True when enough of the name is left, in a row of its own, for it to be told apart."""
+    least = _width(frame, entry._replace(name=""), size, has_values) + size * (NARROWEST + VALUE_SPACE)
+    return min(least, _width(frame, entry, size, has_values)) <= frame.area.width
 
 
-def _spread(levels: Sequence[float], height: float, top: float, bottom: float) -> list[float]:
-    """Middles for labels `height` px high, in the order of `levels`, near their levels and clear of each other."""
-    order = sorted(range(len(levels)), key=lambda index: levels[index])
-    placed = [0.0] * len(levels)
-    edge = top
-    for index in order:
-        placed[index] = max(levels[index], edge + height / 2)
-        edge = placed[index] + height / 2
-    edge = bottom
-    for index in reversed(order):
-        placed[index] = min(placed[index], edge - height / 2)
-        edge = placed[index] - height / 2
-    return placed
+def _value_width(frame: Frame, entry: Entry, size: float) -> float:
+    """Of the value and the space before it, px."""
+    if not entry.value:
+        return 0.0
+    return frame.fonts.width(entry.value, size, "semibold") + size * VALUE_SPACE * bool(entry.name)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 from msgspec import Meta
 
 from displayd.geometry import Rect
-from displayd.scene import Area, Circle, Line, Op, Point
+from displayd.scene import Op
 from displayd.widgets.base import MAX_POINTS, Amount, Frame, Level, Measured
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
-from displayd.widgets.notes import notes_of, notes_row
+from displayd.widgets.headline import Headline, headline, headline_height
+from displayd.widgets.notes import Note, notes_of, notes_width
+from displayd.widgets.trendline import is_trend, trendline
 
-__all__ = ["Number", "sparkline"]
+__all__ = ["Number"]
 
-# Height of the figure's line in font sizes: capitals are 0.73 high, the rest is air.
-HERO_LINE = 1.02
+# The sparkline, in labels: lower than this it says nothing; in shares of the tile: more would be the main thing.
+LOWEST_LINE = 1.6
+LINE_SHARE = 0.3
+
+# In a tile so many times as wide as high the sparkline is on the right; shares of the width that it has there.
+WIDE = 2.3
+BESIDE_SHARE = 0.34
+MOST_BESIDE = 0.55
 
 
 class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
@@ -32,6 +39,8 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     target: Amount | None = None
     history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] = []
     """Recent values at equal distances, oldest first; null leaves a gap in the sparkline."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("sparkline", "about", "target", "change label", "change")
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -54,6 +63,18 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             "amber": 320_000,
             "about": "Sum of the monthly price of all subscriptions live today",
         },
+        "everything, and worse": {
+            "title": "Orders per minute",
+            "value": 1_284,
+            "previous": 1_377,
+            "previous_label": "same hour last week",
+            "target": 1_500,
+            "direction": "up",
+            "amber": 1_300,
+            "red": 900,
+            "history": [1_310, 1_352, 1_377, 1_401, None, None, 1_366, 1_340, 1_322, 1_301, 1_284],
+            "about": "Orders that were paid, mean of the last five minutes",
+        },
         "awkward": {
             "title": "A name that is much too long for the tile that it was given",
             "value": -9_999_999_999,
@@ -72,59 +93,82 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         """By the value."""
         return self.level_of(self.value)
 
+    def wanted_height(self, frame: Frame) -> float:
+        """A figure of good size with all its notes, and the sparkline where there is a history."""
+        area, notes = frame.area, self._notes(frame)
+        below = headline_height(frame, notes, area.width) + (2.4 * frame.label if is_trend(self.history) else 0.0)
+        if not is_trend(self.history) or not _is_wide(area):
+            return below
+        width = _beside(frame).width
+        has_room = all(notes_width(frame, [note], frame.small) <= width for note in notes)
+        return headline_height(frame, notes, width) if has_room else below
+
+    def explained_height(self, frame: Frame) -> float:
+        """A figure of good size with all its notes."""
+        return headline_height(frame, self._notes(frame), frame.area.width)
+
     def draw(self, frame: Frame) -> list[Op]:
-        """The figure at the top, change and target under it, the sparkline along the bottom."""
-        area, unit = frame.area, frame.unit
-        notes = notes_of(frame, self, self.value, self.previous, self.previous_label, self.target)
-        known = [value for value in self.history if value is not None]
-        note_height = frame.label * 1.25 if notes else 0.0
-        spark_height = 0.0
-        if len(known) > 1:
-            spark_height = max(0.0, min(area.height * 0.34, 170 * unit, area.height - note_height - 96 * unit))
-            if spark_height < 36 * unit:
-                spark_height = 0.0
-        room = area.height - note_height - spark_height
-        if room < 64 * unit and notes:
-            notes, note_height = [], 0.0
-            room = area.height - spark_height
-        quantity = frame.format.quantity(self.value, self.unit, self.decimals)
-        size = figure_size(frame, quantity, min(room / HERO_LINE, 230 * unit), area.width)
-        # Figure and notes stand together, in the middle of what the sparkline leaves.
-        height = min(room, size * HERO_LINE)
-        top = area.y + (room - height) / 2
-        ops = figure(frame, quantity, area.x, top + height / 2 + size * CAP_HEIGHT / 2, size, frame.theme.text)
-        if notes:
-            ops += notes_row(frame, notes, top + height)
-        if spark_height:
-            spark_top = round(area.bottom - spark_height * 0.84)
-            spark = Rect(area.x, spark_top, area.width, area.bottom - spark_top)
-            ops += sparkline(frame, self.history, spark, frame.theme.series[0])
-        return ops
+        """The figure with change and target under it; the sparkline along the bottom, or on the right of a wide tile.
+
+        The figure and what is said about it come first: the line has what they leave.
+        """
+        place = self._place(frame)
+        top = place.text.y + (place.text.height - place.head.height) / 2
+        ops = place.head.draw(frame, place.text.x, top)
+        return ops + trendline(frame, self.history, place.line, frame.theme.series[0])
+
+    def _place(self, frame: Frame) -> _Place:
+        area = frame.area
+        full = self._headline(frame, area)
+        if not is_trend(self.history):
+            return _Place(full, area, _NOWHERE)
+        enough = min(0.99 * full.size, 2.0 * frame.label)
+        for place in (self._with_line_beside(frame), self._with_line_below(frame)):
+            if place is not None and place.head.notes == full.notes and place.head.size >= enough:
+                return place
+        return _Place(full, area, _NOWHERE)
+
+    def _with_line_beside(self, frame: Frame) -> _Place | None:
+        """With the sparkline on the right, where it has what the words leave free."""
+        area = frame.area
+        if not _is_wide(area):
+            return None
+        text = _beside(frame)
+        head = self._headline(frame, text)
+        left = max(area.x + head.width(frame) + 3 * frame.gap, area.right - MOST_BESIDE * area.width)
+        line = Rect(round(left), area.y, area.right - round(left), area.height)
+        return _Place(head, text, line)
+
+    def _with_line_below(self, frame: Frame) -> _Place:
+        area = frame.area
+        high = round(max(LOWEST_LINE * frame.label, min(LINE_SHARE * area.height, 170 * frame.unit)))
+        text = area.inset(0, 0, 0, high + round(frame.gap))
+        line = Rect(area.x, area.bottom - high, area.width, high)
+        return _Place(self._headline(frame, text), text, line)
+
+    def _headline(self, frame: Frame, room: Rect) -> Headline:
+        return headline(frame, self, self.value, self._notes(frame), room.width, room.height)
+
+    def _notes(self, frame: Frame) -> list[Note]:
+        return notes_of(frame, self, self.value, self.previous, self.previous_label, self.target)
 
 
-def sparkline(frame: Frame, history: list[float | None], room: Rect, color: str) -> list[Op]:
-    """Recent values as a line without axes, the last one marked; gaps where values are missing."""
-    known = [value for value in history if value is not None]
-    if not known or room.is_empty:
-        return []
-    low, high = min(known), max(known)
-    stroke = 5 * frame.unit
-    margin = stroke * 1.6
-    span = high - low
-    across = (room.width - 2 * margin) / max(1, len(history) - 1)
-    runs: list[list[Point]] = [[]]
-    for index, value in enumerate(history):
-        if value is None:
-            if runs[-1]:
-                runs.append([])
-            continue
-        share = (value - low) / span if span else 0.5
-        runs[-1].append((room.x + margin + index * across, room.bottom - margin - share * (room.height - 2 * margin)))
-    ops: list[Op] = []
-    for run in filter(None, runs):
-        ops.append(Area(tuple(run), float(room.bottom), color, 0.30, 0.0))
-        ops.append(Line(tuple(run), stroke, color) if len(run) > 1 else Circle(*run[0], stroke, color))
-    if history[-1] is not None:
-        last = [run for run in runs if run][-1][-1]
-        ops.append(Circle(last[0], last[1], stroke * 1.5, color))
-    return ops
+class _Place(NamedTuple):
+    """What is drawn, and where."""
+
+    head: Headline
+    text: Rect
+    line: Rect
+    """Of the sparkline; empty where it is left out."""
+
+
+_NOWHERE = Rect(0, 0, 0, 0)
+
+
+def _is_wide(area: Rect) -> bool:
+    return area.width > WIDE * area.height
+
+
+def _beside(frame: Frame) -> Rect:
+    """Room for the words in a wide tile with the sparkline on the right."""
+    return frame.area.inset(0, 0, round(frame.area.width * BESIDE_SHARE + 3 * frame.gap), 0)

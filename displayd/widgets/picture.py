@@ -27,6 +27,8 @@ class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True,
     covers: bool = False
     """True to fill the tile and cut what stands over, False to show the whole picture."""
 
+    HAS_FIGURES: ClassVar[bool] = False
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "to the edges": {"source": "example.png", "covers": True},
         "with a title": {"title": "Office plan", "source": "example.png"},
@@ -48,7 +50,7 @@ class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True,
             return [Picture(*frame.area, digest, self.covers)]
         if not self.takes_whole_cell():
             return message(frame, "No picture yet", [self.source], frame.theme.dim)
-        padding = round(28 * frame.unit)
+        padding = round(min(28 * frame.unit, 0.15 * min(frame.area.width, frame.area.height)))
         inner = replace(frame, area=frame.area.inset(padding))
         card = Box(*frame.area, frame.theme.card, 18 * frame.unit)
         return [card, *message(inner, "No picture yet", [self.source], frame.theme.dim)]

@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from displayd.scene import Line, Op, Text
+from displayd.scene import Align, Color, Line, Op, Text
 from displayd.widgets.axis import Scale, tick_texts
 from displayd.widgets.base import Frame
 from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.timeaxis import time_ticks
 
-__all__ = ["Ends", "Plot", "ScaleFor", "limits", "row_of_texts", "time_row", "with_ticks"]
+__all__ = [
+    "TEXT_ROW",
+    "Axis",
+    "Ends",
+    "Plot",
+    "ScaleFor",
+    "axis_for",
+    "least_height",
+    "limits",
+    "row_of_texts",
+    "time_row",
+    "with_axes",
+]
+
+TEXT_ROW = 1.45
+"""Height of a row of texts under a plot, in `Frame.small`; half a tick's text is in it."""
+
+# Ticks nearer to each other than this many font sizes look like a list.
+TICK_DISTANCE = 1.75
+
+# Between the texts of an axis and the plot, in `Frame.gap`.
+AXIS_SPACE = 1.2
 
 ScaleFor = Callable[[int], Scale]
 """The scale with at most so many spaces between ticks."""
@@ -43,57 +64,132 @@ class Plot(NamedTuple):
         return self.bottom - self.scale.share(value) * (self.bottom - self.top)
 
 
-def with_ticks(frame: Frame, plot: Plot, scale_for: ScaleFor, unit: str, unit_text: str = "") -> tuple[Plot, list[Op]]:
-    """`plot` with a scale, with lines across at its ticks and their texts on the left.
+def least_height(frame: Frame) -> float:
+    """Height in px that a plot in `frame.area` is to have, whatever is left out: 45% of the tile's, if possible."""
+    height = frame.area.height
+    # The tile has its title and its edges besides; half the text of a tick stands over either end of a plot.
+    tile = height + 1.3 * frame.label + 44 * frame.unit
+    return max(0.0, min(0.45 * tile, height - 0.8 * frame.small))
 
-    Texts are left out where they would take a third of the width, lines where there is no height for them.
+
+class Axis(NamedTuple):
+    """A scale with its ticks in words, at the left or the right of a plot."""
+
+    scale: Scale
+    texts: tuple[str, ...]
+    """Of the ticks of `scale`."""
+    width: float
+    """Of the widest text, px."""
+    unit_text: str
+    """Written once, behind the top tick; may be empty. Only on the left."""
+    unit_width: float
+    """Of that, px."""
+    color: Color
+    is_apart: bool = False
+    """True with the unit outside of the plot, which then is narrower; False with it over the plot's upper edge."""
+
+    @property
+    def gutter(self) -> float:
+        """Width beside the plot, px."""
+        return self.width + (self.unit_width if self.is_apart else 0.0)
+
+    def without_unit(self) -> Axis:
+        """The same where the unit has no place."""
+        return self._replace(unit_text="", unit_width=0.0, is_apart=False)
+
+
+def axis_for(
+    frame: Frame, height: float, scale_for: ScaleFor, unit: str, unit_text: str = "", color: Color = ""
+) -> Axis:
+    """The axis of a plot `height` px high, with as many ticks as can be read.
 
     Args:
-        unit_text: written once behind the top tick.
+        color: of the texts, for an axis that belongs to one line only; quiet when empty.
     """
+    scale = scale_for(max(1, min(4, int(height / (frame.small * TICK_DISTANCE)))))
+    texts = tuple(tick_texts(frame.format, scale.ticks, unit))
+    width = max((frame.fonts.width(text, frame.small) for text in texts), default=0.0)
+    return Axis(scale, texts, width, unit_text, frame.fonts.width(unit_text, frame.small), color or frame.theme.dim)
+
+
+def with_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> tuple[Plot, list[Op]]:
+    """`plot` between its axes, with the scale of the first, lines across at its ticks, and their texts.
+
+    Where the plot would be narrower than 45% of `frame.area`, or texts took a third of it, the unit is left out, then
+    the texts are; where there is no height for ticks, all of them.
+    """
+    main = left or right
+    if main is None or plot.bottom - plot.top < frame.small * 1.6:
+        return plot._replace(scale=main.scale if main else plot.scale), []
+    if left and left.unit_width > 0.4 * (plot.right - plot.left):
+        left = left.without_unit()
+    widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
+    across = plot.right - plot.left
+    inner = plot._replace(scale=main.scale)
+    if across - sum(widths) < 0.45 * frame.area.width or max(widths) >= 0.34 * across:
+        if left and left.is_apart:
+            return with_axes(frame, plot, left.without_unit(), right)
+        return inner, _grid(frame, inner, 0.0)
+    ops: list[Op] = []
+    if left:
+        inner = inner._replace(left=plot.left + widths[0])
+    if right:
+        inner = inner._replace(right=plot.right - widths[-1])
+        ops += _tick_texts(frame, inner._replace(scale=right.scale), right, plot.right - right.width, "left")
+    indent = 0.0
+    if left:
+        ops += _tick_texts(frame, inner, left, plot.left + left.width, "right")
+        indent = 0.0 if left.is_apart or not left.unit_text else left.unit_width + frame.gap * 0.4
+    return inner, _grid(frame, inner, indent) + ops
+
+
+def _grid(frame: Frame, plot: Plot, indent: float) -> list[Op]:
+    """Lines across at the ticks; the top one begins `indent` px later."""
+    ops: list[Op] = []
+    for tick in plot.scale.ticks:
+        start, y = plot.left + (indent if tick == plot.scale.ticks[-1] else 0.0), plot.y(tick)
+        ops.append(Line(((start, y), (plot.right, y)), 2 * frame.unit, frame.theme.grid))
+    return ops
+
+
+def _tick_texts(frame: Frame, plot: Plot, axis: Axis, x: float, align: Align) -> list[Op]:
+    """The texts of `axis` that have room, and the unit behind the top one."""
     size = frame.small
-    height, left = plot.bottom - plot.top, plot.left
-    plot = plot._replace(scale=scale_for(max(1, min(3, int(height / (size * 2.1))))))
-    if height < size * 2:
-        return plot, []
-    texts = tick_texts(frame.format, plot.scale.ticks, unit)
-    gutter = max((frame.fonts.width(text, size) for text in texts), default=0.0)
-    most = (plot.right - left) * 0.3
-    has_texts = gutter + frame.gap < most
-    if has_texts:
-        plot = plot._replace(left=left + gutter + frame.gap * 1.4)
     ops: list[Op] = []
     above = float("inf")
-    for tick, text in zip(plot.scale.ticks, texts, strict=True):
-        y, start = plot.y(tick), plot.left
-        baseline = y + size * CAP_HEIGHT / 2
-        if has_texts and baseline <= above - size:
-            ops.append(Text(left + gutter, baseline, text, size, frame.theme.dim, "right"))
-            above = baseline
-            width = frame.fonts.width(unit_text, size)
-            if unit_text and tick == plot.scale.ticks[-1] and width < most:
-                ops.append(Text(left + gutter, baseline, unit_text, size, frame.theme.dim))
-                start = left + gutter + width + frame.gap
-        ops.append(Line(((start, y), (plot.right, y)), 2 * frame.unit, frame.theme.grid))
-    return plot, ops
+    for tick, text in zip(axis.scale.ticks, axis.texts, strict=True):
+        baseline = plot.y(tick) + size * CAP_HEIGHT / 2
+        if baseline > above - size * 0.95:
+            continue
+        above = baseline
+        ops.append(Text(x, baseline, text, size, axis.color, align))
+        if axis.unit_text and tick == axis.scale.ticks[-1]:
+            ops.append(Text(x, baseline, axis.unit_text, size, axis.color))
+    return ops
 
 
 def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, target: float | None = None) -> list[Op]:
-    """Thresholds and target as dashed lines across, where they are on the scale."""
+    """Thresholds and target as lines across, where they are on the scale: short dashes, long dashes, dots."""
     theme, unit = frame.theme, frame.unit
     ops: list[Op] = []
-    for value, color in ((amber, theme.amber), (red, theme.red), (target, theme.dim)):
+    for value, color, stroke, gap in (
+        (amber, theme.amber, 8, 12),
+        (red, theme.red, 26, 14),
+        (target, theme.text, 0, 12),
+    ):
         if value is not None and plot.scale.low <= value <= plot.scale.high:
             y = plot.y(value)
-            ops.append(Line(((plot.left, y), (plot.right, y)), 3 * unit, color, (10 * unit, 12 * unit)))
+            dash = (max(stroke, 0.1) * unit, gap * unit)
+            ops.append(Line(((plot.left, y), (plot.right, y)), (3 if stroke else 4.5) * unit, color, dash))
     return ops
 
 
 def time_row(
     frame: Frame, left: float, right: float, baseline: float, start: float, end: float, x_of: Callable[[float], float]
 ) -> list[Op]:
-    """Up to four times along the bottom, as many as have room."""
-    for count in (4, 3, 2, 1):
+    """Up to five times along the bottom, as many as have room."""
+    ops: list[Op] = []
+    for count in (5, 4, 3, 2, 1):
         ticks = time_ticks(start, end, count, frame.format)
         ops = row_of_texts(frame, [(x_of(time), text) for time, text in ticks], left, right, baseline)
         if ops and len(ops) == len(ticks):

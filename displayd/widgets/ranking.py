@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.widgets.base import Amount, Label
+from displayd.widgets.base import Amount, Label, Level
 
 __all__ = ["Contender", "Ranked", "ranked"]
 
@@ -20,7 +20,7 @@ class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
     """Null stands at the end, without a rank."""
 
     previous: Amount | None = None
-    """The value before; ranks before are worked out from it when all have one."""
+    """The value before; ranks before are worked out from it, among those who have one."""
 
     previous_rank: Annotated[int, Meta(ge=1, le=10_000)] | None = None
     """Place before, 1 for the first."""
@@ -28,14 +28,17 @@ class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
     detail: Label = ""
     """A few words beside the label, where there is room."""
 
+    level: Level = "none"
+    """How good the value is, where the thresholds of the leaderboard do not say it."""
+
 
 class Ranked(NamedTuple):
     """One contender and its place."""
 
     rank: int
     """From 1; 0 for none."""
-    moved: int
-    """Places gained; negative for places lost."""
+    moved: int | None
+    """Places gained; negative for places lost, None where nobody knows the place before."""
     item: Contender
 
 
@@ -48,14 +51,12 @@ def ranked(items: Sequence[Contender], is_descending: bool) -> list[Ranked]:
     for place, (value, number) in enumerate(sorted(known, key=lambda pair: sign * pair[0]), 1):
         is_tie = bool(order) and order[-1].item.value == value
         rank = order[-1].rank if is_tie else place
-        was = items[number].previous_rank or before.get(number, rank)
-        order.append(Ranked(rank, was - rank, items[number]))
-    return order + [Ranked(0, 0, item) for item in items if item.value is None]
+        was = items[number].previous_rank or before.get(number)
+        order.append(Ranked(rank, None if was is None else was - rank, items[number]))
+    return order + [Ranked(0, None, item) for item in items if item.value is None]
 
 
 def _ranks_before(items: Sequence[Contender], sign: int) -> dict[int, int]:
-    """By the number of each item, the rank by the values before; empty unless all are known."""
-    amounts = [sign * item.previous for item in items if item.previous is not None]
-    if len(amounts) < len(items):
-        return {}
-    return {number: 1 + sum(one < mine for one in amounts) for number, mine in enumerate(amounts)}
+    """By the number of each item that has a value before, its rank by those values."""
+    known = {number: sign * item.previous for number, item in enumerate(items) if item.previous is not None}
+    return {number: 1 + sum(one < mine for one in known.values()) for number, mine in known.items()}

@@ -7,14 +7,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.scene import Arc, Box, Color, Op, Text
-from displayd.widgets.base import Frame
+from displayd.units import Quantity
+from displayd.widgets.base import Frame, Level
 from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.rows import more_row, places_for
+from displayd.widgets.marks import level_mark
+from displayd.widgets.percents import percents
+from displayd.widgets.rows import MORE_LINE, more_row, places_for, row_sizes
 
-__all__ = ["Part", "Ring", "row_width", "share_rows", "strip"]
+__all__ = ["ROW", "Part", "Ring", "row_width", "share_figures", "share_rows", "strip"]
 
 # Between neighbours, in 1080ths of the screen's short side.
 SPACE = 5
+
+ROW = 1.2
+"""Height of a row, in its font sizes."""
+
+# A name that is cut shorter than this many font sizes says nothing: then the shares give way.
+NARROWEST = 4.5
 
 
 class Part(NamedTuple):
@@ -24,6 +33,8 @@ class Part(NamedTuple):
     share: float
     """Of the whole, 0 to 1."""
     color: Color
+    level: Level = "none"
+    """Said by a mark beside its name."""
 
 
 class Ring(NamedTuple):
@@ -72,36 +83,66 @@ def strip(frame: Frame, parts: Sequence[Part], top: float, thick: float) -> list
 def row_width(frame: Frame, parts: Sequence[Part], size: float) -> float:
     """Width in px of colour, name and share of the part with the longest name, set in `size` px."""
     names = max(frame.fonts.width(part.label, size) for part in parts)
-    return names + frame.fonts.width("100%", size, "semibold") + size * 0.6 + 3.4 * frame.gap
+    shares = max(frame.fonts.width(figure.text, size, "semibold") for figure in share_figures(frame, parts))
+    return names + _chip_width(frame, size) + shares + 2 * frame.gap
+
+
+def share_figures(frame: Frame, parts: Sequence[Part]) -> list[Quantity]:
+    """The shares in whole percents that add up to 100.
+
+    What is there but rounds to 0 is `<1%`, what is not all but rounds to 100 is `>99%`.
+    """
+    figures = []
+    for percent in percents([part.share for part in parts]):
+        sign = "<" if percent < 1 else ">" if percent > 99 and len(parts) > 1 else ""
+        figure = frame.format.quantity(min(max(percent, 1), 99 if sign else 100) / 100, "percentunit", 0)
+        figures.append(figure._replace(prefix=sign + figure.prefix))
+    return figures
 
 
 def share_rows(frame: Frame, parts: Sequence[Part]) -> list[Op]:
     """Colour, name and share of each part, one to a row, in the middle of `frame.area`."""
-    area, theme, foot = frame.area, frame.theme, frame.small * 1.4
-    size = max(frame.small, frame.label * min(1.0, area.width / row_width(frame, parts, frame.label)))
-    count, left_over = places_for(area.height, size * 1.2, len(parts), foot)
-    pitch = min((area.height - (foot if left_over else 0)) / count, size * 1.75)
+    area, foot = frame.area, frame.small * MORE_LINE
+    sizes = row_sizes(frame, max(frame.label, area.height / len(parts) / (1.5 * ROW)))
+    size = next((one for one in sizes if row_width(frame, parts, one) <= area.width), frame.small)
+    # Smaller rather than without a row.
+    if size > frame.small and area.height < len(parts) * size * ROW:
+        size = frame.small
+    count, left_over = places_for(area.height, size * ROW, len(parts), foot)
+    pitch = min((area.height - (foot if left_over else 0.0)) / count, size * ROW * 1.5)
     top = area.y if left_over else area.y + (area.height - count * pitch) / 2
-    texts = [_share_text(frame, part.share) for part in parts[:count]]
-    share_width = max(frame.fonts.width(text, size, "semibold") for text in texts)
+    texts = [figure.text for figure in share_figures(frame, parts)[:count]]
+    widest = max(frame.fonts.width(part.label, size) for part in parts)
+    if _name_room(frame, texts, size) < min(widest, size * NARROWEST):
+        texts = [""] * count
+    room = _name_room(frame, texts, size)
     ops: list[Op] = []
     for number, (part, text) in enumerate(zip(parts, texts, strict=False)):
-        middle = top + (number + 0.5) * pitch
-        baseline = middle + size * CAP_HEIGHT / 2
-        chip = size * 0.6
-        ops.append(Box(area.x, middle - chip / 2, chip, chip, part.color, chip * 0.28))
-        x = area.x + chip + frame.gap * 1.4
-        room = area.right - share_width - 2 * frame.gap - x
-        if room > size * 2:
-            ops.append(Text(x, baseline, part.label, size, theme.text, max_width=room))
-        ops.append(Text(area.right, baseline, text, size, theme.text, "right", "semibold"))
+        ops += _row(frame, part, text, size, top + (number + 0.5) * pitch, room)
     return ops + more_row(frame, left_over)
 
 
-def _share_text(frame: Frame, share: float) -> str:
-    """Whole percents; what is there but rounds to 0 is `<1%`, what is not all but rounds to 100 is `>99%`."""
-    if share < 0.005:
-        return f"<{frame.format.percent(0.01)}"
-    if 0.995 <= share < 1:
-        return f">{frame.format.percent(0.99)}"
-    return frame.format.percent(share, 0)
+def _chip_width(frame: Frame, size: float) -> float:
+    """Of the sample of a colour and the space after it, px."""
+    return size * 0.6 + 1.4 * frame.gap
+
+
+def _name_room(frame: Frame, texts: Sequence[str], size: float) -> float:
+    """Width that names have beside their shares, px."""
+    shares = max((frame.fonts.width(text, size, "semibold") for text in texts), default=0.0)
+    return frame.area.width - _chip_width(frame, size) - (shares + 2 * frame.gap if shares else 0.0)
+
+
+def _row(frame: Frame, part: Part, text: str, size: float, middle: float, room: float) -> list[Op]:
+    """One part, with its name in up to `room` px."""
+    area, theme, chip = frame.area, frame.theme, size * 0.6
+    baseline = middle + size * CAP_HEIGHT / 2
+    ops: list[Op] = [Box(area.x, middle - chip / 2, chip, chip, part.color, chip * 0.28)]
+    if part.level != "none":
+        ops = level_mark(part.level, area.x + chip / 2, middle, chip, theme, part.color)
+    if part.label and room > size:
+        x = area.x + _chip_width(frame, size)
+        ops.append(Text(x, baseline, part.label, size, theme.text, max_width=room))
+    if text:
+        ops.append(Text(area.right, baseline, text, size, theme.text, "right", "semibold", area.width - chip))
+    return ops

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
 from displayd.calendar_text import until_age_changes
-from displayd.scene import Box, Circle, Op, Text
-from displayd.theme import mixed
-from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget, worst
+from displayd.scene import Op, Text, Weight
+from displayd.widgets.base import (
+    MAX_POINTS,
+    Amount,
+    Direction,
+    Frame,
+    Label,
+    Level,
+    UnixTime,
+    Widget,
+    level_of,
+    worst,
+)
 from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.grid import Grid, Spot, grid_for
-from displayd.widgets.marks import level_mark
+from displayd.widgets.grid import Grid, grid_for
+from displayd.widgets.mosaic import mosaic, state_mark
+from displayd.widgets.rows import MORE_LINE
+from displayd.widgets.servicerows import LINE, ShownService, service_rows
 
 __all__ = ["Service", "State", "Status"]
 
@@ -22,6 +35,12 @@ State = Literal["up", "degraded", "down", "unknown"]
 WORST_FIRST: tuple[State, ...] = ("down", "degraded", "unknown", "up")
 
 LEVELS: Mapping[State, Level] = {"up": "good", "degraded": "amber", "down": "red", "unknown": "none"}
+
+# So many times more services than rows, and their marks say more than the first names.
+CROWD = 2.5
+
+# Least height of the marks of a crowd, and from which height on they are counted, in lines of text.
+MOSAIC_LINES, COUNTED_FROM = 2, 4
 
 
 class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -35,6 +54,25 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     since: UnixTime | None = None
     """When the state began."""
 
+    history: Annotated[list[State | Amount | None], Meta(max_length=MAX_POINTS)] = []
+    """States at equal distances, the newest last, drawn as a strip of blocks; or amounts, which `amber` and `red`
+    make states of."""
+
+    direction: Direction = "none"
+    """Which way is good for the amounts in `history`."""
+    amber: Amount | None = None
+    """Where good ends for the amounts in `history`."""
+    red: Amount | None = None
+    """Where amber ends for the amounts in `history`."""
+
+    def levels(self) -> list[Level]:
+        """The history as levels; empty when nothing is known of it."""
+        found: list[Level] = [
+            LEVELS[one] if isinstance(one, str) else level_of(one, self.direction, self.amber, self.red)
+            for one in self.history
+        ]
+        return found if any(level != "none" for level in found) else []
+
 
 class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="status"):
     """Services and the like with their state, marked by shape as well as colour."""
@@ -46,11 +84,13 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     worst_first: bool = True
     """False to keep the order of `items`."""
 
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "since", "history", "detail", "names of what is up", "last rows")
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Services",
             "items": [
-                {"label": "Shop", "state": "up"},
+                {"label": "Shop", "state": "up", "since": 1_790_000_000},
                 {"label": "Search", "state": "degraded", "detail": "slow", "since": 1_795_288_000},
                 {"label": "Payments", "state": "up"},
                 {"label": "E-mail", "state": "down", "detail": "no answer", "since": 1_795_291_000},
@@ -63,6 +103,16 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
                 {"label": f"host-{number:02}", "state": "down" if number == 17 else "up"} for number in range(1, 61)
             ],
         },
+        "a dozen": {
+            "title": "Systems",
+            "items": [
+                {"label": name, "state": "degraded" if name == "VPN" else "up"}
+                for name in (
+                    *("Shop", "Search", "Payments", "E-mail", "Chat", "Phone", "VPN", "Wiki", "Builds"),
+                    *("Backups", "DNS", "Print"),
+                )
+            ],
+        },
         "awkward": {
             "title": "Long words",
             "items": [
@@ -73,6 +123,25 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
                     "since": 1_700_000_000,
                 },
                 {"label": "", "state": "up"},
+            ],
+        },
+        "monitoring": {
+            "title": "Last 24 hours",
+            "items": [
+                {
+                    "label": name,
+                    "state": "down" if name == "Payments" else "up",
+                    "since": 1_795_291_683 - minutes * 60,
+                    "history": [
+                        "unknown" if hour < gaps else "down" if hour in down else "degraded" if hour in slow else "up"
+                        for hour in range(24)
+                    ],
+                }
+                for name, minutes, gaps, slow, down in (
+                    ("Shop", 24_000, 0, (9, 10), ()),
+                    ("Payments", 42, 0, (13, 22), (14, 23)),
+                    ("Search", 700, 6, (), (12,)),
+                )
             ],
         },
         "all up": {
@@ -89,70 +158,85 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
         """Of the worst item."""
         return worst(LEVELS[item.state] for item in self.items)
 
+    def wanted_height(self, frame: Frame) -> float:
+        """One row for each."""
+        return len(self.items) * frame.label * LINE
+
     def draw(self, frame: Frame) -> list[Op]:
-        """One row for each; without room for that a grid of names."""
+        """One row for each; else a grid of names; for a crowd the names of those that are not up, and marks."""
         items = list(self.items)
         if self.worst_first:
             items.sort(key=lambda item: WORST_FIRST.index(item.state))
-        grid = grid_for(frame, [item.label for item in items])
-        ops: list[Op] = []
-        for item, spot in zip(items, grid.spots(frame), strict=False):
-            ops += self._item(frame, item, spot, grid)
-        return ops + (_rest(frame, items[grid.places :]) if grid.foot else [])
-
-    def _item(self, frame: Frame, item: Service, spot: Spot, grid: Grid) -> list[Op]:
-        """Mark and label, and in a list of one column what there is to say."""
-        theme, size = frame.theme, grid.size
-        level = LEVELS[item.state]
-        middle = spot.top + spot.height / 2
-        ops: list[Op] = []
-        if level in ("amber", "red"):
-            tint, reach = mixed(theme.card, theme.level_color(level), 0.16), 14 * frame.unit
-            high = min(spot.height - 6 * frame.unit, size * 1.6)
-            ops.append(Box(spot.x - reach, middle - high / 2, spot.width + 2 * reach, high, tint, 12 * frame.unit))
-        mark = size * 0.66
-        ops += level_mark(level, spot.x + mark / 2, middle, mark, theme)
-        if item.state == "unknown":
-            ops += [Circle(spot.x + mark / 2, middle, mark * share, color) for share, color in _ring(frame)]
-        left = spot.x + mark + size * 0.5
-        notes = self._notes(frame, item) if grid.columns == 1 else []
-        baseline = middle + size * CAP_HEIGHT / 2
-        return ops + _words(frame, item.label, notes, left, spot.x + spot.width, baseline, size)
-
-    def _notes(self, frame: Frame, item: Service) -> list[str]:
-        """The detail and since how long it is so; then the detail alone, for where both have no room."""
-        detail = item.detail or ("" if item.state == "up" else item.state)
-        if item.since is None:
-            return [detail] if detail else []
-        age = frame.unix_time - item.since
-        frame.changes_at(frame.unix_time + until_age_changes(age))
-        text = frame.format.age(max(0.0, age))
-        return [f"{detail} · {text}", detail] if detail else [text]
+        fitting = int(frame.area.height / (frame.small * LINE) + 1e-6)
+        if len(items) <= fitting:
+            return service_rows(frame, [_shown(frame, item) for item in items])[0]
+        if grid := grid_for(frame, [item.label for item in items]):
+            return _names(frame, items, grid)
+        if len(items) > fitting * CROWD and fitting > MOSAIC_LINES:
+            return _crowd(frame, items)
+        ops, count = service_rows(frame, [_shown(frame, item) for item in items], frame.small * MORE_LINE)
+        # A single row has taken the height of the line about the others.
+        return ops + (_rest(frame, items[count:]) if fitting > 1 else [])
 
 
-def _ring(frame: Frame) -> tuple[tuple[float, str], tuple[float, str]]:
-    """Shares of a mark's height and colours of the two discs that make a ring."""
-    return (0.42, frame.theme.dim), (0.24, frame.theme.card)
+def _shown(frame: Frame, item: Service) -> ShownService:
+    return ShownService(item.label, LEVELS[item.state], _notes(frame, item), item.levels())
 
 
-def _words(
-    frame: Frame, label: str, notes: list[str], left: float, right: float, baseline: float, size: float
-) -> list[Op]:
-    """The label on the left; on the right the first of `notes` that fits, or the last one cut."""
-    room = right - left
-    label_width = min(frame.fonts.width(label, size, "medium"), room)
-    if notes:
-        label_width = min(label_width, room * 0.6)
-    note_room = room - label_width - 2 * frame.gap
+def _notes(frame: Frame, item: Service) -> list[str]:
+    """Why and since how long it is so, then one of the two alone, for where both have no room."""
+    age = ""
+    if item.since is not None and frame.has_time:
+        seconds = frame.unix_time - item.since
+        frame.changes_at(frame.unix_time + until_age_changes(seconds))
+        age = frame.format.age(max(0.0, seconds))
+    if item.detail:
+        return [f"{item.detail} · {age}", item.detail, age] if age else [item.detail]
+    if age:
+        return [f"{item.state} {age}", age]
+    return [] if item.state == "up" else [item.state]
+
+
+def _names(frame: Frame, items: list[Service], grid: Grid) -> list[Op]:
     ops: list[Op] = []
-    has_note = bool(notes) and note_room > frame.small * 3
-    if has_note:
-        note = next((one for one in notes if frame.fonts.width(one, frame.small) <= note_room), notes[-1])
-        ops.append(Text(right, baseline, note, frame.small, frame.theme.dim, "right", "regular", note_room))
-    if label and room > size:
-        label_room = label_width + 1 if has_note else room
-        ops.append(Text(left, baseline, label, size, frame.theme.text, "left", "medium", label_room))
+    size, theme = grid.size, frame.theme
+    for item, spot in zip(items, grid.spots(frame), strict=False):
+        middle = spot.top + spot.height / 2
+        ops += state_mark(LEVELS[item.state], spot.x + size * 0.33, middle, size * 0.66, theme)
+        left, baseline = spot.x + size * 1.1, middle + size * CAP_HEIGHT / 2
+        color = theme.dim if item.state == "up" else theme.text
+        weight: Weight = "regular" if item.state == "up" else "semibold"
+        if item.label:
+            ops.append(Text(left, baseline, item.label, size, color, "left", weight, spot.x + spot.width - left))
     return ops
+
+
+def _crowd(frame: Frame, items: list[Service]) -> list[Op]:
+    """Those that are not up by name, as many as leave room for a mark for each of the others."""
+    area, line = frame.area, frame.small * LINE
+    lines = int(area.height / line + 1e-6)
+    bad = sorted((item for item in items if item.state != "up"), key=lambda item: WORST_FIRST.index(item.state))
+    named = bad[: lines - MOSAIC_LINES - (lines >= COUNTED_FROM)]
+    ops: list[Op] = []
+    top = float(area.y)
+    if named:
+        rows = replace(frame, area=area._replace(height=round(line * len(named))))
+        ops += service_rows(rows, [_shown(frame, item)._replace(history=()) for item in named])[0]
+        frame.until = rows.until
+        top += line * len(named)
+    others = [item for item in items if item not in named]
+    if lines >= COUNTED_FROM:
+        ops += _counted(frame, others, top + line * 0.5 + frame.small * CAP_HEIGHT / 2)
+        top += line
+    return ops + mosaic(frame, [LEVELS[item.state] for item in others], top + frame.gap / 2, float(area.bottom))
+
+
+def _counted(frame: Frame, items: list[Service], baseline: float) -> list[Op]:
+    """How many there are of each state."""
+    states = [item.state for item in items]
+    counts = [f"{states.count(state)} {state}" for state in WORST_FIRST if state in states]
+    area, size = frame.area, frame.small
+    return [Text(area.x, baseline, ", ".join(counts), size, frame.theme.dim, max_width=area.width)]
 
 
 def _rest(frame: Frame, rest: list[Service]) -> list[Op]:
@@ -160,6 +244,8 @@ def _rest(frame: Frame, rest: list[Service]) -> list[Op]:
     states = [item.state for item in rest]
     worst_state = min(states, key=WORST_FIRST.index)
     count = states.count(worst_state)
-    more = f"+{len(rest)} more, {'all' if count == len(rest) else count} {worst_state}"
     area, size = frame.area, frame.small
+    how = f"{'all' if count == len(rest) else count} {worst_state}"
+    forms = (f"+{len(rest)} more, {how}", f"+{len(rest)}, {how}", f"+{len(rest)} more", f"+{len(rest)}")
+    more = next((form for form in forms if frame.fonts.width(form, size) <= area.width), forms[-1])
     return [Text(area.x, area.bottom - size * 0.26, more, size, frame.theme.dim, max_width=area.width)]

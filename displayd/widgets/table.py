@@ -7,14 +7,17 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.scene import Color, Line, Op, Text, Weight
+from displayd.scene import Align, Color, Line, Op, Text, Weight
 from displayd.widgets.base import Amount, Direction, Frame, Label, Level, Widget, level_of, worst
 from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.marks import level_mark
-from displayd.widgets.rows import more_row, places_for
-from displayd.widgets.tracks import TableCell, Track, best_tracks
+from displayd.widgets.rows import RowPlan, more_row, row_plan
+from displayd.widgets.tracks import MARK, TableCell, Track, best_tracks
 
 __all__ = ["Column", "Table"]
+
+# Heights of a row and of the row of headings, in font sizes.
+LINE, HEADING_LINE = 1.25, 1.4
 
 CellValue = Annotated[str, Meta(max_length=200)] | Amount | None
 
@@ -49,6 +52,8 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=12)]], Meta(max_length=200)] = []
     """Cells in the order of `columns`: text, number or null. Missing cells are empty."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "last columns", "last rows", "headings")
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -98,42 +103,54 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
             column.level_of(value) for row in self.rows for column, value in zip(self.columns, row, strict=False)
         )
 
+    def wanted_height(self, frame: Frame) -> float:
+        """Headings and all rows."""
+        return self._heading(frame) + len(self.rows) * frame.label * LINE
+
     def draw(self, frame: Frame) -> list[Op]:
         """Headings, rows as far as they fit, and how many are left over."""
-        area = frame.area
-        heading = frame.small * 1.6 if any(column.label for column in self.columns) else 0.0
-        if area.height < heading + frame.label * 2.4:
-            heading = 0.0
-        foot = frame.small * 1.4
-        count, left_over = places_for(area.height - heading, frame.label * 1.4, len(self.rows), foot)
-        pitch = min((area.height - heading - (foot if left_over else 0.0)) / count, frame.label * 2.0)
-        cells = [self._cells(frame, row) for row in self.rows[:count]]
-        tracks, size = best_tracks(
-            frame, [column.label for column in self.columns], self._aligns(cells), cells, pitch / 1.1
-        )
+        area, theme = frame.area, frame.theme
+        heading, plan = self._plan(frame)
+        cells = [self._cells(frame, row) for row in self.rows[: plan.shown]]
+        labels = [column.label if heading else "" for column in self.columns]
+        tracks, size = best_tracks(frame, labels, self._aligns(cells), cells, plan.size)
         ops: list[Op] = []
         if heading:
             for track in tracks:
-                label, baseline = self.columns[track.column].label, area.y + frame.small * 0.9
-                ops += _placed(label, track, baseline, frame.small, frame.theme.dim, "regular")
+                label, baseline = labels[track.column], area.y + frame.small * 0.9
+                ops += _placed(label, track, baseline, frame.small, theme.dim, "regular")
         for number, row in enumerate(cells):
-            top = area.y + heading + number * pitch
+            top = area.y + heading + number * plan.pitch
             if number or heading:
-                ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, frame.theme.grid))
+                ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, theme.grid))
             for track in tracks:
-                ops += _cell_ops(frame, row[track.column], track, top + pitch / 2 + size * CAP_HEIGHT / 2, size)
-        return ops + more_row(frame, left_over)
+                ops += _cell_ops(frame, row[track.column], track, top + plan.pitch / 2 + size * CAP_HEIGHT / 2, size)
+        return ops + more_row(frame, plan.left_over)
+
+    def _heading(self, frame: Frame) -> float:
+        """Height of the row of headings, px; 0 when no column has one."""
+        return frame.small * HEADING_LINE if any(column.label for column in self.columns) else 0.0
+
+    def _plan(self, frame: Frame) -> tuple[float, RowPlan]:
+        """Height of the headings, px, and the rows; two rows say more than one with headings."""
+        heading, count = self._heading(frame), len(self.rows)
+        plan = row_plan(frame, frame.area.height - heading, count, LINE)
+        if heading and (plan.shown < min(2, count) or plan.size < frame.small * 0.999):
+            return 0.0, row_plan(frame, frame.area.height, count, LINE)
+        return heading, plan
 
     def _cells(self, frame: Frame, row: list[CellValue]) -> list[TableCell]:
         cells = []
         for index, column in enumerate(self.columns):
             value = row[index] if index < len(row) else None
-            is_words = isinstance(value, str)
-            text = value if isinstance(value, str) else frame.format.text(value, column.unit, column.decimals)
-            cells.append(TableCell(text, is_words, value is None, column.level_of(value)))
+            if isinstance(value, str):
+                cells.append(TableCell(value, True, False, "none", value))
+                continue
+            forms = [form.text for form in frame.format.forms(value, column.unit, column.decimals)]
+            cells.append(TableCell(forms[0], False, value is None, column.level_of(value), min(forms, key=len)))
         return cells
 
-    def _aligns(self, cells: list[list[TableCell]]) -> list[Literal["left", "center", "right"]]:
+    def _aligns(self, cells: list[list[TableCell]]) -> list[Align]:
         return [
             column.align or ("left" if any(row[index].is_words for row in cells) else "right")
             for index, column in enumerate(self.columns)
@@ -141,15 +158,31 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
 
 def _cell_ops(frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
-    theme = frame.theme
-    is_bad = cell.level in ("amber", "red")
-    color = theme.dim if cell.is_nothing else theme.level_color(cell.level) if is_bad else theme.text
-    ops = _placed(cell.text, track, baseline, size, color, track.weight)
-    width = min(frame.fonts.width(cell.text, size, track.weight), track.width)
-    if is_bad and track.align == "right" and width + size <= track.width:
-        x = track.x + track.width - width - size * 0.55
-        ops += level_mark(cell.level, x, baseline - size * CAP_HEIGHT / 2, size * 0.55, theme)
-    return ops
+    """One cell; the mark of a bad level stands before its figure, after words."""
+    theme, text = frame.theme, track.text(cell)
+    if cell.level not in ("amber", "red"):
+        return _placed(text, track, baseline, size, theme.dim if cell.is_nothing else theme.text, track.weight)
+    color = theme.level_color(cell.level)
+    if track.width < 2 * size:
+        return _placed(text, track, baseline, size, color, track.weight)
+    room = max(track.width - size * MARK, 0.0)
+    middle, reach = baseline - size * CAP_HEIGHT / 2, min(track.text_width, room)
+    own = min(frame.fonts.width(text, size, track.weight), room)
+    if track.align == "left":
+        return [
+            *_placed(text, track._replace(width=room), baseline, size, color, track.weight),
+            *level_mark(cell.level, track.x + own + size * 0.5, middle, size * 0.55, theme),
+        ]
+    if track.align == "center":
+        left = track.x + (track.width - own - size * MARK) / 2 + size * MARK
+        inner = track._replace(x=left, width=own, align="left")
+    else:
+        left = track.x + track.width - reach
+        inner = track._replace(x=track.x + track.width - room, width=room)
+    return [
+        *_placed(text, inner, baseline, size, color, track.weight),
+        *level_mark(cell.level, left - size * 0.5, middle, size * 0.55, theme),
+    ]
 
 
 def _placed(text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight) -> list[Op]:

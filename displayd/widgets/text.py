@@ -9,15 +9,19 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 
 from displayd.scene import Op, Text, Weight
-from displayd.widgets.base import Frame, Widget
+from displayd.widgets.base import STEP, Frame, Widget
 from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.markdown import markdown_ops
 
 __all__ = ["Words"]
 
 LINE_HEIGHT = 1.3
 
-# Largest letters in 1080ths of the screen's short side.
-_SIZES = {"small": 32, "normal": 40, "large": 72, "hero": 260}
+# Largest letters of a text that fills its tile, in 1080ths of the screen's short side.
+HERO = 260
+
+# Steps of the scale from the label's size to that of large letters.
+LARGE_STEPS = 3
 
 
 class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="text"):
@@ -30,6 +34,11 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     size: Literal["small", "normal", "large", "hero"] = "normal"
     """Largest size of the letters; they get smaller where the text would not fit. `hero` fills the tile."""
 
+    markdown: bool = False
+    """True for headings (`#`), `**bold**`, `*italic*`, bullets (`-`) and numbers (`1.`) in `text`."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "This week",
@@ -37,6 +46,20 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         },
         "hero": {"text": "Welcome, Contoso!", "size": "hero", "align": "center"},
         "large": {"title": "Motto", "text": "Slow is smooth, and smooth is fast.", "size": "large"},
+        "markdown": {
+            "title": "This sprint",
+            "markdown": True,
+            "text": "## Checkout in two steps\n"
+            "- **Thursday**: live for *one in ten*\n"
+            "- **Monday**: live for all\n\n"
+            "Who to ask: **Amelia**, and #checkout",
+        },
+        "long markdown": {
+            "title": "Rules of the house",
+            "markdown": True,
+            "text": "# Rules\n"
+            + "".join(f"{n}. Rule number {n} has **bold words**, *others* and a_file_name.\n" for n in range(1, 13)),
+        },
         "awkward": {
             "title": "Too long for any tile",
             "text": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft. " * 12,
@@ -52,10 +75,12 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     def draw(self, frame: Frame) -> list[Op]:
         """Lines of the largest size at which all fit; of what does not fit even in small letters, the beginning."""
         area = frame.area
-        is_hero = self.size == "hero"
+        is_hero = self.size == "hero" and not self.markdown
         weight: Weight = "bold" if is_hero else "semibold" if self.size == "large" else "regular"
         if not is_hero and area.height > 4 * frame.label:
             area = area.inset(0, round(0.3 * frame.label), 0, 0)
+        if self.markdown:
+            return markdown_ops(replace(frame, area=area), self.text, self._largest(frame), self.align)
         size, lines = self._fitted(replace(frame, area=area), weight)
         height = sum(LINE_HEIGHT if line else LINE_HEIGHT / 2 for line in lines) * size
         # Capitals fill 0.73 of an em; the rest of the first line is below them.
@@ -74,7 +99,7 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         """Size in px and the lines at that size."""
         area = frame.area
         text = self.text.strip()
-        largest = max(frame.small, _SIZES[self.size] * frame.unit)
+        largest = self._largest(frame)
         widest = max(frame.fonts.width(word, largest, weight, False) for word in text.split())
         size = max(frame.small, min(largest, largest * area.width / widest * 0.99))
         while True:
@@ -91,6 +116,11 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         elif size > frame.label and len(lines) > 1:
             lines = _balanced(frame, text, size, weight, len(lines))
         return min(size, area.height), lines
+
+    def _largest(self, frame: Frame) -> float:
+        """Font size of the largest letters, px."""
+        steps = {"small": frame.small, "normal": frame.label, "large": frame.label * STEP**LARGE_STEPS}
+        return steps.get(self.size, max(frame.small, HERO * frame.unit))
 
 
 def _height(lines: list[str], size: float) -> float:

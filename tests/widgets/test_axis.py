@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.units import Formatter
-from displayd.widgets.axis import tick_texts, tight_scale, value_scale
+from displayd.widgets.axis import evened, tick_texts, tight_scale, value_scale
 from tests.laws import law
 from tests.widgets.strategies import AMOUNTS, MAYBE, UNITS
 
@@ -62,6 +62,19 @@ def test_lengths_begin_at_zero() -> None:
     assert value_scale([410, 425], "short", from_zero=True).low == 0
     assert tight_scale([410, 425]).low == 0
     assert tight_scale([-3, -1]).high == 0
+
+
+@pytest.mark.parametrize("spaces", [1, 2, 3, 4, 5])
+def test_a_second_axis_has_its_ticks_at_the_heights_of_the_first(spaces: int) -> None:
+    scale = evened(value_scale([3, 870], "short", intervals=spaces), spaces)
+
+    assert [scale.share(tick) for tick in scale.ticks] == pytest.approx([n / spaces for n in range(spaces + 1)])
+
+
+def test_a_second_axis_with_ends_of_its_own_keeps_them() -> None:
+    scale = value_scale([3, 8], "short", maximum=8.5)
+
+    assert evened(scale, 5) == scale
 
 
 @law

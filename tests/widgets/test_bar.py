@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from displayd.scene import Box, Line, Text
+from displayd.gallery import examples
+from displayd.scene import Box, Circle, Line, Polygon, Text
 from displayd.theme import THEMES
+from displayd.widgets.barseries import Bar, BarSeries, aligned
+from displayd.widgets.base import Widget
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]
@@ -92,3 +98,176 @@ def test_is_empty_without_a_value() -> None:
     assert widget_of("bar").is_empty()
     assert widget_of("bar", bars=bars(None, None, target=3)).is_empty()
     assert not widget_of("bar", bars=bars(0)).is_empty()
+
+
+def series(**values: tuple[float | None, ...]) -> list[dict[str, object]]:
+    """A series for each name, its bars labelled `b0`, `b1` ..."""
+    return [{"name": name, "bars": bars(*amounts)} for name, amounts in values.items()]
+
+
+def of_color(ops: list[Any], color: str) -> list[Box]:
+    """The bars of one colour, without samples in a legend, from left to right and from top to bottom."""
+    boxes = [op for op in ops if isinstance(op, Box) and op.color == color and op.width != op.height]
+    # The square half of a bar with a round end lies on the whole bar.
+    whole = [box for box in boxes if not any(other is not box and covers(other, box) for other in boxes)]
+    return sorted(whole, key=lambda box: (box.x, box.y))
+
+
+def covers(one: Box, other: Box) -> bool:
+    return (
+        one.x <= other.x
+        and one.y <= other.y
+        and one.x + one.width >= other.x + other.width
+        and one.y + one.height >= other.y + other.height
+    )
+
+
+BLUE, SECOND, THIRD = DARK.series[:3]
+
+
+def test_bars_of_one_label_stand_together_whatever_their_order() -> None:
+    one = BarSeries(name="one", bars=[Bar(label="a", value=1), Bar(label="b", value=2), Bar(label="a", value=3)])
+    other = BarSeries(name="other", bars=[Bar(label="b", value=4), Bar(label="c", value=5)])
+
+    rows = [(label, [bar and bar.value for bar in found]) for label, found in aligned([one, other])]
+
+    assert rows == [("a", [1, None]), ("b", [2, 4]), ("a", [3, None]), ("c", [None, 5])]
+
+
+def test_grouped_bars_stand_side_by_side_in_the_order_of_the_legend() -> None:
+    ops = ops_of("bar", frame_of(1300, 400), series=series(opened=(10, 20), solved=(40, 30)))
+
+    first, second = of_color(ops, BLUE), of_color(ops, SECOND)
+    assert [box.height for box in (*first, *second)] == pytest.approx([second[0].height * n / 4 for n in (1, 2, 4, 3)])
+    assert first[0].x < second[0].x < first[1].x < second[1].x
+    texts = [op.text for op in ops if isinstance(op, Text)]
+    assert texts.index("opened") < texts.index("solved")
+    assert {"10", "20", "40", "30", "b0", "b1"} <= set(texts)
+
+
+def test_stacked_bars_stand_on_each_other_with_their_sum_above() -> None:
+    ops = ops_of("bar", frame_of(1300, 500), arrangement="stacked", series=series(basic=(10, 20), team=(30, None)))
+
+    lower, upper = of_color(ops, BLUE)[0], of_color(ops, SECOND)[0]
+    assert upper.y + upper.height == pytest.approx(lower.y, abs=4), "but for the seam"
+    assert upper.height == pytest.approx(3 * lower.height, rel=0.05)
+    texts = {op.text: op for op in ops if isinstance(op, Text)}
+    assert texts["40"].y < upper.y
+    assert "20" in texts
+
+
+def test_names_of_stacked_series_stand_beside_their_blocks() -> None:
+    ops = ops_of("bar", frame_of(900, 450), arrangement="stacked", series=series(basic=(10, 40), team=(10, 45)))
+
+    texts = {op.text: op for op in ops if isinstance(op, Text)}
+    for name, color in (("basic", BLUE), ("team", SECOND)):
+        block = of_color(ops, color)[-1]
+        assert block.y < texts[name].y < block.y + block.height + texts[name].size
+        assert texts[name].x > block.x + block.width
+
+
+def test_negative_parts_of_a_stack_hang_below_zero_and_the_sum_is_net() -> None:
+    ops = ops_of("bar", frame_of(1300, 500), arrangement="stacked", series=series(won=(30, 10), lost=(-10, -40)))
+
+    won, lost = of_color(ops, BLUE), of_color(ops, SECOND)
+    assert won[0].y + won[0].height == pytest.approx(lost[0].y)
+    assert lost[1].height == pytest.approx(4 * lost[0].height, rel=0.05)
+    assert {"20", "\N{MINUS SIGN}30"} <= {op.text for op in ops if isinstance(op, Text)}
+
+
+@pytest.mark.parametrize("is_lying", [False, True])
+def test_shares_are_equally_long_and_their_percents_add_up(is_lying: bool) -> None:
+    found = series(a=(1, 700), b=(1, 200), c=(1, 100))
+
+    ops = ops_of("bar", frame_of(1300, 600), arrangement="share", horizontal=is_lying, series=found)
+
+    percents = [int(op.text[:-1]) for op in ops if isinstance(op, Text) and op.text.endswith("%")]
+    assert sorted(percents) == sorted([34, 33, 33, 70, 20, 10])
+    ends = [box.x + box.width if is_lying else box.y for box in of_color(ops, THIRD)]
+    assert ends[0] == pytest.approx(ends[1])
+
+
+def test_what_is_negative_has_no_share() -> None:
+    ops = ops_of("bar", frame_of(1300, 600), arrangement="share", series=series(a=(3,), b=(-9,), c=(1,)))
+
+    percents = [op.text for op in ops if isinstance(op, Text) and op.text.endswith("%")]
+    assert percents == ["75%", "25%"]
+
+
+@pytest.mark.parametrize("is_lying", [False, True])
+def test_a_target_is_a_dotted_line_across_all_bars(is_lying: bool) -> None:
+    ops = ops_of("bar", frame_of(1000, 500), bars=bars(10, 30, 20), target=25, horizontal=is_lying)
+
+    dots = [op for op in ops if isinstance(op, Line) and op.dash]
+    along = {point[0 if is_lying else 1] for line in dots for point in line.points}
+    across = [point[1 if is_lying else 0] for line in dots for point in line.points]
+    assert len(along) == 1
+    assert max(across) - min(across) > 0.6 * (500 if is_lying else 1000)
+    boxes = of_color(ops, BLUE)
+    beyond = [box.x + box.width > next(iter(along)) if is_lying else box.y < next(iter(along)) for box in boxes]
+    assert sum(beyond) == 1, "30 only"
+    assert {"target", "25"} <= {op.text for op in ops if isinstance(op, Text)}
+
+
+def test_thresholds_are_for_whole_stacks() -> None:
+    fields = {"series": series(a=(30,), b=(30,)), "direction": "down", "amber": 50, "red": 90}
+
+    assert widget_of("bar", **fields, arrangement="stacked").level() == "amber"
+    assert widget_of("bar", **fields, arrangement="grouped").level() == "good"
+    assert widget_of("bar", **fields, arrangement="share").level() == "none"
+
+
+@pytest.mark.parametrize("value", [60, 2])
+@pytest.mark.parametrize("is_lying", [False, True])
+def test_a_bad_bar_has_a_mark_however_short_it_is(value: float, is_lying: bool) -> None:
+    high = [{"label": "a", "value": value, "level": "red"}, {"label": "b", "value": 60}]
+
+    ops = ops_of("bar", frame_of(900, 450), bars=high, horizontal=is_lying)
+
+    assert [len(op.points) for op in ops if isinstance(op, Polygon)] == [4], "a diamond"
+
+
+def test_a_series_with_a_level_has_its_colour_and_its_mark_in_the_legend() -> None:
+    found = [
+        {"name": name, "level": level, "bars": bars(3, 4)}
+        for name, level in (("happy", "good"), ("so-so", "amber"), ("cross", "red"), ("asleep", "none"))
+    ]
+
+    ops = ops_of("bar", frame_of(1300, 500), arrangement="share", horizontal=True, series=found)
+
+    assert len(of_color(ops, DARK.red)) == 2
+    assert sorted(len(op.points) for op in ops if isinstance(op, Polygon)) == [3, 4]
+    assert any(isinstance(op, Circle) and op.color == DARK.good for op in ops)
+
+
+def test_several_lying_bars_have_values_beside_them_or_an_axis_below_or_at_least_all_their_labels() -> None:
+    found = series(opened=(10, 20, 30), solved=(40, 30, 20))
+
+    high, medium, low = (
+        texts_of("bar", frame_of(900, height), series=found, horizontal=True) for height in (600, 310, 250)
+    )
+
+    assert sorted(text for text in high if text.isdigit()) == ["10", "20", "20", "30", "30", "40"]
+    assert sorted(text for text in medium if text.isdigit()) == ["0", "10", "20", "30", "40"]
+    assert not any(text.isdigit() for text in low)
+    assert all({"b0", "b1", "b2"} <= set(texts) for texts in (high, medium, low))
+
+
+EXAMPLES = [widget for kind, _, widget in examples() if kind == "bar"]
+
+
+@pytest.mark.parametrize("widget", EXAMPLES)
+@pytest.mark.parametrize("size", [(556, 349), (1188, 349), (260, 190), (446, 511)])
+@pytest.mark.parametrize("floor_px", [28.0, 44.5, 80.0])
+def test_no_text_is_smaller_than_can_be_read(widget: Widget, size: tuple[int, int], floor_px: float) -> None:
+    frame = replace(frame_of(*size), floor_px=floor_px)
+
+    ops = widget.draw(frame)
+
+    assert all(op.size >= frame.small for op in ops if isinstance(op, Text))
+
+
+def test_values_are_abbreviated_before_they_are_left_out() -> None:
+    texts = texts_of("bar", frame_of(560, 400), bars=bars(1_284, 9_213, 4_418, 2_200, 3_150))
+
+    assert {"1.3k", "9.2k", "4.4k", "2.2k", "3.2k"} <= set(texts)

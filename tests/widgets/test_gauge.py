@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from displayd.scene import Arc, Box, Line, Text
+from displayd.theme import THEMES
 from displayd.widgets.axis import Scale
 from displayd.widgets.base import Direction, level_of
 from displayd.widgets.dial import zones
 from displayd.widgets.gauge import Gauge
 from tests.laws import law
-from tests.widgets.drawing import frame_of, texts_of, widget_of
+from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 
 def ends(**fields: object) -> tuple[float, float]:
@@ -70,3 +72,38 @@ def test_the_zone_of_a_value_is_its_level(
 
     inside = [zone.level for zone in found if zone.start < value < zone.end]
     assert inside in ([], [level_of(value, direction, amber, red)])
+
+
+NPS = {"value": -12, "minimum": -100, "maximum": 100, "previous": -20, "previous_label": "last quarter"}
+
+
+def test_ends_of_the_scale_go_before_the_change_and_the_dial_goes_last() -> None:
+    def drawn(width: int, height: int) -> tuple[set[str], int]:
+        ops = ops_of("gauge", frame_of(width, height), direction="up", **NPS)
+        return {op.text for op in ops if isinstance(op, Text)}, sum(isinstance(op, Arc) for op in ops)
+
+    roomy, middle, tiny = drawn(600, 600), drawn(560, 300), drawn(200, 110)
+
+    assert {"−12", "−100", "100", "+40%"} <= roomy[0]
+    assert {"−12", "+40%"} <= middle[0]
+    assert "100" not in middle[0]
+    assert "−12" in tiny[0]
+    assert (roomy[1] > 0, middle[1] > 0, tiny[1]) == (True, True, 0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(556, 349), (446, 511), (1188, 349), (968, 311), (260, 191)])
+def test_the_figure_is_the_largest_text_by_far(width: int, height: int) -> None:
+    ops = ops_of("gauge", frame_of(width, height), value=0.9995, unit="percentunit", direction="up", red=0.99)
+
+    sizes = sorted((op.size, op.text) for op in ops if isinstance(op, Text))
+    assert sizes[-1][1] == "99.95"
+    assert sizes[-1][0] >= 1.3 * frame_of().label
+
+
+def test_a_flat_scale_shows_zones_and_target() -> None:
+    ops = ops_of("gauge", frame_of(150, 150), value=62, target=90, amber=80, red=50, direction="up", maximum=100)
+
+    boxes = {op.color for op in ops if isinstance(op, Box)}
+    assert not any(isinstance(op, Arc) for op in ops)
+    assert THEMES["dark"].amber in boxes
+    assert sum(isinstance(op, Line) for op in ops) == 1

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.scene import Area, Circle, Line
+from displayd.gallery import examples
+from displayd.scene import Area, Circle, Line, Polygon, Text
 from displayd.theme import THEMES
+from displayd.widgets.base import Widget
 from displayd.widgets.trace import runs, thinned
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 HOUR = 3600
 START = 1_795_200_000
-BLUE = THEMES["dark"].series[0]
+DARK = THEMES["dark"]
+BLUE = DARK.series[0]
 
 
 def points(*values: float | None) -> list[list[float | None]]:
@@ -46,9 +53,11 @@ def test_points_out_of_order_are_put_in_order() -> None:
 
 
 def test_the_newest_value_is_written_large_with_its_unit() -> None:
-    texts = texts_of("line", points=points(400, 410, 425.5), unit="reqps")
+    ops = ops_of("line", points=points(400, 410, 425.5), unit="reqps")
 
-    assert texts[:2] == ["426", "\u202freq/s"]
+    sizes = {op.text: op.size for op in ops if isinstance(op, Text)}
+    assert "\u202freq/s" in sizes
+    assert sizes["426"] == max(sizes.values()) > frame_of().label
 
 
 def test_several_lines_have_their_names_and_values_at_their_ends() -> None:
@@ -68,6 +77,18 @@ def test_the_unit_is_said_once_when_there_are_several_lines() -> None:
     assert {"300", "900"} <= set(texts)
 
 
+def test_the_unit_gives_way_to_a_line_that_runs_where_it_would_stand() -> None:
+    low, high = (
+        ops_of("line", frame_of(1200, 500), unit="reqps", series=[{"name": name, "points": one} for name in ("a", "b")])
+        for one in (points(100, 900, 1000), points(1000, 900, 100))
+    )
+
+    for ops, is_apart in ((low, False), (high, True)):
+        unit = texts_in(ops)["\u202freq/s"]
+        left = min(op.points[0][0] for op in ops if isinstance(op, Line) and op.color == DARK.grid)
+        assert (unit.x + 6 * unit.size * 0.56 < left) == is_apart
+
+
 def test_only_a_single_line_is_shaded_unless_told() -> None:
     two = [{"name": "a", "points": points(1, 2)}, {"name": "b", "points": points(2, 3)}]
 
@@ -80,6 +101,129 @@ def test_level_is_that_of_the_worst_newest_value() -> None:
     series = [{"points": points(99, 1)}, {"points": points(1, 60)}]
 
     assert widget_of("line", series=series, direction="down", amber=50, red=90).level() == "amber"
+
+
+def texts_in(kind_ops: list[Any]) -> dict[str, Text]:
+    return {op.text: op for op in kind_ops if isinstance(op, Text)}
+
+
+def plot_height(ops: list[Any]) -> float:
+    """From the lowest to the highest line of the grid, px."""
+    levels = [op.points[0][1] for op in ops if isinstance(op, Line) and op.color == DARK.grid]
+    return max(levels) - min(levels)
+
+
+TYPICAL = [widget for kind, name, widget in examples() if kind == "line" and name not in ("awkward", "two axes")]
+
+
+@pytest.mark.parametrize("widget", TYPICAL)
+@pytest.mark.parametrize("size", [(612, 458), (1244, 458), (1024, 420), (502, 620)])
+@pytest.mark.parametrize("floor_px", [28.0, 44.5, 60.0, 80.0])
+def test_a_chart_has_almost_half_of_its_tile(widget: Widget, size: tuple[int, int], floor_px: float) -> None:
+    frame = replace(frame_of(), floor_px=floor_px)
+    head = round(frame.label * 1.3) + 44
+    inner = replace(frame, area=frame.area._replace(width=size[0] - 56, height=size[1] - head))
+
+    ops = widget.draw(inner)
+
+    # From far away the names of several lines may cost a third of that.
+    least = 0.45 if floor_px < 50 else 0.29
+    assert plot_height(ops) >= least * size[1] - 2
+    assert all(op.size >= inner.small for op in ops if isinstance(op, Text))
+
+
+def test_times_give_way_before_values_and_values_before_names() -> None:
+    series = [{"name": name, "points": points(100, value)} for name, value in (("web shop", 300), ("payments", 900))]
+    frames = [frame_of(900, 330), frame_of(420, 330), frame_of(560, 200)]
+
+    high, medium, low = (set(texts_of("line", frame, series=series)) for frame in frames)
+
+    assert {"web shop", "300", "payments", "900"} <= high
+    assert any(":" in text for text in high)
+    assert {"web shop", "300", "payments", "900"} <= medium
+    assert not any(":" in text for text in medium)
+    assert {"web shop", "payments"} <= low
+    assert not {"300", "900"} & low
+
+
+def test_of_many_lines_the_last_are_left_without_a_name() -> None:
+    series = [{"name": f"line {number}", "points": points(number, number)} for number in range(1, 9)]
+
+    texts = texts_of("line", frame_of(700, 260), series=series)
+
+    named = [text for text in texts if text.startswith("line")]
+    assert sorted(named) == [f"line {number}" for number in range(1, len(named) + 1)]
+    assert f"+{8 - len(named)} more" in texts
+
+
+def test_a_legend_has_the_lines_in_the_order_in_which_they_end() -> None:
+    series = [{"name": name, "points": points(5, value)} for name, value in (("low", 1), ("high", 90), ("middle", 40))]
+    right = {"name": "other axis", "axis": "right", "points": points(1, 2)}
+
+    texts = texts_of("line", frame_of(1400, 500), series=[*series, right], right_unit="s", minimum=0)
+
+    assert [text for text in texts if text in ("low", "middle", "high")] == ["high", "middle", "low"]
+
+
+def test_the_running_period_is_dashed_and_its_last_dot_hollow() -> None:
+    ops = ops_of("line", points=points(10, 20, 30, 5), incomplete_from=START + 3 * HOUR)
+
+    whole, dashed = (op for op in ops if isinstance(op, Line) and op.color == BLUE)
+    assert (len(whole.points), whole.dash) == (3, ())
+    assert len(dashed.points) == 2
+    assert dashed.dash
+    assert dashed.points[0] == whole.points[-1]
+    dots = [op.color for op in ops if isinstance(op, Circle)]
+    assert dots == [DARK.card, BLUE, DARK.card]
+
+
+def test_the_level_is_that_of_the_last_complete_period() -> None:
+    fields = {"points": points(90, 95, 12), "direction": "up", "amber": 80, "red": 50}
+
+    assert widget_of("line", **fields).level() == "red"
+    assert widget_of("line", **fields, incomplete_from=START + 2 * HOUR).level() == "good"
+
+
+def test_the_period_before_is_pale_behind_and_named_with_its_value_at_this_time() -> None:
+    before = points(1, 2, 30, 40, 50)
+
+    ops = ops_of("line", frame_of(1400, 400), points=points(5, 6, 70), before=before, before_label="last week")
+
+    lines = [op for op in ops if isinstance(op, Line) and len(op.points) > 2]
+    assert [len(line.points) for line in lines] == [5, 3]
+    assert lines[0].color != lines[1].color == BLUE
+    assert {"70", "last week", "30"} <= set(texts_in(ops))
+
+
+def test_events_are_marked_and_the_latest_keep_their_labels() -> None:
+    times = [START + HOUR * share for share in (0.1, 2.0, 2.2, 2.35, 9.0)]
+    events = [{"time": time, "label": f"v{number}"} for number, time in enumerate(times)]
+
+    ops = ops_of("line", frame_of(700, 500), points=points(1, 2, 3, 4), events=events)
+
+    labels = sorted(text for text in texts_in(ops) if text.startswith("v"))
+    assert labels == ["v0", "v2", "v3"], "1 is too near to 2, 4 is not in the time on show"
+    poles = {op.points[0][0] for op in ops if isinstance(op, Line) and op.points[0][0] == op.points[1][0]}
+    assert len(poles) == 4
+    assert any(isinstance(op, Polygon) for op in ops)
+
+
+def test_the_right_axis_has_its_own_unit_and_no_say_in_the_level() -> None:
+    series = [
+        {"name": "orders", "points": points(900, 1400)},
+        {"name": "sent back", "axis": "right", "points": points(0.02, 0.05)},
+    ]
+    fields = {"series": series, "right_unit": "percentunit", "minimum": 0, "right_minimum": 0, "direction": "up"}
+
+    ops = ops_of("line", frame_of(1100, 500), **fields)
+
+    texts = texts_in(ops)
+    zeros = texts["0"], texts["0%"]
+    assert zeros[0].y == zeros[1].y
+    assert zeros[0].x < 200 < 900 < zeros[1].x
+    assert texts["1,500"].y == texts["6%"].y
+    assert {"1,400", "5%"} <= set(texts)
+    assert widget_of("line", **fields, amber=100, red=50).level() == "good"
 
 
 def test_is_empty_without_a_value() -> None:

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from displayd.scene import Picture, Text
+from displayd.widgets.base import Frame
+from tests.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 
 
@@ -15,7 +17,9 @@ def test_text_is_as_large_as_its_size_allows_and_the_tile() -> None:
     def size(kind: str, text: str) -> float:
         return max(op.size for op in ops_of("text", text=text, size=kind) if isinstance(op, Text))
 
-    assert [size(kind, "Hi") for kind in ("small", "normal", "large", "hero")] == [32, 40, 72, 260]
+    frame = frame_of()
+    sizes = [size(kind, "Hi") for kind in ("small", "normal", "large", "hero")]
+    assert sizes == pytest.approx([frame.small, frame.label, frame.label * 1.125**3, 260])
     assert size("hero", "A longer message for everybody in the office") < 260
 
 
@@ -39,6 +43,68 @@ def test_empty_lines_make_paragraphs() -> None:
 
     one, two, three = (op.y for op in ops)
     assert three - two > two - one
+
+
+def runs_of(text: str, frame: Frame | None = None) -> list[tuple[str, str]]:
+    """Text and weight of what a Markdown text is drawn as."""
+    ops = ops_of("text", frame, text=text, markdown=True)
+    return [(op.text, op.weight) for op in ops if isinstance(op, Text)]
+
+
+def test_markdown_is_drawn_in_weights() -> None:
+    assert runs_of("Plain, **bold** and *italic*, __bold__ and _italic_.") == [
+        ("Plain,", "regular"),
+        ("bold", "bold"),
+        ("and", "regular"),
+        ("italic", "medium"),
+        (",", "regular"),
+        ("bold", "bold"),
+        ("and", "regular"),
+        ("italic", "medium"),
+        (".", "regular"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a_file_name", "2 * 3 * 4", "5*", "** not bold **", "#checkout", "-5", "[a](b)", "`x`"]
+)
+def test_what_is_no_markdown_of_ours_stays_as_it_is(text: str) -> None:
+    assert runs_of(text) == [(text, "regular")]
+
+
+def test_headings_are_larger_and_lists_have_markers_and_an_indent() -> None:
+    ops = [
+        op for op in ops_of("text", text="# Plan\n- one\n* two\n1. three\nend", markdown=True) if isinstance(op, Text)
+    ]
+
+    heading, bullet, one, _, two, number, three, end = ops
+    assert [op.text for op in (bullet, number)] == ["•", "1."]
+    assert heading.size > one.size == end.size
+    assert heading.x == end.x < one.x == two.x == three.x
+    assert bullet.x < one.x
+
+
+def test_words_of_one_line_stand_side_by_side() -> None:
+    ops = [op for op in ops_of("text", text="**Thursday**: live", markdown=True) if isinstance(op, Text)]
+
+    thursday, rest = ops
+    assert thursday.y == rest.y
+    assert rest.x == pytest.approx(thursday.x + FixedFonts().width("Thursday", thursday.size, "bold"))
+
+
+def test_markdown_that_does_not_fit_loses_large_headings_first_and_then_its_end() -> None:
+    text = "# Rules\n" + "".join(f"{number}. rule\n" for number in range(1, 30))
+    frame = frame_of(500, 400)
+
+    ops = [op for op in ops_of("text", frame, text=text, markdown=True) if isinstance(op, Text)]
+
+    assert {op.size for op in ops} == {frame.small}
+    assert ops[0].text == "Rules"
+    assert ops[-1].text == "rule …"
+
+
+def test_markdown_marks_are_text_where_markdown_is_not_asked_for() -> None:
+    assert texts_of("text", text="**5** - 3") == ["**5** - 3"]
 
 
 def test_a_clock_changes_with_the_minute_or_the_second() -> None:
@@ -67,6 +133,51 @@ def test_a_clock_keeps_its_size_through_the_day(show_seconds: bool) -> None:
 
     for locale in ("en-GB", "en-US", "ko-KR"):
         assert len({str(sizes(locale, NOW + 1800 * step)) for step in range(48)}) == 1
+
+
+ZONES = [{"timezone": "America/New_York"}, {"timezone": "Asia/Tokyo", "label": "Japan"}]
+
+
+@pytest.mark.parametrize("size", [(1400, 400), (600, 560)])
+def test_a_clock_shows_other_places_with_the_weekday_where_it_is_another(size: tuple[int, int]) -> None:
+    texts = texts_of("clock", frame_of(*size), show_date=False, zones=ZONES)
+
+    assert texts == ["20:08", "15:08", "New York", "05:08", "Sun", "Japan"]
+
+
+def test_the_weekday_is_in_the_words_of_the_place_and_compared_with_that_of_the_clock() -> None:
+    german = texts_of("clock", frame_of(1400, 400, locale="de-DE"), show_date=False, zones=ZONES)
+    from_tokyo = texts_of("clock", frame_of(1400, 400), show_date=False, timezone="Asia/Tokyo", zones=ZONES)
+
+    assert "So." in german
+    assert from_tokyo == ["05:08", "15:08", "Sat", "New York", "05:08", "Japan"]
+
+
+def test_other_places_are_on_the_right_in_a_wide_tile_and_else_under_the_time() -> None:
+    def time_and_place(width: int, height: int) -> tuple[Text, Text]:
+        ops = [op for op in ops_of("clock", frame_of(width, height), zones=ZONES) if isinstance(op, Text)]
+        return next(op for op in ops if op.text == "20:08"), next(op for op in ops if op.text == "Japan")
+
+    time, place = time_and_place(1400, 400)
+    assert place.x > time.x + 300
+    time, place = time_and_place(600, 560)
+    assert place.y > time.y
+
+
+def test_the_date_and_the_last_places_are_left_out_before_the_time_gets_small() -> None:
+    zones = [{"timezone": "Asia/Tokyo", "label": f"Place {n}"} for n in range(9)]
+    frame = frame_of(600, 330)
+
+    ops = [op for op in ops_of("clock", frame, zones=zones) if isinstance(op, Text)]
+
+    assert ops[0].text == "20:08"
+    assert ops[0].size >= 1.7 * frame.label
+    assert [op.text for op in ops if op.text.startswith("Place")] == ["Place 0", "Place 1"]
+
+
+def test_an_unknown_zone_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError, match="unknown time zone `Mars`"):
+        widget_of("clock", zones=[{"timezone": "Mars"}])
 
 
 def test_a_clock_that_may_be_wrong_shows_no_time() -> None:

@@ -1,0 +1,98 @@
+"""How many of those who came together are still there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.scene import Op
+from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.widgets.heatcells import heat_cells
+from displayd.widgets.heatplan import HEADING_LINE, LINE, HeatRow, heat_rows
+
+__all__ = ["Cohort"]
+
+CohortCell = Annotated[str, Meta(max_length=200)] | Amount | None
+
+
+class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="cohort"):
+    """Groups by the time of their start, and what became of each with its age: a triangle of colours."""
+
+    columns: Annotated[list[Label], Meta(max_length=62)] = []
+    """Headings of the ages; 0, 1, 2 ... when left out. More of them, and the first ones are those of name and size."""
+
+    rows: Annotated[list[Annotated[list[CohortCell], Meta(max_length=62)]], Meta(max_length=60)] = []
+    """A name, how large the group was at its start, then an amount for each age; the youngest group has the fewest."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "legend", "some of the names")
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "Customers kept, by month",
+            "unit": "percentunit",
+            "decimals": 0,
+            "rows": [
+                ["Jun", 120, 1.0, 0.91, 0.86, 0.82, 0.8, 0.79],
+                ["Jul", 134, 1.0, 0.89, 0.83, 0.78, 0.75],
+                ["Aug", 98, 1.0, 0.93, 0.9, 0.88],
+                ["Sep", 156, 1.0, 0.84, 0.71],
+                ["Oct", 171, 1.0, 0.9],
+                ["Nov", 188, 1.0],
+            ],
+        },
+        "a year": {
+            "title": "Still active after weeks",
+            "unit": "percentunit",
+            "columns": [f"w{age}" for age in range(16)],
+            "rows": [
+                [
+                    f"Week {week}",
+                    1000 + 13 * week,
+                    *(round(0.35 + 0.65 / (1 + 0.35 * age), 3) for age in range(16 - week)),
+                ]
+                for week in range(16)
+            ],
+        },
+        "awkward": {
+            "title": "Holes and giants",
+            "columns": ["Cohort", "Size", "start", "later"],
+            "rows": [
+                ["A name that is much too long for the tile that it was given", 9_999_999_999, 9_999_999_999, -1],
+                ["", None, None, 0.5],
+                ["words", "many", "none", 0],
+                [],
+            ],
+        },
+        "one": {"title": "First month", "unit": "percentunit", "rows": [["Nov", 188, 1.0]]},
+    }
+
+    def is_empty(self) -> bool:
+        """True without a single amount."""
+        return all(value is None for row in heat_rows(self.rows, 2) for value in row)
+
+    def level(self) -> Level:
+        """Of the worst amount."""
+        return worst(self.level_of(value) for row in heat_rows(self.rows, 2) for value in row)
+
+    def wanted_height(self, frame: Frame) -> float:
+        """All rows, high enough for figures."""
+        return (len(self.rows) * LINE + HEADING_LINE) * frame.label
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The cells with their names and sizes, and figures or a legend."""
+        values = heat_rows(self.rows, 2)
+        rows = [
+            HeatRow(_text(frame, row[0] if row else None), _text(frame, row[1] if len(row) > 1 else None), cells)
+            for row, cells in zip(self.rows, values, strict=True)
+        ]
+        headings = self.columns or [str(age) for age in range(len(values[0]))]
+        return heat_cells(frame, self, rows, headings)
+
+
+def _text(frame: Frame, cell: CohortCell) -> str:
+    """A name or a size as it is written; empty for nothing."""
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else frame.format.text(cell)

@@ -1,0 +1,250 @@
+"""How long it is until a moment."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.scene import Box, Op, Text
+from displayd.units import Formatter, Quantity
+from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget
+from displayd.widgets.figure import CAP_HEIGHT, figure, figure_width
+from displayd.widgets.marks import level_mark
+from displayd.widgets.message import message
+from displayd.widgets.spans import Span, check_timezone, span_at
+from displayd.widgets.text import Words
+
+__all__ = ["Countdown"]
+
+# The largest figures, in 1080ths of the screen's short side; smaller than so many labels, other parts go first.
+LARGEST, LEAST = 230.0, 1.7
+
+# Height of the line of the figure and of the one under it, in font sizes.
+FIGURE_LINE, MOMENT_LINE = 1.02, 1.4
+
+# So many seconds away the date is written with its year.
+LONG = 300 * 86_400
+
+BAR = 20.0
+"""Height of the bar, in 1080ths of the screen's short side."""
+
+# Width of a space between two parts, and of a mark with its space, in sizes of the figure.
+SPACE, MARK = 0.28, 0.62
+
+
+class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="countdown"):
+    """Days, hours and minutes until a moment; under an hour minutes and seconds."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "moment", "bar", "hours beside days, minutes beside hours")
+
+    until: UnixTime | Annotated[str, Meta(max_length=40)] | None = None
+    """The moment: unix time, or a date and time such as `2026-12-18 17:00` in `timezone`."""
+
+    timezone: Annotated[str, Meta(max_length=60)] = ""
+    """IANA name of the time zone of `until`, such as `America/New_York`; the screen's own when empty."""
+
+    since: UnixTime | None = None
+    """When the wait began: a bar shows how much of it is over. None for no bar."""
+
+    amber_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
+    """Amber when no more than this is left."""
+
+    red_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
+    """Red when no more than this is left."""
+
+    done: Label = ""
+    """Shown once the moment has come; `Over` when empty."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {"title": "Winter release", "until": "2026-12-18 17:00", "since": 1_793_500_000},
+        "hours": {
+            "title": "Code freeze",
+            "until": 1_795_310_000,
+            "amber_seconds": 21_600,
+            "red_seconds": 3_600,
+            "since": 1_795_200_000,
+        },
+        "minutes": {
+            "title": "Next deployment window",
+            "until": 1_795_292_400,
+            "amber_seconds": 7_200,
+            "red_seconds": 900,
+        },
+        "over": {"title": "Move to the new office", "until": "2026-11-20 09:00", "done": "We have moved!"},
+        "awkward": {
+            "title": "A name that is much too long for the tile that it was given",
+            "until": "2126-01-01T00:00:00-10:00",
+            "since": 0,
+            "red_seconds": 60,
+        },
+    }
+
+    def __post_init__(self) -> None:
+        check_timezone(self.timezone)
+        if isinstance(self.until, str) and self.until.strip():
+            self._moment("UTC")
+
+    def is_empty(self) -> bool:
+        """True without a moment."""
+        return self.until is None or (isinstance(self.until, str) and not self.until.strip())
+
+    def level_at(self, frame: Frame) -> Level:
+        """How urgent it is."""
+        zone = self.timezone or frame.format.timezone
+        return "none" if self.is_empty() or not frame.has_time else self._level(frame, self._moment(zone))
+
+    def wanted_height(self, frame: Frame) -> float:
+        """A large figure, the moment and the bar."""
+        bar = 0.0 if self.since is None else BAR * frame.unit + 2 * frame.gap
+        return 2.4 * frame.label * FIGURE_LINE + MOMENT_LINE * frame.small + bar
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The figure as large as there is room, under it the moment and the bar."""
+        if not frame.has_time:
+            return message(frame, "Clock not set", [], frame.theme.dim)
+        here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)
+        moment = self._moment(here.timezone)
+        span = span_at(moment, frame.unix_time)
+        level = self._level(frame, moment)
+        if not span.is_over:
+            frame.changes_at(span.until)
+        parts = [] if span.is_over else span.parts(frame.format)
+        has_moment, has_bar = self._has_room(frame)
+        # Beside a figure that is small because the tile is narrow there is no place for anything else.
+        has_moment = has_moment and (not parts or _arranged(frame, parts[:1], level)[1] >= frame.small)
+        below = has_moment * MOMENT_LINE * frame.small + has_bar * (BAR * frame.unit + 1.5 * frame.gap)
+        inner = replace(frame, area=frame.area.inset(0, 0, 0, math.ceil(below)))
+        if parts:
+            ops, bottom = _figures(inner, parts, level)
+        else:
+            ops, bottom = Words(text=self.done.strip() or "Over", size="hero").draw(inner), float(inner.area.bottom)
+        if has_moment:
+            ops.append(_moment_text(frame, here, moment, span.is_over, bottom + frame.small * 0.95))
+        if has_bar and self.since is not None:
+            ops += _bar(frame, self.since, moment, span, level)
+        return ops
+
+    def _has_room(self, frame: Frame) -> tuple[bool, bool]:
+        """Whether moment and bar leave enough for a large figure: the moment goes first, then the bar."""
+        room = frame.area.height - LEAST * frame.label * FIGURE_LINE
+        bar = BAR * frame.unit + 1.5 * frame.gap
+        has_bar = self.since is not None and bar <= room
+        return has_bar * bar + MOMENT_LINE * frame.small <= room, has_bar
+
+    def _moment(self, timezone: str) -> float:
+        """`until` as unix time.
+
+        Raises:
+            ValueError: not a date and time, or one that is out of reach.
+        """
+        if not isinstance(self.until, str):
+            return self.until or 0.0
+        try:
+            local = datetime.datetime.fromisoformat(self.until.strip())
+            if not 1971 <= local.year <= 9997:
+                raise ValueError
+        except ValueError:
+            raise ValueError(f"`{self.until}` is not a date and time such as `2026-12-18 17:00`") from None
+        return (local if local.tzinfo else local.replace(tzinfo=zoneinfo.ZoneInfo(timezone))).timestamp()
+
+    def _level(self, frame: Frame, moment: float) -> Level:
+        """How urgent it is; none once it is over, and asks to be drawn again when that changes."""
+        left = moment - frame.unix_time
+        limits = [limit for limit in (self.amber_seconds, self.red_seconds) if limit is not None]
+        if left <= 0 or not limits:
+            return "none"
+        for limit in limits:
+            if left > limit:
+                frame.changes_at(moment - limit)
+        if self.red_seconds is not None and left <= self.red_seconds:
+            return "red"
+        return "amber" if self.amber_seconds is not None and left <= self.amber_seconds else "good"
+
+
+def _figures(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[list[Op], float]:
+    """Mark and parts, as large as they fit in `frame.area`, side by side or one under the other; and where they end.
+
+    The second part is left out rather than made small.
+    """
+    area, theme = frame.area, frame.theme
+    rows, size = _arranged(frame, parts, level)
+    if size < min(LEAST * frame.label, LARGEST * frame.unit, area.height / FIGURE_LINE):
+        rows, size = _arranged(frame, parts[:1], level)
+    line = FIGURE_LINE * size
+    top = area.y + (area.height - len(rows) * line) / 2
+    is_marked = level in ("amber", "red")
+    color = theme.level_color(level) if is_marked else theme.text
+    middle = top + line / 2
+    ops = level_mark(level, area.x + 0.23 * size, middle, 0.4 * size, theme) if is_marked else []
+    for number, row in enumerate(rows):
+        x = area.x + is_marked * MARK * size
+        for part in row:
+            baseline = middle + number * line + size * CAP_HEIGHT / 2
+            ops += figure(frame, part, x, baseline, size, color, is_tabular=True)
+            x += figure_width(frame, part, size, True) + SPACE * size
+    return ops, top + len(rows) * line
+
+
+def _arranged(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[list[Sequence[Quantity]], float]:
+    """The rows of parts that can be largest, and their font size in px."""
+    mark = MARK if level in ("amber", "red") else 0.0
+    choices: list[list[Sequence[Quantity]]] = [[parts]]
+    if len(parts) > 1:
+        choices.append([[part] for part in parts])
+    sizes = []
+    for rows in choices:
+        largest = max(1.0, min(LARGEST * frame.unit, frame.area.height / FIGURE_LINE / len(rows)))
+        sizes.append(min(_size(frame, row, mark, largest) for row in rows))
+    best = max(range(len(choices)), key=sizes.__getitem__)
+    return choices[best], sizes[best]
+
+
+def _size(frame: Frame, row: Sequence[Quantity], mark: float, largest: float) -> float:
+    """The largest size of figures, up to `largest` px, at which a row fits after a mark of `mark` sizes."""
+
+    def width(size: float) -> float:
+        figures = sum(figure_width(frame, part, size, True) for part in row)
+        return figures + (mark + SPACE * (len(row) - 1)) * size
+
+    size = largest
+    while size > 1 and (needed := width(size)) > frame.area.width:
+        size *= max(0.5, frame.area.width / needed * 0.995)
+    return size
+
+
+def _moment_text(frame: Frame, here: Formatter, moment: float, is_over: bool, baseline: float) -> Text:
+    """The day and time, as long as it fits; today only the time."""
+    time = here.time(moment)
+    days = [here.date(moment), here.date(moment, "short")]
+    forms = [f"{day}, {time}" for day in days] + days[1:]
+    if abs(moment - frame.unix_time) > LONG:
+        # A day without its year would be taken for one of this year.
+        day = here.moment(moment, frame.unix_time)
+        forms = [day, day.split("-")[0]]
+    elif here.date(frame.unix_time) == days[0] and abs(moment - frame.unix_time) < 86_400:
+        forms = [f"today, {time}", time]
+        frame.changes_at((frame.unix_time // 900 + 1) * 900)
+    if is_over:
+        forms = [*(f"since {form}" for form in forms), forms[-1]]
+    size, room = frame.small, frame.area.width
+    text = next((form for form in forms if frame.fonts.width(form, size) <= room), forms[-1])
+    return Text(frame.area.x, baseline, text, size, frame.theme.dim, max_width=room)
+
+
+def _bar(frame: Frame, since: float, moment: float, span: Span, level: Level) -> list[Op]:
+    """How much of the wait is over, along the bottom."""
+    area, theme, high = frame.area, frame.theme, BAR * frame.unit
+    passed = 1.0 if span.is_over or moment <= since else 1 - span.seconds / (moment - since)
+    color = theme.level_color(level) if level in ("amber", "red") else theme.series[0]
+    top = area.bottom - high
+    ops: list[Op] = [Box(area.x, top, area.width, high, theme.raised, high / 2)]
+    if passed > 0:
+        ops.append(Box(area.x, top, min(area.width, max(high, area.width * passed)), high, color, high / 2))
+    return ops

@@ -1,0 +1,224 @@
+"""A QR code: something to take along on a phone."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, ClassVar, NamedTuple
+from urllib.parse import urlsplit
+
+from msgspec import Meta
+
+from displayd.geometry import Rect
+from displayd.scene import Align, Box, Op, Text
+from displayd.widgets.base import STEP, Frame, Label, Widget
+from displayd.widgets.figure import CAP_HEIGHT
+from displayd.widgets.rows import row_sizes
+from displayd.widgets.text import Words
+
+__all__ = ["QrCode", "bars_of", "matrix_of"]
+
+# Paper and ink in every theme: half of all phones read no code that is lighter than what is around it.
+PAPER, INK = "#ffffff", "#10141a"
+
+# Empty modules on every side. Source: ISO/IEC 18004, 6.3.8.
+QUIET_ZONE = 4
+
+# A module of fewer pixels than this cannot be told from the next across a room.
+LEAST_MODULE_PX = 2
+
+# Words that would make the code smaller than this share of its size without them are left out.
+LEAST_SHARE = 0.7
+
+MOST_LINES = 4
+
+# Height of a line in font sizes.
+LINE = 1.28
+
+
+class QrCode(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="qr"):
+    """A QR code as large as the tile allows, and what it leads to in words."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "host", "caption")
+
+    text: Annotated[str, Meta(max_length=500)] = ""
+    """What the code says: mostly an address such as `https://status.example.com/week`."""
+
+    caption: Label = ""
+    """A few words on what one gets, for example `Give feedback`."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "How are we doing?",
+            "text": "https://feedback.example.com/office/2026",
+            "caption": "Two questions, half a minute",
+        },
+        "code alone": {"text": "https://example.com"},
+        "wifi": {"title": "Guest Wi-Fi", "text": "WIFI:T:WPA;S:Contoso Guests;P:blue-kettle-42;;", "caption": "Guests"},
+        "awkward": {
+            "title": "A name that is much too long for the tile that it was given",
+            "text": "https://a-host-with-quite-a-long-name.department.example.com/" + "path/" * 40,
+            "caption": "A caption that says in far too many words what is to be had for the trouble of scanning it",
+        },
+    }
+
+    def is_empty(self) -> bool:
+        """True without a text."""
+        return not self.text.strip()
+
+    def wanted_height(self, frame: Frame) -> float:
+        """A code that is scanned from a few steps away, with its words."""
+        return 9.0 * frame.label
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The code, and beside or under it caption and host; the text itself where no code can be drawn."""
+        matrix = matrix_of(self.text)
+        count = len(matrix) + 2 * QUIET_ZONE
+        if not matrix or min(frame.area.width, frame.area.height) < count * LEAST_MODULE_PX:
+            return Words(text=f"{self.caption}\n\n{self.text}".strip()).draw(frame)
+        caption, host = self.caption.strip(), host_of(self.text)
+        code, words = _best(frame, count, caption or host, host if caption else "")
+        return _code(frame, matrix, code) + words
+
+
+@functools.lru_cache(maxsize=8)
+def matrix_of(text: str) -> tuple[bytes, ...]:
+    """The modules of the code for `text`, rows of 1 for dark and 0 for light; empty without the library.
+
+    Error correction is at least at level M (15% may be unreadable), more where that needs no larger code.
+    """
+    try:
+        import segno
+    except ImportError:
+        return ()
+    return tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix)
+
+
+def host_of(text: str) -> str:
+    """The host of an address, without `www.`; empty for anything else."""
+    try:
+        parts = urlsplit(text.strip())
+        host = parts.hostname if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.")
+
+
+def bars_of(matrix: Sequence[Sequence[int]]) -> list[Rect]:
+    """Rectangles, in modules, that cover the dark modules of `matrix` and nothing else; they do not overlap."""
+    begun: dict[tuple[int, int], int] = {}
+    bars: list[Rect] = []
+    for y, row in enumerate([*matrix, b""]):
+        runs = _runs(row)
+        for (start, end), top in list(begun.items()):
+            if (start, end) not in runs:
+                bars.append(Rect(start, top, end - start, y - top))
+                del begun[start, end]
+        for run in runs:
+            begun.setdefault(run, y)
+    return bars
+
+
+def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
+    """Start and end of each run of dark modules."""
+    dark = [0, *row, 0]
+    edges = [x for x in range(len(row) + 1) if dark[x] != dark[x + 1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _code(frame: Frame, matrix: Sequence[Sequence[int]], square: Rect) -> list[Op]:
+    """The code on its paper, in whole pixels."""
+    module = square.width // (len(matrix) + 2 * QUIET_ZONE)
+    left, top = square.x + QUIET_ZONE * module, square.y + QUIET_ZONE * module
+    ops: list[Op] = [Box(*square, PAPER, min(10 * frame.unit, 2.0 * module))]
+    for bar in bars_of(matrix):
+        x, y, width, height = (module * length for length in bar)
+        ops.append(Box(left + x, top + y, width, height, INK))
+    return ops
+
+
+class _Layout(NamedTuple):
+    """Where the code is and where the words."""
+
+    code: Rect
+    room: Rect
+    is_beside: bool
+    """True for words on the right, False for words under the code."""
+
+
+def _best(frame: Frame, count: int, caption: str, host: str) -> tuple[Rect, list[Op]]:
+    """The place of the code, and the words beside or under it: those that leave it nearly as large as alone."""
+    alone = _square(frame.area, count)
+    for words in dict.fromkeys([(caption, host), (caption, "")]) if caption else ():
+        high = LINE * (frame.label + bool(words[1]) * frame.small)
+        layouts = [
+            layout
+            for layout in (_beside(frame, count, *words), _under(frame, count, *words))
+            # Half an address leads nowhere.
+            if layout.room.height >= high and frame.fonts.width(words[1], frame.small) <= layout.room.width
+        ]
+        layout = max(layouts, key=lambda layout: layout.code.width, default=None)
+        if layout and layout.code.width >= max(LEAST_SHARE * alone.width, count * LEAST_MODULE_PX):
+            return layout.code, _words(replace(frame, area=layout.room), layout.is_beside, *words)
+    return alone, []
+
+
+def _square(area: Rect, count: int) -> Rect:
+    """A square in the middle of `area`, of as many whole pixels for each of `count` modules as there are."""
+    side = min(area.width, area.height) // count * count
+    return Rect(area.x + (area.width - side) // 2, area.y + (area.height - side) // 2, side, side)
+
+
+def _beside(frame: Frame, count: int, caption: str, host: str) -> _Layout:
+    """The code at the left edge, and on its right room for words that are not cut, where the tile is wide enough."""
+    area, space = frame.area, round(3 * frame.gap)
+    words = [(word, frame.label) for word in caption.split()] + [(host, frame.small)]
+    widest = max(frame.fonts.width(word, size, "semibold") for word, size in words)
+    code = _square(area.inset(0, 0, round(max(5 * frame.label, widest)) + space, 0), count)._replace(x=area.x)
+    return _Layout(code, area.inset(code.width + space, 0, 0, 0), True)
+
+
+def _under(frame: Frame, count: int, caption: str, host: str) -> _Layout:
+    """The code above, and under it room for a line of the host and up to two of the caption."""
+    area, space = frame.area, round(frame.gap)
+    lines = min(2, len(frame.fonts.wrap(caption, frame.label, "semibold", area.width)))
+    high = math.ceil(LINE * (lines * frame.label + bool(host) * frame.small))
+    code = _square(area.inset(0, 0, 0, high + space), count)
+    code = code._replace(y=area.y + max(0, area.height - code.height - space - high) // 2)
+    return _Layout(code, Rect(area.x, code.bottom + space, area.width, high), False)
+
+
+def _words(frame: Frame, is_beside: bool, caption: str, host: str) -> list[Op]:
+    """Caption and host in the middle of `frame.area`, which has the height of a line of each at least."""
+    area, small, theme = frame.area, frame.small, frame.theme
+    host_height = LINE * small if host else 0.0
+    size, lines = _caption(frame, caption, area.height - host_height, frame.label * (STEP**3 if is_beside else 1.0))
+    x: float = area.x if is_beside else area.x + area.width / 2
+    align: Align = "left" if is_beside else "center"
+    y = area.y + max(0.0, area.height - len(lines) * LINE * size - host_height) / 2
+    ops: list[Op] = []
+    for line in lines:
+        baseline = y + size * (LINE + CAP_HEIGHT) / 2
+        ops.append(Text(x, baseline, line, size, theme.text, align, "semibold", area.width, is_tabular=False))
+        y += LINE * size
+    if host:
+        baseline = y + small * (LINE + CAP_HEIGHT) / 2
+        ops.append(Text(x, baseline, host, small, theme.dim, align, "regular", area.width, is_tabular=False))
+    return ops
+
+
+def _caption(frame: Frame, caption: str, height: float, largest: float) -> tuple[float, list[str]]:
+    """Font size in px and lines of the caption: as large as it fits in a few lines; else cut at the end."""
+    width = frame.area.width
+    lines: list[str] = []
+    size = frame.label
+    for size in row_sizes(frame, largest):
+        lines = list(frame.fonts.wrap(caption, size, "semibold", width))
+        is_whole = all(frame.fonts.width(word, size, "semibold") <= width for word in caption.split())
+        if is_whole and len(lines) <= MOST_LINES and len(lines) * LINE * size <= height:
+            return size, lines
+    count = max(1, min(MOST_LINES, int(height / (LINE * size))))
+    return size, [*lines[: count - 1], " ".join(lines[count - 1 :])]

@@ -1,0 +1,203 @@
+"""Text is never smaller than the viewer can read; what has no room is left out, the least important first."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from displayd.geometry import Rect
+from displayd.scene import Text
+from displayd.theme import THEMES
+from displayd.units import Formatter
+from displayd.widgets import WIDGETS, AnyWidget
+from displayd.widgets.base import Frame, Widget
+from tests.fakes_fonts import FixedFonts
+from tests.widgets import strategies
+from tests.widgets.parts import FILLED, Filled
+from tests.widgets.strategies import NOW, frames
+
+# In lines of the smallest text: from this size on everything that a widget shows can be read, whatever its data. It is
+# 420 by 260 px on a TV of 50 inches at 4 m, at 1080p: a tile of a page of four by three.
+READABLE = (9.4, 5.8)
+
+# Smaller tiles, down to the least that is ever drawn.
+TINY = (3.0, 1.5)
+
+ROUNDING = 0.995
+"""Fonts of two machines differ by less."""
+
+LARGEST = 9_999_999_999.0
+
+# Moments and settings are no amounts.
+TIMES = {"points", "before"}
+SETTINGS = {
+    "amber_seconds", "decimals", "due", "incomplete_from", "lat", "lon", "previous_rank", "red_seconds",
+    "rotate_seconds", "seconds", "since", "time", "until", "weight",
+}  # fmt: skip
+NOT_WORDS = {
+    "align",
+    "arrangement",
+    "axis",
+    "direction",
+    "level",
+    "middle",
+    "order",
+    "region",
+    "size",
+    "source",
+    "state",
+}
+CODES = {"timezone", "unit", "right_unit", "until"}
+
+every_kind = pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
+
+
+def laws(max_examples: int) -> settings:
+    return settings(
+        max_examples=max_examples, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck)
+    )
+
+
+def believable(value: Any, name: str = "") -> Any:
+    """Fields with amounts of up to ten digits and three decimals, and no digit in any word."""
+    if isinstance(value, dict):
+        return {key: believable(one, key) for key, one in value.items()}
+    if isinstance(value, list):
+        if name in TIMES:
+            return [[time, believable(one)] for time, one in value]
+        return [believable(one, name) for one in value]
+    if isinstance(value, str):
+        return value if name in NOT_WORDS | CODES else re.sub(r"\d", "x", value)
+    if isinstance(value, float) and name not in SETTINGS:
+        return round(min(max(value, -LARGEST), LARGEST), 3)
+    return value
+
+
+def widget_of(kind: str, fields: Mapping[str, Any]) -> Widget:
+    return msgspec.convert({"type": kind, **fields}, AnyWidget)
+
+
+def texts_of(widget: Widget, frame: Frame) -> list[Text]:
+    """What is to be read on the widget; a row that only counts what was left out does not count."""
+    ops = [] if widget.is_empty() else widget.draw(frame)
+    return [op for op in ops if isinstance(op, Text) and op.text.strip() and not re.match(r"\+\d+", op.text)]
+
+
+def is_figure(text: Text) -> bool:
+    return any(letter.isdigit() for letter in text.text) and text.weight in ("semibold", "bold")
+
+
+def excess(text: Text) -> float:
+    """How much wider than its room a text is: 0.25 for a quarter, 0 or less where it is not cut."""
+    width = FixedFonts().width(text.text, text.size, text.weight)
+    return width / text.max_width - 1 if text.max_width else 0.0
+
+
+@every_kind
+@laws(80)
+@given(data=st.data(), frame=frames(READABLE))
+def test_all_text_is_large_enough_and_no_figure_is_cut(kind: str, data: st.DataObject, frame: Frame) -> None:
+    widget = widget_of(kind, believable(data.draw(strategies.WIDGETS[kind])))
+
+    for text in texts_of(widget, frame):
+        assert text.size >= ROUNDING * frame.small, text
+        assert kind in ("text", "qr") or not is_figure(text) or excess(text) <= 0.01, text
+
+
+@every_kind
+@laws(80)
+@given(data=st.data(), frame=frames(TINY))
+def test_only_figures_shrink_and_only_when_no_words_are_left(kind: str, data: st.DataObject, frame: Frame) -> None:
+    widget = widget_of(kind, believable(data.draw(strategies.WIDGETS[kind])))
+
+    texts = texts_of(widget, frame)
+
+    if kind != "picture" and any(text.size < ROUNDING * frame.small for text in texts):
+        lines = {round(text.y) for text in texts if any(letter.isdigit() for letter in text.text)}
+        for text in texts:
+            assert any(abs(text.y - line) <= 1 for line in lines), text
+    for text in texts:
+        if kind not in ("text", "qr") and is_figure(text) and excess(text) > 0.01:
+            assert text.size <= frame.small * 1.01, "a figure is made smaller before it is cut"
+
+
+# From a narrow tile on a far TV to half a page.
+WIDTHS = (300, 380, 460, 560, 680, 820, 1000, 1300, 1860)
+HEIGHTS = (160, 200, 260, 320, 400, 500, 640, 800, 1000)
+FLOORS = (36.0, 44.5, 64.0)
+
+every_filled = pytest.mark.parametrize("name", FILLED)
+
+
+def frame_of(width: int, height: int, floor_px: float = 44.5) -> Frame:
+    formatter, pictures = Formatter("en-GB", "Europe/London"), {"logo.png": "0" * 64}
+    area = Rect(10, 20, width, height)
+    return Frame(area, 1.0, THEMES["dark"], FixedFonts(), formatter, NOW, pictures.get, floor_px=floor_px)
+
+
+def standing(filled: Filled, widget: Widget, frame: Frame) -> set[str]:
+    """The parts of `widget` that stand on the glass."""
+    ops = widget.draw(frame)
+    return {part for part, is_told in filled.parts.items() if is_told(ops)}
+
+
+@every_filled
+def test_no_part_takes_the_room_of_a_more_important_one(name: str) -> None:
+    filled = FILLED[name]
+    widget = widget_of(filled.kind, filled.fields)
+    order = [part for part in widget.DROPS if part in filled.parts]
+    without = {part: widget_of(filled.kind, filled.without(part)) for part in filled.sources}
+
+    for width in WIDTHS:
+        for height in HEIGHTS:
+            for floor_px in FLOORS:
+                frame = functools.partial(frame_of, width, height, floor_px)
+                there = standing(filled, widget, frame())
+                for place, part in enumerate(order):
+                    more_important = set(order[place + 1 :]) - there
+                    if part in there and part in without and more_important:
+                        robbed = more_important & standing(filled, without[part], frame())
+                        assert robbed == set(), (part, width, height, floor_px)
+
+
+@every_filled
+def test_every_part_stands_in_a_large_tile_and_none_but_the_last_in_a_tiny_one(name: str) -> None:
+    filled = FILLED[name]
+    widget = widget_of(filled.kind, filled.fields)
+    large = [frame_of(width, height, 30.0) for width in (820, 1300, 1860) for height in (500, 800, 1060)]
+
+    there = [standing(filled, widget, frame) for frame in large]
+
+    assert set().union(*there) == set(filled.parts)
+    in_tiny = standing(filled, widget, frame_of(134, 67))
+    order = [part for part in widget.DROPS if part in filled.parts]
+    assert len(in_tiny) <= max(1, len(order) // 2), in_tiny
+
+
+@every_filled
+def test_nothing_is_left_out_at_the_wanted_height(name: str) -> None:
+    filled = FILLED[name]
+    widget = widget_of(filled.kind, filled.fields)
+
+    for width in (612, 940, 1244):
+        tiles = {height: frame_of(width, height) for height in range(160, 1060, 30)}
+        there = {height: standing(filled, widget, frame) for height, frame in tiles.items()}
+        possible = set().union(*there.values())
+        for height, frame in tiles.items():
+            if widget.wanted_height(frame) <= height:
+                assert there[height] == possible, (width, height, widget.wanted_height(frame))
+
+
+def test_every_widget_and_every_part_is_among_those_tried() -> None:
+    tried: dict[str, set[str]] = {}
+    for filled in FILLED.values():
+        tried.setdefault(filled.kind, {"about"}).update(filled.parts)
+
+    assert tried == {str(widget.__struct_config__.tag): {"about", *widget.DROPS} for widget in WIDGETS}

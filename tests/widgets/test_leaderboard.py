@@ -1,0 +1,103 @@
+"""Leaderboards: equal values with equal ranks, movement that is seen, names that can be read."""
+
+from __future__ import annotations
+
+from displayd.scene import Box, Polygon, Text
+from displayd.theme import THEMES
+from displayd.widgets.ranking import Contender, ranked
+from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
+
+DARK = THEMES["dark"]
+
+
+def test_equal_values_have_equal_ranks() -> None:
+    items = [Contender(label=label, value=value) for label, value in (("a", 3), ("b", 9), ("c", 9), ("d", 1))]
+
+    order = ranked(items, is_descending=True)
+
+    assert [(one.rank, one.item.label) for one in order] == [(1, "b"), (1, "c"), (3, "a"), (4, "d")]
+
+
+def test_movement_comes_from_the_rank_before_or_the_value_before() -> None:
+    by_rank = ranked([Contender(value=5, previous_rank=3), Contender(value=4, previous_rank=1)], is_descending=True)
+    by_value = ranked([Contender(value=5, previous=1), Contender(value=4, previous=8)], is_descending=True)
+
+    assert [one.moved for one in by_rank] == [2, -1]
+    assert [one.moved for one in by_value] == [1, -1]
+
+
+def test_a_newcomer_has_not_moved_and_does_not_hide_how_the_others_did() -> None:
+    items = [Contender(value=9), Contender(value=5, previous=1), Contender(value=4, previous=8)]
+
+    order = ranked(items, is_descending=True)
+
+    assert [one.moved for one in order] == [None, 0, -2]
+
+
+def test_those_without_a_value_stand_at_the_end_without_a_rank() -> None:
+    order = ranked([Contender(label="x"), Contender(label="y", value=-5)], is_descending=False)
+
+    assert [(one.rank, one.item.label) for one in order] == [(1, "y"), (0, "x")]
+
+
+def test_smallest_first_when_small_is_good() -> None:
+    texts = texts_of("leaderboard", order="asc", items=[{"label": "slow", "value": 90}, {"label": "quick", "value": 5}])
+
+    assert texts.index("quick") < texts.index("slow")
+
+
+def test_movement_is_a_triangle_and_a_number() -> None:
+    items = [{"label": "a", "value": 9, "previous_rank": 3}, {"label": "b", "value": 8, "previous_rank": 1}]
+
+    ops = ops_of("leaderboard", items=items)
+
+    numbers = [(op.text, op.color) for op in ops if isinstance(op, Text) and op.color in (DARK.good, DARK.red)]
+    tips = [min(op.points, key=lambda point: abs(point[0] - sum(x for x, _ in op.points) / 3)) for op in ops
+            if isinstance(op, Polygon)]  # fmt: skip
+    feet = [max(y for _, y in op.points) for op in ops if isinstance(op, Polygon)]
+    assert numbers == [("2", DARK.good), ("1", DARK.red)]
+    assert tips[0][1] < feet[0], "up"
+    assert tips[1][1] == feet[1], "down"
+
+
+def test_nobody_is_first_where_all_are_equal() -> None:
+    items = [{"label": label, "value": 0, "previous_rank": rank} for rank, label in enumerate("abc", 1)]
+
+    texts = texts_of("leaderboard", items=items)
+
+    assert sorted(texts) == ["0", "0", "0", "a", "b", "c"]
+
+
+def test_bars_compare_and_the_leader_stands_out() -> None:
+    ops = ops_of("leaderboard", items=[{"label": "a", "value": 40}, {"label": "b", "value": 10}])
+
+    tracks, bars = [[op for op in ops if isinstance(op, Box)][start::2] for start in (0, 1)]
+    assert bars[0].width == tracks[0].width
+    assert abs(bars[1].width - tracks[1].width / 4) < 0.01
+    assert bars[0].color != bars[1].color
+
+
+def test_bad_values_have_colour_and_shape() -> None:
+    fields = {"direction": "up", "amber": 50, "red": 20, "items": [{"value": 70}, {"value": 30}, {"value": 10}]}
+
+    ops = ops_of("leaderboard", **fields)
+
+    assert sorted(len(op.points) for op in ops if isinstance(op, Polygon)) == [3, 4]
+    assert widget_of("leaderboard", **fields).level() == "red"
+
+
+def test_values_stand_under_names_where_that_costs_no_row() -> None:
+    items = [{"label": "Support Lisbon", "value": 340}, {"label": "Support Oslo", "value": 2_800}]
+
+    ops = ops_of("leaderboard", frame_of(420, 400), unit="s", items=items)
+
+    lines = {op.text: op.y for op in ops if isinstance(op, Text)}
+    assert lines["Support Oslo"] < lines["46.7\u202fmin"] < lines["Support Lisbon"]
+
+
+def test_rows_that_do_not_fit_are_counted() -> None:
+    texts = texts_of("leaderboard", frame_of(600, 300), items=[{"label": f"p{n}", "value": n} for n in range(30)])
+
+    names = [text for text in texts if text.startswith("p")]
+    assert f"+{30 - len(names)} more" in texts
+    assert names[0] == "p29"

@@ -1,0 +1,105 @@
+"""Progress: how much of the way is done, and whether that is enough by now."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from displayd.scene import Box, Circle, Line, Op, Polygon, Text
+from displayd.theme import THEMES
+from displayd.widgets.progress import Progress
+from tests.laws import law
+from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
+
+DARK = THEMES["dark"]
+
+
+def said(**fields: object) -> str:
+    """All texts of a tile with room for everything, in one line."""
+    return " ".join(texts_of("progress", frame_of(1200, 500), **fields)).replace(" %", "%")
+
+
+def end_of_bar(ops: list[Op]) -> float:
+    return max(op.x + op.width for op in ops if isinstance(op, Box) and op.color == DARK.series[0])
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({"value": 341_600, "target": 500_000, "unit": "currencyEUR"}, "68 % €342k of €500k"),
+        ({"value": 0.83, "unit": "percentunit"}, "83 %"),
+        ({"value": 83, "unit": "percent"}, "83 %"),
+        ({"value": 0.6, "target": 0.9, "unit": "percentunit"}, "60 % of 90%"),
+        ({"value": 52, "minimum": 140, "target": 0}, "63 % 52, goal 0"),
+        ({"value": 11_240, "target": 10_000}, "112 % 11.2k of 10k"),
+        ({"value": 999, "target": 1000}, "99.9 % 999 of 1,000"),
+        ({"value": 1, "target": 1000}, "0.1 % 1 of 1,000"),
+        ({"value": 0, "target": 25}, "0 % 0 of 25"),
+    ],
+)
+def test_the_figure_is_the_share_that_is_done(fields: dict[str, object], wanted: str) -> None:
+    assert said(**fields) == wanted.replace(" %", "%") or said(**fields) == wanted
+
+
+def test_the_bar_fills_by_the_share_that_is_done() -> None:
+    frame = frame_of(1000, 400)
+
+    assert end_of_bar(ops_of("progress", frame, value=30, target=40)) == pytest.approx(frame.area.x + 750)
+    assert end_of_bar(ops_of("progress", frame, value=60, target=40)) == pytest.approx(frame.area.right)
+    assert end_of_bar(ops_of("progress", frame, value=-5, target=40)) < frame.area.x + 10
+
+
+def test_beyond_the_goal_the_goal_is_marked() -> None:
+    frame = frame_of(1000, 400)
+
+    ops = ops_of("progress", frame, value=50, target=40)
+
+    notch = [op for op in ops if isinstance(op, Box) and op.color == DARK.card]
+    assert [op.x + op.width / 2 for op in notch] == [pytest.approx(frame.area.x + 800)]
+
+
+@pytest.mark.parametrize(
+    ("expected", "words", "shape"),
+    [(372_000, "€30.4k behind", Polygon), (300_000, "€41.6k ahead", Circle)],
+)
+def test_ahead_and_behind_are_told_by_words_and_shape(expected: float, words: str, shape: type) -> None:
+    ops = ops_of("progress", frame_of(1200, 500), value=341_600, target=500_000, expected=expected, unit="currencyEUR")
+
+    assert words in [op.text for op in ops if isinstance(op, Text)]
+    assert isinstance(next(op for op in ops if isinstance(op, (Polygon, Circle))), shape)
+
+
+def test_where_it_should_be_is_marked_on_the_bar() -> None:
+    frame = frame_of(1000, 400)
+
+    ops = ops_of("progress", frame, value=10, target=40, expected=20)
+
+    (tick,) = [op for op in ops if isinstance(op, Line) and op.color == DARK.text]
+    assert tick.points[0][0] == pytest.approx(frame.area.x + 500)
+
+
+def test_going_down_to_a_goal_ahead_is_below() -> None:
+    assert "8 ahead" in said(value=52, minimum=140, target=0, expected=60)
+    assert "8 behind" in said(value=68, minimum=140, target=0, expected=60)
+    assert "on schedule" in said(value=60, minimum=140, target=0, expected=60)
+    assert "8\u202fpp ahead" in said(value=0.83, unit="percentunit", expected=0.75)
+
+
+def test_is_empty_without_a_value_or_a_goal() -> None:
+    assert widget_of("progress", target=3).is_empty()
+    assert widget_of("progress", value=3).is_empty()
+    assert not widget_of("progress", value=0, target=0).is_empty()
+    assert not widget_of("progress", value=0, unit="percentunit").is_empty()
+
+
+@law
+@given(st.floats(-1e18, 1e18), st.floats(-1e18, 1e18), st.floats(-1e18, 1e18))
+def test_start_is_nothing_and_goal_is_all(value: float, start: float, goal: float) -> None:
+    progress = widget_of("progress", value=value, minimum=start, target=goal)
+    assert isinstance(progress, Progress)
+
+    assert progress.share_of(goal) == 1.0
+    if goal / 2 != start / 2:
+        assert progress.share_of(start) == 0.0
+        assert (progress.share_of(value) >= 0) == ((value >= start) if goal > start else (value <= start))
