@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from displayd.claim import ClaimFacts
 from displayd.compose import Notice
@@ -19,11 +19,13 @@ from displayd.device.inbox import (
     NewPicture,
     NewTimeSample,
 )
+from displayd.device.pace import MOVING_TILE_SECONDS, tile_seconds
 from displayd.device.screen import Screen
 from displayd.device.service import Service
 from displayd.device.stage import Revision, Stage, View
 from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.pictures import PictureShelf, check_picture
+from displayd.paint.transition import Kind
 from displayd.scene import Scene
 
 __all__ = ["Daemon", "Told"]
@@ -41,6 +43,17 @@ MAX_LATE_SECONDS = 5.0
 
 # A hub that is away for less than this is not worth the viewer's attention.
 AWAY_NOTICE_SECONDS = 30.0
+
+
+# A page that stays for less is cut: the transition would be all there is to see of it.
+SHORTEST_SECONDS = 1.2
+
+
+class _Prepared(NamedTuple):
+    """What waits on the back canvas."""
+
+    view: View
+    scene: Scene
 
 
 class Told(Protocol):
@@ -90,7 +103,8 @@ class Daemon:
         """Why documents cannot be remembered; empty when they can."""
         self.wakeups = 0
         """Times the loop has woken since the start."""
-        self._prepared: tuple[View, Scene] | None = None
+        self._prepared: _Prepared | None = None
+        self._is_measured = False
         self._is_running = True
 
     def run(self) -> None:
@@ -133,8 +147,10 @@ class Daemon:
         view = self.stage.view_at(now)
         deadline = self._shown(view, now)
         if self.scene is not None:
-            deadline = min(deadline, self.scene.until)
+            deadline = min(deadline, self.scene.until, self.stage.wanders_at(view, now))
         self.service.alive()
+        if not self._is_measured and view.kind == "page" and deadline - self.clock.now() > PREPARE_SECONDS:
+            self._measure()
         if self.told is not None:
             self.told.shown(self, deadline - self.clock.now())
         return deadline
@@ -178,6 +194,16 @@ class Daemon:
         self.screen = reopened(self.screen)
         self.stage.panel = self.screen.size
         self.view = self.scene = self._prepared = None
+        self._is_measured = False
+
+    def _measure(self) -> None:
+        """See whether this machine is fast enough for figures that move."""
+        assert self.scene is not None  # a page is on the glass
+        self._is_measured = True
+        seconds = tile_seconds(self.scene, self.screen.front.painter)
+        self.stage.can_move = seconds <= MOVING_TILE_SECONDS
+        words = "new figures move" if self.stage.can_move else "too slow for figures that move"
+        logger.info("A tile takes %.1f ms to paint: %s", seconds * 1000, words)
 
     def _sleep(self, deadline: float) -> None:
         """Wait for `deadline` (hub's clock) or a message, whichever comes first."""
@@ -255,7 +281,7 @@ class Daemon:
 
     def _is_prepared(self, view: View) -> bool:
         """True when `view` is the one that waits on the back canvas."""
-        return self._prepared is not None and _same_view(self._prepared[0], view)
+        return self._prepared is not None and _same_view(self._prepared.view, view)
 
     def _flip(self, view: View, now: float) -> None:
         """Bring `view` to the glass as a whole."""
@@ -265,43 +291,44 @@ class Daemon:
         if not self._is_prepared(view):
             self._prepare(view, now)
         assert self._prepared is not None  # just made
-        scene = self._prepared[1]
+        scene = self._prepared.scene
         self._prepared = None
-        document = view.revision.document if view.revision else None
-        is_soft = document is not None and document.transition == "fade" and self.view is not None
-        fades = is_soft and view.is_other_page(self.view)
-        planned = view.since if is_foreseen else None
+        kind = self._transition(view, now)
         began = self.clock.now()
-        if fades:
-            self.screen.fade()
-        else:
-            self.screen.flip()
-            began = self.clock.now()
-        self._log(view, scene, planned, began)
+        flipped = self.screen.flip(kind, self.stage.rotate_for(view))
+        planned = view.since if is_foreseen else None
+        self._log(view, scene, planned, began + flipped.wait_seconds, flipped.frames)
         self.view, self.scene = view, scene
+
+    def _transition(self, view: View, now: float) -> Kind:
+        """How what is on the glass gives way to `view`."""
+        document = view.revision.document if view.revision else None
+        is_change = self.view is not None and view.is_other_page(self.view)
+        # A page that is gone in a moment must not keep the next one waiting.
+        if document is None or not is_change or not document.motion or view.until - now < SHORTEST_SECONDS:
+            return "cut"
+        return document.transition
 
     def _refresh(self, view: View, now: float) -> None:
         """Bring new figures and passing time to the page that is already on the glass."""
         is_same = self.view is not None and self.view.revision is view.revision
         scene = self.stage.scene_of(view, now)
-        rotate = self.stage.rotate_for(view)
-        rects = self.screen.front.draw(scene, rotate, self.stage.inner(rotate))
+        rects = self.screen.front.draw(scene, self.stage.rotate_for(view), self.stage.inner_of(view, now))
         self.screen.update(rects)
-        if not is_same and rects:
-            self._log(view, scene, None, self.clock.now())
+        if not is_same and (rects or self.stage.moving_in(view, now)):
+            self._log(view, scene, None, self.clock.now(), 1)
         self.view, self.scene = view, scene
 
     def _prepare(self, view: View, unix_time: float) -> None:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
         scene = self.stage.scene_of(view, unix_time)
-        rotate = self.stage.rotate_for(view)
-        self.screen.back.draw(scene, rotate, self.stage.inner(rotate))
-        self._prepared = (view, scene)
+        self.screen.back.draw(scene, self.stage.rotate_for(view), self.stage.inner_of(view, unix_time))
+        self._prepared = _Prepared(view, scene)
 
-    def _log(self, view: View, scene: Scene, planned: float | None, actual: float) -> None:
+    def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
         page = view.showing.index if view.showing else None
         revision = view.revision.name if view.revision else ""
-        self.fliplog.add(planned, actual, page, revision, scene.digest())
+        self.fliplog.add(planned, actual, page, revision, scene.digest(), frames)
 
 
 def _same_view(one: View, other: View) -> bool:

@@ -13,6 +13,7 @@ from displayd.device.config import Config, load
 from displayd.device.connectors import connected_modes
 from displayd.device.health import measured, versions
 from displayd.device.identity import Identity, existing
+from displayd.device.words import told_address
 from displayd.errors import DisplaydError
 
 __all__ = ["report"]
@@ -61,7 +62,7 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
     config = None
     try:
         config = load(config_path)
-        yield "ok", f"configuration {config_path}: {config.document_url}"
+        yield "ok", f"configuration {config_path}: {told_address(config.document_url)}"
     except DisplaydError as exc:
         yield "FAULT", f"configuration: {exc.message}"
     identity = None
@@ -134,6 +135,6 @@ def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]
             yield "ok", f"{config.hub} is a hub"
         else:
             client.fetch(None, wait_seconds=0)
-            yield "ok", f"{config.document_url} answers with a document"
+            yield "ok", f"{told_address(config.document_url)} answers with a document"
     except HubError as exc:
         yield ("note" if exc.kind == "not-claimed" else "FAULT"), exc.message

@@ -34,7 +34,7 @@ from displayd.device.config import Config
 from displayd.device.identity import Identity
 from displayd.device.lean import leaving_out
 from displayd.device.wire import Wire
-from displayd.device.words import Trouble, words_for
+from displayd.device.words import Trouble, told_address, words_for
 from displayd.document import MAX_BYTES
 from displayd.errors import FetchError
 from displayd.status import Status
@@ -98,7 +98,7 @@ class HubError(FetchError):
         retry_after_seconds: float | None = None,
         hub_says: str = "",
     ) -> None:
-        super().__init__(f"{url}: {reason}", words_for(kind, url, detail).advice)
+        super().__init__(f"{told_address(url)}: {_without_query(reason, url)}", words_for(kind, url, detail).advice)
         self.kind = kind
         self.detail = detail
         """What helps to understand the kind: a status code, an address."""
@@ -179,7 +179,12 @@ class HubClient:
         }
 
     def __repr__(self) -> str:
-        return f"HubClient({self.url}, secret=***)"
+        return f"HubClient({self.name}, secret=***)"
+
+    @property
+    def name(self) -> str:
+        """What to call the server in messages: its address, without what may be a token."""
+        return told_address(self.url)
 
     def fetch(self, known: Validators | None = None, wait_seconds: float = 0.0) -> Fetched | NotModified:
         """The document, or word that the one with `known` validators is still current.
@@ -278,7 +283,7 @@ class HubClient:
         is_plain = _BASIC_LATIN.fullmatch(source) is not None and "\\" not in source
         url = _joined(self.url, source) if is_plain else ""
         if _origin(url) != _origin(self.url):
-            raise HubError(self.url, "redirected", f"`{source[:200]}` is not a picture of this server")
+            raise HubError(self.url, "redirected", f"`{told_address(source)[:200]}` is not a picture of this server")
         return url
 
     def _request(
@@ -521,6 +526,12 @@ def _reason(exc: BaseException) -> str:
     # urllib3 1.26 tries an old way to call http.client first, and the TypeError stays in the chain.
     inner = [cause for cause in _chain(exc) if not isinstance(cause, TypeError)][-1]
     return (str(inner) or type(inner).__name__)[:300]
+
+
+def _without_query(reason: str, url: str) -> str:
+    """`reason` without the query of `url`, which some libraries quote; it can hold a token."""
+    query = url.partition("?")[2]
+    return reason.replace(query, "***") if query else reason
 
 
 def _is_usable_ca(path: str) -> bool:

@@ -98,7 +98,7 @@ class Fetching:
         self._unsaved: Saved | None = None
         self._save_due_at = float("-inf")
         self._store_problem = ""
-        self._state = HubState("connecting", "Connecting", f"Asking {client.url}.", "", monotonic())
+        self._state = HubState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -174,7 +174,7 @@ class Fetching:
                 self._refused_digest = ""
             return False
         try:
-            message = opened(answer.body, self._client.url, answer.validators, self._monotonic())
+            message = opened(answer.body, self._client.name, answer.validators, self._monotonic())
         except DocumentError as exc:
             self._refuse(digest, exc)
             return False
@@ -217,7 +217,7 @@ class Fetching:
         """Tell the drawing thread and the log how things stand, if that has changed."""
         old, now = self._state, self._monotonic()
         if kind == "ok":
-            state = HubState("ok", "Connected", f"Connected to {self._client.url}.", "", now)
+            state = HubState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
         else:
             words = words_for(kind, self._client.url, detail)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
@@ -230,7 +230,7 @@ class Fetching:
         self._log_change(old, state, reason)
 
     def _log_change(self, old: HubState, new: HubState, reason: str) -> None:
-        url = self._client.url
+        url = self._client.name
         if new.kind == "not-claimed":
             logger.info("Hub %s does not know this screen yet: %s", url, new.hub_says or "not claimed")
         elif new.kind not in ("ok", "refused-document"):

@@ -31,15 +31,18 @@ class FlipLog:
         except OSError as exc:
             raise StoreError(f"cannot write the flip log {path}: {exc}") from exc
 
-    def add(self, planned: float | None, actual: float, page: int | None, revision: str, scene: str) -> None:
+    def add(
+        self, planned: float | None, actual: float, page: int | None, revision: str, scene: str, frames: int = 1
+    ) -> None:
         """Note one flip.
 
         Args:
             planned: unix time (hub's clock) at which it was due; None for one that nothing had planned, such as the
                 first picture.
-            actual: unix time (hub's clock) just after it.
+            actual: unix time (hub's clock) at which it, or the first of it, was on the glass.
             page: number of the page, None for a picture that is no page.
             scene: digest of the scene.
+            frames: how many pictures it took; more than 1 for a transition.
         """
         if planned is not None:
             self._skews_ms.append((actual - planned) * 1000)
@@ -52,6 +55,7 @@ class FlipLog:
             "page": page,
             "revision": revision,
             "scene": scene,
+            "frames": frames,
         }
         try:
             self._file.write(json.dumps(record) + "\n")

@@ -12,6 +12,7 @@ from displayd.device import clock
 from displayd.device.cache import NOTHING_KNOWN, DocumentCache, Validators
 from displayd.device.fetch import Fetched, HubClient, HubError
 from displayd.device.inbox import Inbox, NewPicture
+from displayd.device.words import told_address
 from displayd.document import Document
 from displayd.errors import StoreError
 from displayd.widgets.picture import PictureTile
@@ -32,7 +33,8 @@ _ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
 def picture_sources(document: Document) -> list[str]:
     """What `document` calls its pictures, each once, in its order."""
     widgets = (widget for page in document.pages for widget in page.widgets.values())
-    return list(dict.fromkeys(tile.source for tile in widgets if isinstance(tile, PictureTile) and tile.source))
+    sources = [document.logo, *(tile.source for tile in widgets if isinstance(tile, PictureTile))]
+    return list(dict.fromkeys(filter(None, sources)))
 
 
 @dataclass
@@ -91,18 +93,21 @@ class Pictures:
         if isinstance(answer, Fetched):
             digest = hashlib.sha256(answer.body).hexdigest()
             if not _is_what_it_says(source, digest):
-                raise HubError(self._client.url, "bad-answer", f"the picture {source} is not what its name says")
+                raise HubError(
+                    self._client.url, "bad-answer", f"the picture {told_address(source)} is not what its name says"
+                )
             if digest != wanted.digest:
                 self._inbox.put(NewPicture(source, digest, answer.body))
                 self._save(source, answer)
             wanted.digest, wanted.validators = digest, answer.validators
         if wanted.failures:
-            logger.info("Picture %s is here again", source)
+            logger.info("Picture %s is here again", told_address(source))
         wanted.failures = 0
         wanted.due_at = _never_again(source) or self._monotonic() + RECHECK_SECONDS
 
     def _failed(self, source: str, wanted: _Wanted, exc: HubError) -> None:
-        logger.log(logging.DEBUG if wanted.failures else logging.WARNING, "No picture %s: %s", source, exc)
+        level = logging.DEBUG if wanted.failures else logging.WARNING
+        logger.log(level, "No picture %s: %s", told_address(source), exc)
         wanted.failures += 1
         wanted.due_at = self._monotonic() + min(RECHECK_SECONDS, RETRY_SECONDS * 2 ** min(wanted.failures - 1, 10))
 

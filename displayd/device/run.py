@@ -25,6 +25,7 @@ from displayd.device.inbox import Inbox, NewDocument, opened
 from displayd.device.screen import FileScreen, MemoryScreen, Screen
 from displayd.device.service import QuietService, Service, configure_logging, find_service
 from displayd.device.stage import Revision, Stage
+from displayd.device.words import told_address
 from displayd.errors import ConfigError, DisplaydError, DocumentError, ScreenError
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
@@ -87,7 +88,7 @@ def run(arguments: Namespace, state: Path) -> int:
     identity = load_or_create(state)
     fliplog = FlipLog(arguments.flip_log)
     clock = HubClock()
-    where = config.document_url.partition("?")[0]
+    where = told_address(config.document_url)
     logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
     cache = DocumentCache(state / "cache", f"{config.document_url} {identity.fingerprint}")
     saved = cache.load()
@@ -180,7 +181,7 @@ def _remembered(saved: Saved | None, config: Config) -> NewDocument | None:
     if saved is None:
         return None
     try:
-        return opened(saved.body, config.document_url, saved.validators, saved_at=saved.saved_at)
+        return opened(saved.body, told_address(config.document_url), saved.validators, saved_at=saved.saved_at)
     except DocumentError as exc:
         logger.warning("The remembered document is not used: %s", exc)
         return None
@@ -280,8 +281,7 @@ def _start_network(
 def _facts(daemon: Daemon, config: Config, identity: Identity) -> ClaimFacts:
     hub = daemon.hub
     address = health.own_address()
-    # Without what may be a token in the query.
-    where = (config.hub or config.endpoint or "").partition("?")[0]
+    where = told_address(config.hub or config.endpoint or "")
     facts = ClaimFacts(identity.fingerprint, where, os.uname().nodename, address, "Connecting", f"Asking {where}.")
     if hub is None:
         return facts

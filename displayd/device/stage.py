@@ -6,6 +6,7 @@ next picture can be painted before its turn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from displayd.claim import ClaimFacts, claim_scene
@@ -13,6 +14,8 @@ from displayd.compose import Memo, Notice, compose, dark_scene
 from displayd.document import Document
 from displayd.geometry import Rect
 from displayd.hours import hours_at, parse_hours
+from displayd.news import Change, Renewal, moving_at, renewed
+from displayd.orbit import STEP_SECONDS, next_step, shift_at
 from displayd.paint.canvas import upright_size
 from displayd.playlist import Showing, showing_at
 from displayd.scene import Fonts, Scene
@@ -77,12 +80,18 @@ class Stage:
         self.pictures: dict[str, str] = {}
         """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
         self.claim: ClaimFacts | None = None
+        self.can_move = True
+        """False on a machine that is too slow for anything to move by itself."""
         self._rotate = rotate
         self._margins = margins
         self._current: Revision | None = None
         self._before: Revision | None = None
         """What was shown before `_current`."""
         self._waiting: list[Revision] = []
+        self._renewal: tuple[Revision, Renewal] | None = None
+        """Of `_current`, once it was asked for."""
+        self._next_renewal: tuple[Revision, Renewal] | None = None
+        """Of the revision that was asked for ahead of its instant."""
         self._memo = Memo()
 
     def take(self, revision: Revision) -> None:
@@ -103,6 +112,8 @@ class Stage:
         shown = self.revision_at(unix_time)
         if shown is not self._current:
             self._before, self._current = self._current, shown
+            self._renewal = _of(shown, self._next_renewal)
+            self._next_renewal = None
         self._waiting = [one for one in self._waiting if one is not self._current and _effective_at(one) > unix_time]
 
     def drop(self, revision: Revision) -> None:
@@ -110,12 +121,15 @@ class Stage:
         self._waiting = [one for one in self._waiting if one is not revision]
         if self._current is revision:
             self._current, self._before = self._before, None
+            self._renewal = None
+        self._next_renewal = None
 
     def picture_sources(self) -> set[str]:
         """What the documents that may still be shown call their pictures."""
         documents = [one.document for one in (self._before, self._current, *self._waiting) if one is not None]
         tiles = (tile for document in documents for page in document.pages for tile in page.widgets.values())
-        return {tile.source for tile in tiles if isinstance(tile, PictureTile)}
+        sources = {tile.source for tile in tiles if isinstance(tile, PictureTile)}
+        return sources | {document.logo for document in documents if document.logo}
 
     def rotate_for(self, view: View) -> int:
         """Degrees clockwise by which `view` is turned."""
@@ -123,8 +137,13 @@ class Stage:
             return self._rotate
         return view.revision.document.rotate if view.revision else 0
 
-    def inner(self, rotate: int) -> Rect:
-        """Where on the panel the page goes, inside the overscan margins."""
+    def inner(self, rotate: int, shift: tuple[int, int] = (0, 0)) -> Rect:
+        """Where on the panel the page goes, inside the overscan margins.
+
+        Args:
+            shift: px by which it stands to the right of its place and below it, as the viewer sees it; what then is
+                outside the panel must be empty.
+        """
         width, height = upright_size(*self.panel, rotate)
         top, right, bottom, left = self._margins
         upright = Rect(0, 0, width, height).inset(
@@ -133,7 +152,24 @@ class Stage:
             round(width * right / 100),
             round(height * bottom / 100),
         )
+        upright = Rect(upright.x + shift[0], upright.y + shift[1], upright.width, upright.height)
         return upright.turned(rotate, width, height)
+
+    def inner_of(self, view: View, unix_time: float) -> Rect:
+        """Where on the panel `view` goes at `unix_time`: pages wander, see `orbit.py`."""
+        rotate = self.rotate_for(view)
+        inner = self.inner(rotate)
+        if not _wanders(view):
+            return inner
+        assert view.showing is not None  # only pages wander
+        # A page that is not shown for long stays where it has come on: one movement less for the eye.
+        moment = unix_time if _is_long(view.showing) else view.showing.since
+        return self.inner(rotate, shift_at(moment, upright_size(inner.width, inner.height, rotate)[0]))
+
+    def wanders_at(self, view: View, unix_time: float) -> float:
+        """When `view`, on the glass at `unix_time`, takes its next step; infinity for not as long as it is there."""
+        is_wandering = _wanders(view) and view.showing is not None and _is_long(view.showing)
+        return next_step(unix_time) if is_wandering else float("inf")
 
     def view_at(self, unix_time: float) -> View:
         """What is to be on the glass at `unix_time`."""
@@ -173,7 +209,26 @@ class Stage:
             self.pictures,
             self.has_time,
             self._memo,
+            self.moving_in(view, unix_time),
         )
+
+    def moving_in(self, view: View, unix_time: float) -> Mapping[str, Change]:
+        """The tiles of `view` that move at `unix_time`, as new figures have just come."""
+        if view.revision is None or view.showing is None or not self.can_move or not view.revision.document.motion:
+            return {}
+        return moving_at(self._renewal_of(view.revision, unix_time), view.showing, unix_time)
+
+    def _renewal_of(self, revision: Revision, unix_time: float) -> Renewal:
+        """How `revision` took over, or takes over, from the one before."""
+        known = _of(revision, self._renewal) or _of(revision, self._next_renewal)
+        if known is None:
+            before = self._renewal[1] if self._renewal else None
+            known = revision, renewed(before, revision.document, _effective_at(revision) or unix_time)
+            if revision is self._current:
+                self._renewal = known
+            else:
+                self._next_renewal = known
+        return known[1]
 
     def moment(self, revision: Revision, unix_time: float, now: float) -> str:
         """`unix_time` in the words of `revision`'s locale, for example `14:02`."""
@@ -184,3 +239,16 @@ class Stage:
 def _effective_at(revision: Revision) -> float:
     mirror = revision.document.mirror
     return mirror.effective_at if mirror else 0.0
+
+
+def _of(revision: Revision | None, known: tuple[Revision, Renewal] | None) -> tuple[Revision, Renewal] | None:
+    """`known`, if it is that of `revision`."""
+    return known if known is not None and known[0] is revision else None
+
+
+def _wanders(view: View) -> bool:
+    return view.kind == "page" and view.revision is not None and view.revision.document.pixel_shift
+
+
+def _is_long(showing: Showing) -> bool:
+    return showing.until - showing.since > STEP_SECONDS

@@ -15,20 +15,19 @@ from typing import Any, ClassVar
 
 from displayd.device.connectors import DRM_FOLDER, complaint, connected_modes
 from displayd.device.lean import leaving_out
+from displayd.device.screen import Flipped, play
 from displayd.errors import ScreenError
 from displayd.geometry import Rect
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.transition import Kind, transition_of
 
 __all__ = ["Television", "import_pygame"]
 
 logger = logging.getLogger(__name__)
 
-FADE_SECONDS = 0.35
-FADE_FRAME_SECONDS = 1 / 60
-
-# A fade of fewer frames looks like a fault; pages are cut on machines that cannot do better.
-MIN_FADE_FRAMES = 7
+# One transition with few frames may be due to something else that was going on; so many in a row are due to us.
+JERKY_IN_A_ROW = 3
 
 # How often the connectors are looked at: a TV that was switched off for the night has its mode back within seconds.
 CONNECTORS_SECONDS = 5.0
@@ -100,7 +99,7 @@ class Television:
         self._is_window = is_window
         self._modes = connected_modes()
         self._looked_at = time.monotonic()
-        self._can_fade = True
+        self._jerky = 0
         try:
             pygame.display.init()
             self.driver = pygame.display.get_driver()
@@ -157,36 +156,20 @@ class Television:
         if rects:
             self._pygame.display.update([tuple(rect) for rect in rects])
 
-    def flip(self) -> None:
-        """Copy the back canvas over the window in one blit, then push all of it."""
+    def flip(self, kind: Kind = "cut", rotate: int = 0) -> Flipped:
+        """Bring the back canvas to the glass; pages are cut on a machine that cannot show transitions as such."""
         back = self.back
         assert self._back_pixels is not None  # made with it
-        self._window.blit(self._back_pixels.surface, (0, 0))
-        self._pygame.display.flip()
+        kind = "cut" if self._jerky >= JERKY_IN_A_ROW else kind
+        # Forgotten first: a flip that fails in the middle must be followed by a whole page.
+        self.front.forget()
+        flipped = play(transition_of(kind, self._front_pixels, self._back_pixels, rotate), self.update)
         self.front.take_over(back)
-
-    def fade(self) -> None:
-        """Blend the back canvas over a copy of the window; late frames are left out, so it never takes longer."""
-        if not self._can_fade or self._back_pixels is None:
-            self.flip()
-            return
-        old = self._window.copy()
-        new = self._back_pixels.surface
-        begin = time.monotonic()
-        frames = 0
-        while (share := (time.monotonic() - begin) / FADE_SECONDS) < 1:
-            self._window.blit(old, (0, 0))
-            new.set_alpha(round(255 * (1 - (1 - share) ** 3)))
-            self._window.blit(new, (0, 0))
-            self._pygame.display.flip()
-            frames += 1
-            time.sleep(max(0.0, FADE_FRAME_SECONDS - (time.monotonic() - begin) % FADE_FRAME_SECONDS))
-        # An alpha left on the surface would make every later blit seven times as dear.
-        new.set_alpha(None)
-        self.flip()
-        if frames < MIN_FADE_FRAMES:
-            self._can_fade = False
-            logger.info("Pages are cut from now on: only %d frames of a fade were possible", frames)
+        if kind != "cut":
+            self._jerky = 0 if flipped.is_smooth else self._jerky + 1
+            if self._jerky == JERKY_IN_A_ROW:
+                logger.info("Pages are cut from now on: only %d frames of a %s were possible", flipped.frames, kind)
+        return flipped
 
     def pump(self) -> bool:
         """Take SDL's events; a damaged window is pushed anew. False when the viewer closed the window.

@@ -6,7 +6,7 @@ import time
 import urllib.parse
 from typing import Literal, NamedTuple
 
-__all__ = ["Trouble", "Words", "words_for"]
+__all__ = ["Trouble", "Words", "told_address", "words_for"]
 
 Trouble = Literal[
     "no-network",
@@ -46,6 +46,11 @@ class Words(NamedTuple):
     """The same in a sentence."""
     advice: str
     """What to do about it."""
+
+
+def told_address(url: str) -> str:
+    """`url` as it may stand in logs and on the glass: without its query, which can hold a token."""
+    return url.partition("?")[0]
 
 
 def words_for(trouble: Trouble, url: str, detail: str = "", system_time: float | None = None) -> Words:
@@ -138,7 +143,7 @@ def words_for(trouble: Trouble, url: str, detail: str = "", system_time: float |
         ),
         "not-found": Words(
             "Nothing at the address",
-            f"There is no dashboard at {url}.",
+            f"There is no dashboard at {told_address(url)}.",
             "Correct the address in displayd.yaml, or put the document there.",
         ),
         "too-large": Words(

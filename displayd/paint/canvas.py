@@ -85,7 +85,7 @@ class Canvas:
         Args:
             rotate: degrees clockwise.
             inner: where on the panel the page goes (overscan margins are outside it); the whole panel if None. Its
-                size must be the scene's, turned.
+                size must be the scene's, turned. What of it is outside the panel is not seen.
 
         Returns:
             The panel rectangles that were painted; empty when nothing had changed.
@@ -117,7 +117,9 @@ class Canvas:
         self.cells_painted += len(todo)
         if is_whole:
             return [Rect(0, 0, self.pixels.width, self.pixels.height)]
-        return [_on_panel(cell.rect, scene, rotate, inner) for cell in todo]
+        panel = Rect(0, 0, self.pixels.width, self.pixels.height)
+        seen = (_common(_on_panel(cell.rect, scene, rotate, inner), panel) for cell in todo)
+        return [rect for rect in seen if not rect.is_empty]
 
     def take_over(self, other: Canvas) -> None:
         """Remember what `other` shows, after its pixels were copied here."""
@@ -219,6 +221,12 @@ def _changed(painted: tuple[Cell, ...], cells: tuple[Cell, ...]) -> tuple[Cell, 
 def _on_panel(rect: Rect, scene: Scene, rotate: int, inner: Rect) -> Rect:
     turned = rect.turned(rotate, scene.width, scene.height)
     return Rect(turned.x + inner.x, turned.y + inner.y, turned.width, turned.height)
+
+
+def _common(one: Rect, other: Rect) -> Rect:
+    """What two rectangles have in common; empty when that is nothing."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    return Rect(left, top, min(one.right, other.right) - left, min(one.bottom, other.bottom) - top)
 
 
 def _clear(context: Any, background: str) -> None:

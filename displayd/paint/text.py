@@ -31,8 +31,8 @@ _MEASURE_PX = 100.0
 
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 
-# A page has some hundred texts; two pages and a few ticking clocks fit.
-_LAYOUTS_KEPT = 400
+# Ten pages of some eighty texts fit, and take 3 MB. To shape its texts anew costs half as much as painting a page.
+_LAYOUTS_KEPT = 800
 
 _WEIGHTS: dict[str, Any] = {
     "regular": Pango.Weight.NORMAL,

@@ -17,8 +17,23 @@ __all__ = ["NOW", "bench_document", "scene_of"]
 NOW = 1_795_291_683.0
 
 
-def bench_document(page_seconds: float = 20.0, transition: str = "cut", with_seconds: bool = True) -> Document:
-    """Two pages of ten tiles with lines of 300 points, a clock among them."""
+# Of every second page, where a page change is to change nearly everything.
+OTHER_TEMPLATE = [
+    "leaders load load clock",
+    "leaders load load uptime",
+    "leaders orders orders sources",
+    "status errors conns revenue",
+]
+
+
+def bench_document(
+    page_seconds: float = 20.0, transition: str = "cut", count: int = 2, is_varied: bool = False
+) -> Document:
+    """Pages of ten tiles with lines of 300 points, a clock among them.
+
+    Args:
+        is_varied: True for pages that look different; otherwise they differ by one figure and the title.
+    """
     line = [[NOW - 3600 + 12 * step, 400 + 90 * math.sin(step / 17) + 25 * math.sin(step / 3)] for step in range(300)]
     lower = [[moment, value * 0.6] for moment, value in line]
     history = [100 + 20 * math.sin(step / 5) for step in range(48)]
@@ -65,7 +80,7 @@ def bench_document(page_seconds: float = 20.0, transition: str = "cut", with_sec
                 {"label": name, "value": share} for name, share in (("Direct", 46), ("Search", 27), ("Ads", 17))
             ],
         },
-        "clock": {"type": "clock", "show_seconds": with_seconds},
+        "clock": {"type": "clock", "show_seconds": True},
     }
     template = [
         "errors conns revenue clock",
@@ -73,10 +88,14 @@ def bench_document(page_seconds: float = 20.0, transition: str = "cut", with_sec
         "load load sources leaders",
         "orders orders status leaders",
     ]
-    second = {**widgets, "conns": {**widgets["conns"], "value": 2284}}
     pages = [
-        {"title": title, "seconds": page_seconds, "landscape": template, "widgets": tiles}
-        for title, tiles in (("Operations", widgets), ("Operations, west", second))
+        {
+            "title": f"Operations, part {number + 1}" if number else "Operations",
+            "seconds": page_seconds,
+            "landscape": OTHER_TEMPLATE if is_varied and number % 2 else template,
+            "widgets": {**widgets, "conns": {**widgets["conns"], "value": 1284 + 1000 * number}},
+        }
+        for number in range(count)
     ]
     data = {"format": 1, "screen": "bench", "transition": transition, "pages": pages}
     return decode(msgspec.json.encode(data))

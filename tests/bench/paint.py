@@ -13,9 +13,11 @@ import msgspec
 from displayd.compose import Memo, compose
 from displayd.device.television import import_pygame
 from displayd.document import Document
+from displayd.news import moving_at, renewed
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
+from displayd.paint.transition import Kind, transition_of
 from displayd.playlist import Showing
 from tests.bench.pages import NOW, bench_document, scene_of
 
@@ -83,6 +85,20 @@ def measure(size: tuple[int, int]) -> dict[str, float]:
     composed(document, NOW)
     changed = timed(lambda number: composed(variants[number], NOW), 60)
     composed(document, NOW)
+    renewal = renewed(
+        renewed(None, with_connections(document, 1100), NOW - 1000), with_connections(document, 1900), NOW
+    )
+    page = Showing(0, renewal.document.pages[0], 0.0, float("inf"))
+
+    def counted(number: int) -> None:
+        moment = NOW + number % 14 / 25
+        moving = moving_at(renewal, page, moment)
+        canvas.draw(compose(renewal.document, page, size, moment, fonts, memo=memo, moving=moving))
+
+    before = canvas.cells_painted
+    count = timed(counted, 56)
+    assert canvas.cells_painted - before >= 56, "nothing has counted"
+    composed(document, NOW)
     # Three minutes: after the first one, the figures of a clock have all been shaped before, as on any other day.
     tick = timed(lambda number: composed(document, NOW + 1 + number), 180)
     painted = canvas.cells_painted
@@ -94,11 +110,38 @@ def measure(size: tuple[int, int]) -> dict[str, float]:
         "cold page": float(cold) / blit,
         "warm page": warm / blit,
         "one cell": changed / blit,
+        "one picture of a count-up": count / blit,
+        "one frame of a fade": frame_seconds("fade", size, painter) / blit,
+        "one frame of a slide": frame_seconds("slide", size, painter) / blit,
         "clock tick": tick / blit,
         "unchanged data": same / blit,
         "cells painted for unchanged data": canvas.cells_painted - painted,
         "blit, ms": blit * 1000,
     }
+
+
+def frame_seconds(kind: Kind, size: tuple[int, int], painter: Painter) -> float:
+    """One frame of a transition between two pages that look different, without bringing it to the glass."""
+    document = bench_document(is_varied=True)
+    pages = [MemoryPixels(*size) for _ in range(2)]
+    for number, pixels in enumerate(pages):
+        Canvas(pixels, painter).draw(scene_of(document, number, size, painter.fonts))
+    frames = 21
+    samples: list[float] = []
+
+    def play() -> None:
+        front = MemoryPixels(*size)
+        front.data[:] = pages[0].data
+        begin = time.perf_counter()
+        transition = transition_of(kind, front, pages[1], 0)
+        for frame in range(1, frames + 1):
+            transition.advance(frame / frames)
+            transition.rest()
+        samples.append(time.perf_counter() - begin)
+
+    for _ in range(5):
+        play()
+    return statistics.median(samples) / frames
 
 
 def with_connections(document: Document, value: float) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 from displayd.device.television import import_pygame
 from displayd.document import encode
 from displayd.paint.text import PangoFonts
+from displayd.paint.transition import Fade, Slide
 from tests.bench.pages import bench_document, scene_of
 from tests.bench.svg import kiosk_page
 
@@ -31,6 +33,8 @@ SETTLE_SECONDS = 12.0
 WINDOW_SECONDS = 20.0
 STARTS = 5
 CYCLE_SECONDS = 2.0
+FADE_SECONDS = 0.35
+MANY_PAGES = 10
 
 # The same page in the browser: no sandbox (the measurement may run as root), no traffic of its own.
 BROWSER_FLAGS = [
@@ -53,6 +57,28 @@ class Usage(NamedTuple):
     pss_mb: float
     cpu_ms_per_second: float
     wakeups_per_second: float
+    frames: float
+    """Of a page change, the median; 0 when nobody counts."""
+
+
+class Kind(NamedTuple):
+    """A way in which the pages are shown."""
+
+    pages: int
+    page_seconds: float
+    transition: str = "cut"
+    is_varied: bool = True
+
+
+# Settling and the window together show each of the ten pages once at least.
+KINDS = {
+    "still": Kind(2, 86_400.0),
+    "cycling": Kind(2, CYCLE_SECONDS, is_varied=False),
+    "changing": Kind(2, CYCLE_SECONDS),
+    "fading": Kind(2, CYCLE_SECONDS, "fade"),
+    "sliding": Kind(2, CYCLE_SECONDS, "slide"),
+    "ten": Kind(MANY_PAGES, CYCLE_SECONDS),
+}
 
 
 class Contender:
@@ -63,6 +89,13 @@ class Contender:
         self._command = command
         self._environ = environ
         self._folder = Path(tempfile.mkdtemp(prefix="displayd-bench-"))
+
+    def frames(self) -> float:
+        """Pictures of a page change, the median; 0 for a contender without a flip log."""
+        counted = [
+            json.loads(line)["frames"] for log in self._folder.glob("*.flips") for line in log.read_text().splitlines()
+        ]
+        return statistics.median(counted) if counted else 0.0
 
     @contextlib.contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -100,35 +133,48 @@ def report() -> None:
         if browser:
             contenders["browser"] = functools.partial(kiosk, browser, address, environ)
         starts: dict[str, list[float]] = {who: [] for who in contenders}
-        steady: dict[str, Usage] = {}
-        cycling: dict[str, Usage] = {}
+        used: dict[str, dict[str, Usage]] = {kind: {} for kind in KINDS}
         for number in range(STARTS + 1):
             for who, make in contenders.items():
                 seconds = start_seconds(make("still"), probes)
                 # The first start fills caches of files and fonts, and displayd's memory of the document.
                 starts[who] += [seconds] if number else []
         for who, make in contenders.items():
-            steady[who] = usage(make("still"))
-            cycling[who] = usage(make("cycling"))
+            for kind in KINDS:
+                # There is no slide in the browser's page: a fade is what others do.
+                if (who, kind) != ("browser", "sliding"):
+                    used[kind][who] = usage(make(kind))
         print("\nWhole processes, 1920x1080 under Xvfb, software drawing on both sides")
         if not browser:
             print("  (no Chromium is installed: nothing to compare with)")
         rows: list[tuple[str, Callable[[str], float], str, float | None]] = [
             ("start to full page", lambda who: statistics.median(starts[who]) * 1000, "ms", 8),
-            ("memory (PSS), one page", lambda who: steady[who].pss_mb, "MB", 10),
-            ("memory (PSS), two pages", lambda who: cycling[who].pss_mb, "MB", 10),
-            ("idle CPU with a clock", lambda who: steady[who].cpu_ms_per_second, "ms/s", 15),
-            ("wake-ups", lambda who: steady[who].wakeups_per_second, "/s", None),
-            ("CPU of a cut flip", lambda who: flip_ms(steady[who], cycling[who]), "ms", 40),
+            ("memory (PSS), one page", lambda who: used["still"][who].pss_mb, "MB", 10),
+            ("memory (PSS), two pages", lambda who: used["cycling"][who].pss_mb, "MB", 10),
+            ("memory (PSS), ten pages", lambda who: used["ten"][who].pss_mb, "MB", None),
+            ("idle CPU with a clock", lambda who: used["still"][who].cpu_ms_per_second, "ms/s", 15),
+            ("wake-ups", lambda who: used["still"][who].wakeups_per_second, "/s", None),
+            ("CPU of a cut flip", lambda who: flip_ms(used["still"][who], used["cycling"][who]), "ms", 40),
+            (
+                "CPU of a cut to another layout",
+                lambda who: flip_ms(used["still"][who], used["changing"][who]),
+                "ms",
+                None,
+            ),
+            ("CPU of a fade, page included", lambda who: flip_ms(used["still"][who], used["fading"][who]), "ms", 10),
         ]
         for title, figure, unit, target in rows:
             ours = figure("displayd")
-            line = f"  {title:26} displayd {ours:8.2f} {unit:5}"
+            line = f"  {title:30} displayd {ours:8.2f} {unit:5}"
             if browser:
                 theirs = figure("browser")
                 line += f" Chromium {theirs:8.2f} {unit:5} ratio {theirs / max(ours, 1e-9):6.1f}"
                 line += f" (target {target:g})" if target else ""
             print(line)
+        for kind, seconds in (("fading", Fade.seconds), ("sliding", Slide.seconds)):
+            moved = used[kind]["displayd"]
+            cost = flip_ms(used["still"]["displayd"], moved)
+            print(f"  {kind:30} displayd {moved.frames / seconds:8.2f} fps   CPU {cost:.1f} ms")
 
 
 def flip_ms(steady: Usage, cycling: Usage) -> float:
@@ -139,12 +185,13 @@ def flip_ms(steady: Usage, cycling: Usage) -> float:
 def write_pages(folder: Path) -> None:
     """The documents for displayd and the same pages for the browser."""
     fonts = PangoFonts()
-    for kind, seconds in (("still", 86_400.0), ("cycling", CYCLE_SECONDS)):
-        document = bench_document(page_seconds=seconds)
-        (folder / f"{kind}.json").write_bytes(encode(document))
-        scenes = [scene_of(document, page, SIZE, fonts) for page in range(2)]
-        html = kiosk_page(scenes, seconds if kind == "cycling" else 0, clock=(1500, 200, 110))
-        (folder / f"{kind}.html").write_text(html)
+    for name, kind in KINDS.items():
+        document = bench_document(kind.page_seconds, kind.transition, kind.pages, kind.is_varied)
+        (folder / f"{name}.json").write_bytes(encode(document))
+        scenes = [scene_of(document, page, SIZE, fonts) for page in range(kind.pages)]
+        seconds = kind.page_seconds if name != "still" else 0
+        fade_seconds = FADE_SECONDS if kind.transition == "fade" else 0
+        (folder / f"{name}.html").write_text(kiosk_page(scenes, seconds, (1500, 200, 110), fade_seconds))
 
 
 def displayd(address: str, environ: dict[str, str], kind: str) -> Contender:
@@ -152,7 +199,7 @@ def displayd(address: str, environ: dict[str, str], kind: str) -> Contender:
 
     def command(folder: Path) -> list[str]:
         command = [sys.executable, "-m", "displayd", "run", "--endpoint", f"{address}/{kind}.json"]
-        return [*command, "--state", str(folder / kind)]
+        return [*command, "--state", str(folder / kind), "--flip-log", str(folder / f"{kind}.flips")]
 
     return _kept(("displayd", kind), command, environ)
 
@@ -239,7 +286,8 @@ def usage(contender: Contender) -> Usage:
         time.sleep(WINDOW_SECONDS)
         after = _counters(process.pid)
         pss = sum(_pss_mb(pid) for pid in _family(process.pid))
-    return Usage(pss, (after[0] - before[0]) * 1000 / WINDOW_SECONDS, (after[1] - before[1]) / WINDOW_SECONDS)
+    cpu, switches = ((new - old) / WINDOW_SECONDS for old, new in zip(before, after, strict=True))
+    return Usage(pss, cpu * 1000, switches, contender.frames())
 
 
 def _counters(pid: int) -> tuple[float, int]:

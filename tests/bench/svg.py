@@ -14,14 +14,22 @@ _WEIGHTS = {"regular": 400, "medium": 500, "semibold": 600, "bold": 700}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
-def kiosk_page(scenes: list[Scene], cycle_seconds: float = 0.0, clock: tuple[float, float, float] | None = None) -> str:
+def kiosk_page(
+    scenes: list[Scene],
+    cycle_seconds: float = 0.0,
+    clock: tuple[float, float, float] | None = None,
+    fade_seconds: float = 0.0,
+) -> str:
     """HTML that shows the scenes, the next one every `cycle_seconds` (0: the first for ever).
 
     Args:
         clock: x, y and font size of a clock that ticks each second, as the dashboard has one; None for none.
+        fade_seconds: how long one page takes to give way to the next; 0 to cut.
     """
+    off = "opacity:0" if fade_seconds else "display:none"
+    on = "opacity:1" if fade_seconds else "display:block"
     pages = "".join(
-        f'<svg class="p" width="{one.width}" height="{one.height}" style="display:{"none" if number else "block"}">'
+        f'<svg class="p" width="{one.width}" height="{one.height}" style="{off if number else on}">'
         f"{''.join(_ops(one))}</svg>"
         for number, one in enumerate(scenes)
     )
@@ -38,13 +46,14 @@ def kiosk_page(scenes: list[Scene], cycle_seconds: float = 0.0, clock: tuple[flo
     if cycle_seconds:
         cycling = (
             "<script>const p=[...document.getElementsByClassName('p')];let i=0;setInterval(()=>{"
-            "p[i].style.display='none';i=(i+1)%p.length;p[i].style.display='block'},"
+            f"p[i].style='{off}';i=(i+1)%p.length;p[i].style='{on}'}},"
             f"{cycle_seconds * 1000})</script>"
         )
     background = scenes[0].background
+    fading = f".p{{position:absolute;top:0;left:0;transition:opacity {fade_seconds}s ease-out}}" if fade_seconds else ""
     return (
         "<!doctype html><meta charset=utf-8><style>*{margin:0}body{background:"
-        f"{background};overflow:hidden}}</style>{pages}{ticking}{cycling}"
+        f"{background};overflow:hidden}}{fading}</style>{pages}{ticking}{cycling}"
     )
 
 

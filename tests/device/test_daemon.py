@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,16 @@ from displayd.device.clock import HubClock, TimeSample
 from displayd.device.daemon import PREPARE_SECONDS, Daemon
 from displayd.device.fliplog import FlipLog
 from displayd.device.inbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
-from displayd.device.screen import MemoryScreen
+from displayd.device.pace import tile_seconds
+from displayd.device.screen import Flipped, MemoryScreen
 from displayd.device.service import QuietService
 from displayd.device.stage import Stage, View
 from displayd.document import decode
+from displayd.geometry import Rect
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
+from displayd.paint.transition import Kind
 from displayd.scene import Scene, Text
 
 START = 1_795_291_680.0
@@ -396,3 +399,160 @@ def test_clock_that_is_set_is_no_late_flip(fonts: PangoFonts, tmp_path: Path) ->
     flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
     assert [(flip["page"], flip["planned"]) for flip in flips] == [(0, None), (1, None)]
     assert rig.daemon.fliplog.take_skew().count == 0
+
+
+@pytest.mark.parametrize("kind", ["fade", "slide", "cut"])
+def test_page_changes_in_the_way_that_the_document_says(rig: Rig, kind: str) -> None:
+    rig.send(transition=kind)
+    rig.daemon.step()
+    first = rig.screen.last_kind
+    rig.run_until(START + 10)
+    rig.daemon.step()
+
+    assert (first, rig.screen.last_kind) == ("cut", kind)
+
+
+def test_motion_false_means_that_pages_are_cut(rig: Rig) -> None:
+    rig.send(transition="fade", motion=False)
+    rig.run_until(START + 10)
+    rig.daemon.step()
+
+    assert (rig.title, rig.screen.last_kind) == ("B", "cut")
+
+
+def test_page_that_is_gone_in_a_moment_is_cut(rig: Rig) -> None:
+    rig.send(pages=[*pages("A"), *pages("B", seconds=0.9)], transition="fade")
+    seen = []
+    rig.run_until(START + 60, lambda deadline: seen.append((rig.title, rig.screen.last_kind)))
+
+    assert {kind for title, kind in seen if title == "B"} == {"cut"}
+    assert ("A", "fade") in seen
+
+
+def test_new_figures_of_a_mirror_are_no_page_change(rig: Rig) -> None:
+    rig.send(pages=pages("A"), mirror={"group": "g", "effective_at": START - 5}, revision="r1")
+    rig.daemon.step()
+    rig.send(pages=pages("A", value=2), mirror={"group": "g", "effective_at": START + 2}, revision="r2")
+    rig.run_until(START + 2)
+    rig.daemon.step()
+
+    assert rig.screen.last_kind == "cut"
+
+
+def test_transition_begins_at_the_planned_instant(fonts: PangoFonts, tmp_path: Path) -> None:
+    rig = Rig(fonts, tmp_path / "flips")
+    began = []
+    real = rig.screen.flip
+
+    def flip(kind: Kind = "cut", rotate: int = 0) -> Flipped:
+        began.append(rig.time)
+        # A first frame after 3 ms, and a third of a second for all of them.
+        rig.time += 0.35
+        real(kind, rotate)
+        return Flipped(0.003, 21)
+
+    rig.screen.flip = flip  # type: ignore[method-assign]
+    rig.send(transition="fade")
+    rig.run_until(START + 35)
+
+    flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
+    assert began[1:] == [START + 10, START + 20, START + 30]
+    assert [round(flip["actual"] - flip["planned"], 4) for flip in flips[1:]] == [0.003] * 3
+    assert {flip["frames"] for flip in flips[1:]} == {21}
+
+
+def test_new_figure_counts_in_its_own_cell_and_comes_to_rest(rig: Rig) -> None:
+    widgets = {name: {"type": "number", "value": 1000} for name in "abcd"}
+    page = {"title": "A", "landscape": ["a b", "c d"], "widgets": widgets}
+    rig.send(pages=[page])
+    rig.run_until(START + 100)
+    page["widgets"] = {**widgets, "c": {"type": "number", "value": 2000}}
+    rig.send(pages=[page])
+    painted, flips = rig.screen.front.cells_painted, rig.screen.flips
+    texts: list[str] = []
+    rig.run_until(START + 103, lambda deadline: texts.append("".join(rig.texts())))
+
+    assert 15 <= rig.screen.front.cells_painted - painted <= 30
+    assert rig.screen.flips == flips
+    assert len(set(texts)) > 8
+    assert rig.texts().count("1,000") == 3
+    assert "2,000" in rig.texts()
+    still = rig.screen.front.cells_painted
+    rig.run_until(START + 119)
+    assert rig.screen.front.cells_painted == still
+
+
+def test_moving_figure_ends_with_the_pixels_of_a_page_that_never_moved(fonts: PangoFonts) -> None:
+    moved, still = Rig(fonts), Rig(fonts)
+    for rig, motion in ((moved, True), (still, False)):
+        rig.send(pages=pages("A", value=1000), motion=motion)
+        rig.run_until(START + 100)
+        rig.send(pages=pages("A", value=2000), motion=motion)
+        rig.run_until(START + 103)
+        rig.daemon.step()
+
+    assert moved.screen.front.snapshot() == still.screen.front.snapshot()
+
+
+def test_slow_machine_is_found_out_and_nothing_moves_there(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("displayd.device.daemon.tile_seconds", lambda scene, painter: 0.05)
+    with caplog.at_level("INFO"):
+        rig.send(pages=pages("A", value=1000))
+        rig.run_until(START + 100)
+    rig.send(pages=pages("A", value=2000))
+    painted = rig.screen.front.cells_painted
+    rig.run_until(START + 103)
+
+    assert rig.screen.front.cells_painted == painted + 1
+    assert "A tile takes 50.0 ms to paint: too slow for figures that move" in caplog.text
+
+
+def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+
+    def seconds(scene: Scene, painter: Painter) -> float:
+        measured.append(scene)
+        return tile_seconds(scene, painter)
+
+    monkeypatch.setattr("displayd.device.daemon.tile_seconds", seconds)
+    rig.send()
+    rig.daemon.step()
+    before = rig.screen.front.snapshot()
+    rig.run_until(START + 9)
+
+    assert len(measured) == 1
+    assert rig.screen.front.snapshot() == before
+
+
+def test_only_page_wanders_without_a_flip(rig: Rig) -> None:
+    rig.send(pages=pages("A"))
+    rig.daemon.step()
+    inner = rig.stage.inner_of(rig.daemon.view, rig.time) if rig.daemon.view else None
+    before, flips = rig.screen.front.snapshot(), rig.screen.flips
+    wakeups = rig.run_until(START + 151)
+    rig.daemon.step()
+
+    assert rig.daemon.view is not None
+    assert rig.stage.inner_of(rig.daemon.view, rig.time) != inner
+    assert rig.screen.front.snapshot() != before
+    assert rig.screen.flips == flips
+    assert wakeups <= 8
+
+
+def test_what_a_wandering_page_pushes_lies_on_the_panel(rig: Rig) -> None:
+    pushed: list[Rect] = []
+    real = rig.screen.update
+
+    def update(rects: Sequence[Rect]) -> None:
+        pushed.extend(rects)
+        real(rects)
+
+    rig.screen.update = update  # type: ignore[method-assign]
+    for number in range(60):
+        rig.send(pages=pages("A", value=number), revision=str(number))
+        rig.run_until(START + 150 * number + 10)
+
+    assert pushed
+    assert all(rect.x >= 0 and rect.right <= SIZE[0] and rect.y >= 0 and rect.bottom <= SIZE[1] for rect in pushed)

@@ -262,6 +262,25 @@ def test_error_pages_are_named_by_their_status(hub: FakeHub, status: int, kind: 
     assert hub.document_url in error.message
 
 
+@pytest.mark.parametrize("body", [b"", b"<html>", b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("status", [200, 302, 404, 500])
+def test_no_message_has_the_query_of_an_address_in_it(hub: FakeHub, status: int, body: bytes) -> None:
+    url = f"{hub.document_url}?sig=SESAME"
+    hub.do(f"{SCREEN}?sig=SESAME", reply(status, body, headers={"Location": f"{url}&again=SESAME"}))
+    client = HubClient(url, patience=IMPATIENT)
+
+    for error in (failure(client.fetch), failure(lambda: client.fetch_picture("http://b.example/a?sig=SESAME"))):
+        assert hub.document_url in error.message
+        assert "SESAME" not in f"{error!r} {error} {error.message} {error.hint} {error.detail} {client!r}"
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/a?sig=SESAME", "http://a..b/a?sig=SESAME"])
+def test_no_message_has_the_query_of_an_address_in_it_when_nobody_answers(address: str) -> None:
+    error = failure(HubClient(address.format(port=free_port()), patience=IMPATIENT).fetch)
+
+    assert "SESAME" not in f"{error!r} {error.message} {error.hint} {error.detail}"
+
+
 def test_a_hub_that_does_not_know_the_screen_says_so_in_its_own_words(hub: FakeHub) -> None:
     hub.is_claimed = False
 

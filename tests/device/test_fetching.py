@@ -433,6 +433,24 @@ def test_the_same_address_serves_again_after_a_restart_of_the_hub(tmp_path: Path
 
 
 @pytest.mark.expects_log
+def test_the_query_of_an_address_is_said_nowhere(
+    hub: FakeHub, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "displayd")
+    rig = Rig(hub, tmp_path, url=f"{hub.document_url}?sig=SESAME")
+    for answer in (reply(200, hub.document), reply(404), reply(200, b'{"format": 1}'), reply(200, b"<html>")):
+        hub.do(f"{SCREEN}?sig=SESAME", answer, times=1)
+        rig.step()
+
+    told = [message for message in rig.messages if isinstance(message, HubState | DocumentRefused)]
+    logged = [record.getMessage() for record in caplog.records if record.name.startswith("displayd")]
+    assert rig.states() == ["ok", "not-found", "refused-document", "bad-answer"]
+    assert "SESAME" not in f"{told} {logged}"
+    assert hub.document_url in str(told)
+    assert hub.document_url in str(logged)
+
+
+@pytest.mark.expects_log
 def test_many_questions_leave_no_descriptors_and_threads_behind(rig: Rig) -> None:
     behaviours = [reply(304), reply(500), truncated(document_bytes(), 60), reply(200, b"{}"), reply(200, b"<html>")]
     for behaviour in behaviours:

@@ -13,11 +13,11 @@ from displayd.errors import StoreError
 
 def test_flip_is_a_json_line(tmp_path: Path) -> None:
     log = FlipLog(tmp_path / "flips")
-    log.add(100.0, 100.0015, 2, "r1", "abc")
+    log.add(100.0, 100.0015, 2, "r1", "abc", 21)
 
     (flip,) = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
     assert flip.pop("monotonic") > 0
-    assert flip == {"planned": 100.0, "actual": 100.0015, "page": 2, "revision": "r1", "scene": "abc"}
+    assert flip == {"planned": 100.0, "actual": 100.0015, "page": 2, "revision": "r1", "scene": "abc", "frames": 21}
 
 
 def test_skew_tells_the_flips_since_the_last_report() -> None:

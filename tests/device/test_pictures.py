@@ -46,9 +46,9 @@ def test_a_document_names_each_picture_once() -> None:
         "d": {"type": "picture"},
         "n": {"type": "number", "value": 1},
     }
-    document = decode(document_bytes(pages=[{"widgets": widgets}, {"widgets": {"a": widgets["a"]}}]))
+    document = decode(document_bytes(pages=[{"widgets": widgets}, {"widgets": {"a": widgets["a"]}}], logo="own.png"))
 
-    assert picture_sources(document) == ["logo.png", "map.png"]
+    assert picture_sources(document) == ["own.png", "logo.png", "map.png"]
 
 
 def test_a_new_picture_is_fetched_handed_on_and_remembered(rig: Rig, tmp_path: Path) -> None:

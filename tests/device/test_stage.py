@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.device.stage import Revision, Stage
-from displayd.document import decode
+from displayd.document import Document, decode
 from displayd.geometry import Rect
+from displayd.orbit import shift_at
 from displayd.paint.canvas import upright_size
 from displayd.scene import Weight
 
@@ -122,3 +123,168 @@ def test_configured_rotation_overrides_the_documents() -> None:
     one.take(revision("r"))
 
     assert one.rotate_for(one.view_at(0)) == 270
+
+
+def page_of(*values: float, **fields: object) -> Document:
+    """As many pages as `values`, each with one figure."""
+    pages = [
+        {"title": f"P{number}", "seconds": 20, "widgets": {"one": {"type": "number", "value": value}}}
+        for number, value in enumerate(values)
+    ]
+    return decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages, **fields}))
+
+
+def moving(one: Stage, unix_time: float) -> set[str]:
+    return set(one.moving_in(one.view_at(unix_time), unix_time))
+
+
+def renew(one: Stage, document: Document, unix_time: float) -> None:
+    """As the drawing thread does it: taken, shown, settled."""
+    one.take(Revision(document, str(unix_time)))
+    one.scene_of(one.view_at(unix_time), unix_time)
+    one.settle(unix_time)
+
+
+def test_new_figure_moves_for_a_moment() -> None:
+    one = stage()
+    renew(one, page_of(1000), 1000)
+    renew(one, page_of(2000), 2000)
+
+    assert [moving(one, moment) for moment in (2000, 2001.4, 2001.6)] == [{"one"}, {"one"}, set()]
+
+
+def test_figure_of_a_mirror_moves_from_its_planned_instant_on() -> None:
+    left, right = stage(), stage()
+    for one, arrival in ((left, 1999.0), (right, 1999.9)):
+        renew(one, page_of(1000, mirror={"group": "g", "effective_at": 1000}), 1000)
+        one.take(Revision(page_of(2000, mirror={"group": "g", "effective_at": 2001}), "new"))
+        # One of them looks ahead and paints it before its turn, the other has no time for it.
+        if one is left:
+            one.scene_of(one.view_at(2001), 2001)
+        one.settle(arrival)
+    moments = [2001.0, 2001.1, 2001.33, 2002.0]
+    scenes = []
+    for one in (left, right):
+        scenes.append([one.scene_of(one.view_at(moment), moment) for moment in moments])
+        one.settle(2001)
+
+    assert scenes[0] == scenes[1]
+    assert len({scene.digest() for scene in scenes[0]}) == len(moments)
+
+
+def test_motion_false_means_none() -> None:
+    one = stage()
+    renew(one, page_of(1000, motion=False), 1000)
+    renew(one, page_of(2000, motion=False), 2000)
+
+    assert moving(one, 2000.1) == set()
+
+
+def test_nothing_moves_on_a_slow_machine() -> None:
+    one = stage()
+    one.can_move = False
+    renew(one, page_of(1000), 1000)
+    renew(one, page_of(2000), 2000)
+
+    assert moving(one, 2000.1) == set()
+
+
+def test_revision_that_was_dropped_is_forgotten() -> None:
+    one = stage()
+    renew(one, page_of(1000), 1000)
+    broken = Revision(page_of(2000), "broken")
+    one.take(broken)
+    one.scene_of(one.view_at(2000), 2000)
+    one.drop(broken)
+    renew(one, page_of(1000), 2001)
+
+    assert moving(one, 2001.1) == set()
+
+
+@given(
+    st.floats(1e9, 3e9),
+    st.sampled_from([0, 90, 180, 270]),
+    st.lists(st.floats(0, 5), min_size=4, max_size=4),
+    st.sampled_from([1, 3]),
+)
+def test_no_cell_leaves_its_place_inside_the_margins(
+    moment: float, rotate: int, margins: list[float], count: int
+) -> None:
+    one = stage(rotate, tuple(margins))
+    one.take(Revision(page_of(*range(count)), "r"))
+    view = one.view_at(moment)
+    scene = one.scene_of(view, moment)
+    inner = one.inner_of(view, moment)
+    plain = one.inner(rotate)
+
+    assert (inner.width, inner.height) == (plain.width, plain.height)
+    assert max(abs(inner.x - plain.x), abs(inner.y - plain.y)) <= 0.005 * scene.width
+    for cell in scene.cells:
+        turned = cell.rect.turned(rotate, scene.width, scene.height)
+        assert plain.x <= turned.x + inner.x
+        assert turned.right + inner.x <= plain.right
+        assert plain.y <= turned.y + inner.y
+        assert turned.bottom + inner.y <= plain.bottom
+
+
+def test_page_wanders_to_the_viewers_right_however_the_panel_hangs() -> None:
+    # Two steps after one at which the way passes its middle.
+    moment = next(step * 150.0 for step in range(10_000) if shift_at(step * 150.0, 1080) == (2, 2))
+    places = {}
+    for rotate in (0, 90, 180, 270):
+        one = Stage((1080, 1080), NoFonts(), rotate, (0, 0, 0, 0))
+        one.take(Revision(page_of(1), "r"))
+        places[rotate] = one.inner_of(one.view_at(moment), moment)[:2]
+
+    assert places == {0: (2, 2), 90: (-2, 2), 180: (-2, -2), 270: (2, -2)}
+
+
+def test_page_of_a_loop_stands_still_while_it_is_on_show() -> None:
+    one = stage()
+    one.take(Revision(page_of(1, 2), "r"))
+    begin = 20.0 * 15 * 1000
+    places = [
+        [one.inner_of(one.view_at(begin + 20 * turn + at), begin + 20 * turn + at) for at in (0, 19.9)]
+        for turn in range(200)
+    ]
+
+    assert all(first == last for first, last in places)
+    assert len({first for first, _ in places}) > 20
+    assert one.wanders_at(one.view_at(begin + 3), begin + 3) == float("inf")
+
+
+def test_only_page_takes_its_steps_while_it_is_on_show() -> None:
+    one = stage()
+    one.take(Revision(page_of(1), "r"))
+    view = one.view_at(3000)
+    step = one.wanders_at(view, 3000)
+
+    assert 3000 < step <= 3150
+    assert one.inner_of(view, step - 0.01) == one.inner_of(view, 3000)
+    assert one.inner_of(view, step) != one.inner_of(view, 3000)
+
+
+def test_pixel_shift_false_means_none() -> None:
+    one = stage()
+    one.take(Revision(page_of(1, pixel_shift=False), "r"))
+
+    assert {one.inner_of(one.view_at(150.0 * step), 150.0 * step) for step in range(50)} == {Rect(0, 0, 1920, 1080)}
+    assert one.wanders_at(one.view_at(1), 1) == float("inf")
+
+
+def test_mirrors_wander_together() -> None:
+    one, other = stage(), stage(rotate=180)
+    for each in (one, other):
+        each.take(Revision(page_of(1, 2), "r"))
+    for step in range(100):
+        moment = 1_795_291_683.0 + 37 * step
+        place, turned = (each.inner_of(each.view_at(moment), moment) for each in (one, other))
+
+        assert (turned.x, turned.y) == (-place.x, -place.y)
+
+
+def test_logo_is_one_of_the_pictures() -> None:
+    one = stage()
+    one.take(Revision(page_of(1, logo="pictures/logo.png"), "r"))
+
+    assert one.picture_sources() == {"pictures/logo.png"}

@@ -37,6 +37,7 @@ class Flip(NamedTuple):
     page: int | None
     revision: str
     scene: str
+    frames: int
 
 
 def free_port() -> int:

@@ -10,11 +10,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
 from displayd.document import decode
+from displayd.news import CALM_SECONDS
+from displayd.orbit import shift_at
 from displayd.preview import picture_of
 from tests.e2e.office import Office, eventually, free_port
 from tests.fakes import FakeHub, document_bytes
@@ -63,9 +66,9 @@ def environ(x_server: XServer | str) -> dict[str, str]:
     return {"DISPLAY": name, "SDL_VIDEODRIVER": "x11", "WAYLAND_DISPLAY": ""}
 
 
-def expected(body: bytes, rotate: int | None = None) -> Image.Image:
+def expected(body: bytes, rotate: int | None = None, page: int = 1) -> Image.Image:
     """What the same document looks like when it is only rendered, without a header clock that goes on."""
-    picture = picture_of(decode(body), SIZE, rotate, 1, time.time())
+    picture = picture_of(decode(body), SIZE, rotate, page, time.time())
     return Image.open(io.BytesIO(picture))
 
 
@@ -74,11 +77,20 @@ def differs(one: Image.Image, other: Image.Image) -> bool:
 
 
 def still(title: str, **fields: object) -> bytes:
-    """A document that looks the same at any time: no header, no clock."""
+    """A document that looks the same at any time and place: no header, no clock, no wandering."""
     page = {
         "widgets": {"one": {"type": "number", "title": title, "value": 4321}, "two": {"type": "number", "value": 7}}
     }
-    return document_bytes(pages=[page], **{"title": "", **fields})
+    told: dict[str, Any] = {"title": "", "pages": [page], "pixel_shift": False, **fields}
+    return document_bytes(**told)
+
+
+def turning(transition: str, **fields: object) -> bytes:
+    """Two pages of two seconds that look different."""
+    few = {"one": {"type": "number", "title": "Orders", "value": 4321}}
+    many = {name: {"type": "gauge", "title": name, "value": 60, "unit": "percent"} for name in "abcdef"}
+    pages = [{"seconds": 2, "widgets": widgets} for widgets in (few, many)]
+    return still("", pages=pages, transition=transition, **fields)
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
@@ -181,3 +193,68 @@ def test_second_start_shows_the_remembered_page_with_no_hub(tmp_path: Path, x_se
         flip = office.flips("tv")[-1]
         assert flip.revision == office.flips("tv")[1].revision
         eventually(lambda: differs(x_server.glass(), expected(still("Orders"))), what="the word that there is no news")
+
+
+@pytest.mark.parametrize(("transition", "rotate"), [("fade", 0), ("slide", 0), ("slide", 90), ("cut", 0)])
+def test_page_gives_way_at_its_instant_and_the_next_has_its_very_pixels(
+    tmp_path: Path, x_server: XServer, transition: str, rotate: int
+) -> None:
+    body = turning(transition, rotate=rotate)
+    pages = [expected(body, page=number) for number in (1, 2)]
+    seen: list[bool] = []
+    with FakeHub() as hub, Office(tmp_path) as office:
+        hub.put_document(body)
+        office.start_screen("tv", url=hub.url, kind="television", environ=environ(x_server))
+        eventually(lambda: any(not differs(x_server.glass(), page) for page in pages), what="a page")
+        begin = time.monotonic()
+        while time.monotonic() - begin < 7:
+            glass = x_server.glass()
+            seen.append(all(differs(glass, page) for page in pages))
+        for page in pages:
+            eventually(lambda page=page: not differs(x_server.glass(), page), what="the whole page")  # type: ignore[misc]
+        flips = [flip for flip in office.flips("tv") if flip.planned]
+
+    assert len(flips) >= 3
+    # The first frame of a transition counts; one of them may be late by what else this machine does.
+    assert sorted(flip.actual - flip.planned for flip in flips if flip.planned)[len(flips) // 2] < 0.03
+    assert all(flip.actual - flip.planned < 0.15 for flip in flips if flip.planned)
+    frames = sorted(flip.frames for flip in flips)[len(flips) // 2]
+    assert frames == 1 if transition == "cut" else frames >= 7
+    # Pictures in between are there for a moment, and only in a transition.
+    assert sum(seen) / len(seen) < 0.4
+    if transition != "cut":
+        assert any(seen)
+
+
+def test_new_figure_comes_to_rest_on_the_glass_as_a_preview_has_it(tmp_path: Path, x_server: XServer) -> None:
+    def body(value: int) -> bytes:
+        widgets = {"one": {"type": "number", "title": "Orders", "value": value}, "two": {"type": "number", "value": 7}}
+        return still("", pages=[{"widgets": widgets}])
+
+    with FakeHub() as hub, Office(tmp_path) as office:
+        hub.put_document(body(4321))
+        office.start_screen("tv", url=hub.url, kind="television", environ=environ(x_server))
+        eventually(lambda: not differs(x_server.glass(), expected(body(4321))))
+        # Only figures that have stood for a while count.
+        time.sleep(CALM_SECONDS + 1)
+        hub.put_document(body(8765))
+        eventually(lambda: differs(x_server.glass(), expected(body(4321))), what="something new")
+        moving = {x_server.glass().tobytes() for _ in range(60)}
+
+        eventually(lambda: not differs(x_server.glass(), expected(body(8765))), what="the new figure")
+    assert len(moving) > 3
+    assert "new figures move" in office.log("tv")
+
+
+def test_page_on_the_glass_wanders_as_a_whole(tmp_path: Path, x_server: XServer) -> None:
+    body = still("Orders", pixel_shift=True)
+    with FakeHub() as hub, Office(tmp_path) as office:
+        hub.put_document(body)
+        office.start_screen("tv", url=hub.url, kind="television", environ=environ(x_server))
+
+        def is_moved_page() -> bool:
+            moved = Image.new("RGB", SIZE, expected(body).getpixel((0, 0)))
+            moved.paste(expected(body), shift_at(time.time(), SIZE[0]))
+            return not differs(x_server.glass(), moved)
+
+        eventually(is_moved_page, what="the page, a few pixels away")

@@ -148,6 +148,15 @@ def test_margins_stay_free(painter: Painter) -> None:
     assert shown.getpixel((370, 259)) == (0, 0, 0)
 
 
+def test_page_that_stands_a_little_outside_tells_only_of_what_is_on_the_panel(painter: Painter) -> None:
+    canvas = new_canvas(painter)
+    canvas.draw(scene(LEFT, RIGHT), inner=Rect(-20, 15, *SIZE))
+    changed = cell("left", LEFT.rect, Text(20, 150, "43 µs", 40, "#ffffff"))
+
+    assert canvas.draw(scene(changed, RIGHT), inner=Rect(-20, 15, *SIZE)) == [Rect(0, 25, 130, 175)]
+    assert picture(canvas).getpixel((100, 10)) == (0, 0, 0)
+
+
 @pytest.mark.expects_log
 @pytest.mark.parametrize("rotate", [0, 90])
 @pytest.mark.parametrize(
