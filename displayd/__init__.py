@@ -1,3 +1,3 @@
 """displayd: dashboards on televisions, drawn natively, for months."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -185,6 +185,9 @@ def _hint(data: Any, kind: Any) -> str:
             if isinstance(meta, msgspec.Meta) and meta.examples:
                 return f"for example `{meta.examples[0]}`"
     options = typing.get_args(kind) if typing.get_origin(kind) in (Union, types.UnionType) else (kind,)
+    for option in options:
+        if typing.get_origin(option) is Annotated and (hint := _hint(data, option)):
+            return hint
     words = [
         str(word) for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option)
     ]

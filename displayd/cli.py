@@ -22,6 +22,8 @@ __all__ = ["main"]
 DEFAULT_CONFIG = Path("/etc/displayd/displayd.yaml")
 DEFAULT_WALL = Path("/etc/displayd/wall")
 
+HUB_LIBRARIES = ("starlette", "uvicorn", "psutil", "watchfiles")
+
 # The start of the year 9000: calendars end with 9999, and a clock looks ahead from its moment.
 LAST_MOMENT = 221_845_392_000
 
@@ -30,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     Returns:
-        0 for success, 1 for an error, 2 for mistakes in files or arguments, 3 when `plan` found changes.
+        0 for success, 1 for an error, 2 for mistakes in files or arguments and for what `check` calls an error, 3 when
+        `plan` found changes.
     """
     parsed = _parser().parse_args(arguments)
     try:
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"hint: {exc.hint}", file=sys.stderr)
         return exc.exit_code
     except ModuleNotFoundError as exc:
-        if exc.name and exc.name.split(".")[0] in ("starlette", "uvicorn", "psutil", "watchfiles"):
+        if exc.name and exc.name.split(".")[0] in HUB_LIBRARIES:
             print(f"error: the hub needs `{exc.name}`, which is not installed", file=sys.stderr)
             print("hint: pip install 'displayd[hub]'", file=sys.stderr)
             return 1
@@ -96,11 +99,13 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--wall", type=Path, help="wall folder that gives a layout its metrics and pictures")
     render.set_defaults(run=_render)
 
+    _add_check(commands)
+
     schema = commands.add_parser("schema", help="print a JSON Schema, for editors that complete and check")
-    schema.add_argument("kind", nargs="?", default="document", help="document, layout, screens, hub or metrics")
+    schema.add_argument("kind", nargs="?", default="document", help="document, layout, theme, screens, hub or metrics")
     schema.set_defaults(run=_schema)
 
-    gallery = commands.add_parser("gallery", help="draw every widget's examples into a folder")
+    gallery = commands.add_parser("gallery", help="draw every widget and every dashboard into a folder")
     gallery.add_argument("folder", type=Path)
     gallery.set_defaults(run=_gallery)
 
@@ -117,6 +122,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="find every mistake in a wall folder, and what is too small to be read")
+    check.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="default: %(default)s")
+    check.add_argument("--screen", metavar="NAME", help="look at this screen only")
+    check.add_argument("--size", type=_size, default=(1920, 1080), help="of the panels, WxH; default: 1920x1080")
+    check.add_argument("--state", type=Path, help="state folder of a hub, for the values that were pushed to it")
+    check.set_defaults(run=_check)
+
+
 def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = commands.add_parser("serve", help="serve every screen its document")
     serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
@@ -124,9 +138,7 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     serve.add_argument("--state", type=Path, help="folder for history; default: $STATE_DIRECTORY")
     serve.set_defaults(run=_hub_serve)
 
-    check = commands.add_parser("check", help="find every mistake in a wall folder")
-    check.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
-    check.set_defaults(run=_hub_check)
+    _add_check(commands)
 
     plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
     plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
@@ -196,9 +208,11 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 def _gallery(arguments: argparse.Namespace) -> int:
     from displayd.gallery import write_gallery
+    from displayd.preview import SAMPLE_MOMENT, sample_dashboards
 
     with _writing(arguments.folder):
-        write_gallery(arguments.folder)
+        dashboards, files = sample_dashboards()
+        write_gallery(arguments.folder, dashboards=dashboards, unix_time=SAMPLE_MOMENT, files=files)
     print(arguments.folder / "index.html")
     return 0
 
@@ -217,12 +231,41 @@ def _hub_serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _hub_check(arguments: argparse.Namespace) -> int:
-    from displayd.hub.wall import load
+def _check(arguments: argparse.Namespace) -> int:
+    try:
+        from displayd.inspection import inspect
+    except (ImportError, ValueError) as exc:
+        if getattr(exc, "name", "") in HUB_LIBRARIES:
+            raise
+        return _check_undrawn(arguments.wall, exc)
+    found = inspect(arguments.wall, arguments.screen, arguments.size, arguments.state)
+    for remark in found.remarks:
+        print(f"{remark.level}: {remark.where}: {remark.reason}", file=sys.stderr)
+        print(f"hint: {remark.hint}", file=sys.stderr)
+    if found.without_data:
+        tiles = ", ".join(found.without_data)
+        print(f"note: no data, so not looked at: {tiles}", file=sys.stderr)
+        print("hint: give the metric a `sample`, or name the hub's --state folder", file=sys.stderr)
+    errors = sum(remark.level == "error" for remark in found.remarks)
+    warnings = len(found.remarks) - errors
+    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if found.remarks else "all can be read"
+    pages = _counted(found.page_count, "page")
+    print(f"{arguments.wall}: {_counted(len(found.wall.screens), 'screen')}, no mistakes; {pages} drawn, {counts}")
+    return 2 if errors else 0
 
-    wall = load(arguments.wall)
-    print(f"{arguments.wall}: {len(wall.screens)} screens, no mistakes")
+
+def _check_undrawn(folder: Path, reason: Exception) -> int:
+    """The mistakes alone, on a machine without the libraries that draw."""
+    from displayd.hub.plan import check
+
+    wall = check(folder)
+    print(f"note: nothing can be drawn here ({reason}), so nobody knows what can be read", file=sys.stderr)
+    print(f"{folder}: {_counted(len(wall.screens), 'screen')}, no mistakes")
     return 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _hub_plan(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from displayd import shipped
 from displayd.compose import compose
 from displayd.document import Document, decode
 from displayd.errors import DisplaydError, StoreError
@@ -15,7 +16,10 @@ from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
 from displayd.playlist import Showing, showing_at
 
-__all__ = ["picture_of", "render"]
+__all__ = ["SAMPLE_MOMENT", "picture_of", "render", "sample_dashboards"]
+
+SAMPLE_MOMENT = 1_795_094_000.0
+"""Thursday 19 November 2026, 14:13:20 in Amsterdam: a busy hour of the sample office."""
 
 
 def render(
@@ -43,7 +47,7 @@ def render(
     if source.suffix in (".yaml", ".yml"):
         from displayd.hub.plan import layout_document
 
-        document = layout_document(source, wall)
+        document = layout_document(source, wall, unix_time)
         # As in a hub the wall's pictures come first.
         folders = [(wall or source.absolute().parent.parent) / "pictures", source.parent]
     else:
@@ -80,18 +84,31 @@ def picture_of(
     turned = document.rotate if rotate is None else rotate
     fonts = PangoFonts(document.locale)
     shelf = PictureShelf()
-    sources = _pictures(showing, pictures_folders, shelf)
+    sources = _pictures(document, showing, pictures_folders, shelf)
     scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
     canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
     canvas.draw(scene, turned)
     return canvas.snapshot()
 
 
-def _pictures(showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:
-    """The picture files in `folders` that the page names: source and digest of each that is there."""
+def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
+    """Every layout that travels with displayd, with the sample office's numbers at `SAMPLE_MOMENT`; and its pictures.
+
+    Returns:
+        The documents by name of the layout, and the picture files by the names that the documents have for them.
+    """
+    from displayd.hub.plan import layout_document
+
+    wall = shipped.sample_wall_folder()
+    paths = [*sorted(shipped.layouts_folder().glob("*.yaml")), *sorted((wall / "layouts").glob("*.yaml"))]
+    documents = {path.stem: layout_document(path, wall, SAMPLE_MOMENT) for path in paths}
+    return documents, {path.name: path.read_bytes() for path in sorted((wall / "pictures").glob("*"))}
+
+
+def _pictures(document: Document, showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:
+    """The logo and the pictures of the page that are in `folders`: source and digest of each that is there."""
     found: dict[str, str] = {}
-    for widget in showing.page.widgets.values():
-        source = getattr(widget, "source", "")
+    for source in (document.logo, *(getattr(widget, "source", "") for widget in showing.page.widgets.values())):
         for folder in folders:
             path = folder / source
             if source and source not in found and path.is_file() and path.resolve().is_relative_to(folder.resolve()):

@@ -43,8 +43,14 @@ def test_wall_folder_of_the_example_has_no_mistakes(tmp_path: Path) -> None:
     screens = re.sub(r"device: [A-Z0-9-]*\.*,? ?", "", block("screens.yaml"))
     screens += "  own: {show: [support]}\n"
     (tmp_path / "screens.yaml").write_text(screens)
+    for folder, name in (("themes", "larkspur.yaml"), ("pictures", "flower.png")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes((shipped.sample_wall_folder() / folder / name).read_bytes())
+    (tmp_path / "themes/larkspur.yaml").write_text(block("themes/larkspur.yaml"))
 
-    assert set(load(tmp_path).screens) == {"dev-left", "dev-right", "sales", "support", "ceo", "own"}
+    wall = load(tmp_path)
+    assert set(wall.screens) == {"dev-left", "dev-right", "sales", "support", "ceo", "hall", "own"}
+    assert wall.screens["hall"].viewing_m == 7
 
 
 def test_every_widget_has_its_row() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from displayd import shipped
 from displayd.document import decode
-from displayd.hub.files import SampleSpec
+from displayd.hub.files import MetricEntry, SampleSpec
 from displayd.hub.publish import Publisher
 from displayd.yamltext import parse
 from tests.sample_pages import NOW, sample_metrics, sample_wall
@@ -52,6 +52,14 @@ def test_ceo_shows_every_dashboard_of_the_wall() -> None:
     assert set(wall.screens["ceo"].show) == set(wall.layouts)
 
 
+def test_a_screen_has_the_colours_and_the_sign_of_the_company() -> None:
+    wall = sample_wall()
+    branded = [spec for spec in wall.screens.values() if spec.palette]
+
+    assert [spec.theme for spec in branded] == ["larkspur"]
+    assert branded[0].logo.source == wall.pictures["flower.png"].source
+
+
 def test_no_screen_is_claimed_or_ever_dark() -> None:
     screens = sample_wall().screens.values()
 
@@ -74,10 +82,17 @@ def test_every_metric_is_defined_in_words() -> None:
 
 def test_every_number_has_a_unit_and_thresholds_on_the_right_sides() -> None:
     for name, entry in sample_wall().metrics.items():
-        is_table = isinstance(entry.sample, SampleSpec) and bool(entry.sample.rows)
-        assert entry.unit or is_table, name
+        assert entry.unit or _is_words(entry), name
         if entry.amber is not None and entry.red is not None:
             assert (entry.red < entry.amber) == (entry.direction == "up"), name
+
+
+def _is_words(entry: MetricEntry) -> bool:
+    """True for rows of a table, and for items that are names, moments and places alone."""
+    sample = entry.sample
+    return isinstance(sample, SampleSpec) and bool(
+        sample.rows or (sample.items and all(item.between is None for item in sample.items))
+    )
 
 
 def test_what_does_not_come_from_the_machine_is_marked_as_made_up() -> None:
@@ -110,11 +125,11 @@ def test_hub_listens_on_this_machine_only() -> None:
 
 def test_every_picture_is_shown_and_small() -> None:
     wall = sample_wall()
-    layouts = "".join(path.read_text("utf-8") for path in (SAMPLE_OFFICE / "layouts").glob("*.yaml"))
+    used = "".join(path.read_text("utf-8") for path in SAMPLE_OFFICE.glob("*/*.yaml"))
 
     assert wall.pictures
     for name, picture in wall.pictures.items():
-        assert f"source: {name}" in layouts
+        assert f"source: {name}" in used or f"logo: {name}" in used
         assert len(picture.data) < 100_000
 
 

@@ -128,7 +128,7 @@ class Api:
         if metric not in hub.metrics:
             its_own = [known for known in hub.metrics.names() if ingest.may_write(keys[name], known)]
             hint = suggestion(metric, its_own)
-            raise Refused(404, "no-metric", f"metrics.yaml has no `{metric}`", hint=hint)
+            raise Refused(404, "no-metric", f"there is no metric `{metric}`", hint=hint)
         entry = hub.metrics.entry(metric)
         if entry.host is not None or not isinstance(entry.sample, bool):
             raise Refused(409, "not-pushed", f"the hub itself fills `{metric}`; see metrics.yaml")

@@ -16,14 +16,21 @@ from displayd.document import Document, Mirror, Page, encode
 from displayd.hub.filling import Answer
 from displayd.hub.layout import Layout, drawn_page
 from displayd.hub.metrics import Metrics
+from displayd.hub.novelty import NO_MARKS, Marks
 from displayd.hub.screens import ScreenSpec
 from displayd.hub.wall import Wall
 from displayd.units import Formatter
 from displayd.widgets import AnyWidget
 
-__all__ = ["Binder", "BoundPage", "body_of", "bound_page", "document_of", "revision_of"]
+__all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "document_of", "revision_of"]
 
 logger = logging.getLogger(__name__)
+
+# As `Document.logo_aspect` takes them.
+NARROWEST_LOGO, WIDEST_LOGO = 0.1, 20.0
+
+# What a revision says nothing of: how each TV hangs. See `as_on_tv`.
+_NO_TV = {"rotate": 0, "diagonal_in": 50.0, "viewing_m": 4.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +53,10 @@ class BoundPage:
 class Binder:
     """Makes the pages of a wall, each once for all screens that show it, and anew only when a metric on it changed."""
 
-    def __init__(self, wall: Wall, metrics: Metrics) -> None:
+    def __init__(self, wall: Wall, metrics: Metrics, marks: Marks = NO_MARKS) -> None:
+        """Args: marks: the tiles that are new."""
         self._wall = wall
+        self._marks = marks
         self._metrics = metrics
         self._pictures = {name: picture.source for name, picture in wall.pictures.items()}
         self._pages: dict[tuple[object, ...], tuple[tuple[int, ...], BoundPage]] = {}
@@ -69,7 +78,12 @@ class Binder:
             return known[1]
         formatter = Formatter(spec.locale, spec.timezone)
         page = bound_page(layout, index, self._metrics.facts, self._pictures, formatter)
-        bound = BoundPage(structs.replace(page, seconds=_seconds(draft.data, layout, spec)))
+        since = self._marks.get((layout.name, index), {})
+        widgets = {
+            name: structs.replace(widget, changed_at=since[name]) if name in since else widget
+            for name, widget in page.widgets.items()
+        }
+        bound = BoundPage(structs.replace(page, widgets=widgets, seconds=_seconds(draft.data, layout, spec)))
         self._pages[key] = (versions, bound)
         return bound
 
@@ -90,16 +104,23 @@ def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str
 def document_of(
     spec: ScreenSpec, title: str, pages: Sequence[Page] = (), revision: str = "", effective_at: float = 0.0
 ) -> Document:
-    """The document of one screen. Members of a mirror group differ in `screen` and `rotate` alone."""
+    """The document of one screen. Members of a mirror group differ in `screen` and in what `as_on_tv` sets alone."""
     return Document(
         format=1,
         screen=spec.name,
         title=title,
         theme=spec.theme,
+        palette=spec.palette,
+        logo=spec.logo.source,
+        logo_aspect=min(max(spec.logo.aspect, NARROWEST_LOGO), WIDEST_LOGO),
         rotate=spec.rotate,
         locale=spec.locale,
         timezone=spec.timezone,
+        diagonal_in=spec.diagonal_in,
+        viewing_m=spec.viewing_m,
         transition=spec.transition,
+        motion=spec.motion,
+        pixel_shift=spec.pixel_shift,
         on=spec.on,
         revision=revision,
         mirror=Mirror(spec.group, effective_at) if spec.group else None,
@@ -107,9 +128,16 @@ def document_of(
     )
 
 
+def as_on_tv(head: Document, spec: ScreenSpec) -> Document:
+    """`head`, which may be of the screen that is mirrored, for the screen `spec` and how its own TV hangs."""
+    return structs.replace(
+        head, screen=spec.name, rotate=spec.rotate, diagonal_in=spec.diagonal_in, viewing_m=spec.viewing_m
+    )
+
+
 def revision_of(spec: ScreenSpec, title: str, pages: Iterable[BoundPage]) -> str:
     """The name of what a screen shows: the same for all members of a mirror group, whenever it takes effect."""
-    head = structs.replace(document_of(spec, title), screen="-", rotate=0)
+    head = structs.replace(document_of(spec, title), screen="-", **_NO_TV)
     digest = hashlib.sha256(encode(head))
     for page in pages:
         digest.update(page.digest)

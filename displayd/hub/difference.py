@@ -10,7 +10,19 @@ __all__ = ["SETTINGS", "document_changes"]
 Plain = Mapping[str, Any]
 """A document, page or widget as JSON has it."""
 
-SETTINGS = ("title", "theme", "rotate", "locale", "timezone", "transition", "on")
+SETTINGS = (
+    "title",
+    "theme",
+    "rotate",
+    "diagonal_in",
+    "viewing_m",
+    "locale",
+    "timezone",
+    "transition",
+    "motion",
+    "pixel_shift",
+    "on",
+)
 _PAGE_SETTINGS = (
     "seconds",
     "landscape",
@@ -25,10 +37,22 @@ _PAGE_SETTINGS = (
 def document_changes(before: Plain, after: Plain) -> list[str]:
     """One line for each thing that is different, the larger things first."""
     return [
-        *_changed(before, after, SETTINGS),
+        # A hub of an earlier version says nothing of newer settings.
+        *_changed(before, after, [name for name in SETTINGS if name in before and name in after]),
+        *_theme_changes(before, after),
         *_mirror_changes(before.get("mirror"), after.get("mirror")),
         *_loop_changes(before["pages"], after["pages"]),
     ]
+
+
+def _theme_changes(before: Plain, after: Plain) -> Iterator[str]:
+    """What changes inside a theme of the wall's own that is in use before and after; and its logo."""
+    old, new = before.get("palette"), after.get("palette")
+    if old and new and before.get("theme") == after.get("theme"):
+        yield from (f"theme `{after['theme']}`: {line}" for line in _changed(old, new, new))
+    if before.get("logo") != after.get("logo"):
+        has_any = after.get("logo")
+        yield "has no logo any more" if not has_any else "has another logo" if before.get("logo") else "gets a logo"
 
 
 def _mirror_changes(before: Plain | None, after: Plain | None) -> Iterator[str]:
@@ -85,5 +109,7 @@ def _said(value: object) -> str:
     """`value`, short enough for a line."""
     if value in (None, "", []):
         return "nothing"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     text = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
     return f"`{text[:57]}...`" if len(text) > 60 else f"`{text}`"

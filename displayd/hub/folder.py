@@ -16,12 +16,17 @@ from msgspec import Struct
 from displayd import shipped
 from displayd.errors import ConfigError, Mistake, StoreError
 
-__all__ = ["KEPT_NAME", "WallFiles", "keep", "kept", "read"]
+__all__ = ["KEPT_NAME", "METRICS_FILE", "TOP_FILES", "WallFiles", "keep", "kept", "read"]
 
 KEPT_NAME = "last-good-wall.msgpack"
 """In the hub's state folder: the files of the last wall without mistakes."""
 
-TOP_FILES = ("screens.yaml", "hub.yaml", "metrics.yaml")
+METRICS_FILE = "metrics.yaml"
+TOP_FILES = ("screens.yaml", "hub.yaml", METRICS_FILE)
+
+YAML_FOLDERS = ("metrics", "layouts", "themes")
+"""Every `*.yaml` in them is read; a `*.yml` too, to be told that it is to be called `.yaml`."""
+
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 # A large office has some 50 kB of YAML; a picture for a 4K TV has some 5 MB.
@@ -57,6 +62,10 @@ def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:
     total = 0
     for path, limit in _wanted(folder):
         name = path.relative_to(folder).as_posix()
+        if not _is_utf8(name):
+            said = os.fsencode(name).decode("utf-8", "replace")
+            mistakes.append(Mistake(said, "the file's name is not UTF-8", "give it another name"))
+            continue
         try:
             data = _limited(path, limit)
         except OSError as exc:
@@ -76,13 +85,27 @@ def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:
 def _wanted(folder: Path) -> list[tuple[Path, int]]:
     """The files that can matter, with the most bytes each may have."""
     files = [(folder / name, MAX_YAML_BYTES) for name in TOP_FILES if (folder / name).is_file()]
-    for path in sorted((folder / "layouts").glob("*")):
-        if path.suffix in (".yaml", ".yml"):
-            files.append((path, MAX_YAML_BYTES))
+    for place in YAML_FOLDERS:
+        paths = sorted((folder / place).glob("*"))
+        files += [(path, MAX_YAML_BYTES) for path in paths if path.suffix in (".yaml", ".yml") and _is_wanted(path)]
     for path in sorted((folder / "pictures").glob("**/*")):
-        if path.suffix.lower() in PICTURE_ENDINGS and path.is_file():
+        if path.suffix.lower() in PICTURE_ENDINGS and _is_wanted(path) and path.is_file():
             files.append((path, MAX_PICTURE_BYTES))
     return files
+
+
+def _is_wanted(path: Path) -> bool:
+    """False for what editors and other systems put beside a file, such as `.#devops.yaml` and `._logo.png`."""
+    return not path.name.startswith(".")
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether `name`, as the file system has it, can stand in a document."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _limited(path: Path, limit: int) -> bytes:

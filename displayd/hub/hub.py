@@ -15,6 +15,7 @@ from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
 from displayd.hub.limiter import Limiter
 from displayd.hub.metrics import Metrics
+from displayd.hub.novelty import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish import Issue, Publisher
 from displayd.hub.reading import Past, Reading
 from displayd.hub.screens import ScreenSpec
@@ -31,12 +32,18 @@ FAILURES_PER_MINUTE = 120
 class Hub:
     """Everything that changes while the hub runs."""
 
-    def __init__(self, clock: Callable[[], float], effective: Mapping[str, tuple[str, float]] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        effective: Mapping[str, tuple[str, float]] | None = None,
+        known_tiles: Known | None = None,
+    ) -> None:
         """A hub without a wall.
 
         Args:
             clock: unix time, now.
             effective: see `Publisher`.
+            known_tiles: what the tiles were when the hub ended.
         """
         self.clock = clock
         self.started_at = clock()
@@ -51,7 +58,10 @@ class Hub:
         self.failures = Limiter(FAILURES_PER_MINUTE)
         self.dirty = asyncio.Event()
         """Set when there may be something to publish."""
+        self.known_tiles: Known = known_tiles or {}
+        """What every layout's tiles are, and since when; replaced, never changed."""
         self.is_closing = False
+        self._marks = NO_MARKS
         self._publisher = Publisher(effective)
         self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -71,17 +81,22 @@ class Hub:
             Exception: `wall` cannot be shown; the one before stays.
         """
         before, self.wall = self.wall, wall
-        defined = self.metrics.defined()
+        marks, defined = self._marks, self.metrics.defined()
         try:
-            self.metrics.define(wall.metrics, pasts)
+            now = self.clock()
+            definitions = definitions_of(wall)
+            known = known_with(self.known_tiles, definitions, now)
+            self._marks = marks_of(known, definitions, now)
+            self.metrics.define(wall.metrics, pasts, wall.timezone)
             for metric, reading in (readings or {}).items():
                 self.metrics.put(metric, reading, self.clock())
             self.publish()
         except BaseException:
-            self.wall = before
+            self.wall, self._marks = before, marks
             self.metrics.restore(defined)
             self.dirty.set()
             raise
+        self.known_tiles = known
         self.fleet.keep_only(wall.screens, [spec.device for spec in wall.screens.values() if spec.device])
         self.pushes.per_minute = wall.settings.requests_per_minute
         if before is not None:
@@ -112,13 +127,17 @@ class Hub:
         """
         if self.wall is None:
             return None
-        published = self._publisher.publish(self.wall, self.metrics, self.clock())
+        published = self._publisher.publish(self.wall, self.metrics, self.clock(), self._marks)
         self._wake(published.changed)
         return published.again_at
 
     def issue(self, screen: str) -> Issue | None:
         """What `screen` is served now."""
         return self._publisher.issue(screen)
+
+    def trouble(self, screen: str) -> str:
+        """Why `screen` cannot be served what it is to show; empty if it can."""
+        return self._publisher.trouble(screen)
 
     def replaced_at(self, screen: str, revision: str) -> float | None:
         """When `revision` stopped being what `screen` is to show, 0 for long ago; None while it is."""

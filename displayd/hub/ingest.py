@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from displayd.checking import Fault, check_json, json_path
 from displayd.errors import DocumentError, Mistake
 from displayd.hub.files import IngestKey
-from displayd.hub.reading import Cell, Item, Reading
+from displayd.hub.reading import MAX_CELLS, Cell, Item, Reading
 from displayd.widgets.base import Amount, UnixTime
 
 __all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]
@@ -33,6 +33,9 @@ class Pushed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     previous: Amount | None = None
     """What to compare with; the hub looks into its own history if there is none."""
 
+    previous_label: Annotated[str, Meta(max_length=60)] | None = None
+    """What `previous` is, for example `last month`."""
+
     target: Amount | None = None
     as_of: UnixTime | None = None
     """Unix time in seconds when the value was true; now if left out."""
@@ -41,10 +44,10 @@ class Pushed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Age in seconds from which the value no longer counts; as in metrics.yaml if left out."""
 
     items: Annotated[list[Item], Meta(max_length=200)] | None = None
-    """Lines of a list, a bar chart or a ring."""
+    """Lines of a list, bars, slices, stages, deadlines or places."""
 
-    rows: Annotated[list[Annotated[list[Cell], Meta(max_length=12)]], Meta(max_length=200)] | None = None
-    """Rows of a table."""
+    rows: Annotated[list[Annotated[list[Cell], Meta(max_length=MAX_CELLS)]], Meta(max_length=200)] | None = None
+    """Rows of a table or a heat map; a cell `{"date": 1795000000}` is a date."""
 
 
 def new_key() -> tuple[str, str]:

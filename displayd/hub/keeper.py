@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from displayd.errors import ConfigError, Mistake, StoreError
 from displayd.hub import folder as folders
 from displayd.hub.folder import WallFiles
 from displayd.hub.hub import Hub
+from displayd.hub.metrics import CLOCK_SLACK_SECONDS, past_hours
 from displayd.hub.reading import Past, Reading
 from displayd.hub.sources.feed import Figures, host_answers, sample_readings
 from displayd.hub.store import Store
@@ -47,7 +49,8 @@ class WallKeeper:
             files = await asyncio.to_thread(folders.read, self._folder)
             if files == self._looked_at:
                 return
-            wall = await asyncio.to_thread(wall_of, files, str(self._folder))
+            today = datetime.datetime.fromtimestamp(self._hub.clock(), datetime.UTC).date()
+            wall = await asyncio.to_thread(wall_of, files, str(self._folder), today)
             is_new = self._hub.wall is None or self._hub.wall.files != files
             if is_new:
                 await self._use(wall)
@@ -119,9 +122,9 @@ class WallKeeper:
         pasts = {}
         for metric, entry in wall.metrics.items():
             if isinstance(entry.sample, bool) and self._hub.metrics.needs_past(metric, entry):
-                hours = max(entry.history_hours, entry.compare_hours + 1)
+                since = unix_time - past_hours(entry) * 3600
                 try:
-                    pasts[metric] = self._store.past(metric, unix_time - hours * 3600)
+                    pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)
                 except StoreError as exc:
                     logger.warning("Metric %s begins without its past: %s", metric, exc.message)
         return pasts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,10 +40,16 @@ class Layout:
     title: str
     seconds: float | None
     pages: tuple[PageDraft, ...]
+    reviewed: datetime.date | None = None
+    """The day on which its team last went through it; None when the file does not say."""
 
 
 def checked_layout(
-    text: YamlText, name: str, facts: Mapping[str, Facts] | None, pictures: Mapping[str, str]
+    text: YamlText,
+    name: str,
+    facts: Mapping[str, Facts] | None,
+    pictures: Mapping[str, str],
+    today: datetime.date | None = None,
 ) -> tuple[Layout | None, list[Mistake]]:
     """The layout in `text`, or every mistake in it.
 
@@ -50,6 +57,7 @@ def checked_layout(
         facts: what the definitions say about each metric, by id; None when they could not be read, and no metric
             is called unknown.
         pictures: source of each picture of the wall, by its name.
+        today: in UTC; None when nobody knows, and no review is said to be in the future.
     """
     file, faults = check(text.data if text.data is not None else {}, LayoutFile)
     pages = text.data.get("pages") if isinstance(text.data, Mapping) else None
@@ -59,12 +67,15 @@ def checked_layout(
                 Fault(("pages", index, *fault.path), fault.reason, fault.hint)
                 for fault in _page_faults(page, facts, pictures)
             ]
+    if today is not None and isinstance(text.data, Mapping):
+        faults += _review_faults(check(text.data.get("reviewed"), datetime.date)[0], today)
     if not faults and file.title is None and len(name) > MAX_TITLE_LETTERS:
         faults = [Fault((), "the file's name is too long to be shown", "give the layout a `title`")]
     if faults:
         return None, [Mistake(text.where(fault.path), fault.reason, fault.hint) for fault in faults]
     drafts = [PageDraft(page, frozenset(metric for _, metric in metrics_named(page))) for page in file.pages]
-    return Layout(name, name if file.title is None else file.title, file.seconds, tuple(drafts)), []
+    title = name if file.title is None else file.title
+    return Layout(name, title, file.seconds, tuple(drafts), file.reviewed), []
 
 
 def drawn_page(
@@ -112,6 +123,13 @@ def timezone_fault(path: Path, timezone: object) -> Iterator[Fault]:
         yield Fault(path, f"unknown time zone `{timezone}`", hint)
 
 
+def _review_faults(reviewed: datetime.date | None, today: datetime.date) -> Iterator[Fault]:
+    """A review that is still to come. Where the sun rises first, it is tomorrow already."""
+    if reviewed is not None and reviewed > today + datetime.timedelta(days=1):
+        hint = f"the day on which its team last went through it, for example `reviewed: {today}`"
+        yield Fault(("reviewed",), f"{reviewed} is still to come", hint)
+
+
 def _page_faults(
     page: Mapping[str, Any], facts: Mapping[str, Facts] | None, pictures: Mapping[str, str]
 ) -> Iterator[Fault]:
@@ -128,7 +146,7 @@ def _page_faults(
     widgets = page.get("widgets")
     for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
         for path, key, value in _scalars(widget, ("widgets", name)):
-            if key == "unit":
+            if key in ("unit", "right_unit"):
                 yield from unit_fault(path, value)
             elif key == "timezone":
                 yield from timezone_fault(path, value)

@@ -14,10 +14,11 @@ from msgspec import structs
 
 from displayd.hub.files import MetricEntry, SampleSpec
 from displayd.hub.history import History, step_seconds
+from displayd.hub.periods import share_gone
 from displayd.hub.reading import Failure, Past, Reading
 from displayd.widgets.base import level_of
 
-__all__ = ["Metrics"]
+__all__ = ["CLOCK_SLACK_SECONDS", "Metrics", "past_hours", "previous_label"]
 
 # The same value, renewed, is told to the screens only so often: its age there is off by no more than this.
 RENEW_SECONDS = 60.0
@@ -35,6 +36,8 @@ class _Live:
     """One metric while the hub runs."""
 
     entry: MetricEntry
+    timezone: str
+    """In which its period begins."""
     recent: History
     quarters: History
     reading: Reading | None = None
@@ -54,29 +57,34 @@ class Metrics:
         self._versions = 0
         self._new_values: list[tuple[str, float, float]] = []
 
-    def define(self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None) -> None:
+    def define(
+        self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None, timezone: str = "UTC"
+    ) -> None:
         """Take over the wall's definitions; what is known of metrics that stay is kept.
 
         Args:
             pasts: what the store remembers of the metrics that `needs_past` names.
+            timezone: in which the periods of metrics begin.
         """
         before, self._live = self._live, {}
         for name, entry in entries.items():
             live = before.get(name)
-            if live is not None and live.entry == entry:
+            if live is not None and live.entry == entry and (live.timezone == timezone or not entry.period):
                 self._live[name] = live
                 continue
             past = (pasts or {}).get(name, Past())
             if live is None or _source(live.entry) != _source(entry):
-                self._live[name] = self._born(entry, past)
+                self._live[name] = self._born(entry, past, timezone)
                 continue
             if _shape(live.entry) != _shape(entry):
-                born = self._born(entry, Past(live.reading, _joined(past, live)))
+                born = self._born(entry, Past(live.reading, _joined(past, live)), timezone)
                 born.failure, born.unsaved = live.failure, live.unsaved
                 self._live[name] = born
                 continue
             self._versions += 1
-            self._live[name] = replace(live, entry=entry, version=self._versions, shown=live.reading, facts=None)
+            self._live[name] = replace(
+                live, entry=entry, timezone=timezone, version=self._versions, shown=live.reading, facts=None
+            )
 
     def needs_past(self, name: str, entry: MetricEntry) -> bool:
         """Whether `entry`, once defined as `name`, has a past that only the store knows."""
@@ -168,10 +176,10 @@ class Metrics:
                 readings[name] = live.reading
         return values, readings
 
-    def _born(self, entry: MetricEntry, past: Past) -> _Live:
+    def _born(self, entry: MetricEntry, past: Past, timezone: str) -> _Live:
         self._versions += 1
         step, length = _shape(entry)
-        live = _Live(entry, History(step), History(QUARTER_SECONDS, length))
+        live = _Live(entry, timezone, History(step), History(QUARTER_SECONDS, length))
         live.version = self._versions
         live.recent.extend(past.values)
         live.quarters.extend(past.values)
@@ -190,9 +198,17 @@ def _source(entry: MetricEntry) -> tuple[object, ...]:
     return (entry.host, entry.sample)
 
 
+def past_hours(entry: MetricEntry) -> float:
+    """How far back what is shown of a metric reaches."""
+    if entry.compare_line:
+        return entry.compare_hours + entry.history_hours + 1
+    return max(entry.history_hours, entry.compare_hours + 1)
+
+
 def _shape(entry: MetricEntry) -> tuple[float, int]:
     """Step of the recent history in seconds, and length of the one in quarters of an hour."""
-    return step_seconds(entry.history_hours), int(entry.compare_hours * 3600 / QUARTER_SECONDS) + 4
+    hours = entry.compare_hours + (entry.history_hours if entry.compare_line else 0)
+    return step_seconds(entry.history_hours), int(hours * 3600 / QUARTER_SECONDS) + 4
 
 
 def _joined(past: Past, live: _Live) -> list[tuple[float, float, int]]:
@@ -208,7 +224,9 @@ def _differs(shown: Reading | None, reading: Reading, entry: MetricEntry) -> boo
     """Whether the screens should hear of `reading`: another value, or the same one renewed after a while."""
     if shown is None:
         return True
-    if structs.replace(shown, as_of=0, history=None) != structs.replace(reading, as_of=0, history=None):
+    # The past moves on with every reading; that alone is no news.
+    now, then = (structs.replace(one, as_of=0, history=None, before=None) for one in (reading, shown))
+    if now != then:
         return True
     renew = min(RENEW_SECONDS, (reading.expire_after or entry.expire_after or float("inf")) * RENEW_FRACTION)
     return reading.as_of - shown.as_of >= renew
@@ -242,6 +260,8 @@ def _facts(live: _Live) -> dict[str, Any]:
             **_comparison(live, reading),
         }
         facts["target"] = entry.target if reading.target is None else reading.target
+        if entry.period is not None and facts["target"] is not None:
+            facts["expected"] = facts["target"] * share_gone(entry.period, reading.as_of, live.timezone)
         facts["expire_after"] = entry.expire_after if reading.expire_after is None else reading.expire_after
     return {name: fact for name, fact in facts.items() if fact is not None}
 
@@ -255,20 +275,54 @@ def _points(live: _Live, reading: Reading) -> list[tuple[float, float | None]]:
 
 
 def _comparison(live: _Live, reading: Reading) -> dict[str, Any]:
+    """The value to compare with and the line before, and what they are called."""
     hours = live.entry.compare_hours
-    if reading.previous is not None:
-        # A sample's comparison is as old as the definition says; how old a pushed one is, nobody tells.
-        is_dated = hours and isinstance(live.entry.sample, SampleSpec)
-        return {"previous": reading.previous} | ({"previous_label": previous_label(hours)} if is_dated else {})
-    if not hours or reading.value is None or reading.history is not None:
-        return {}
+    previous, label = reading.previous, reading.previous_label
+    # A sample's comparison is as old as the definition says; how old a pushed one is, nobody else tells.
+    is_dated = bool(hours) and isinstance(live.entry.sample, SampleSpec)
+    if previous is None and hours and reading.value is not None and reading.history is None:
+        previous = _value_before(live, reading)
+        is_dated = previous is not None and not any(item.previous is not None for item in reading.items or ())
+    before = _points_before(live, reading) if hours and live.entry.compare_line else []
+    return {
+        "previous": previous,
+        "previous_label": label or (previous_label(hours) if is_dated else None),
+        "before": before or None,
+        "before_label": previous_label(hours) if before else None,
+    }
+
+
+def _value_before(live: _Live, reading: Reading) -> float | None:
+    """What the value was `compare_hours` ago, as far as is remembered."""
+    hours = live.entry.compare_hours
     # Further than half the way, it would be called older than it is; and today's own quarter is no comparison.
     tolerance = min(2, int(hours * 1800 / QUARTER_SECONDS))
-    previous = live.quarters.mean_at(reading.as_of - hours * 3600, tolerance, before=reading.as_of)
-    return {} if previous is None else {"previous": previous, "previous_label": previous_label(hours)}
+    return live.quarters.mean_at(reading.as_of - hours * 3600, tolerance, before=reading.as_of)
+
+
+def _points_before(live: _Live, reading: Reading) -> list[tuple[float, float | None]]:
+    """The line of `compare_hours` ago, moved to now."""
+    if reading.history is not None:
+        return list(reading.before or ())
+    back, length = live.entry.compare_hours * 3600, live.entry.history_hours * 3600
+    moved = History(max(live.recent.step, QUARTER_SECONDS))
+    moved.extend(
+        (middle + back, mean, count)
+        for middle, mean, count in live.quarters.values()
+        if reading.as_of - length <= middle + back < reading.as_of
+    )
+    points = moved.means(reading.as_of)
+    last = _value_before(live, reading)
+    return points if last is None or not points else [*points, (reading.as_of, last)]
+
+
+_LABELS: Mapping[float, str] = {24: "yesterday", 168: "last week", 8736: "last year", 8760: "last year"}
 
 
 def previous_label(hours: float) -> str:
     """What a value of so many hours ago is called on a tile."""
-    known: Mapping[float, str] = {24: "yesterday", 168: "last week"}
-    return known.get(hours) or (f"{hours / 24:g} days ago" if hours % 24 == 0 else f"{hours:g} h ago")
+    if hours in _LABELS:
+        return _LABELS[hours]
+    if hours % 168 == 0:
+        return f"{hours / 168:g} weeks ago"
+    return f"{hours / 24:g} days ago" if hours % 24 == 0 else f"{hours:g} h ago"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 import urllib.error
 import urllib.request
@@ -41,18 +42,22 @@ def check(folder: Path) -> Wall:
     Raises:
         ConfigError: every mistake in it.
     """
-    wall = load(folder)
+    wall = load(folder, _today())
     now = time.time()
     metrics = Metrics()
-    metrics.define(wall.metrics)
+    metrics.define(wall.metrics, timezone=wall.timezone)
     try:
         for metric, reading in sample_readings(wall, now).items():
             metrics.put(metric, reading, now)
-        Publisher().publish(wall, metrics, now)
+        publisher = Publisher()
+        publisher.publish(wall, metrics, now)
     except Exception as exc:
         # Fence: the hub would refuse this wall for the same reason, whatever it is.
         mistake = Mistake(str(folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd")
         raise ConfigError(str(folder), [mistake]) from exc
+    troubles = {name: publisher.trouble(name) for name in wall.screens}
+    if mistakes := [Mistake(f"screen `{name}`", why, "show fewer dashboards") for name, why in troubles.items() if why]:
+        raise ConfigError(str(folder), mistakes)
     return wall
 
 
@@ -82,7 +87,7 @@ def plan(
         FetchError: the hub gave no usable answer.
         DisplaydError: there is nothing to compare with.
     """
-    wall = load(folder)
+    wall = load(folder, _today())
     if hub is not None:
         before: Base | None = _fetched(hub)
     elif state is not None:
@@ -120,7 +125,7 @@ def show(folder: Path, screen: str, state: Path | None = None, unix_time: float 
         ConfigError: the folder has mistakes.
         DisplaydError: it has no such screen.
     """
-    wall = load(folder)
+    wall = load(folder, _today())
     if screen not in wall.screens:
         raise DisplaydError(f"{folder}: there is no screen `{screen}`", suggestion(screen, list(wall.screens)))
     now = time.time() if unix_time is None else unix_time
@@ -132,12 +137,13 @@ def show(folder: Path, screen: str, state: Path | None = None, unix_time: float 
     return issue.body
 
 
-def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
+def layout_document(source: Path, wall_folder: Path | None = None, unix_time: float | None = None) -> Document:
     """The document that a screen would get that shows the layout `source` alone.
 
     Args:
         wall_folder: the wall folder that has the metrics and pictures; without one, widgets with a metric have no
             data, and pictures are looked for where `source` lies, as if in a wall folder's `layouts/`.
+        unix_time: the moment whose values are wanted; now if None.
 
     Raises:
         ConfigError: the layout, or the wall folder, has mistakes.
@@ -148,7 +154,7 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     except (OSError, UnicodeDecodeError) as exc:
         raise StoreError(f"cannot read {source}: {exc}") from exc
     wall = load(wall_folder) if wall_folder else None
-    metrics = values_without_hub(wall, None, time.time()) if wall else Metrics()
+    metrics = values_without_hub(wall, None, time.time() if unix_time is None else unix_time) if wall else Metrics()
     facts = {name: metrics.facts(name) or {} for name in metrics.names()} if wall else None
     folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
@@ -160,6 +166,10 @@ def layout_document(source: Path, wall_folder: Path | None = None) -> Document:
     numbers = range(len(layout.pages))
     pages = [bound_page(layout, number, metrics.facts, pictures, formatter) for number in numbers]
     return Document(format=1, screen="preview", title=layout.title[:200], pages=pages)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _kept(state: Path) -> Base | None:

@@ -16,11 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from msgspec import structs
-
 from displayd.document import MAX_BYTES
-from displayd.hub.binding import Binder, BoundPage, body_of, document_of, revision_of
+from displayd.hub.binding import Binder, BoundPage, as_on_tv, body_of, document_of, revision_of
 from displayd.hub.metrics import Metrics
+from displayd.hub.novelty import NO_MARKS, Marks
 from displayd.hub.screens import ScreenSpec
 from displayd.hub.wall import Wall
 
@@ -91,11 +90,19 @@ class Publisher:
         self._issues: dict[str, Issue] = {}
         self._replaced: dict[str, dict[str, float]] = {}
         self._made_of: dict[str, tuple[_Content, ScreenSpec]] = {}
-        self._binder: tuple[Wall, Metrics, Binder] | None = None
+        self._too_large: dict[str, int] = {}
+        self._binder: tuple[Wall, Metrics, Marks, Binder] | None = None
 
     def issue(self, screen: str) -> Issue | None:
         """What `screen` is served now."""
         return self._issues.get(screen)
+
+    def trouble(self, screen: str) -> str:
+        """Why `screen` cannot be served what it is to show; empty if it can."""
+        size = self._too_large.get(screen)
+        if size is None:
+            return ""
+        return f"its document is too large: {size / 1e6:.1f} MB, and a screen takes {MAX_BYTES / 1e6:g} MB"
 
     def replaced_at(self, screen: str, revision: str) -> float | None:
         """When `revision` stopped being what `screen` is to show, 0 for long ago; None while it is."""
@@ -109,19 +116,24 @@ class Publisher:
         groups = {name: content for name, content in self._contents.items() if content.settings.group}
         return {name: (content.revision, content.effective_at) for name, content in groups.items()}
 
-    def publish(self, wall: Wall, metrics: Metrics, unix_time: float) -> Published:
-        """Bring every screen of `wall` up to date."""
-        if self._binder is None or self._binder[0] is not wall or self._binder[1] is not metrics:
-            self._binder = (wall, metrics, Binder(wall, metrics))
+    def publish(self, wall: Wall, metrics: Metrics, unix_time: float, marks: Marks = NO_MARKS) -> Published:
+        """Bring every screen of `wall` up to date.
+
+        Args:
+            marks: the tiles that are new.
+        """
+        made_of = (wall, metrics, marks)
+        if self._binder is None or any(old is not new for old, new in zip(self._binder, made_of, strict=False)):
+            self._binder = (wall, metrics, marks, Binder(wall, metrics, marks))
         contents: dict[str, _Content] = {}
         waits: list[float] = []
         for name, spec in wall.screens.items():
             if spec.mirror is None:
                 contents[name] = self._content(wall, spec, unix_time, waits)
         changed = set(self._issues) - set(wall.screens)
-        for name in changed:
-            del self._issues[name], self._made_of[name]
-            self._replaced.pop(name, None)
+        for name in set(self._made_of) - set(wall.screens):
+            for known in (self._issues, self._made_of, self._replaced, self._too_large):
+                known.pop(name, None)
         self._contents = contents
         for name, spec in wall.screens.items():
             content = contents[spec.mirror or name]
@@ -133,7 +145,7 @@ class Publisher:
         """What `spec` and its mirrors show: the same object as before when nothing changed or the change must wait."""
         assert self._binder is not None
         before = self._contents.get(spec.name)
-        pages = self._binder[2].pages(spec)
+        pages = self._binder[-1].pages(spec)
         lead = wall.settings.mirror_lead_seconds
         # No change is planned further ahead than the lead; one that is was planned by a clock since put back.
         is_ahead = before is not None and before.effective_at > unix_time + lead
@@ -161,11 +173,17 @@ class Publisher:
             return False
         self._made_of[name] = (content, spec)
         head = document_of(content.settings, content.title, (), content.revision, content.effective_at)
-        body = body_of(structs.replace(head, screen=name, rotate=spec.rotate), content.pages)
+        body = body_of(as_on_tv(head, spec), content.pages)
         before = self._issues.get(name)
+        was_too_large = name in self._too_large
         if len(body) > MAX_BYTES:
-            logger.warning("Screen %s: %d bytes are more than a screen takes, the last issue stays", name, len(body))
+            self._too_large[name] = len(body)
+            if not was_too_large:
+                logger.warning("Screen %s keeps what it has: %s", name, self.trouble(name))
             return False
+        if was_too_large:
+            del self._too_large[name]
+            logger.info("Screen %s: its document is small enough again", name)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if before is not None and before.tag == tag:
             return False

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from displayd.errors import StoreError
 from displayd.hub.hub import Hub
+from displayd.hub.novelty import Known
 from displayd.hub.reading import Reading
 from displayd.hub.store import Store
 
@@ -34,6 +35,7 @@ class Saver:
         self._store = store
         self._pending = _Batch([], {})
         self._effective: dict[str, tuple[str, float]] = {}
+        self._tiles: Known = {}
         self._pruned_at = 0.0
         self._is_failing = False
 
@@ -43,7 +45,7 @@ class Saver:
         self._pending.values.extend(values)
         del self._pending.values[:-MAX_PENDING]
         self._pending.readings.update(readings)
-        effective = self._hub.effective()
+        effective, tiles = self._hub.effective(), self._hub.known_tiles
         wall, now = self._hub.wall, self._hub.clock()
         is_time = abs(now - self._pruned_at) >= PRUNE_SECONDS
         days = wall.settings.history_days if wall and is_time else None
@@ -52,15 +54,18 @@ class Saver:
             if batch.values or batch.readings:
                 await asyncio.to_thread(self._store.write, list(batch.values), dict(batch.readings), days)
                 self._pruned_at = now if days else self._pruned_at
+                # Whatever becomes of the rest: written twice, values would weigh twice.
+                self._pending = _Batch([], {})
             if effective != self._effective:
                 await asyncio.to_thread(self._store.write_effective, effective)
+            if tiles is not self._tiles:
+                await asyncio.to_thread(self._store.write_tiles, tiles)
         except StoreError as exc:
             if not self._is_failing:
                 logger.warning("Values are not being kept: %s", exc.message)
             self._is_failing = True
             return
-        self._effective = effective
-        self._pending = _Batch([], {})
+        self._effective, self._tiles = effective, tiles
         if self._is_failing:
             logger.info("Values are being kept again")
             self._is_failing = False

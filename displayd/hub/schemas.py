@@ -13,24 +13,25 @@ import msgspec
 from displayd import document
 from displayd.document import Page
 from displayd.hub import files
-from displayd.hub.files import HubFile, LayoutFile, MetricEntry, MetricId, ScreensFile
+from displayd.hub.files import HubFile, LayoutFile, MetricEntry, MetricId, ScreensFile, ThemeFile
 from displayd.hub.filling import widget_kinds
 
 __all__ = ["schemas"]
 
 _METRIC = {
     "type": "string",
-    "description": "Id of a metric in metrics.yaml; it fills in what is left open here.",
+    "description": "Id of a metric of metrics.yaml or metrics/; it fills in what is left open here.",
 }
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schema of each kind of file: `screens`, `hub`, `metrics` and `layout`."""
+    """The schema of each kind of file: `screens`, `hub`, `metrics`, `layout` and `theme`."""
     return {
         "screens": _schema(ScreensFile),
         "hub": _schema(HubFile),
         "metrics": _schema(dict[MetricId, MetricEntry]),
         "layout": _layout_schema(),
+        "theme": _schema(ThemeFile),
     }
 
 
@@ -41,7 +42,7 @@ def _schema(kind: Any) -> dict[str, Any]:
 
 
 def _layout_schema() -> dict[str, Any]:
-    """As the document's page, with `metric` wherever a struct of a widget stands or an amount does."""
+    """As the document's page, with `metric` wherever a struct of a widget stands, or an amount or a list does."""
     schema = _schema(LayoutFile)
     (page, *_), definitions = msgspec.json.schema_components([Page], ref_template="#/$defs/{name}")
     _describe(definitions)
@@ -59,12 +60,17 @@ def _layout_schema() -> dict[str, Any]:
 
 
 def _or_metric(schema: dict[str, Any]) -> dict[str, Any]:
-    """`schema`, or where it takes a number or nothing also `{metric: id}`."""
+    """`schema`, or where it takes a number or nothing, or a list of other things than words, also `{metric: id}`."""
+    only = {"type": "object", "properties": {"metric": _METRIC}, "required": ["metric"], "additionalProperties": False}
     options = schema.get("anyOf", [])
     if any(option.get("type") == "number" for option in options):
-        only = {"type": "object", "properties": {"metric": _METRIC}, "required": ["metric"]}
-        return {**schema, "anyOf": [*options, {**only, "additionalProperties": False}]}
-    return schema
+        return {**schema, "anyOf": [*options, only]}
+    items = schema.get("items")
+    if schema.get("type") != "array" or not isinstance(items, dict) or items.get("type") == "string":
+        return schema
+    about: dict[str, Any] = {name: schema[name] for name in ("description", "default") if name in schema}
+    rest = {name: part for name, part in schema.items() if name not in about}
+    return {**about, "anyOf": [{**rest, "items": _or_metric(items)}, only]}
 
 
 def _describe(definitions: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,17 @@ from displayd.fingerprint import normalised
 from displayd.hours import HoursError, parse_hours
 from displayd.hub.files import Defaults, Rotate, ScreenEntry, Transition
 from displayd.hub.layout import timezone_fault
-from displayd.theme import THEMES
+from displayd.hub.themes import NO_LOGO, Logo, WallTheme
+from displayd.theme import THEMES, Theme
 from displayd.yamltext import Path, YamlText
 
 __all__ = ["ALL", "Entries", "ScreenSpec", "entries_of", "specs_of"]
 
 ALL = "all"
 """Stands in `show` for every dashboard."""
+
+# What a mirror has of its own, beside the screen that it mirrors: the TV, not the picture.
+_OF_THE_TV = ("device", "rotate", "title", "diagonal_in", "viewing_m")
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,17 @@ class ScreenSpec:
     seconds: float
     """How long a page stays where nobody else says."""
     theme: str
+    palette: Theme | None
+    """The colours of a theme of the wall's own; None for those that come with displayd."""
+    logo: Logo
     timezone: str
     locale: str
     transition: Transition
+    motion: bool
+    pixel_shift: bool
     on: str
+    diagonal_in: float
+    viewing_m: float
 
 
 @dataclass(frozen=True)
@@ -62,14 +73,19 @@ class Entries:
         return {name for entry in self.screens.values() for name in _listed(entry.show)}
 
 
-def entries_of(data: Mapping[str, Any]) -> tuple[Entries, list[Fault]]:
-    """The entries in `data`, and what is wrong with their fields; checked one by one, so that one hides no other."""
+def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[Entries, list[Fault]]:
+    """The entries in `data`, and what is wrong with their fields; checked one by one, so that one hides no other.
+
+    Args:
+        themes: names of the wall's own themes.
+    """
+    known_themes = sorted({*THEMES, *themes})
     faults: list[Fault] = []
     for key in data:
         if key not in ("defaults", "screens"):
             faults.append(Fault((key,), f"unknown field `{key}`", suggestion(key, ["defaults", "screens"])))
     defaults, more = check(data.get("defaults") or {}, Defaults)
-    faults += _under(("defaults",), [*more, *(_setting_faults(defaults) if defaults else ())])
+    faults += _under(("defaults",), [*more, *(_setting_faults(defaults, known_themes) if defaults else ())])
     screens = data.get("screens")
     if not isinstance(screens, Mapping) or not screens:
         faults.append(Fault(("screens",), "there are no screens", "for example `lobby: {show: [devops]}`"))
@@ -78,7 +94,7 @@ def entries_of(data: Mapping[str, Any]) -> tuple[Entries, list[Fault]]:
     for name, entry_data in screens.items():
         faults += _under(("screens",), check({name: {}}, dict[Name, Any])[1])
         entry, more = check({} if entry_data is None else entry_data, ScreenEntry)
-        faults += _under(("screens", name), [*more, *(_setting_faults(entry) if entry else ())])
+        faults += _under(("screens", name), [*more, *(_setting_faults(entry, known_themes) if entry else ())])
         if entry is None:
             unreadable.add(name)
         entries[name] = entry or ScreenEntry()
@@ -86,7 +102,12 @@ def entries_of(data: Mapping[str, Any]) -> tuple[Entries, list[Fault]]:
 
 
 def specs_of(
-    text: YamlText, entries: Entries, known: list[str], own: Iterable[str], pages: Mapping[str, int]
+    text: YamlText,
+    entries: Entries,
+    known: list[str],
+    own: Iterable[str],
+    pages: Mapping[str, int],
+    themes: Mapping[str, WallTheme],
 ) -> tuple[dict[str, ScreenSpec], list[Fault]]:
     """Every screen with all that holds for it, and what is wrong between the screens.
 
@@ -94,6 +115,7 @@ def specs_of(
         known: names of all dashboards there are.
         own: names of those in the wall's own folder.
         pages: how many pages each has, as far as is known.
+        themes: the wall's own.
     """
     faults = [*_device_faults(text, entries), *_mirror_faults(entries), *_show_faults(entries, known)]
     every = _every_dashboard(entries.screens, own)
@@ -109,7 +131,7 @@ def specs_of(
         if count > MAX_PAGES and entry.mirror is None:
             reason = f"{count} pages are more than a screen takes ({MAX_PAGES})"
             faults.append(Fault((name, "show"), reason, "show fewer dashboards"))
-        specs[name] = _spec(name, entry, leader, entries.defaults, tuple(show), group)
+        specs[name] = _spec(name, entry, leader, entries.defaults, tuple(show), group, themes)
     return specs, _under(("screens",), faults)
 
 
@@ -131,12 +153,19 @@ def _every_dashboard(entries: Mapping[str, ScreenEntry], own: Iterable[str]) -> 
 
 
 def _spec(
-    name: str, entry: ScreenEntry, leader: ScreenEntry, defaults: Defaults, show: tuple[str, ...], group: str | None
+    name: str,
+    entry: ScreenEntry,
+    leader: ScreenEntry,
+    defaults: Defaults,
+    show: tuple[str, ...],
+    group: str | None,
+    themes: Mapping[str, WallTheme],
 ) -> ScreenSpec:
     def setting(field_name: str) -> Any:
-        own = getattr(leader, field_name)
+        own = getattr(entry if field_name in _OF_THE_TV else leader, field_name)
         return getattr(defaults, field_name) if own is None else own
 
+    theme = themes.get(setting("theme"))
     return ScreenSpec(
         name=name,
         title=entry.title or name,
@@ -144,14 +173,20 @@ def _spec(
         show=show,
         mirror=entry.mirror,
         group=group,
-        rotate=defaults.rotate if entry.rotate is None else entry.rotate,
+        rotate=setting("rotate"),
         own_seconds=leader.seconds,
         seconds=defaults.seconds,
         theme=setting("theme"),
+        palette=theme.palette if theme else None,
+        logo=theme.logo if theme else NO_LOGO,
         timezone=setting("timezone"),
         locale=setting("locale"),
         transition=setting("transition"),
+        motion=setting("motion"),
+        pixel_shift=setting("pixel_shift"),
         on=setting("on"),
+        diagonal_in=setting("diagonal_in"),
+        viewing_m=setting("viewing_m"),
     )
 
 
@@ -178,8 +213,8 @@ def _mirror_faults(entries: Entries) -> Iterator[Fault]:
     for name, entry in screens.items():
         if entry.mirror is None:
             continue
-        for other in ("show", "seconds", "theme", "timezone", "locale", "transition", "on"):
-            if getattr(entry, other) is not None:
+        for other in ScreenEntry.__struct_fields__:
+            if other != "mirror" and other not in _OF_THE_TV and getattr(entry, other) is not None:
                 reason = f"`{other}` and `mirror` cannot stand together: a mirror does as `{entry.mirror}` does"
                 yield Fault((name, other), reason, f"leave out `{other}`, or `mirror`")
         if entry.mirror not in screens:
@@ -213,9 +248,9 @@ def _show_faults(entries: Entries, known: list[str]) -> Iterator[Fault]:
                 yield Fault(path, f"there is no dashboard `{dashboard}`", hint)
 
 
-def _setting_faults(settings: Defaults | ScreenEntry) -> Iterator[Fault]:
-    if settings.theme is not None and settings.theme not in THEMES:
-        yield Fault(("theme",), f"unknown theme `{settings.theme}`", suggestion(settings.theme, sorted(THEMES)))
+def _setting_faults(settings: Defaults | ScreenEntry, themes: list[str]) -> Iterator[Fault]:
+    if settings.theme is not None and settings.theme not in themes:
+        yield Fault(("theme",), f"unknown theme `{settings.theme}`", suggestion(settings.theme, themes))
     yield from timezone_fault(("timezone",), settings.timezone)
     if settings.timezone == "":
         yield Fault(("timezone",), "the time zone is empty", "for example `Europe/London`")

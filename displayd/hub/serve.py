@@ -88,7 +88,7 @@ class _Process:
 
     def __init__(self, wall_folder: Path, state_folder: Path, clock: Callable[[], float]) -> None:
         self.store = _store(state_folder)
-        self.hub = Hub(clock, self.store.effective())
+        self.hub = Hub(clock, self.store.effective(), self.store.tiles())
         self.saver = Saver(self.hub, self.store)
         self.feeder = Feeder(self.hub, Host())
         self.keeper = WallKeeper(self.hub, self.store, self.feeder.host, wall_folder, state_folder)

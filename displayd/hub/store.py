@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +40,13 @@ create table history (
     primary key (metric, step, at)
 ) without rowid;
 create table effective (screens text primary key, revision text not null, at real not null) without rowid;
+"""
+
+# Files of the first releases have none; those releases do not mind one.
+_TILE_TABLE = """
+create table if not exists tile (
+    layout text not null, definition text not null, at real not null, primary key (layout, definition)
+) without rowid
 """
 
 
@@ -100,8 +108,11 @@ class Store:
                 for step, kept in ((MINUTE, MINUTES_KEPT_SECONDS), (QUARTER, history_days * 86_400)):
                     db.execute("delete from history where step = ? and at < ?", (step, newest - kept))
 
-    def past(self, metric: str, since: float) -> Past:
+    def past(self, metric: str, since: float, until: float = math.inf) -> Past:
         """The newest reading of `metric`, and its values from `since` on: quarters, then minutes where there are any.
+
+        Args:
+            until: unix time; what is from later comes from a clock that was wrong, and is left out.
 
         Raises:
             StoreError: the file cannot be read.
@@ -111,15 +122,16 @@ class Store:
             rows = {
                 step: db.execute(
                     "select at, total / count, count from history"
-                    " where metric = ? and step = ? and at >= ? order by at",
-                    (metric, step, since),
+                    " where metric = ? and step = ? and at >= ? and at <= ? order by at",
+                    (metric, step, since, until),
                 ).fetchall()
                 for step in (QUARTER, MINUTE)
             }
         first_minute = rows[MINUTE][0][0] if rows[MINUTE] else float("inf")
         values = [(at + QUARTER / 2, mean, count) for at, mean, count in rows[QUARTER] if at + QUARTER <= first_minute]
         values += [(at + MINUTE / 2, mean, count) for at, mean, count in rows[MINUTE]]
-        return Past(_reading(found[0]) if found else None, values)
+        reading = _reading(found[0]) if found else None
+        return Past(None if reading is not None and reading.as_of > until else reading, values)
 
     def effective(self) -> dict[str, tuple[str, float]]:
         """Revision and `effective_at` of every mirror group when `write_effective` was last called."""
@@ -131,6 +143,21 @@ class Store:
         with self._transaction() as db:
             db.execute("delete from effective")
             db.executemany("insert into effective values (?, ?, ?)", [(name, *both) for name, both in groups.items()])
+
+    def tiles(self) -> dict[str, dict[str, float]]:
+        """The definitions of the tiles when `write_tiles` was last called; see `novelty.Known`."""
+        known: dict[str, dict[str, float]] = {}
+        with self._transaction() as db:
+            for layout, definition, at in db.execute("select * from tile"):
+                known.setdefault(layout, {})[definition] = at
+        return known
+
+    def write_tiles(self, known: Mapping[str, Mapping[str, float]]) -> None:
+        """Remember the definitions of the tiles, so that a restart makes none new and none old."""
+        rows = [(layout, one, at) for layout, definitions in known.items() for one, at in definitions.items()]
+        with self._transaction() as db:
+            db.execute("delete from tile")
+            db.executemany("insert into tile values (?, ?, ?)", rows)
 
     def close(self) -> None:
         """Close the file; the store is not used afterwards."""
@@ -167,6 +194,8 @@ def _opened(file: Path | None) -> sqlite3.Connection:
         if version == 0:
             with db:
                 db.executescript(f"begin; {_TABLES} pragma user_version = {VERSION}; commit;")
+        with db:
+            db.execute(_TILE_TABLE)
         (state,) = db.execute("pragma quick_check(1)").fetchone()
         if state != "ok":
             raise sqlite3.DatabaseError(state)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from displayd.errors import SourceError
-from displayd.hub.metrics import Metrics
+from displayd.hub.metrics import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.reading import Past
 from displayd.hub.sources.feed import host_answers, sample_readings
 from displayd.hub.sources.host import Host
@@ -22,7 +22,7 @@ BETWEEN_READINGS_SECONDS = 0.25
 def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
     """The metrics of `wall` with what can be had without a running hub: stored, made up, and of this machine."""
     metrics = Metrics()
-    metrics.define(wall.metrics, _stored(wall, state, unix_time))
+    metrics.define(wall.metrics, _stored(wall, state, unix_time), wall.timezone)
     for metric, reading in sample_readings(wall, unix_time).items():
         metrics.put(metric, reading, unix_time)
     host = Host()
@@ -42,6 +42,7 @@ def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]
     store = Store(state / FILE_NAME)
     try:
         since = unix_time - wall.settings.history_days * 86_400
-        return {metric: store.past(metric, since) for metric in wall.metrics}
+        until = unix_time + CLOCK_SLACK_SECONDS
+        return {metric: store.past(metric, since, until) for metric in wall.metrics}
     finally:
         store.close()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from displayd.checking import Fault, check, suggestion
+from displayd.checking import Fault, check
 from displayd.errors import ConfigError, Mistake
 from displayd.hub import folder as folders
-from displayd.hub.files import HubFile, MetricEntry, MetricId, SampleSpec
+from displayd.hub.definitions import metric_faults
+from displayd.hub.files import HubFile, MetricEntry, MetricId
 from displayd.hub.folder import WallFiles
-from displayd.hub.layout import Layout, checked_layout, unit_fault
+from displayd.hub.layout import Layout, checked_layout
 from displayd.hub.metrics import Metrics
 from displayd.hub.pictures import PictureError, picture_info
 from displayd.hub.schemas import schemas
 from displayd.hub.screens import ALL, ScreenSpec, entries_of, specs_of
-from displayd.hub.sources.figures import FIGURES, completed
+from displayd.hub.sources.figures import completed
+from displayd.hub.themes import Logo, WallTheme, checked_theme
 from displayd.yamltext import YamlText, parse
 
 __all__ = ["Picture", "ScreenSpec", "Wall", "load", "schemas", "wall_of"]
@@ -32,6 +35,8 @@ class Picture:
     digest: str
     """SHA-256, hexadecimal."""
     media_type: str
+    aspect: float
+    """Width divided by height."""
     data: bytes = field(repr=False)
 
     @property
@@ -76,22 +81,28 @@ class Wall:
         )
 
 
-def load(folder: Path) -> Wall:
+def load(folder: Path, today: datetime.date | None = None) -> Wall:
     """The wall in `folder`.
+
+    Args:
+        today: see `wall_of`.
 
     Raises:
         ConfigError: every mistake in it, with file and line.
     """
-    return wall_of(folders.read(folder), str(folder))
+    return wall_of(folders.read(folder), str(folder), today)
 
 
-def wall_of(files: WallFiles, name: str = "wall folder") -> Wall:
+def wall_of(files: WallFiles, name: str = "wall folder", today: datetime.date | None = None) -> Wall:
     """The wall that `files` describe.
+
+    Args:
+        today: in UTC; None to take dates as they are.
 
     Raises:
         ConfigError: every mistake in them, with file and line; called `name`.
     """
-    wall = _Reader(files).wall()
+    wall = _Reader(files, today).wall()
     if isinstance(wall, Wall):
         return wall
     raise ConfigError(name, wall)
@@ -100,23 +111,27 @@ def wall_of(files: WallFiles, name: str = "wall folder") -> Wall:
 class _Reader:
     """Makes a wall of files, and collects what is wrong with them on the way."""
 
-    def __init__(self, files: WallFiles) -> None:
+    def __init__(self, files: WallFiles, today: datetime.date | None) -> None:
         self.files = files
+        self.today = today
         self.mistakes: list[Mistake] = []
 
     def wall(self) -> Wall | list[Mistake]:
-        screens_text, hub_text, metrics_text = (self._text(name) for name in folders.TOP_FILES)
+        screens_text, hub_text = (self._text(name) for name in ("screens.yaml", "hub.yaml"))
         settings = self._settings(hub_text)
-        metrics = self._metrics(metrics_text)
-        is_readable = metrics_text is not None or "metrics.yaml" not in self.files.own
+        metric_texts = [self._text(path) for path in self._metric_files()]
+        metrics = self._metrics([text for text in metric_texts if text is not None])
+        is_readable = None not in metric_texts
         pictures = self._pictures()
-        entries, faults = entries_of(self._mapping(screens_text))
+        themes = self._themes(pictures)
+        entries, faults = entries_of(self._mapping(screens_text), themes)
         layouts = self._layouts(entries.shown, metrics if is_readable else None, pictures)
         screens: dict[str, ScreenSpec] = {}
         if screens_text is not None:
             known = sorted({*layouts, *(name.removesuffix(".yaml") for name in self.files.shipped)})
             pages = {name: len(layout.pages) for name, layout in layouts.items() if layout}
-            screens, more = specs_of(screens_text, entries, known, self._own_layouts(), pages)
+            own_themes = {name: theme for name, theme in themes.items() if theme}
+            screens, more = specs_of(screens_text, entries, known, self._own_layouts(), pages, own_themes)
             for fault in [*faults, *more]:
                 self._fault(screens_text, fault)
         elif "screens.yaml" not in self.files.own:
@@ -130,6 +145,18 @@ class _Reader:
         """Names of the layouts in the wall's own folder."""
         paths = (path for path in self.files.own if path.startswith("layouts/"))
         return [path.removeprefix("layouts/").rpartition(".")[0] for path in paths]
+
+    def _metric_files(self) -> list[str]:
+        """Paths of the files with metrics in them: `metrics.yaml`, then those of the folder `metrics/`."""
+        paths = [path for path in self.files.own if path == folders.METRICS_FILE or path.startswith("metrics/")]
+        for path in paths:
+            if path.endswith(".yml"):
+                self._misnamed(path)
+        return sorted(paths, key=lambda path: (path != folders.METRICS_FILE, path))
+
+    def _misnamed(self, path: str) -> None:
+        name = path.rpartition("/")[2].removesuffix(".yml")
+        self.mistakes.append(Mistake(path, "is not read", f"call it {name}.yaml"))
 
     def _fault(self, text: YamlText, fault: Fault) -> None:
         self.mistakes.append(Mistake(text.where(fault.path), fault.reason, fault.hint))
@@ -165,31 +192,59 @@ class _Reader:
             self._fault(text or YamlText("hub.yaml", None, {}), Fault(fault.path, fault.reason, hint))
         return settings or HubFile()
 
-    def _metrics(self, text: YamlText | None) -> dict[str, MetricEntry]:
+    def _metrics(self, texts: Iterable[YamlText]) -> dict[str, MetricEntry]:
         """All metrics; one with mistakes is there without what it says, so that its users are not called wrong too."""
-        metrics = {}
-        for name, data in self._mapping(text).items():
-            assert text is not None
-            entry, faults = check({} if data is None else data, MetricEntry)
-            _, name_faults = check(name, MetricId)
-            faults = [*faults, *(Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults)]
-            faults += _metric_faults(entry) if entry is not None else ()
-            for fault in faults:
-                self._fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
-            metrics[name] = completed(entry) if entry is not None else MetricEntry()
+        metrics: dict[str, MetricEntry] = {}
+        places: dict[str, str] = {}
+        for text in texts:
+            for name, data in self._mapping(text).items():
+                if name in places:
+                    reason = f"the metric `{name}` is already defined in {places[name]}"
+                    self._fault(text, Fault((name,), reason, "keep one of the two"))
+                    continue
+                places[name] = text.where((name,))
+                metrics[name] = self._metric(text, name, data)
         return metrics
+
+    def _metric(self, text: YamlText, name: str, data: Any) -> MetricEntry:
+        """The metric `name` of the file `text`; an empty one, and mistakes, for `data` that is none."""
+        entry, faults = check({} if data is None else data, MetricEntry)
+        _, name_faults = check(name, MetricId)
+        faults = [*faults, *(Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults)]
+        faults += metric_faults(entry) if entry is not None else ()
+        for fault in faults:
+            self._fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
+        return completed(entry) if entry is not None else MetricEntry()
 
     def _pictures(self) -> dict[str, Picture]:
         pictures = {}
         for name, data in self.files.own.items():
             if name.startswith("pictures/"):
+                kind, aspect = "", 1.0
                 try:
-                    kind = picture_info(data).media_type
+                    info = picture_info(data)
+                    kind, aspect = info.media_type, info.width_px / info.height_px
                 except PictureError as exc:
                     self.mistakes.append(Mistake(name, str(exc), "save it anew as PNG or JPEG"))
-                    kind = ""
-                pictures[name.removeprefix("pictures/")] = Picture(hashlib.sha256(data).hexdigest(), kind, data)
+                picture = Picture(hashlib.sha256(data).hexdigest(), kind, aspect, data)
+                pictures[name.removeprefix("pictures/")] = picture
         return pictures
+
+    def _themes(self, pictures: Mapping[str, Picture]) -> dict[str, WallTheme | None]:
+        """The wall's own themes by name, None for one with mistakes."""
+        themes: dict[str, WallTheme | None] = {}
+        logos = {name: Logo(picture.source, picture.aspect) for name, picture in pictures.items()}
+        for path, data in self.files.own.items():
+            if not path.startswith("themes/"):
+                continue
+            name, _, ending = path.removeprefix("themes/").rpartition(".")
+            if ending == "yml":
+                self._misnamed(path)
+            text = self._text(path, data)
+            theme, mistakes = checked_theme(text, name, logos) if text else (None, [])
+            self.mistakes += mistakes
+            themes[name] = theme
+        return themes
 
     def _layouts(
         self, shown: set[str], metrics: Mapping[str, MetricEntry] | None, pictures: Mapping[str, Picture]
@@ -205,7 +260,7 @@ class _Reader:
                 continue
             name, _, ending = path.removeprefix("layouts/").rpartition(".")
             if ending == "yml":
-                self.mistakes.append(Mistake(path, "is not read", f"call it {name}.yaml"))
+                self._misnamed(path)
             if name == ALL:
                 self.mistakes.append(Mistake(path, "`all` already means every dashboard", "give it another name"))
             layouts[name] = self._layout(name, path, data, facts, sources)
@@ -220,24 +275,9 @@ class _Reader:
         text = self._text(path, data, path)
         if text is None:
             return None
-        layout, mistakes = checked_layout(text, name, facts, sources)
+        layout, mistakes = checked_layout(text, name, facts, sources, self.today)
         self.mistakes += mistakes
         return layout
-
-
-def _metric_faults(entry: MetricEntry) -> Iterator[Fault]:
-    yield from unit_fault(("unit",), entry.unit)
-    if entry.host is not None and entry.host not in FIGURES:
-        yield Fault(("host",), f"this machine has no figure `{entry.host}`", suggestion(entry.host, sorted(FIGURES)))
-    if entry.host is not None and entry.sample:
-        yield Fault(("sample",), "`host` and `sample` cannot stand together", "leave out one of the two")
-    if isinstance(entry.sample, SampleSpec):
-        for path, between in (
-            (("sample", "between"), entry.sample.between),
-            *((("sample", "items", index, "between"), item.between) for index, item in enumerate(entry.sample.items)),
-        ):
-            if between[0] > between[1]:
-                yield Fault(path, "the smallest value is larger than the largest", "write the smaller one first")
 
 
 def _place(mistake: Mistake) -> tuple[int, str, int]:

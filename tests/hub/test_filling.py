@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
 
-from displayd.hub.filling import filled, metrics_named
-from displayd.hub.reading import Failure, Item
+from displayd.hub.filling import _offers, filled, metrics_named
+from displayd.hub.reading import Date, Failure, Item
 from displayd.units import Formatter
 from displayd.widgets import AnyWidget
+from displayd.widgets.bar import Bar
 
 FACTS: dict[str, dict[str, Any]] = {
     "a": {
@@ -26,7 +27,20 @@ FACTS: dict[str, dict[str, Any]] = {
         "expire_after": 600.0,
     },
     "b": {"title": "Beta", "unit": "ms", "value": 3.0, "level": "red", "as_of": 900.0, "points": [(900.0, 3.0)]},
+    "weekly": {
+        "title": "Weekly",
+        "value": 5.0,
+        "previous": 4.0,
+        "previous_label": "last week",
+        "points": [(1000.0, 4.0), (1060.0, 5.0)],
+        "before": [(1000.0, 3.0), (1060.0, 4.0)],
+        "before_label": "last week",
+        "target": 10.0,
+        "expected": 4.5,
+        "as_of": 1060.0,
+    },
     "empty": {"title": "Empty"},
+    "monthly": {"title": "Monthly", "previous_label": "last month", "as_of": 1060.0},
     "broken": {"title": "Broken", "value": 5.0, "level": "good", "as_of": 5.0, "failure": Failure("no answer", 0.0)},
     "list": {
         "title": "People",
@@ -37,6 +51,9 @@ FACTS: dict[str, dict[str, Any]] = {
         "sample": True,
     },
 }
+
+
+BOB = {"label": "Bob", "level": "red"}
 
 
 def fill(widget: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +129,7 @@ def test_one_failing_metric_among_others_is_an_empty_place() -> None:
     [
         ("bar", "bars", [{"label": "Ann", "value": 0.5, "previous": 0.2}, {"label": "Bob", "level": "red"}]),
         ("donut", "slices", [{"label": "Ann", "value": 0.5}, {"label": "Bob", "level": "red"}]),
-        ("leaderboard", "items", [{"label": "Ann", "value": 0.5, "previous": 0.2, "detail": "east"}, {"label": "Bob"}]),
+        ("leaderboard", "items", [{"label": "Ann", "value": 0.5, "previous": 0.2, "detail": "east"}, BOB]),
         ("status", "items", [{"label": "Ann", "detail": "east"}, {"label": "Bob", "state": "down"}]),
     ],
 )
@@ -147,6 +164,120 @@ def test_an_amount_may_be_a_metric() -> None:
 
     assert (whole["target"], whole["maximum"]) == (12.0, None)
     assert table["rows"] == [["now", 3.0]]
+
+
+def test_a_list_may_be_the_items_of_a_metric() -> None:
+    whole = fill({"type": "leaderboard", "metric": "b", "items": {"metric": "list"}})
+    nothing = fill({"type": "leaderboard", "items": {"metric": "a"}})
+    unknown = filled({"type": "leaderboard", "items": {"metric": "none"}}, FACTS.get, Formatter())
+
+    assert [(one["label"], one.get("value")) for one in whole["items"]] == [("Ann", 0.5), ("Bob", None)]
+    assert (whole["title"], whole["unit"]) == ("Beta", "ms")
+    assert whole["sample"] is True
+    assert nothing["items"] == []
+    assert unknown["items"] == []
+
+
+def test_a_list_may_be_the_rows_the_points_or_the_recent_values_of_a_metric() -> None:
+    table = fill({"type": "table", "columns": [{"label": "x"}], "rows": {"metric": "list"}})
+    line = fill({"type": "line", "points": {"metric": "a"}, "series": [{"name": "x", "points": {"metric": "b"}}]})
+    number = fill({"type": "number", "metric": "b", "history": {"metric": "a"}})
+    failing = fill({"type": "line", "points": {"metric": "broken"}})
+
+    assert table["rows"] == [["x", 1.0], ["y", None]]
+    assert line["points"] == FACTS["a"]["points"]
+    assert line["series"][0]["points"] == FACTS["b"]["points"]
+    assert (number["value"], number["history"]) == (3.0, [10.0, 12.0])
+    assert failing["points"] == []
+
+
+def test_dates_in_rows_are_words_of_the_screens_place() -> None:
+    day = 86_400
+    rows = [["Contoso", Date(1_795_000_000 + 12 * day), Date(1_795_000_000 + 400 * day)]]
+    facts = {"x": {"title": "X", "as_of": 1_795_000_000.0, "rows": rows}}
+
+    def shown(formatter: Formatter) -> list[Any]:
+        widget = {"type": "table", "metric": "x", "columns": [{"label": "A"}, {"label": "B"}, {"label": "C"}]}
+        whole = filled(widget, facts.get, formatter)
+        msgspec.convert(whole, AnyWidget)
+        row: list[Any] = whole["rows"][0]
+        return row
+
+    assert shown(Formatter()) == ["Contoso", "30 Nov", "2027-12-23"]
+    assert shown(Formatter("de-DE", "Pacific/Auckland")) == ["Contoso", "1. Dez.", "2027-12-24"]
+
+
+def test_the_moment_of_an_item_is_what_its_widget_calls_it() -> None:
+    facts = {"x": {"items": [Item(label="Shop", state="down", time=5.0)]}}
+
+    whole = filled({"type": "status", "metric": "x"}, facts.get, Formatter())
+
+    assert whole["items"] == [{"label": "Shop", "state": "down", "since": 5.0}]
+
+
+def test_a_comparison_says_of_when_it_is() -> None:
+    alone = fill({"type": "number", "metric": "weekly"})
+    named = fill({"type": "number", "metric": "weekly", "previous_label": "in May"})
+    inside = fill({"type": "bar", "bars": [{"metric": "weekly"}, {"metric": "empty"}]})
+    mixed = fill({"type": "bar", "bars": [{"metric": "weekly"}, {"metric": "monthly"}]})
+
+    assert (alone["previous"], alone["previous_label"]) == (4.0, "last week")
+    assert named["previous_label"] == "in May"
+    assert inside["previous_label"] == "last week"
+    assert "previous_label" not in mixed
+
+
+def test_how_good_a_metric_is_says_nothing_of_a_series_of_its_items() -> None:
+    items = [Item(label="x", value=1.0)]
+    facts = {"x": {"title": "X", "level": "red", "items": items}}
+
+    class Group(msgspec.Struct):
+        """Several bars."""
+
+        ITEMS_FIELD: ClassVar[str] = "bars"
+        name: str = ""
+        level: str = "none"
+        bars: list[Bar] = []
+
+    assert dict(_offers(facts["x"], Group, Formatter())) == {
+        "name": "X",
+        "bars": [{"label": "x", "value": 1.0}],
+    }
+
+
+def test_a_layout_that_says_what_is_good_is_not_gainsaid() -> None:
+    whole = fill({"type": "numbers", "items": [{"metric": "a"}, {"metric": "a", "direction": "up", "red": 20}]})
+
+    assert [item.get("level") for item in whole["items"]] == ["good", None]
+    assert whole["items"][1]["red"] == 20
+
+
+def test_a_list_beside_the_numbers_of_a_widget_says_little_of_it() -> None:
+    facts = {
+        **FACTS,
+        "events": {"title": "Events", "unit": "s", "as_of": 1.0, "expire_after": 9.0, "failure": Failure("gone", 0.0)},
+    }
+    lines = filled(
+        {"type": "line", "series": [{"metric": "a"}], "events": {"metric": "events"}}, facts.get, Formatter()
+    )
+    own = filled({"type": "line", "metric": "b", "events": {"metric": "events"}}, facts.get, Formatter())
+    alone = filled({"type": "sla", "items": {"metric": "events"}}, facts.get, Formatter())
+
+    for whole in (lines, own):
+        assert whole["events"] == []
+        assert whole["unit"] == "ms"
+        assert "error" not in whole
+    assert (lines["as_of"], own["as_of"]) == (1060.0, 900.0)
+    assert alone["error"].startswith("Events: gone")
+    assert alone["as_of"] == 1.0
+
+
+def test_the_lines_of_the_right_axis_have_their_own_unit() -> None:
+    whole = fill({"type": "line", "series": [{"metric": "a"}, {"metric": "list", "axis": "right"}]})
+    only_right = fill({"type": "line", "series": [{"metric": "list", "axis": "right"}]})
+
+    assert (whole["unit"], whole["right_unit"]) == ("ms", "percentunit")
+    assert (only_right["unit"], only_right["right_unit"]) == ("percentunit", "percentunit")
 
 
 def test_every_metric_of_a_page_is_found_with_its_place() -> None:

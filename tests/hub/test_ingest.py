@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from displayd.errors import DocumentError
 from displayd.hub.files import IngestKey
 from displayd.hub.ingest import key_of, may_write, new_key, reading_of
+from displayd.hub.reading import Date, Item
 from tests.hub.walls import NOON
 
 
@@ -42,6 +43,24 @@ def test_a_reading_has_what_was_pushed() -> None:
     assert reading.rows == [["a", 1, None]]
 
 
+def test_a_line_may_have_a_moment_a_place_and_a_past() -> None:
+    line: dict[str, Any] = {
+        "label": "Oslo",
+        "time": NOON + 60,
+        "lat": 59.9,
+        "lon": 10.75,
+        "history": [1, None, 2.5],
+        "weight": 0.4,
+    }
+    body = {"items": [line], "rows": [["Contoso", {"date": NOON}]], "value": 1, "previous": 2, "previous_label": "May"}
+
+    reading = reading_of(json.dumps(body).encode(), NOON)
+
+    assert reading.items == [Item(**line)]
+    assert reading.rows == [["Contoso", Date(NOON)]]
+    assert reading.previous_label == "May"
+
+
 def test_a_value_without_a_time_is_of_now_and_never_of_later() -> None:
     assert reading_of(b'{"value": 1}', NOON).as_of == NOON
     assert reading_of(json.dumps({"value": 1, "as_of": NOON + 200}).encode(), NOON).as_of == NOON
@@ -64,8 +83,12 @@ def test_a_value_without_a_time_is_of_now_and_never_of_later() -> None:
         (b'{"value": 1, "as_of": -5}', "$.as_of"),
         (b'{"value": 1, "as_of": 1795000000000}', "$.as_of"),
         (json.dumps({"value": 1, "as_of": NOON + 1000}).encode(), "1,000 s in the future"),
-        (b'{"rows": [[' + b"1," * 12 + b"1]]}", "$.rows[0]"),
+        (b'{"rows": [[' + b"1," * 62 + b"1]]}", "$.rows[0]"),
         (b'{"value": 1, "rows": [[{"a": 1}]]}', "$.rows[0][0]"),
+        (b'{"value": 1, "rows": [[{"date": 1795000000000}]]}', "$.rows[0][0].date"),
+        (b'{"items": [{"label": "x", "lat": 91, "lon": 0}]}', "$.items[0].lat"),
+        (b'{"items": [{"label": "x", "time": "noon"}]}', "$.items[0].time"),
+        (b'{"items": [{"label": "x", "history": [1, "2"]}]}', "$.items[0].history[1]"),
         (b"\xff\xfe", "not JSON"),
         (b'{"value": ' + b"[" * 100_000, "too deeply"),
     ],

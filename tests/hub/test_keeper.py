@@ -99,7 +99,7 @@ def test_a_hub_that_starts_over_a_wall_that_cannot_be_shown_serves_the_kept_one(
 def test_a_past_that_cannot_be_read_is_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(self: Store, metric: str, since: float) -> Past:
+    def broken(self: Store, metric: str, since: float, until: float) -> Past:
         raise StoreError("the disk is gone")
 
     monkeypatch.setattr(Store, "past", broken)
@@ -110,3 +110,33 @@ def test_a_past_that_cannot_be_read_is_an_empty_one(
     assert hub.wall is not None
     assert hub.mistakes == ()
     assert "Metric orders begins without its past: the disk is gone" in caplog.text
+
+
+def test_values_of_a_clock_that_ran_ahead_do_not_thin_out_a_line_after_a_restart(tmp_path: Path) -> None:
+    hub, keeper = office(write_wall(tmp_path / "wall"), tmp_path / "state")
+    store: Store = keeper._store
+    good = [("orders", NOON - quarter * 900 - 1, 5.0) for quarter in range(95)]
+    wrong = [("orders", NOON + 20 * 3600 + quarter * 900, 99.0) for quarter in range(8)]
+    store.write([*good, *wrong], {"orders": Reading(value=99, as_of=NOON + 22 * 3600)})
+
+    asyncio.run(keeper.look())
+    hub.put("orders", Reading(value=6, as_of=NOON))
+
+    facts = hub.metrics.facts("orders") or {}
+    assert set(facts["history"]) == {5.0, 6}
+    assert len(facts["history"]) >= 95
+
+
+def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: Path) -> None:
+    metrics = "orders: {compare_line: true}\nerrors: {}\nlatency: {}\n"
+    hub, keeper = office(write_wall(tmp_path / "wall", {"metrics.yaml": metrics}), tmp_path / "state")
+    store: Store = keeper._store
+    hours = range(47)
+    store.write([("orders", NOON - hour * 3600 - 1, 2.0 if hour < 24 else 1.0) for hour in hours], {})
+
+    asyncio.run(keeper.look())
+    hub.put("orders", Reading(value=3, as_of=NOON))
+
+    facts = hub.metrics.facts("orders") or {}
+    assert [value for _, value in facts["before"]][:-1] == [1.0] * 22
+    assert [value for _, value in facts["points"]] == [*[2.0] * 23, 3]

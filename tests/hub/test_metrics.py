@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from displayd.hub.files import MetricEntry
-from displayd.hub.metrics import Metrics
-from displayd.hub.reading import Past, Reading
+from displayd.hub.metrics import Metrics, past_hours, previous_label
+from displayd.hub.reading import Item, Past, Reading
 from tests.hub.walls import NOON
 
 
@@ -15,7 +19,7 @@ def defined(entry: MetricEntry | None = None, past: Past | None = None) -> Metri
     return metrics
 
 
-def put(metrics: Metrics, value: float, at: float, **fields: float) -> None:
+def put(metrics: Metrics, value: float, at: float, **fields: Any) -> None:
     """A reading at its own time."""
     metrics.put("m", Reading(value=value, as_of=at, **fields), at)
 
@@ -211,3 +215,141 @@ def test_a_value_of_the_file_gives_way_to_the_one_in_the_reading() -> None:
     facts = metrics.facts("m") or {}
 
     assert (facts["target"], facts["expire_after"], facts["level"]) == (20, 50, "amber")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (1, "1 h ago"),
+        (1.5, "1.5 h ago"),
+        (24, "yesterday"),
+        (48, "2 days ago"),
+        (168, "last week"),
+        (672, "4 weeks ago"),
+        (720, "30 days ago"),
+        (8736, "last year"),
+        (8760, "last year"),
+    ],
+)
+def test_a_time_before_is_called_as_people_call_it(hours: float, words: str) -> None:
+    assert previous_label(hours) == words
+
+
+def test_the_line_before_is_the_one_of_the_day_before_moved_to_now() -> None:
+    metrics = defined(MetricEntry(compare_line=True, history_hours=6))
+    start = NOON // 900 * 900
+    for quarter in range(-4 * 32, 0):
+        put(metrics, 1.0 if quarter < -4 * 24 else 2.0, start + quarter * 900 + 1)
+    put(metrics, 3, start + 10)
+
+    facts = metrics.facts("m") or {}
+
+    assert facts["before_label"] == "yesterday"
+    assert facts["before"][0] == (start - 6 * 3600 + 450, 1.0)
+    assert [value for _, value in facts["before"]] == [1.0] * 24 + [2.0]
+    assert facts["before"][-1] == (start + 10, facts["previous"])
+    assert [at for at, _ in facts["before"]] == sorted(at for at, _ in facts["before"])
+    assert facts["before"][-1][0] == facts["points"][-1][0]
+
+
+def test_the_line_before_has_stretches_as_long_as_the_line() -> None:
+    metrics = defined(MetricEntry(compare_line=True, history_hours=168, compare_hours=168))
+    for hour in range(-336, 1):
+        put(metrics, float(hour), NOON + hour * 3600)
+
+    facts = metrics.facts("m") or {}
+
+    assert facts["before_label"] == "last week"
+    assert 110 <= len(facts["before"]) <= 120
+    assert facts["before"][-1][1] == -168
+    middle = facts["before"][60]
+    assert middle[1] == pytest.approx((middle[0] - NOON) / 3600 - 168, abs=1.5)
+
+
+def test_a_gap_of_the_day_before_is_a_gap_in_the_line_before() -> None:
+    metrics = defined(MetricEntry(compare_line=True))
+    start = NOON // 900 * 900
+    for quarter in range(-4 * 48, 0):
+        if not -4 * 36 <= quarter < -4 * 30:
+            put(metrics, 1.0, start + quarter * 900 + 1)
+
+    facts = metrics.facts("m") or {}
+
+    gap = [at for at, value in facts["before"] if value is None]
+    assert len(gap) == 24
+    assert gap[0] == start - 12 * 3600 + 450
+
+
+def test_there_is_no_line_before_where_nobody_asked_or_nothing_is_known() -> None:
+    unasked = defined()
+    put(unasked, 1, NOON - 86_400)
+    put(unasked, 2, NOON)
+    new = defined(MetricEntry(compare_line=True))
+    put(new, 2, NOON)
+    never = defined(MetricEntry(compare_line=True, compare_hours=0))
+    put(never, 2, NOON - 86_400)
+    put(never, 2, NOON)
+
+    for metrics in (unasked, new, never):
+        assert not {"before", "before_label"} & set(metrics.facts("m") or {})
+
+
+def test_asking_for_the_line_before_takes_the_past_of_the_store() -> None:
+    metrics = defined()
+    put(metrics, 2, NOON)
+    asked = MetricEntry(compare_line=True)
+    past = Past(None, [(NOON - 30 * 3600, 1.0, 5), (NOON - 29 * 3600, 1.5, 5)])
+
+    needs = metrics.needs_past("m", asked)
+    metrics.define({"m": asked}, {"m": past})
+
+    assert needs
+    assert past_hours(asked) > 48 > past_hours(MetricEntry())
+    assert [value for _, value in (metrics.facts("m") or {})["before"]][:2] == [1.0, 1.5]
+
+
+def test_what_a_pushed_comparison_is_called_says_the_push_and_nobody_else() -> None:
+    named, unnamed = defined(), defined()
+    put(named, 14, NOON, previous=3, previous_label="May")
+    put(unnamed, 14, NOON, previous=3)
+
+    assert (named.facts("m") or {})["previous_label"] == "May"
+    assert "previous_label" not in (unnamed.facts("m") or {})
+
+
+def test_lines_of_a_list_with_a_comparison_of_unknown_age_are_not_called_yesterday() -> None:
+    metrics = defined()
+    put(metrics, 10, NOON - 86_400)
+    metrics.put("m", Reading(value=12, as_of=NOON, items=[Item(label="x", value=1, previous=2)]), NOON)
+
+    facts = metrics.facts("m") or {}
+
+    assert facts["previous"] == 10
+    assert "previous_label" not in facts
+
+
+def test_a_target_for_a_period_says_how_far_it_should_be_by_now() -> None:
+    noon = 1_795_003_200.0 + 11 * 3600 + 1800
+    entry = MetricEntry(period="day", target=100)
+    metrics = Metrics()
+    metrics.define({"m": entry, "n": MetricEntry(target=100)}, timezone="Europe/Amsterdam")
+    for name in ("m", "n"):
+        metrics.put(name, Reading(value=30, as_of=noon), noon)
+
+    local = (noon + 3600) % 86_400 / 86_400
+    assert (metrics.facts("m") or {})["expected"] == pytest.approx(100 * local)
+    assert "expected" not in (metrics.facts("n") or {})
+
+
+def test_a_period_begins_anew_when_the_office_moves() -> None:
+    metrics = Metrics()
+    entries = {"m": MetricEntry(period="day", target=100), "n": MetricEntry()}
+    metrics.define(entries)
+    metrics.put("m", Reading(value=30, as_of=NOON), NOON)
+    before, versions = (metrics.facts("m") or {})["expected"], {name: metrics.version_of(name) for name in entries}
+
+    metrics.define(entries, timezone="Asia/Tokyo")
+
+    assert (metrics.facts("m") or {})["expected"] != before
+    assert metrics.version_of("m") > versions["m"]
+    assert metrics.version_of("n") == versions["n"]

@@ -106,6 +106,12 @@ def test_each_change_is_said_for_the_screens_that_it_touches(
         assert found == expected
 
 
+def test_a_change_in_a_file_of_the_metrics_folder_is_said() -> None:
+    found = lines({"metrics.yaml": "orders: {}\nerrors: {}\n", "metrics/speed.yaml": "latency: {title: Delay}\n"})
+
+    assert "  page `Sales / Latency`: widget `latency`: title `Latency` -> `Delay`" in found
+
+
 def test_widgets_that_come_and_go_and_pages_in_another_order_are_said() -> None:
     before: dict[str, str | bytes | None] = {"layouts/team.yaml": TWO_PAGES}
     after = TWO_PAGES.replace('"orders errors"', '"orders more"').replace(
@@ -187,6 +193,18 @@ def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
         plan(folder)
     with pytest.raises(ConfigError):
         check(folder)
+
+
+@pytest.mark.expects_log
+def test_a_wall_whose_documents_no_screen_would_take_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("displayd.hub.publish.MAX_BYTES", 10)
+
+    with pytest.raises(ConfigError) as caught:
+        check(write_wall(tmp_path))
+    assert [mistake.where for mistake in caught.value.mistakes] == ["screen `left`", "screen `right`", "screen `other`"]
+    assert "too large: 0.0 MB" in caught.value.mistakes[0].reason
 
 
 def test_a_hub_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:

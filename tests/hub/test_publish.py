@@ -216,13 +216,23 @@ def test_small_documents_are_not_compressed_and_large_ones_are() -> None:
 
 
 @pytest.mark.expects_log
-def test_a_document_that_no_screen_takes_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_no_screen_takes_is_not_served_and_said_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     office = Office()
     tag = office.tag("other")
-    monkeypatch.setattr("displayd.hub.publish.MAX_BYTES", 10)
+    with monkeypatch.context() as patch:
+        patch.setattr("displayd.hub.publish.MAX_BYTES", 10)
 
-    assert office.put("latency", 3, NOON + 10) == frozenset()
-    assert office.tag("other") == tag
+        assert office.put("latency", 3, NOON + 10) == frozenset()
+        assert office.put("latency", 4, NOON + 20) == frozenset()
+        assert office.tag("other") == tag
+        assert "too large: 0.0 MB" in office.publisher.trouble("other")
+        assert office.publisher.trouble("left") == ""
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+    assert office.put("latency", 5, NOON + 30) == {"other"}
+    assert office.publisher.trouble("other") == ""
 
 
 STEPS = st.lists(

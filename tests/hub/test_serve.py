@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from displayd.document import decode
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.folder import KEPT_NAME
 from displayd.hub.serve import serve
+from displayd.units import Formatter
 from displayd.widgets.number import Number
 from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, with_devices, write_wall
 
@@ -265,6 +267,54 @@ def test_a_new_metric_and_a_new_layout_come_with_the_edit(tmp_path: Path) -> Non
 
         assert eventually(lambda: "Brand new" in hub.screen("ceo").text)
         assert hub.push("new", value=1).status_code == 204
+
+
+def test_a_file_with_metrics_comes_and_changes_while_the_hub_runs(tmp_path: Path) -> None:
+    page = "pages: [{widgets: {a: {type: number, metric: deals}}}]"
+    screens = "screens: {ceo: {device: CEO, show: all}}"
+    folder = write_wall(tmp_path / "wall", {"screens.yaml": screens})
+    with serving(folder, tmp_path / "state") as hub:
+        (folder / "metrics").mkdir()
+        edit(folder, "metrics/sales.yaml", "deals: {title: Won this week}\n")
+        edit(folder, "layouts/zoo.yaml", page)
+
+        assert eventually(lambda: "Won this week" in hub.screen("ceo").text)
+        assert hub.push("deals", value=1).status_code == 204
+        edit(folder, "metrics/sales.yaml", "deals: {title: Won today}\n")
+        assert eventually(lambda: "Won today" in hub.screen("ceo").text)
+
+
+def test_pushed_lines_and_the_day_before_reach_the_glass(tmp_path: Path) -> None:
+    metrics = "orders: {compare_line: true, history_hours: 6}\nerrors: {}\nlatency: {}\n"
+    tiles = """
+      before: {type: line, metric: orders, events: {metric: latency}}
+      due: {type: sla, metric: latency}
+      places: {type: map, metric: latency}
+      dates: {type: table, metric: latency, columns: [{label: Account}, {label: Renewal}]}
+    """
+    layout = f"pages:\n  - widgets:{tiles}"
+    folder = write_wall(tmp_path / "wall", {"metrics.yaml": metrics, "layouts/team.yaml": layout})
+    now = time.time()
+    place = {"label": "Oslo", "value": 3, "time": now + 600, "lat": 59.9, "lon": 10.7, "history": [1, None, 3]}
+    with serving(folder, tmp_path / "state") as hub:
+        for quarter in range(4 * 30, 0, -1):
+            value = 1 if quarter > 4 * 24 else 2
+            assert hub.push("orders", value=value, as_of=now - quarter * 900).status_code == 204
+        assert hub.push("orders", value=3).status_code == 204
+        assert hub.push("latency", items=[place], rows=[["Contoso", {"date": now}]]).status_code == 204
+        assert hub.push("latency", items=[{"label": "x", "lat": 91}]).json()["mistakes"][0]["where"] == "$.items[0].lat"
+        assert eventually(lambda: b"Oslo" in hub.screen("left").content)
+        made = decode(hub.screen("left").content).pages[0].widgets
+
+    assert {name: widget.error for name, widget in made.items()} == dict.fromkeys(made, "")
+    line, due, places, dates = (msgspec.to_builtins(widget) for widget in made.values())
+    assert line["before_label"] == "yesterday"
+    assert {value for _, value in line["before"][:-1]} == {1}
+    assert line["before"][-1][0] == line["points"][-1][0]
+    assert line["events"] == [{"time": now + 600, "label": "Oslo"}]
+    assert due["items"][0]["due"] == now + 600
+    assert (places["places"][0]["lat"], places["places"][0]["lon"]) == (59.9, 10.7)
+    assert dates["rows"] == [["Contoso", Formatter("en-GB", "Europe/London").day(now, now)]]
 
 
 def test_figures_of_this_machine_and_made_up_ones_move_by_themselves(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import StoreError
-from displayd.hub.reading import Item, Reading
+from displayd.hub.reading import Date, Item, Reading
 from displayd.hub.store import Store
 from tests.hub.walls import NOON
 
@@ -33,6 +33,29 @@ def test_readings_and_values_survive_a_restart(tmp_path: Path) -> None:
     assert again.effective() == {"left": ("abc", NOON)}
     assert again.past("unheard-of", 0).reading is None
     again.close()
+
+
+def test_everything_a_reading_can_have_survives_a_restart(tmp_path: Path) -> None:
+    line = Item(label="x", time=NOON, lat=1.5, lon=-2.5, history=[1, None], weight=2)
+    reading = Reading(as_of=NOON, items=[line], rows=[["a", Date(NOON), None]], previous_label="May")
+    store = Store(tmp_path / "hub.sqlite3")
+    store.write([], {"m": reading})
+
+    assert store.past("m", 0).reading == reading
+    store.close()
+
+
+def test_what_a_clock_that_ran_ahead_left_behind_is_not_given_out(tmp_path: Path) -> None:
+    store = Store(tmp_path / "hub.sqlite3")
+    ahead = NOON + 86_400
+    store.write([("m", NOON - 60, 1.0), ("m", ahead, 9.0)], {"m": Reading(value=9, as_of=ahead)})
+
+    now, later = store.past("m", 0, NOON), store.past("m", 0, ahead + 900)
+
+    assert (now.reading, [mean for _, mean, _ in now.values]) == (None, [1.0])
+    assert later.reading is not None
+    assert [mean for _, mean, _ in later.values] == [1.0, 9.0]
+    store.close()
 
 
 def test_batches_of_the_same_minute_add_up(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 from displayd.errors import ConfigError
 from displayd.hub.folder import MAX_YAML_BYTES, read
 from displayd.hub.wall import load
-from tests.hub.walls import device_of, png, wall, wall_files, write_wall
+from tests.hub.walls import METRICS, device_of, png, wall, wall_files, write_wall
 
+SAMPLE = "orders: {}\nerrors: {}\nlatency:\n  sample:\n"
 LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
 
 
@@ -290,6 +291,36 @@ def test_a_shipped_layout_serves_where_the_wall_has_none_of_that_name() -> None:
             {"layouts/team.yml": "pages: []"}, "layouts/team.yml", ["is not read", "team.yaml"], id="wrong ending"
         ),
         pytest.param(
+            {"metrics/sales.yml": "deals: {}"},
+            "metrics/sales.yml",
+            ["is not read", "sales.yaml"],
+            id="wrong ending of metrics",
+        ),
+        pytest.param(
+            {"metrics/sales.yaml": "deals: {}\norders:\n  title: Orders\n"},
+            "metrics/sales.yaml:2",
+            ["`orders` is already defined in metrics.yaml:1", "keep one"],
+            id="metric in two files",
+        ),
+        pytest.param(
+            {"metrics/b.yaml": "deals: {}\n", "metrics/a.yaml": "# none\ndeals: {}\n"},
+            "metrics/b.yaml:1",
+            ["already defined in metrics/a.yaml:2"],
+            id="metric in two files of the folder",
+        ),
+        pytest.param(
+            {"metrics/sales.yaml": "deals: {}\n\nwon: {unit: parsecs}\n"},
+            "metrics/sales.yaml:3",
+            ["parsecs"],
+            id="mistake in a file of the folder",
+        ),
+        pytest.param(
+            {"metrics/sales.yaml": "- deals\n"},
+            "metrics/sales.yaml:1",
+            ["no mapping"],
+            id="metrics file that is a list",
+        ),
+        pytest.param(
             {"layouts/all.yaml": "pages: []"}, "layouts/all.yaml", ["already means every"], id="layout called all"
         ),
         pytest.param(
@@ -309,6 +340,54 @@ def test_a_shipped_layout_serves_where_the_wall_has_none_of_that_name() -> None:
             "metrics.yaml:4",
             ["smallest value is larger"],
             id="range the wrong way round",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency: {compare_line: true, compare_hours: 0}\n"},
+            "metrics.yaml:3",
+            ["no line before", "how many hours"],
+            id="line before without a time before",
+        ),
+        pytest.param(
+            {"metrics.yaml": SAMPLE + "    items:\n      - {label: Oslo, lat: 59.9}\n"},
+            "metrics.yaml:6",
+            ["one place", "give both"],
+            id="half a place",
+        ),
+        pytest.param(
+            {"metrics.yaml": SAMPLE + "    rows:\n      - [a, {}]\n"},
+            "metrics.yaml:6",
+            ["neither a date nor a range", "`{days: 12}`"],
+            id="empty cell",
+        ),
+        pytest.param(
+            {"metrics.yaml": SAMPLE + "    rows:\n      - [a, {days: 1, between: [1, 2]}]\n"},
+            "metrics.yaml:6",
+            ["neither a date nor a range"],
+            id="cell of two kinds",
+        ),
+        pytest.param(
+            {"metrics.yaml": SAMPLE + "    rows:\n      - [a, {between: [2, 1]}]\n"},
+            "metrics.yaml:6",
+            ["smallest value is larger"],
+            id="range of a cell upside down",
+        ),
+        pytest.param(
+            {"metrics.yaml": SAMPLE + "    rows:\n      - [a, .nan]\n"},
+            "metrics.yaml:6",
+            ["Expected `float`"],
+            id="cell that is no number",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  sample: {trend: 2}\n"},
+            "metrics.yaml:4",
+            ["<= 0.2"],
+            id="trend out of all proportion",
+        ),
+        pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency: {period: fortnight}\n"},
+            "metrics.yaml:3",
+            ["fortnight"],
+            id="unknown period",
         ),
         pytest.param(
             {"metrics.yaml": "orders: {}\nerrors: {}\nlatency: {}\nBig Id: {}\n"},
@@ -354,6 +433,26 @@ def test_metrics_are_not_called_unknown_when_their_file_cannot_be_read() -> None
     found = mistakes({"metrics.yaml": "orders: ["})
 
     assert [line.split(":")[0] for line in found] == ["metrics.yaml"]
+
+
+def test_metrics_are_not_called_unknown_when_one_of_their_files_cannot_be_read() -> None:
+    layout = "pages: [{widgets: {a: {type: number, metric: deals}}}]\n"
+
+    found = mistakes({"metrics/sales.yaml": "deals: [", "layouts/deals.yaml": layout})
+
+    assert [line.split(":")[0] for line in found] == ["metrics/sales.yaml"]
+
+
+def test_metrics_stand_in_one_file_or_in_many(tmp_path: Path) -> None:
+    layout = "pages: [{widgets: {a: {type: number, metric: deals}, b: {type: number, metric: orders}}}]\n"
+    files = {"metrics/sales.yaml": "deals: {title: Deals}\n", "metrics/none.yaml": "", "layouts/deals.yaml": layout}
+
+    found = load(write_wall(tmp_path / "both", files))
+    without = wall({"metrics.yaml": None, "metrics/all.yaml": METRICS})
+
+    assert found.metrics["deals"].title == "Deals"
+    assert found.metrics["orders"].title == "Orders"
+    assert without.metrics == wall().metrics
 
 
 def test_a_missing_folder_is_a_mistake_and_no_crash(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from displayd.hub.server import create_app
 from displayd.hub.web.page import CONTENT_SECURITY_POLICY, wall_page
 from displayd.hub.web.view import ScreenView, wall_view
 from displayd.status import Status
-from tests.hub.walls import NOON, SCREENS, device_of, png, wall
+from tests.hub.walls import NOON, SCREENS, TEAM, device_of, png, wall
 
 CHROMIUM = shutil.which("chromium")
 BACKGROUND = (0x0B, 0x0E, 0x14)
@@ -101,6 +101,18 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
     assert screen(hub, "other").problems == ["shows an older revision"]
 
 
+@pytest.mark.expects_log
+def test_a_document_that_is_too_large_is_said_of_its_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.hub.publish.MAX_BYTES", 1000)
+    hub, _ = hub_of()
+    hub.put("latency", Reading(value=1, as_of=NOON, history=[(NOON - n, 1.0) for n in range(200, 0, -1)]))
+    hub.publish()
+
+    assert screen(hub, "other").problems == ["its document is too large: 0.0 MB, and a screen takes 0.001 MB"]
+    assert screen(hub, "left").problems == []
+    assert "its document is too large" in wall_page(wall_view(hub))
+
+
 def test_metrics_without_data_are_named_with_the_reason() -> None:
     hub, _ = hub_of()
     hub.fail("orders", "no answer")
@@ -140,10 +152,7 @@ def test_whatever_a_screen_says_stays_text() -> None:
 
 
 def test_the_page_is_well_formed_and_asks_nobody_else() -> None:
-    hub, _ = hub_of()
-    report(hub, "left", Status(clock_source="hub"), png())
-    hub.fleet.knock(device_of("stranger"), "10.0.0.9", NOON)
-    hub.refuse([Mistake("screens.yaml:3", "unknown field `rotat`", "did you mean `rotate`?")])
+    hub = busy_hub()
     addresses: list[str] = []
     open_tags: list[str] = []
 
@@ -206,6 +215,7 @@ def chromium(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 def busy_hub() -> Hub:
     """A hub with something of everything."""
     hub, clock = hub_of()
+    hub.use(wall({"layouts/team.yaml": "reviewed: 2026-10-20\n" + TEAM.lstrip()}))
     report(hub, "other", Status(page_title="Now", clock_source="hub"), png(64, 36, 90))
     clock.now += 300
     report(hub, "left", Status(page_title="Now", clock_source="hub"), png(64, 36, 200))

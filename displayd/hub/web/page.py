@@ -62,7 +62,7 @@ def wall_page(view: WallView) -> str:
 {_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
 <section class="wall" aria-label="Screens">
 {"".join(_screen(screen, view.time) for screen in view.screens)}</section>
-<footer>displayd {escape(view.version)}</footer>
+{_reviews(view)}<footer>displayd {escape(view.version)}</footer>
 </main>
 <script>{_SCRIPT}</script>
 </body>
@@ -113,6 +113,29 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
 <p>Paste the line under <code>screens:</code> in <code>screens.yaml</code>, and give the screen a name.</p>
 <ul>
 {items}</ul>
+</section>
+"""
+
+
+def _reviews(view: WallView) -> str:
+    """What is to be gone through again, below everything that is more urgent."""
+    overdue = [one for one in view.reviews if one.days is not None]
+    silent = [one for one in view.reviews if one.days is None]
+    if not view.reviews:
+        return ""
+    late = "".join(
+        f"<li><strong>{escape(one.title)}</strong> <b>reviewed {one.days} days ago</b>"
+        f" <span>on {escape(', '.join(one.screens))}</span></li>\n"
+        for one in overdue
+    )
+    never = "".join(
+        f"<li><strong>{escape(one.title)}</strong> <span>on {escape(', '.join(one.screens))}</span></li>\n"
+        for one in silent
+    )
+    return f"""<section class="reviews" aria-label="Reviews">
+{f"<h2>Time to go through again</h2><ul>{late}</ul>" if late else ""}
+{f"<h3>No review noted</h3><ul class=quiet>{never}</ul>" if never else ""}
+<p>Once its team has gone through a dashboard, write the day into its file: <code>reviewed: {view.today}</code></p>
 </section>
 """
 

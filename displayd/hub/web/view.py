@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import zoneinfo
 
 import msgspec
 from msgspec import Struct
@@ -12,10 +14,13 @@ from displayd.hub.hub import Hub
 from displayd.hub.screens import ScreenSpec
 from displayd.hub.wall import Wall
 
-__all__ = ["MistakeView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
+__all__ = ["MistakeView", "ReviewView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
 
 # Time for a screen to fetch a new issue and to report on it, before the wall page says that it is behind.
 BEHIND_SECONDS = 60.0
+
+# Numbers that nobody has looked at for so long are re-tuned or taken away.
+REVIEW_DAYS = 21
 
 
 class MistakeView(Struct, frozen=True):
@@ -58,6 +63,20 @@ class UnclaimedView(Struct, frozen=True):
     """To paste under `screens:`."""
 
 
+class ReviewView(Struct, frozen=True, kw_only=True):
+    """A dashboard whose team should go through it again."""
+
+    title: str
+    layout: str
+    """Name of its file, without `.yaml`."""
+    reviewed: str = ""
+    """The day of its last review, for example `2026-11-20`; empty where the file does not say."""
+    days: int | None = None
+    """How long ago that is."""
+    screens: list[str]
+    """Names of those that show it."""
+
+
 class WallView(Struct, frozen=True, kw_only=True):
     """The whole wall at one moment."""
 
@@ -75,11 +94,16 @@ class WallView(Struct, frozen=True, kw_only=True):
     """False while there has been no wall folder without mistakes yet."""
     problems: list[str] = []
     """What is wrong with sources."""
+    reviews: list[ReviewView] = []
+    """Dashboards that were not reviewed for long, the longest first; then those that do not say, by title."""
+    today: str = ""
+    """The date in the office, for example `2026-11-20`."""
 
 
 def wall_view(hub: Hub) -> WallView:
     """What there is to see of `hub` now."""
     now, wall = hub.clock(), hub.wall
+    today = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(wall.timezone if wall else "UTC")).date()
     screens = [] if wall is None else [_screen(hub, wall, spec, now) for spec in wall.screens.values()]
     unclaimed: list[UnclaimedView] = []
     for number, one in enumerate(hub.fleet.unclaimed(now), 1):
@@ -93,6 +117,7 @@ def wall_view(hub: Hub) -> WallView:
         [one.line for one in unclaimed],
         mistakes,
         problems := _source_problems(hub),
+        reviews := _reviews(wall, today) if wall else [],
     ]
     return WallView(
         title=title,
@@ -105,7 +130,25 @@ def wall_view(hub: Hub) -> WallView:
         mistakes_since=hub.mistakes_since if mistakes else None,
         is_serving=wall is not None,
         problems=problems,
+        reviews=reviews,
+        today=today.isoformat(),
     )
+
+
+def _reviews(wall: Wall, today: datetime.date) -> list[ReviewView]:
+    """The dashboards on show that were reviewed more than `REVIEW_DAYS` ago, or that do not say when."""
+    shown: dict[str, list[str]] = {}
+    for spec in wall.screens.values():
+        for name in set(spec.show):
+            shown.setdefault(name, []).append(spec.name)
+    found = []
+    for name, screens in shown.items():
+        layout = wall.layouts[name]
+        days = (today - layout.reviewed).days if layout.reviewed else None
+        if days is None or days > REVIEW_DAYS:
+            reviewed = layout.reviewed.isoformat() if layout.reviewed else ""
+            found.append(ReviewView(title=layout.title, layout=name, reviewed=reviewed, days=days, screens=screens))
+    return sorted(found, key=lambda one: (-(one.days or 0), one.title, one.layout))
 
 
 def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
@@ -127,7 +170,10 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
         seen_at=seen.seen_at if seen else None,
         picture=snapshot.digest if snapshot else "",
         picture_at=snapshot.taken_at if snapshot else None,
-        problems=_problems(hub, spec, seen) if seen and state == "online" else [],
+        problems=[
+            *filter(None, [hub.trouble(spec.name)]),
+            *(_problems(hub, spec, seen) if seen and state == "online" else ()),
+        ],
     )
 
 
