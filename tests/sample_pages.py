@@ -10,7 +10,8 @@ from displayd.compose import compose
 from displayd.document import Document
 from displayd.hub.binding import bound_page
 from displayd.hub.layout import Layout
-from displayd.hub.metrics import Metrics, Reading
+from displayd.hub.metrics import Metrics
+from displayd.hub.reading import Reading
 from displayd.hub.sources.feed import sample_readings
 from displayd.hub.wall import Wall, load
 from displayd.paint.text import PangoFonts
