@@ -6,6 +6,7 @@ import functools
 import logging
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -200,7 +201,7 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
             ops = card(widget, frame, freshness, says_sample)
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
-        inner = Frame(rect.inset(round(28 * frame.unit)), frame.unit, theme, frame.fonts, frame.format, frame.unix_time)
+        inner = replace(frame, area=rect.inset(round(28 * frame.unit)))
         ops = [
             Box(*rect, theme.card, 18 * frame.unit),
             *message(inner, "Cannot be drawn", [f"{widget.title or name}: {type(exc).__name__}"], theme.red),
@@ -268,7 +269,7 @@ def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], f
     width = frame.fonts.width(text, size, "semibold") + 2 * pad
     height = size * 1.36
     chip = Box(right - width, middle - height / 2, width, height, theme.raised, height / 2)
-    return [chip, Text(right - pad, middle + size * 0.35, text, size, theme.series[1], "right", "semibold")], width
+    return [chip, Text(right - pad, middle + size * 0.35, text, size, theme.sample_color, "right", "semibold")], width
 
 
 def _titles(document: Document, showing: Showing, frame: Frame, left: float, right: float) -> list[Op]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -92,7 +92,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
     """Colours of its own, such as a company's; None for those of `theme`."""
 
     logo: Annotated[str, Meta(max_length=400)] = ""
-    """Address of a picture for the header, absolute or relative to the document's own; empty for none."""
+    """Address of a picture for the header, relative to the document's own and on the same server; empty for none."""
 
     logo_aspect: Annotated[float, Meta(ge=0.1, le=20)] = 1.0
     """Width of the logo divided by its height."""
@@ -131,6 +131,11 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
     pages: Annotated[list[Page], Meta(min_length=1, max_length=MAX_PAGES)]
 
 
+_DEFAULTS: Mapping[str, Any] = {
+    field.name: field.default for field in msgspec.structs.fields(Document) if field.default is not msgspec.NODEFAULT
+}
+
+
 def decode(data: bytes, name: str = "document") -> Document:
     """The document that `data` holds, checked as a whole.
 
@@ -157,8 +162,13 @@ def decode(data: bytes, name: str = "document") -> Document:
 
 
 def encode(document: Document) -> bytes:
-    """`document` as JSON, fields at their defaults left out; `decode` gives an equal document back."""
-    return msgspec.json.encode(document)
+    """`document` as JSON, fields at their defaults left out; `decode` gives an equal document back.
+
+    So screens of an earlier version understand what uses nothing new. Inside pages, some at their defaults are there.
+    """
+    # msgspec leaves out a float or a text only where it is the default itself, not where it is equal.
+    usual = {name: default for name, default in _DEFAULTS.items() if getattr(document, name) == default}
+    return msgspec.json.encode(msgspec.structs.replace(document, **usual))
 
 
 def schema() -> dict[str, Any]:

@@ -93,7 +93,7 @@ def inspect(
 
     Raises:
         ConfigError: the folder has mistakes.
-        DisplaydError: it has no such screen.
+        DisplaydError: it has no such screen, or there are no values in `state`.
     """
     wall = check(folder)
     if screen is not None and screen not in wall.screens:

@@ -100,13 +100,17 @@ def renewed(before: Renewal | None, document: Document, since: float) -> Renewal
 
 
 def moving_at(renewal: Renewal, showing: Showing, unix_time: float) -> dict[str, Change]:
-    """The tiles of the page of `showing` that move at `unix_time`: none when it came on show with its new figures."""
+    """The tiles of the page of `showing` that move at `unix_time`.
+
+    None when it came on show with its new figures, and none that would still move when the next page is due: what is
+    painted then would keep it waiting.
+    """
     if showing.index != renewal.page_before:
         return {}
     return {
         name: change
         for (index, name), change in renewal.changes.items()
-        if index == showing.index and showing.since < change.since <= unix_time < change.until
+        if index == showing.index and showing.since < change.since <= unix_time < change.until <= showing.until
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -111,8 +112,11 @@ def _pictures(document: Document, showing: Showing, folders: Sequence[Path], she
     for source in (document.logo, *(getattr(widget, "source", "") for widget in showing.page.widgets.values())):
         for folder in folders:
             path = folder / source
-            if source and source not in found and path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                data = path.read_bytes()
-                found[source] = hashlib.sha256(data).hexdigest()
-                shelf.files[found[source]] = data
+            # A picture that cannot be read, or a name that no file can have, is as one that is not there.
+            with contextlib.suppress(OSError):
+                is_inside = path.resolve().is_relative_to(folder.resolve())
+                if source and source not in found and is_inside and path.is_file():
+                    data = path.read_bytes()
+                    found[source] = hashlib.sha256(data).hexdigest()
+                    shelf.files[found[source]] = data
     return found

@@ -40,6 +40,11 @@ class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     series: Annotated[tuple[Color, ...], Meta(min_length=1, max_length=24)]
     """Lines, bars and slices, in order of use."""
 
+    @property
+    def sample_color(self) -> Color:
+        """Of the words that say that figures are made up: not that of the first series, where there is another."""
+        return self.series[1 % len(self.series)]
+
     def level_color(self, level: str) -> Color:
         """The colour of a level (`good`, `amber`, `red`), text colour for `none`."""
         return {"good": self.good, "amber": self.amber, "red": self.red}.get(level, self.text)

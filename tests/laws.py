@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from displayd.geometry import MAX_TRACKS, Rect
@@ -15,6 +16,21 @@ law = settings(deadline=None, max_examples=200)
 
 slow_law = settings(deadline=None, max_examples=40)
 """For laws that build whole documents."""
+
+
+def drawing_law(max_examples: int) -> settings:
+    """For laws about drawing: the same cases in every run, so that a fault is found by whoever makes it.
+
+    With EXPLORE set in the environment the cases are others each time.
+    """
+    return settings(
+        max_examples=max_examples,
+        deadline=None,
+        derandomize="EXPLORE" not in os.environ,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+
 
 NAMES = [f"w{number}" for number in range(MAX_TRACKS * MAX_TRACKS)]
 

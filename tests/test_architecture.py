@@ -164,6 +164,16 @@ def test_device_loads_nothing_heavy() -> None:
     assert loaded.isdisjoint({"numpy", "pkg_resources", "babel", "starlette", "uvicorn", "psutil", "sqlite3"})
 
 
+def test_first_picture_needs_neither_hub_nor_network() -> None:
+    script = "import sys, displayd.cli, displayd.device.run; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+
+    assert "displayd.device.daemon" in loaded
+    assert not [name for name in loaded if name.startswith("displayd.hub")]
+    assert loaded.isdisjoint({"numpy", "pygame", "requests", "segno", "PIL"})
+
+
 def test_core_loads_no_outside_library_but_msgspec_and_yaml() -> None:
     loaded = loaded_after("import displayd.compose, displayd.document, displayd.playlist, displayd.gallery")
 

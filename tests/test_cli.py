@@ -35,6 +35,14 @@ def test_render_draws_a_layout_with_the_metrics_of_a_wall(tmp_path: Path) -> Non
     assert (tmp_path / "with.png").read_bytes() != (tmp_path / "without.png").read_bytes()
 
 
+def test_render_draws_a_document_whose_pictures_have_names_that_no_file_can_have(tmp_path: Path) -> None:
+    pages = [{"widgets": {"photo": {"type": "picture", "source": "p" * 300}}}]
+    document = {"format": 1, "screen": "lobby", "logo": "l" * 400, "pages": pages}
+    (tmp_path / "d.json").write_text(json.dumps(document))
+
+    assert main(["render", str(tmp_path / "d.json"), "-o", str(tmp_path / "o.png"), "--size", "320x200"]) == 0
+
+
 @pytest.mark.parametrize("rotate", [90, 270])
 def test_render_turns_the_page_on_the_panel(tmp_path: Path, rotate: int) -> None:
     (tmp_path / "lobby.json").write_bytes(document_bytes("Visitors", 42))

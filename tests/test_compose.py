@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from displayd.compose import Memo, Notice, compose
 from displayd.document import Document, decode
+from displayd.news import Change
 from displayd.playlist import showing_at
 from displayd.scene import Scene, Text, Weight
+from displayd.theme import THEMES
 from displayd.widgets import Number
 from displayd.widgets.base import Frame
 
@@ -84,6 +86,26 @@ def test_memo_forgets_a_cell_when_its_time_is_up() -> None:
     assert any("as of" in text for text in texts(later, "two"))
 
 
+def test_memo_notices_a_logo_of_another_shape() -> None:
+    memo, pictures = Memo(), {"logo.svg": "0" * 64}
+    composed(document(logo="logo.svg", logo_aspect=1.0), memo=memo, pictures=pictures)
+    wide = document(logo="logo.svg", logo_aspect=3.0)
+
+    assert composed(wide, memo=memo, pictures=pictures) == composed(wide, pictures=pictures)
+
+
+def test_memo_does_not_keep_tiles_that_no_document_has_any_more() -> None:
+    memo = Memo()
+    first = document()
+    one, two = composed(first, memo=memo).cells[1:]
+    widgets = {"one": first.pages[0].widgets["one"], "three": {"type": "number"}}
+    composed(document(pages=[{"title": "Figures", "landscape": ["one three"], "widgets": widgets}]), memo=memo)
+    again = composed(first, memo=memo).cells
+
+    assert again[1] is one
+    assert again[2] is not two
+
+
 def test_value_growing_stale_is_a_change_that_is_foreseen() -> None:
     scene = composed(document())
 
@@ -139,6 +161,15 @@ def test_made_up_data_among_real_is_marked_on_its_tile() -> None:
     assert "sample data" not in texts(scene, "two")
 
 
+@pytest.mark.parametrize("is_all", [True, False])
+def test_made_up_data_is_marked_with_a_palette_of_one_series_too(is_all: bool) -> None:
+    palette = {**msgspec.to_builtins(THEMES["dark"]), "series": ["#5aa9ff"]}
+    widgets = {name: {"type": "number", "value": 1, "sample": is_all or name == "one"} for name in ("one", "two")}
+    scene = composed(document(palette=palette, pages=[{"title": "Figures", "widgets": widgets}]))
+
+    assert any(text.lower() == "sample data" for text in texts(scene))
+
+
 @pytest.mark.expects_log
 def test_widget_that_raises_is_a_card_in_its_own_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     doc = document()
@@ -154,6 +185,28 @@ def test_widget_that_raises_is_a_card_in_its_own_cell(monkeypatch: pytest.Monkey
 
     assert "Cannot be drawn" in texts(scene, "one")
     assert "2" in texts(scene, "two")
+
+
+@pytest.mark.expects_log
+def test_tile_that_cannot_move_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: Any) -> Any:
+        raise OverflowError("too many digits")
+
+    monkeypatch.setattr("displayd.compose.in_motion", broken)
+    change = Change(NOW - 0.1, Number(title="One", value=7), frozenset({"1"}), counts=True, glows=True)
+
+    assert composed(document(), moving={"one": change}) == composed(document())
+
+
+@pytest.mark.expects_log
+def test_that_a_widget_cannot_be_drawn_is_said_as_large_as_everything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Number, "draw", lambda self, frame: 1 / 0)
+    far, near = (composed(document(viewing_m=metres)) for metres in (6.0, 3.0))
+
+    def sizes(scene: Scene) -> list[float]:
+        return [op.size for op in scene.cells[1].ops if isinstance(op, Text)]
+
+    assert min(sizes(far)) > 1.4 * min(sizes(near))
 
 
 def test_portrait_stacks_what_landscape_puts_side_by_side() -> None:

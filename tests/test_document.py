@@ -409,3 +409,16 @@ def test_schema_for_editors_knows_every_field_and_widget() -> None:
     assert all(f'"{field}"' in text for field in (*Document.__struct_fields__, *Page.__struct_fields__))
     assert all(f'"{kind.__struct_config__.tag}"' in text for kind in WIDGETS)
     assert re.search(r'"additionalProperties": false', text)
+
+
+def test_settings_at_their_defaults_are_left_out_wherever_they_came_from() -> None:
+    # As read from a file: equal to the defaults, and not the same objects.
+    settings = json.loads('{"locale": "en-GB", "diagonal_in": 50.0, "viewing_m": 4.0, "logo_aspect": 1.0}')
+    page = Page(widgets={"count": Number(value=1.0)})
+
+    assert set(json.loads(encode(Document(format=1, screen="lobby", pages=[page], **settings)))) == {
+        "format",
+        "screen",
+        "pages",
+    }
+    assert json.loads(encode(Document(format=1, screen="lobby", diagonal_in=55.0, pages=[page])))["diagonal_in"] == 55

@@ -175,11 +175,19 @@ def test_what_moves_is_not_cut_short_by_news_from_elsewhere() -> None:
 
 def test_page_that_was_not_on_the_glass_does_not_move() -> None:
     old, new = document("A", "B", one=NUMBER), document("A", "B", one={**NUMBER, "value": 7777})
-    since = showing_at(new, NOW).until - 0.5
+    since = showing_at(new, NOW).until - 2
     renewal = renewed(renewed(None, old, NOW - 1000), new, since)
 
     assert moving(renewal, since + 0.4) == {"one"}
-    assert moving(renewal, since + 0.6) == set()
+    assert moving(renewal, since + 2.1) == set()
+
+
+def test_nothing_moves_when_the_next_page_is_due() -> None:
+    old, new = document("A", "B", one=NUMBER), document("A", "B", one={**NUMBER, "value": 7777})
+    since = showing_at(new, NOW).until - 1.4
+    renewal = renewed(renewed(None, old, NOW - 1000), new, since)
+
+    assert [moving(renewal, since + after) for after in (0.1, 1.3, 1.45)] == [set(), set(), set()]
 
 
 def test_page_that_comes_on_with_its_new_figures_does_not_move() -> None:

@@ -21,7 +21,8 @@ TIMES = 3
 
 def tile_seconds(scene: Scene, painter: Painter) -> float:
     """The least time in which a tile of middling size is painted, outside the glass; 0 for a scene without tiles."""
-    cells = sorted(scene.cells, key=lambda cell: cell.rect.width * cell.rect.height)
+    seen = [cell for cell in scene.cells if not cell.rect.is_empty]
+    cells = sorted(seen, key=lambda cell: cell.rect.width * cell.rect.height)
     if not cells:
         return 0.0
     cell = cells[len(cells) // 2]

@@ -22,7 +22,7 @@ from displayd.hub.wall import Wall
 from displayd.units import Formatter
 from displayd.widgets import AnyWidget
 
-__all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "document_of", "revision_of"]
+__all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "digest_of", "document_of", "revision_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -137,11 +137,18 @@ def as_on_tv(head: Document, spec: ScreenSpec) -> Document:
 
 def revision_of(spec: ScreenSpec, title: str, pages: Iterable[BoundPage]) -> str:
     """The name of what a screen shows: the same for all members of a mirror group, whenever it takes effect."""
-    head = structs.replace(document_of(spec, title), screen="-", **_NO_TV)
+    return digest_of(structs.replace(document_of(spec, title), screen="-", **_NO_TV), pages)[:16]
+
+
+def digest_of(head: Document, pages: Iterable[BoundPage]) -> str:
+    """What tells `head`, a document without pages, with `pages` in it from every other; hexadecimal.
+
+    Each page is gone through once, however many screens show it.
+    """
     digest = hashlib.sha256(encode(head))
     for page in pages:
         digest.update(page.digest)
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
 def body_of(head: Document, pages: Iterable[BoundPage]) -> bytes:

@@ -123,7 +123,7 @@ def show(folder: Path, screen: str, state: Path | None = None, unix_time: float 
 
     Raises:
         ConfigError: the folder has mistakes.
-        DisplaydError: it has no such screen.
+        DisplaydError: it has no such screen, or there are no values in `state`.
     """
     wall = load(folder, _today())
     if screen not in wall.screens:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import functools
 import gzip
-import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from displayd.document import MAX_BYTES
-from displayd.hub.binding import Binder, BoundPage, as_on_tv, body_of, document_of, revision_of
+from displayd.hub.binding import Binder, BoundPage, as_on_tv, body_of, digest_of, document_of, revision_of
 from displayd.hub.metrics import Metrics
 from displayd.hub.novelty import NO_MARKS, Marks
 from displayd.hub.screens import ScreenSpec
@@ -173,7 +172,8 @@ class Publisher:
             return False
         self._made_of[name] = (content, spec)
         head = document_of(content.settings, content.title, (), content.revision, content.effective_at)
-        body = body_of(as_on_tv(head, spec), content.pages)
+        own = as_on_tv(head, spec)
+        body = body_of(own, content.pages)
         before = self._issues.get(name)
         was_too_large = name in self._too_large
         if len(body) > MAX_BYTES:
@@ -184,7 +184,7 @@ class Publisher:
         if was_too_large:
             del self._too_large[name]
             logger.info("Screen %s: its document is small enough again", name)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        tag = f'"{digest_of(own, content.pages)[:32]}"'
         if before is not None and before.tag == tag:
             return False
         if before is not None and before.revision != content.revision:

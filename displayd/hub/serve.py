@@ -114,7 +114,8 @@ class _Process:
                 timeout_graceful_shutdown=1,
             )
         )
-        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        for library in ("uvicorn.error", "watchfiles"):
+            logging.getLogger(library).setLevel(logging.WARNING)
         loop = asyncio.get_running_loop()
 
         def stop() -> None:

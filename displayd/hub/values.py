@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from displayd.errors import SourceError
+from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.reading import Past
 from displayd.hub.sources.feed import host_answers, sample_readings
@@ -20,7 +20,11 @@ BETWEEN_READINGS_SECONDS = 0.25
 
 
 def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
-    """The metrics of `wall` with what can be had without a running hub: stored, made up, and of this machine."""
+    """The metrics of `wall` with what can be had without a running hub: stored, made up, and of this machine.
+
+    Raises:
+        StoreError: `state` is not the state folder of a hub, or cannot be read.
+    """
     metrics = Metrics()
     metrics.define(wall.metrics, _stored(wall, state, unix_time), wall.timezone)
     for metric, reading in sample_readings(wall, unix_time).items():
@@ -37,8 +41,10 @@ def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metr
 
 
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:
-    if state is None or not (state / FILE_NAME).is_file():
+    if state is None:
         return {}
+    if not (state / FILE_NAME).is_file():
+        raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")
     store = Store(state / FILE_NAME)
     try:
         since = unix_time - wall.settings.history_days * 86_400

@@ -35,7 +35,8 @@ async def changes(folder: Path) -> AsyncIterator[None]:
                 yield
                 if not folder.is_dir():
                     break
-        except (OSError, RuntimeError) as exc:
+        except (OSError, RuntimeError, ExceptionGroup) as exc:
+            # Also a name that is not UTF-8; it comes in a group. Whoever reads the folder then says what is wrong.
             logger.debug("Cannot watch %s: %s", folder, exc)
         await asyncio.sleep(MISSING_SECONDS)
         yield

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
+from msgspec.structs import replace as replace_fields
 
 from displayd.scene import Op
 from displayd.theme import Theme, mixed
@@ -215,19 +216,28 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     def draw(self, frame: Frame) -> list[Op]:
         """Columns, or bars in rows; what their colours are stands above or beside them."""
-        if self._lies(frame):
-            return self._rows(frame).ops()
+        chart = self._rows(frame) if self._lies(frame) else self._columns(frame)
+        if any(one.level != "none" for one in self._series()) and not chart.names_all():
+            # The mark of a level stands beside the name; a colour alone would say it to some only.
+            return replace_fields(self, series=[replace_fields(one, level="none") for one in self.series]).draw(frame)
+        return chart.ops()
+
+    def _columns(self, frame: Frame) -> Columns:
         is_piled = self.arrangement != "grouped" and len(self._series()) > 1
         slots, notes = self._slots(frame), self._notes(frame)
-        return Columns(frame, slots, self._ends(), self.target, self._entries(frame.theme), notes, is_piled).ops()
+        return Columns(frame, slots, self._ends(), self.target, self._entries(frame.theme), notes, is_piled)
 
     def _rows(self, frame: Frame) -> BarRows:
         slots, notes = self._slots(frame), self._notes(frame)
         return BarRows(frame, slots, self._ends(), self.target, self._entries(frame.theme), notes)
 
     def _series(self) -> list[BarSeries]:
-        """The series that have bars, that of `bars` first."""
-        return [one for one in (BarSeries(bars=self.bars), *self.series) if one.bars]
+        """The series that have bars, that of `bars` first; the level of an only one is that of its bars."""
+        found = [one for one in (BarSeries(bars=self.bars), *self.series) if one.bars]
+        if len(found) != 1 or found[0].level == "none":
+            return found
+        bars = [replace_fields(bar, level=found[0].level) if bar.level == "none" else bar for bar in found[0].bars]
+        return [BarSeries(name=found[0].name, bars=bars)]
 
     def _is_share(self) -> bool:
         return self.arrangement == "share" and len(self._series()) > 1

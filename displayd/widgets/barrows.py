@@ -11,7 +11,7 @@ from displayd.scene import Line, Op, Text
 from displayd.widgets.axis import Scale, tick_texts, tight_scale, value_scale
 from displayd.widgets.barrowlayout import ONE_LINE, BarRowLayout, BarRowRoom, text_of
 from displayd.widgets.bars import lying, mark_size
-from displayd.widgets.base import Frame
+from displayd.widgets.base import Frame, fitted_size
 from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.legend import Entry, Legend, legend, part_of_legend
 from displayd.widgets.marks import level_mark
@@ -47,6 +47,11 @@ class BarRows:
         inner = self.frame.area.inset(0, round(head.height + 0.8 * self.frame.gap), 0, 0)
         below = replace(self, frame=replace(self.frame, area=inner), entries=(), notes=())
         return head.draw(self.frame) + below._rows()
+
+    def names_all(self) -> bool:
+        """True where every series has its name on the glass."""
+        head = self._head()
+        return bool(self.entries) and head is not None and not head.left_over
 
     def wanted_height(self) -> float:
         """Height of all rows with the names above them, px."""
@@ -133,11 +138,13 @@ class BarRows:
         frame, area, mark = self.frame, self.frame.area, mark_size(self.frame)
         color = frame.theme.text if slot.stands_out else frame.theme.dim
         ops: list[Op] = []
-        if slot.label and layout.label_width > frame.small:
+        tips = slot.tips if layout.amounts == "values" else ()
+        texts = [text_of(tip, layout.form) for tip in tips]
+        size = fitted_size(frame, texts, self._room.value_size(layout.size), area.width, "semibold", 1.0)
+        # Where the figure has to shrink, nothing else has a place.
+        if slot.label and layout.label_width > frame.small and size >= min(frame.small, layout.size):
             ops.append(Text(area.x, baseline, slot.label, layout.size, color, max_width=layout.label_width))
-        size = self._room.value_size(layout.size)
-        for tip in slot.tips if layout.amounts == "values" else ():
-            text = text_of(tip, layout.form)
+        for tip, text in zip(tips, texts, strict=True):
             y = baseline if self._room.abreast == 1 else middle + tip.middle * thick + size * CAP_HEIGHT / 2
             ops.append(Text(area.right, y, text, size, color, "right", "semibold", area.width))
             x = area.right - frame.fonts.width(text, size, "semibold") - mark * 0.85

@@ -106,7 +106,7 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         return self.level()
 
     def wanted_height(self, frame: Frame) -> float:
-        """Height in px at which nothing of the content is left out."""
+        """Height in px from which on no item, no name and no figure of the content is left out."""
         return 5.0 * frame.label
 
     def explained_height(self, frame: Frame) -> float:

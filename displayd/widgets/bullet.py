@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 from msgspec.structs import replace as replace_fields
 
 from displayd.geometry import Rect
 from displayd.scene import Op
 from displayd.widgets.axis import Scale
-from displayd.widgets.base import Amount, Direction, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
 from displayd.widgets.dial import zones
 from displayd.widgets.figure import figure_forms
 from displayd.widgets.figurescale import figure_scale
 from displayd.widgets.graphrows import GraphRow, graph_rows, rows_height
-from displayd.widgets.headline import headline, headline_height
-from displayd.widgets.measure import Measure, measure_of
+from displayd.widgets.headline import Headline, headline, headline_height
+from displayd.widgets.measure import Measure, MeasuredItem, measure_of
 from displayd.widgets.notes import Note, notes_of, notes_ops, notes_width
 from displayd.widgets.strip import Strip
 
@@ -37,7 +37,7 @@ ENDS = 1.3
 LEGEND = 1.5
 
 
-class Bullet(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One row."""
 
     label: Label = ""
@@ -50,17 +50,6 @@ class Bullet(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """Lower end of the scale; when left out that of the widget."""
     maximum: Amount | None = None
     """Upper end of the scale; when left out that of the widget."""
-
-    level: Level = "none"
-    """`none` for that of the thresholds."""
-
-    unit: Annotated[str, Meta(max_length=40)] | None = None
-    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
-
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    direction: Direction | None = None
-    amber: Amount | None = None
-    red: Amount | None = None
 
 
 class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):
@@ -185,20 +174,31 @@ class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Rows when there are items, else the figure above a bar as wide as the tile."""
         if self.items:
             return self._rows(frame)
-        area, notes = frame.area, self._notes(frame)
-        below, has_ends = self._below(frame, has_ends=True), True
-        if area.height < below + headline_height(frame, notes[:1], area.width):
-            below, has_ends = self._below(frame, has_ends=False), False
-        if area.height - below < 1.1 * frame.label:
-            head = headline(frame, self, self.value, notes, area.width, area.height)
+        area = frame.area
+        head, below, has_ends = self._above(frame)
+        if not below:
             return head.draw(frame, area.x, area.y + (area.height - head.height) / 2)
-        head = headline(frame, self, self.value, notes, area.width, area.height - below)
-        if self.benchmark is not None and not any(note.mark == "caret" for note in head.notes):
-            # A mark that nobody explains only raises questions.
-            return replace_fields(self, benchmark=None).draw(frame)
+        if self.benchmark is not None:
+            plain = replace_fields(self, benchmark=None)
+            others = [note for note in head.notes if note.mark != "caret"]
+            # A mark that nobody explains only raises questions, and more important words come first.
+            if len(others) == len(head.notes) or len(plain._above(frame)[0].notes) > len(others):
+                return plain.draw(frame)
         top = area.y + (area.height - below - head.height) / 2
         foot = top + head.height + (area.height - below - head.height) * 0.4
         return head.draw(frame, area.x, top) + self._bar(frame, foot, has_ends)
+
+    def _above(self, frame: Frame) -> tuple[Headline, float, bool]:
+        """The figure with its notes, the height left below it for the bar, px, and whether its ends have room there.
+
+        The height is 0 where there is no room for a bar.
+        """
+        area, notes = frame.area, self._notes(frame)
+        has_ends = area.height >= self._below(frame, has_ends=True) + headline_height(frame, notes[:1], area.width)
+        below = self._below(frame, has_ends)
+        if area.height - below < 1.1 * frame.label:
+            below = 0.0
+        return headline(frame, self, self.value, notes, area.width, area.height - below), below, has_ends
 
     def _below(self, frame: Frame, has_ends: bool) -> float:
         """Height of the bar with what stands under it, px."""

@@ -183,7 +183,7 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         lines, is_under = [], False
     if says_sample:
         words = "sample data" if frame.fonts.width("sample data", size, "medium") <= content.width else "sample"
-        ops.append(Text(content.right, bottom, words, size, frame.theme.series[1], "right", "medium", content.width))
+        ops.append(Text(content.right, bottom, words, size, frame.theme.sample_color, "right", "medium", content.width))
     if is_under:
         room, bottom = float(content.width), bottom - size * LINE_HEIGHT
     for number, line in enumerate(reversed(lines)):

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.scene import Op
-from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import STEP, Amount, Frame, Label, Level, Measured, worst
 from displayd.widgets.heatcells import heat_cells
-from displayd.widgets.heatplan import HEADING_LINE, LINE, HeatRow, heat_rows
+from displayd.widgets.heatplan import HEADING_LINE, LEGEND_LINE, LINE, HeatRow, heat_rows
 
 __all__ = ["Cohort"]
 
@@ -26,7 +26,7 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     rows: Annotated[list[Annotated[list[CohortCell], Meta(max_length=62)]], Meta(max_length=60)] = []
     """A name, how large the group was at its start, then an amount for each age; the youngest group has the fewest."""
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "legend", "some of the names")
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "some of the names", "legend")
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -77,8 +77,9 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         return worst(self.level_of(value) for row in heat_rows(self.rows, 2) for value in row)
 
     def wanted_height(self, frame: Frame) -> float:
-        """All rows, high enough for figures."""
-        return (len(self.rows) * LINE + HEADING_LINE) * frame.label
+        """All rows, high enough for figures, or for their names over a legend."""
+        rows = (len(self.rows) * LINE + HEADING_LINE) * frame.small
+        return max(rows * STEP, rows + LEGEND_LINE * frame.small)
 
     def draw(self, frame: Frame) -> list[Op]:
         """The cells with their names and sizes, and figures or a legend."""

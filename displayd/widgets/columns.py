@@ -15,7 +15,7 @@ from displayd.widgets.base import Frame
 from displayd.widgets.chartlayout import LABEL_SPACE, ChartLayout, first_fitting
 from displayd.widgets.endlabels import EndLabels, end_labels, side_legend
 from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.legend import Entry, legend, part_of_legend
+from displayd.widgets.legend import Entry, Legend, legend, part_of_legend
 from displayd.widgets.marks import level_mark
 from displayd.widgets.plot import TEXT_ROW, Ends, Plot, axis_for, limits, with_axes
 from displayd.widgets.slots import Block, Slot, Tip, amounts_of
@@ -66,8 +66,7 @@ class Columns:
 
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
-        frame = self.frame
-        layout = first_fitting(frame, self._layouts())
+        frame, layout = self.frame, self._layout
         plot = layout.plot(frame)
         tips = self._tip_text(plot) if layout.above else None
         plot, ops = self._field(plot, tips)
@@ -88,7 +87,16 @@ class Columns:
             ops += layout.labels.draw(frame, self._levels(layout.labels, plot), x, frame.area.y, foot)
         return ops
 
+    def names_all(self) -> bool:
+        """True where every series has its name on the glass."""
+        head, labels = self._layout.head, self._layout.labels
+        return bool(self.entries) and (labels is not None or (isinstance(head, Legend) and not head.left_over))
+
     # Where things stand
+
+    @cached_property
+    def _layout(self) -> ChartLayout:
+        return first_fitting(self.frame, self._layouts())
 
     def _layouts(self) -> Iterator[ChartLayout]:
         """Ways to share the tile, what is left out growing in the order of `BarChart.DROPS`."""

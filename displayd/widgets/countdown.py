@@ -119,8 +119,9 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         has_moment, has_bar = self._has_room(frame)
         # Beside a figure that is small because the tile is narrow there is no place for anything else.
         has_moment = has_moment and (not parts or _arranged(frame, parts[:1], level)[1] >= frame.small)
-        below = has_moment * MOMENT_LINE * frame.small + has_bar * (BAR * frame.unit + 1.5 * frame.gap)
-        inner = replace(frame, area=frame.area.inset(0, 0, 0, math.ceil(below)))
+        ways = [(has_moment, has_bar), (False, has_bar), (False, False)]
+        has_moment, has_bar = next((way for way in ways if _has_all(_above(frame, *way), parts, level)), ways[0])
+        inner = _above(frame, has_moment, has_bar)
         if parts:
             ops, bottom = _figures(inner, parts, level)
         else:
@@ -168,6 +169,22 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         return "amber" if self.amber_seconds is not None and left <= self.amber_seconds else "good"
 
 
+def _above(frame: Frame, has_moment: bool, has_bar: bool) -> Frame:
+    """The frame without the room of what stands under the figure."""
+    below = has_moment * MOMENT_LINE * frame.small + has_bar * (BAR * frame.unit + 1.5 * frame.gap)
+    return replace(frame, area=frame.area.inset(0, 0, 0, math.ceil(below)))
+
+
+def _has_all(frame: Frame, parts: Sequence[Quantity], level: Level) -> bool:
+    """True where no part has to be left out."""
+    return _arranged(frame, parts, level)[1] >= _least(frame) if parts else True
+
+
+def _least(frame: Frame) -> float:
+    """Font size in px below which the second part is left out."""
+    return min(LEAST * frame.label, LARGEST * frame.unit, frame.area.height / FIGURE_LINE)
+
+
 def _figures(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[list[Op], float]:
     """Mark and parts, as large as they fit in `frame.area`, side by side or one under the other; and where they end.
 
@@ -175,7 +192,7 @@ def _figures(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[lis
     """
     area, theme = frame.area, frame.theme
     rows, size = _arranged(frame, parts, level)
-    if size < min(LEAST * frame.label, LARGEST * frame.unit, area.height / FIGURE_LINE):
+    if size < _least(frame):
         rows, size = _arranged(frame, parts[:1], level)
     line = FIGURE_LINE * size
     top = area.y + (area.height - len(rows) * line) / 2

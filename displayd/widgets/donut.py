@@ -15,7 +15,7 @@ from displayd.scene import Op, Text
 from displayd.theme import Theme
 from displayd.widgets.base import Amount, Frame, Label, Level, Measured
 from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
-from displayd.widgets.shares import ROW, Part, Ring, row_width, share_figures, share_rows, strip
+from displayd.widgets.shares import ROW, Part, Ring, row_width, rows_shown, share_figures, share_rows, strip
 
 __all__ = ["Donut", "Slice"]
 
@@ -103,20 +103,23 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
 
     def draw(self, frame: Frame) -> list[Op]:
         """The ring with the shares beside it, or below it in a high tile; in a small one a strip instead of a ring."""
-        area, unit = frame.area, frame.unit
-        parts = self._parts(frame.theme)
+        area, unit, theme = frame.area, frame.unit, frame.theme
+        parts = self._parts(theme)
         ring, room = (
             self._side_by_side(frame, parts) if area.width >= area.height * 1.25 else self._stacked(frame, parts)
         )
         if ring.outer >= SMALLEST_RING / 2 * unit and _has_row(frame, room):
-            return (
-                ring.draw(parts, unit) + self._middle(frame, ring, parts) + share_rows(replace(frame, area=room), parts)
-            )
+            rows = replace(frame, area=room)
+            parts = self._parts(theme, rows_shown(rows, parts))
+            return ring.draw(parts, unit) + self._middle(frame, ring, parts) + share_rows(rows, parts)
         spare = area.height - len(parts) * frame.small * ROW - 30 * unit
         thick, lead = min(max(spare, 40 * unit), 76 * unit), 6 * unit if area.height > 200 * unit else 0.0
         room = area.inset(0, round(thick + lead + 14 * unit), 0, 0)
         if _has_row(frame, room):
-            return strip(frame, parts, area.y + lead, thick) + share_rows(replace(frame, area=room), parts)
+            rows = replace(frame, area=room)
+            parts = self._parts(theme, rows_shown(rows, parts))
+            return strip(frame, parts, area.y + lead, thick) + share_rows(rows, parts)
+        parts = self._parts(theme, 0)
         ring = Ring(area.x + area.width / 2, area.y + area.height / 2, min(area.width, area.height) / 2)
         return ring.draw(parts, unit) + self._middle(frame, ring, parts)
 
@@ -168,8 +171,13 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     def _total(self) -> float:
         return sum(amount for _, amount in self._amounts())
 
-    def _parts(self, theme: Theme) -> list[Part]:
-        """What is drawn: every slice, or the largest ones and the sum of the others."""
+    def _parts(self, theme: Theme, row_count: int = MOST_SLICES) -> list[Part]:
+        """What is drawn: every slice, or the largest ones and the sum of the others.
+
+        Args:
+            row_count: how many have a row of their own. The mark of a level stands there: of the others, the colour
+                would be all that says it, so it says nothing.
+        """
         amounts, total = self._amounts(), self._total()
         kept = {index for index, _ in amounts}
         if len(amounts) > MOST_SLICES:
@@ -183,8 +191,9 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         for index, amount in amounts:
             if index in kept:
                 one = self.slices[index]
-                color = next(plain) if one.level == "none" else theme.level_color(one.level)
-                parts.append(Part(one.label, amount / total, color, one.level))
+                level = one.level if len(parts) < row_count else "none"
+                color = next(plain) if level == "none" else theme.level_color(level)
+                parts.append(Part(one.label, amount / total, color, level))
         rest = [amount for index, amount in amounts if index not in kept]
         return [*parts, Part(f"{len(rest)} others", sum(rest) / total, theme.dim)] if rest else parts
 

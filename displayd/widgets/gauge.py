@@ -9,10 +9,11 @@ from msgspec import Meta
 
 from displayd.geometry import Rect
 from displayd.scene import Op
-from displayd.widgets.axis import Scale, tick_texts, value_scale
+from displayd.widgets.axis import Scale, tick_texts
 from displayd.widgets.base import Amount, Frame, Level, Measured
 from displayd.widgets.dial import Dial, zones
 from displayd.widgets.dialwords import ROW, dial_words, ends_row
+from displayd.widgets.figurescale import figure_scale
 from displayd.widgets.headline import headline, headline_height
 from displayd.widgets.marks import level_mark
 from displayd.widgets.notes import Note, notes_of
@@ -129,20 +130,8 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
 
     def scale(self) -> Scale:
         """The ends of the dial."""
-        known = [amount for amount in (self.value, self.target, self.amber, self.red) if amount is not None]
-        whole = {"percentunit": 1.0, "percent": 100.0}.get(self.unit, 0.0)
-        if whole and all(0 <= amount <= whole for amount in known):
-            low, high = 0.0, whole
-            if self.direction == "up" and self.red is not None and self.red >= 0.9 * whole:
-                # All that matters happens in the last few percent; of the whole it would be a hair's breadth.
-                lowest = min(known) if min(known) < self.red else whole - 2 * (whole - self.red)
-                low = value_scale([lowest, whole], self.unit, None, whole, 4).low
-        else:
-            rounded = value_scale([*known, 1.1 * (self.value or 0.0)], self.unit, from_zero=True)
-            low, high = rounded.low, rounded.high
-        low = low if self.minimum is None else self.minimum
-        high = high if self.maximum is None else self.maximum
-        return Scale(low, high if high > low else low + (abs(low) or 1.0), ())
+        others = (self.target, self.amber)
+        return figure_scale(self.value, others, self.unit, self.direction, self.red, self.minimum, self.maximum)
 
     def _dial(self, frame: Frame, dial: Dial) -> list[Op]:
         scale, theme = self.scale(), frame.theme

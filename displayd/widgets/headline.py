@@ -130,6 +130,9 @@ def headline(
     forms = figure_forms(frame, value, measure.unit, measure.decimals)
     room = _Room(frame, forms, width, height, largest * frame.unit)
     alone = best = room.alone()
+    if alone.size < frame.small:
+        # What is left of the room is too little for words.
+        return alone
     chosen: list[Note] = []
     is_left_out = False
     for note in notes:

@@ -80,7 +80,7 @@ class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     """The most important first: the last ones are left out where there is no room."""
 
     DROPS: ClassVar[tuple[str, ...]] = (
-        "about", "ends of the scale", "sparkline", "last parts", "change label", "change"
+        "about", "ends of the scale", "sparkline", "change label", "last parts", "change"
     )  # fmt: skip
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
@@ -150,7 +150,16 @@ class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         """The score over its bar; the parts under it, or beside it in a wide tile."""
         whole, room = self._areas(frame)
         parts = self._parts(replace(frame, area=room)) if room.height >= frame.small else []
-        return self._score(replace(frame, area=whole if parts else frame.area)) + parts
+        beside = replace(frame, area=whole)
+        if not parts or self._says_less(beside, frame):
+            return self._score(frame)
+        return self._score(beside) + parts
+
+    def _says_less(self, frame: Frame, larger: Frame) -> bool:
+        """True where the score is too small or without a word in `frame`, and not in the area of `larger`."""
+        bar = _strip_height(frame)
+        one, other = (self._headline(at, max(1.0, at.area.height - bar)) for at in (frame, larger))
+        return one.size < min(frame.small, other.size) or (not one.notes and bool(other.notes))
 
     def _areas(self, frame: Frame) -> tuple[Rect, Rect]:
         """Room for the score with its bar, and for the parts; that is empty where there are none, or no room."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from displayd.widgets.base import Frame, Measured
 from displayd.widgets.rows import row_sizes
 
-__all__ = ["HEADING_LINE", "LINE", "HeatRow", "Plan", "has_legend", "heat_rows", "plan_for"]
+__all__ = ["HEADING_LINE", "LEGEND_LINE", "LINE", "HeatRow", "Plan", "has_legend", "heat_rows", "plan_for"]
 
 LINE = 0.95
 """Least height of a row with figures in font sizes: digits have nothing below the line."""
@@ -16,8 +16,8 @@ LINE = 0.95
 HEADING_LINE = 1.2
 """Height of the row of headings in font sizes."""
 
-# Height of the legend in font sizes.
 LEGEND_LINE = 1.45
+"""Height of the legend in font sizes."""
 
 # Most of the width that names take; names that are cut shorter than so many font sizes say nothing.
 MOST_NAMES, SHORTEST = 0.42, 1.6

@@ -23,7 +23,7 @@ __all__ = ["LineChart"]
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
     """How values went over time; the last of each line is written beside it."""
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "events", "notes", "ticks", "values", "names")
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")
 
     series: Annotated[list[Series], Meta(max_length=8)] = []
     points: Points = []

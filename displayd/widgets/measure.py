@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Annotated, NamedTuple
 
-from displayd.widgets.base import Direction, Level, Measured, level_of
+from msgspec import Meta, Struct
+
+from displayd.widgets.base import Amount, Direction, Level, Measured, level_of
 
 __all__ = ["Measure", "MeasuredItem", "measure_of"]
 
 
-class MeasuredItem(Protocol):
-    """An item with a unit and thresholds of its own; None for those of the widget."""
+class MeasuredItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """An item with a unit and thresholds of its own."""
 
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def decimals(self) -> int | None: ...
-    @property
-    def direction(self) -> Direction | None: ...
-    @property
-    def amber(self) -> float | None: ...
-    @property
-    def red(self) -> float | None: ...
+    unit: Annotated[str, Meta(max_length=40)] | None = None
+    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
+
+    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    direction: Direction | None = None
+    amber: Amount | None = None
+    red: Amount | None = None
+
+    level: Level = "none"
+    """`none` for that of the thresholds."""
 
 
 class Measure(NamedTuple):

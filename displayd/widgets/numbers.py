@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from displayd.scene import Op, Text
-from displayd.widgets.base import Amount, Direction, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
 from displayd.widgets.figure import figure_forms
 from displayd.widgets.figurecells import ShownFigure, best_cells, cell_height
 from displayd.widgets.graphrows import GraphRow, graph_rows
-from displayd.widgets.measure import measure_of
+from displayd.widgets.measure import MeasuredItem, measure_of
 from displayd.widgets.notes import change_note, notes_of
 
 __all__ = ["Figure", "Numbers"]
@@ -23,23 +23,13 @@ __all__ = ["Figure", "Numbers"]
 CELL_WIDTH, FOOT = 5.0, 1.28
 
 
-class Figure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One of the figures."""
 
     label: Label = ""
     value: Amount | None = None
     previous: Amount | None = None
     target: Amount | None = None
-    level: Level = "none"
-    """`none` for that of the thresholds."""
-
-    unit: Annotated[str, Meta(max_length=40)] | None = None
-    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
-
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    direction: Direction | None = None
-    amber: Amount | None = None
-    red: Amount | None = None
 
 
 class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="numbers"):

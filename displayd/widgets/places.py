@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from displayd.geometry import Rect
 from displayd.scene import Circle, Op, Polygon, Text
 from displayd.theme import mixed
-from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import Amount, Frame, Label, Level, Measured, fitted_size, worst
 from displayd.widgets.figure import CAP_HEIGHT, fitting_text
 from displayd.widgets.marks import level_mark
 from displayd.widgets.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
@@ -181,11 +181,12 @@ class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         wanted = max(self._row_width(frame, place) for place in order)
         wide = round(min(area.width * 0.4, wanted))
         is_readable = wide >= min(wanted, NARROWEST * frame.small) and area.height >= least
+        is_readable = is_readable and self._has_figures_whole(frame, order, wide)
         if is_readable and area.width - wide - space >= aspect * area.height * LIST_SHARE:
             left = area.right - wide
             return area.inset(0, 0, wide + space, 0), Rect(left, area.y, wide, area.height)
         high = min(area.height - round(area.width / aspect * LIST_SHARE) - space, round(len(order) * ROW * frame.label))
-        if high < least:
+        if high < least or not self._has_figures_whole(frame, order, area.width):
             return area, None
         return area.inset(0, 0, 0, high + space), Rect(area.x, area.bottom - high, area.width, high)
 
@@ -194,6 +195,12 @@ class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         figure = "" if place.value is None else frame.format.text(place.value, self.unit, self.decimals)
         words = frame.fonts.width(place.label, frame.label, "medium") + frame.fonts.width(figure, frame.label)
         return words + 2.4 * frame.label
+
+    def _has_figures_whole(self, frame: Frame, order: Sequence[Place], width: float) -> bool:
+        """True where rows of a list that is `width` px wide have room for their figures."""
+        room = width - 1.05 * frame.label
+        texts = (fitting_text(frame, place.value, self.unit, self.decimals, frame.label, room) for place in order)
+        return all(frame.fonts.width(text, frame.label, "semibold") <= room for text in texts)
 
     def _list(self, frame: Frame, order: Sequence[Place]) -> list[Op]:
         """The places in rows: mark, name and figure."""
@@ -223,8 +230,9 @@ class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         if place.value is not None:
             wanted = max(room * 0.3, room - names - 1.5 * frame.gap)
             text = fitting_text(frame, place.value, self.unit, self.decimals, size, wanted)
-            ops.append(Text(area.right, baseline, text, size, theme.text, "right", "semibold", room))
-            room -= min(room, frame.fonts.width(text, size, "semibold") + 1.5 * frame.gap)
+            own = fitted_size(frame, [text], size, room, "semibold", 1.0)
+            ops.append(Text(area.right, baseline, text, own, theme.text, "right", "semibold", room))
+            room -= min(room, frame.fonts.width(text, own, "semibold") + 1.5 * frame.gap)
         if place.label and room > size:
             ops.append(Text(left, baseline, place.label, size, theme.text, "left", "medium", room))
         return ops

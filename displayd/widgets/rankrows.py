@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from displayd.scene import Box, Op, Text, Weight
 from displayd.units import Quantity
-from displayd.widgets.base import Frame, Level
+from displayd.widgets.base import Frame, Level, fitted_size
 from displayd.widgets.figure import CAP_HEIGHT
 from displayd.widgets.marks import level_mark, step_mark
 from displayd.widgets.ramp import behind_text, readable
@@ -79,13 +79,17 @@ class _Columns(NamedTuple):
 def rank_rows(frame: Frame, standings: Sequence[Standing]) -> list[Op]:
     """The rows from the top of `frame.area`, as many as fit, and how many are left over."""
     plan, columns = _best(frame, standings)
+    room = frame.area.right - columns.left - 2 * PAD * columns.size
+    values = (standing.fitting(frame, frame.small, room) for standing in standings[: plan.shown])
+    # Where a value has to be smaller than the smallest text, nothing less important stands beside any.
+    has_details = all(frame.fonts.width(value, frame.small, "semibold") <= room * 1.001 for value in values)
     ops: list[Op] = []
     for number, standing in enumerate(standings[: plan.shown]):
         middle = frame.area.y + (number + 0.5) * plan.pitch
         bar = _bar(frame, standing, columns, middle, _height(frame, plan, columns))
         ops += bar
         ops += _place(frame, standing, columns, middle)
-        ops += _words(frame, standing, columns, middle, bar[-1].color)
+        ops += _words(frame, standing, columns, middle, bar[-1].color, has_details)
     return ops + more_row(frame, plan.left_over)
 
 
@@ -114,7 +118,8 @@ def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Column
             names = _names(frame, standings[: plan.shown], columns.size)
             if _name_room(frame, columns) >= min(names, narrowest * columns.size):
                 return plan, columns
-    return high, bare
+    # Two lines that are too small are worse than one with a name that is cut.
+    return (high, bare) if least >= frame.small * 0.999 else cut[-1]
 
 
 def _names(frame: Frame, standings: Sequence[Standing], size: float) -> float:
@@ -193,7 +198,7 @@ def _place(frame: Frame, standing: Standing, columns: _Columns, middle: float) -
     return ops
 
 
-def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, on: str) -> list[Op]:
+def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, on: str, has_details: bool) -> list[Op]:
     """Name with its detail, and value."""
     area, theme, fonts, size = frame.area, frame.theme, frame.fonts, columns.size
     baseline = middle + size * CAP_HEIGHT / 2
@@ -204,15 +209,19 @@ def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, o
     if columns.is_stacked:
         text = standing.fitting(frame, size, right - left)
     apart = size * 0.54 if columns.is_stacked else 0.0
-    width = fonts.width(text, size, "semibold")
-    ops: list[Op] = [Text(right, baseline + apart, text, size, theme.text, "right", "semibold", right - left)]
-    if standing.level in ("amber", "red") and right - left > width + size * MARK:
+    mark = size * MARK if standing.level in ("amber", "red") else 0.0
+    own = fitted_size(frame, [text], size, right - left - mark, "semibold", min(size, frame.small))
+    own = fitted_size(frame, [text], own, right - left, "semibold", 1.0)
+    width = fonts.width(text, own, "semibold")
+    ops: list[Op] = [Text(right, baseline + apart, text, own, theme.text, "right", "semibold", right - left)]
+    if mark and right - left >= width + mark:
         ops += level_mark(standing.level, right - width - size * 0.45, middle + apart, size * 0.55, theme)
     room = _name_room(frame, columns)
-    if item.label and room > size:
+    is_readable = own >= 0.999 * frame.small
+    if item.label and room > size and is_readable:
         ops.append(Text(left, baseline - apart, item.label, size, theme.text, "left", "medium", room))
     label_width = fonts.width(item.label, size, "medium") + (size * 0.4 if item.label else 0.0)
-    has_room = size >= frame.small * 0.999 and fonts.width(item.detail, frame.small) <= room - label_width
+    has_room = is_readable and has_details and fonts.width(item.detail, frame.small) <= room - label_width
     if item.detail and has_room:
         color = readable(theme, theme.dim, on)
         ops.append(Text(left + label_width, baseline - apart, item.detail, frame.small, color))

@@ -14,7 +14,7 @@ from displayd.widgets.marks import level_mark
 from displayd.widgets.percents import percents
 from displayd.widgets.rows import MORE_LINE, more_row, places_for, row_sizes
 
-__all__ = ["ROW", "Part", "Ring", "row_width", "share_figures", "share_rows", "strip"]
+__all__ = ["ROW", "Part", "Ring", "row_width", "rows_shown", "share_figures", "share_rows", "strip"]
 
 # Between neighbours, in 1080ths of the screen's short side.
 SPACE = 5
@@ -102,14 +102,9 @@ def share_figures(frame: Frame, parts: Sequence[Part]) -> list[Quantity]:
 
 def share_rows(frame: Frame, parts: Sequence[Part]) -> list[Op]:
     """Colour, name and share of each part, one to a row, in the middle of `frame.area`."""
-    area, foot = frame.area, frame.small * MORE_LINE
-    sizes = row_sizes(frame, max(frame.label, area.height / len(parts) / (1.5 * ROW)))
-    size = next((one for one in sizes if row_width(frame, parts, one) <= area.width), frame.small)
-    # Smaller rather than without a row.
-    if size > frame.small and area.height < len(parts) * size * ROW:
-        size = frame.small
-    count, left_over = places_for(area.height, size * ROW, len(parts), foot)
-    pitch = min((area.height - (foot if left_over else 0.0)) / count, size * ROW * 1.5)
+    area = frame.area
+    size, count, left_over = _plan(frame, parts)
+    pitch = min((area.height - (frame.small * MORE_LINE if left_over else 0.0)) / count, size * ROW * 1.5)
     top = area.y if left_over else area.y + (area.height - count * pitch) / 2
     texts = [figure.text for figure in share_figures(frame, parts)[:count]]
     widest = max(frame.fonts.width(part.label, size) for part in parts)
@@ -120,6 +115,22 @@ def share_rows(frame: Frame, parts: Sequence[Part]) -> list[Op]:
     for number, (part, text) in enumerate(zip(parts, texts, strict=False)):
         ops += _row(frame, part, text, size, top + (number + 0.5) * pitch, room)
     return ops + more_row(frame, left_over)
+
+
+def rows_shown(frame: Frame, parts: Sequence[Part]) -> int:
+    """How many of `parts` have a row in `share_rows`."""
+    return _plan(frame, parts)[1]
+
+
+def _plan(frame: Frame, parts: Sequence[Part]) -> tuple[float, int, int]:
+    """Font size of the rows in px, how many there are, and how many parts are left over."""
+    area, count = frame.area, len(parts)
+    sizes = row_sizes(frame, max(frame.label, area.height / count / (1.5 * ROW)))
+    size = next((one for one in sizes if row_width(frame, parts, one) <= area.width), frame.small)
+    # Smaller rather than without a row.
+    if size > frame.small and area.height < count * size * ROW:
+        size = frame.small
+    return (size, *places_for(area.height, size * ROW, count, frame.small * MORE_LINE))
 
 
 def _chip_width(frame: Frame, size: float) -> float:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from displayd.geometry import Rect
 from displayd.scene import Op
-from displayd.widgets.base import MAX_POINTS, Amount, Direction, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, worst
 from displayd.widgets.figure import figure_forms
 from displayd.widgets.graphrows import GraphRow, graph_rows, rows_height
 from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.measure import Measure, measure_of
+from displayd.widgets.measure import Measure, MeasuredItem, measure_of
 from displayd.widgets.notes import Note, change_note, notes_of
 from displayd.widgets.trendline import trendline
 
@@ -32,7 +32,7 @@ LARGEST_FIGURE = 150.0
 History = Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)]
 
 
-class Trend(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Trend(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One row of the table."""
 
     label: Label = ""
@@ -42,17 +42,6 @@ class Trend(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     previous: Amount | None = None
     history: History = []
     """Recent values at equal distances, oldest first; null leaves a gap."""
-
-    level: Level = "none"
-    """`none` for that of the thresholds."""
-
-    unit: Annotated[str, Meta(max_length=40)] | None = None
-    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
-
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    direction: Direction | None = None
-    amber: Amount | None = None
-    red: Amount | None = None
 
 
 class Sparkline(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sparkline"):
@@ -153,7 +142,11 @@ class Sparkline(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
             return self._table(frame)
         text, line = _parts(frame)
         head = self._headline(frame, text)
-        if _is_wide(frame.area):
+        if head.size < frame.small:
+            # A figure that can be read comes before the line.
+            text, line = frame.area, Rect(0, 0, 0, 0)
+            head = self._headline(frame, text)
+        elif _is_wide(frame.area):
             # What the words leave free is the line's.
             left = round(frame.area.x + head.width(frame) + 3 * frame.gap)
             line = Rect(left, line.y, max(0, frame.area.right - left), line.height)

@@ -108,7 +108,8 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
                 break
             size = max(frame.small, size * 0.93)
         fitting = len(lines)
-        while fitting > 1 and _height(lines[:fitting], size) > area.height:
+        # An empty line is lower than the one that the rest makes.
+        while fitting > 1 and (not lines[fitting - 1] or _height(lines[:fitting], size) > area.height):
             fitting -= 1
         if fitting < len(lines):
             # All the rest on the last line, which is then cut with an ellipsis.

@@ -509,6 +509,15 @@ def test_slow_machine_is_found_out_and_nothing_moves_there(
     assert "A tile takes 50.0 ms to paint: too slow for figures that move" in caplog.text
 
 
+def test_page_whose_tiles_are_too_low_to_be_seen_can_be_measured(rig: Rig) -> None:
+    tiles = {name: {"type": "number", "value": 1} for name in "abcd"}
+    rows = {"landscape": ["a", "b", "c", "d"], "landscape_rows": [100, 0.001, 0.001, 0.001]}
+    rig.send(pages=[{"title": "A", "widgets": tiles, **rows}])
+    rig.run_until(START + 5)
+
+    assert rig.title == "A"
+
+
 def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     measured = []
 

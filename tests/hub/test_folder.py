@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,29 @@ def test_a_folder_behind_links_is_read(tmp_path: Path) -> None:
     (tmp_path / "wall").symlink_to(tmp_path / "real")
 
     assert read(tmp_path / "wall") == read(tmp_path / "real")
+
+
+def test_what_editors_and_other_systems_put_beside_a_file_is_not_read(tmp_path: Path) -> None:
+    write_wall(tmp_path)
+    before = read(tmp_path)
+    (tmp_path / "pictures").mkdir(exist_ok=True)
+    (tmp_path / "layouts/.#team.yaml").symlink_to("somebody@desk.1234")
+    (tmp_path / "layouts/._team.yaml").write_bytes(b"\0\5\x16\7")
+    (tmp_path / "pictures/._logo.png").write_bytes(b"\0\5\x16\7")
+
+    assert read(tmp_path) == before
+
+
+def test_a_name_that_is_no_text_is_a_mistake_that_can_be_shown(tmp_path: Path) -> None:
+    write_wall(tmp_path)
+    (tmp_path / os.fsdecode(b"layouts/caf\xe9.yaml")).write_text("pages: []")
+
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path)
+
+    (mistake,) = caught.value.mistakes
+    assert mistake.where == "layouts/caf\ufffd.yaml"
+    assert "UTF-8" in mistake.reason
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

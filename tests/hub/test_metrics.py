@@ -50,6 +50,19 @@ def test_the_same_value_again_is_told_only_once_a_minute() -> None:
     assert (metrics.facts("m") or {})["as_of"] == NOON + 60
 
 
+def test_a_line_before_that_moves_on_is_no_news_by_itself() -> None:
+    metrics = defined()
+    put(metrics, 1, NOON, history=[], before=[(NOON, 5.0)])
+    before = metrics.version_of("m")
+
+    put(metrics, 1, NOON + 5, history=[], before=[(NOON + 5, 5.0)])
+    unchanged = metrics.version_of("m")
+    put(metrics, 1, NOON + 60, history=[], before=[(NOON + 60, 5.0)])
+
+    assert unchanged == before
+    assert metrics.version_of("m") > before
+
+
 def test_a_value_that_expires_soon_is_renewed_before_it_looks_stale() -> None:
     metrics = defined()
     put(metrics, 1, NOON, expire_after=20)

@@ -235,6 +235,13 @@ def test_a_document_is_shown_with_the_numbers_that_can_be_had(tmp_path: Path) ->
     assert made_up.pages[0].widgets["latency"].sample
 
 
+def test_a_state_folder_without_values_is_an_error_and_not_passed_over(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall")
+
+    with pytest.raises(StoreError, match="no hub keeps its values there"):
+        show(folder, "left", state=tmp_path / "stat")
+
+
 def test_a_screen_that_is_not_there_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(DisplaydError) as caught:
         show(write_wall(tmp_path), "lefft")

@@ -64,6 +64,21 @@ def test_only_screens_that_show_a_metric_change_with_it() -> None:
     assert office.put("orders", 3, NOON + 20) == {"left", "right"}
 
 
+def test_two_tags_are_equal_exactly_where_the_bytes_are() -> None:
+    tags: dict[bytes, set[str]] = {}
+    for _ in range(2):
+        office = Office()
+        for number, value in enumerate((1.0, 2.0, 1.0)):
+            office.put("latency", value, NOON + 10 * number)
+            office.put("orders", value, NOON + 10 * number)
+            for screen, body in office.bodies().items():
+                tags.setdefault(body, set()).add(office.tag(screen))
+
+    assert len(tags) > 6
+    assert all(len(one) == 1 for one in tags.values())
+    assert len(set.union(*tags.values())) == len(tags)
+
+
 def test_the_same_value_again_changes_nothing() -> None:
     office = Office()
     office.put("latency", 3, NOON + 10)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from displayd.hub.files import MetricEntry, SampleCell, SampleItem, SampleSpec
 from displayd.hub.reading import Date, Item, Reading
+from displayd.hub.sources import sample
 from displayd.hub.sources.sample import ITEM_POINTS, _value_at, next_change, reading_at, value_at
 from tests.hub.walls import NOON
 
@@ -298,3 +299,27 @@ def test_a_long_line_does_not_show_the_nights_by_chance() -> None:
     values = [value or 0 for _, value in read(entry).history or []]
 
     assert max(values) - min(values) < 40
+
+
+def test_a_past_is_made_once_as_long_as_no_stretch_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = SampleSpec(between=(10, 90), seconds=10, trend=0.01, items=[SampleItem(label="Berlin", between=(1, 9))])
+    entry = MetricEntry(sample=recipe, compare_line=True, compare_hours=168)
+    begin = NOON // 3600 * 3600
+    first = reading_at("past-once", entry, begin, "UTC")
+    made: list[float] = []
+    mean = sample._mean
+
+    def counted(*arguments: Any) -> float:
+        made.append(arguments[4])
+        return mean(*arguments)
+
+    monkeypatch.setattr(sample, "_mean", counted)
+    again = reading_at("past-once", entry, begin + 10, "UTC")
+
+    assert first is not None
+    assert again is not None
+    assert first.history
+    assert again.history
+    assert [at for at, _ in again.history] == [at for at, _ in first.history]
+    # What is left to be made: the value and what to compare it with, of the metric and of its line.
+    assert set(made) == {begin + 10, begin + 10 - 168 * 3600}

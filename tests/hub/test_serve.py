@@ -110,6 +110,27 @@ def test_a_bad_edit_changes_nothing_but_the_wall_page_and_the_log(
 
 
 @pytest.mark.expects_log
+def test_a_file_whose_name_is_no_text_is_told_and_the_folder_goes_on_being_watched(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = write_wall(tmp_path / "wall")
+    odd = folder / os.fsdecode(b"layouts/caf\xe9.yaml")
+    with serving(folder, tmp_path / "state") as hub, caplog.at_level(logging.INFO, "displayd"):
+        odd.write_text("pages: []")
+        told = eventually(lambda: bool(hub.get("/wall.json").json()["mistakes"]))
+        view = hub.get("/wall.json").json()
+        odd.unlink()
+        mended = eventually(lambda: not hub.get("/wall.json").json()["mistakes"])
+        said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+    assert told
+    assert mended
+    assert view["mistakes"][0]["where"] == "layouts/caf\ufffd.yaml"
+    assert len(said) == 1
+    assert "has mistakes (1)" in said[0]
+
+
+@pytest.mark.expects_log
 def test_a_hub_that_never_had_a_good_wall_says_why_and_goes_on_when_it_has(tmp_path: Path) -> None:
     folder = write_wall(tmp_path / "wall", {"screens.yaml": BROKEN})
     with serving(folder, tmp_path / "state") as hub:

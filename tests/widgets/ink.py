@@ -9,16 +9,21 @@ from typing import NamedTuple
 
 import cairo
 
+from displayd.geometry import Rect
+from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
-from displayd.scene import Arc, Area, Box, Circle, Line, Op, Picture, Polygon, Text
+from displayd.scene import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Text
 from displayd.sight import CAP_HEIGHT
 from tests.fakes_fonts import FixedFonts
 
-__all__ = ["Ink", "fixed_ink", "ink_of", "pango_ink"]
+__all__ = ["Ink", "fixed_ink", "ink_of", "pango_ink", "share_pixels"]
 
 # Of Inter, in font sizes: how far letters reach below the line, and which characters do.
 DEPTH = 0.21
 BELOW = frozenset("gjpqyQ()[]{}|_@$/\\§¶µ")
+
+# Of a pixel, where 255 is all of it.
+HALF = 127
 
 
 class Ink(NamedTuple):
@@ -34,6 +39,15 @@ class Ink(NamedTuple):
         return (
             min(self.right, other.right) - max(self.left, other.left) <= across
             or min(self.bottom, other.bottom) - max(self.top, other.top) <= down
+        )
+
+    def common(self, other: Ink) -> Ink:
+        """The rectangle that is in both."""
+        return Ink(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
         )
 
     def is_in(self, outer: Ink, tolerance: float = 0.0) -> bool:
@@ -62,6 +76,21 @@ def pango_ink(fonts: PangoFonts, op: Text) -> Ink:
     fonts.draw(cairo.Context(surface), op)
     left, top, width, height = surface.ink_extents()
     return Ink(left, top, left + width, top + height) if width > 0 else Ink(op.x, op.y, op.x, op.y)
+
+
+def share_pixels(painter: Painter, one: Op, other: Op, around: Ink) -> bool:
+    """True where both operations cover most of the same pixel somewhere in `around`: rectangles say less."""
+    left, top = math.floor(around.left), math.floor(around.top)
+    rect = Rect(left, top, math.ceil(around.right) - left, math.ceil(around.bottom) - top)
+    covers = []
+    for op in (one, other):
+        surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, rect.width, rect.height)
+        context = cairo.Context(surface)
+        context.translate(-rect.x, -rect.y)
+        painter.paint(context, Cell("ink", rect, "#00000000", (op,)))
+        surface.flush()
+        covers.append(bytes(surface.get_data())[3::4])
+    return any(a > HALF and b > HALF for a, b in zip(*covers, strict=True))
 
 
 def ink_of(op: Op, text_ink: Callable[[Text], Ink] = fixed_ink) -> Ink:

@@ -1,0 +1,35 @@
+"""What the hub writes down, and what becomes of it when that fails."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from displayd.errors import StoreError
+from displayd.hub.hub import Hub
+from displayd.hub.reading import Reading
+from displayd.hub.saving import Saver
+from displayd.hub.store import Store
+from tests.hub.walls import NOON, wall
+
+
+@pytest.mark.expects_log
+def test_values_are_written_once_when_what_comes_after_them_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, hub = Store(None), Hub(lambda: NOON)
+    hub.use(wall())
+    hub.put("orders", Reading(value=8.0, as_of=NOON))
+    saver = Saver(hub, store)
+
+    def fail(self: Store, known: object) -> None:
+        raise StoreError("hub.sqlite3: disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "write_tiles", fail)
+        asyncio.run(saver.save())
+        asyncio.run(saver.save())
+    asyncio.run(saver.save())
+
+    # One value, counted once; the definitions have been caught up with.
+    assert [count for _, _, count in store.past("orders", 0).values] == [1]
+    assert store.tiles() == hub.known_tiles
