@@ -110,16 +110,16 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)
         rows = [_zone_row(zone, here, now) for zone in self.zones]
         main, side, count = _split(frame, rows, LINE * frame.label if self.label else 0.0)
-        ops = self._time(replace(frame, area=main), here, count == len(rows))
+        ops = self._time(replace(frame, area=main), here)
         return ops + _zone_ops(replace(frame, area=side), rows[:count]) if side else ops
 
-    def _time(self, frame: Frame, here: Formatter, may_date: bool) -> list[Op]:
-        """The time as large as there is room, with the label over it and, where it may be, the date under it."""
+    def _time(self, frame: Frame, here: Formatter) -> list[Op]:
+        """The time as large as there is room, with the label over it and the date under it."""
         area, unit, now = frame.area, frame.unit, frame.unix_time
         around = frame.label * LINE
         spare = area.height - LEAST * frame.label * TIME_LINE
         has_label = bool(self.label) and spare >= around
-        has_date = may_date and self.show_date and spare >= around * (1 + has_label)
+        has_date = self.show_date and spare >= around * (1 + has_label)
         longest = _longest(here, self.show_seconds)
         if figure_size(frame, longest, frame.small, area.width, is_tabular=True) < frame.small:
             has_label = has_date = False

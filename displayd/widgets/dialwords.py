@@ -10,7 +10,7 @@ from displayd.scene import Op, Text
 from displayd.units import Quantity
 from displayd.widgets.base import Frame, Measured
 from displayd.widgets.dial import RIM, Dial
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_width, fitting_figure
+from displayd.widgets.figure import CAP_HEIGHT, figure, figure_width, fitting_figure, hanging
 from displayd.widgets.notes import Note, notes_ops, notes_width
 
 __all__ = ["ROW", "DialWords", "dial_words", "ends_row"]
@@ -175,7 +175,7 @@ def _figure(
     size = reach
     while True:
         half = size * CAP_HEIGHT / 2
-        middle = min(LOWER * dial.radius, lowest - dial.y - half)
+        middle = min(LOWER * dial.radius, lowest - dial.y - half - hanging(frame, quantity, size))
         corner = math.hypot(figure_width(frame, quantity, size) / 2, max(abs(middle - half), abs(middle + half)))
         if corner <= reach or size < 2:
             return quantity, size, dial.y + middle + half

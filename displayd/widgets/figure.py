@@ -18,6 +18,7 @@ __all__ = [
     "figure_width",
     "fitting_figure",
     "fitting_text",
+    "hanging",
     "hero",
 ]
 
@@ -26,6 +27,9 @@ CAP_HEIGHT = 0.727
 
 # Unit and currency are read once, the figure all day.
 AFFIX_SHARE = 0.55
+
+# How far feet of letters reach below the line, in font sizes (Inter), and Latin letters that have them.
+FEET, WITH_FEET = 0.21, frozenset("gjpqy")
 
 # A unit of so many letters (`k`, `%`, ` ms`) is part of the figure; a longer one is a word, which may be left out.
 LONGEST_SIGN = 3
@@ -63,6 +67,13 @@ def figure_width(frame: Frame, quantity: Quantity, size: float, is_tabular: bool
         frame.fonts.width(text, part_size, weight, is_tabular)
         for text, part_size, weight, _ in _parts(frame, quantity, size)
     )
+
+
+def hanging(frame: Frame, quantity: Quantity, size: float) -> float:
+    """How far the word of the unit reaches below the baseline of a number of `size` px, in px; digits do not."""
+    words = quantity.prefix + quantity.suffix
+    has_feet = any(letter in WITH_FEET or (letter.isalpha() and not letter.isascii()) for letter in words)
+    return FEET * _affix_size(frame, size) if has_feet else 0.0
 
 
 def figure_size(frame: Frame, quantity: Quantity, largest: float, max_width: float, is_tabular: bool = False) -> float:
@@ -156,7 +167,7 @@ def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, flo
     sign = ""
     if prefix and number.startswith(MINUS):
         sign, number = MINUS, number[1:]
-    affix = max(size * AFFIX_SHARE, min(size, frame.small))
+    affix = _affix_size(frame, size)
     parts: list[tuple[str, float, Weight, bool]] = [
         (sign, size, "bold", True),
         (prefix, affix, "semibold", False),
@@ -164,3 +175,8 @@ def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, flo
         (suffix, affix, "semibold", False),
     ]
     return [part for part in parts if part[0]]
+
+
+def _affix_size(frame: Frame, size: float) -> float:
+    """Font size in px of what stands around a number of `size` px."""
+    return max(size * AFFIX_SHARE, min(size, frame.small))

@@ -115,8 +115,10 @@ def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Column
     bare = _tried(frame, standings[: high.shown], least, is_stacked=True, has_moves=False, has_ranks=False)
     for ways, narrowest in ((whole, math.inf), (whole[: len(sizes) - 1 : -1], COMFORTABLE), (cut, NARROWEST)):
         for plan, columns in ways:
-            names = _names(frame, standings[: plan.shown], columns.size)
-            if _name_room(frame, columns) >= min(names, narrowest * columns.size):
+            shown = standings[: plan.shown]
+            names = _names(frame, shown, columns.size)
+            has_names = _name_room(frame, columns) >= min(names, narrowest * columns.size)
+            if has_names and _least_width(frame, shown, columns.size) <= _room(frame, columns):
                 return plan, columns
     # Two lines that are too small are worse than one with a name that is cut.
     return (high, bare) if least >= frame.small * 0.999 else cut[-1]
@@ -124,6 +126,21 @@ def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Column
 
 def _names(frame: Frame, standings: Sequence[Standing], size: float) -> float:
     return max(frame.fonts.width(standing.one.item.label, size, "medium") for standing in standings)
+
+
+def _least_width(frame: Frame, standings: Sequence[Standing], size: float) -> float:
+    """Of the values as short as they can be, with the marks before them, px."""
+    widths = [
+        frame.fonts.width(standing.text(is_short=True), size, "semibold")
+        + (size * MARK if standing.level in ("amber", "red") else 0.0)
+        for standing in standings
+    ]
+    return max(widths)
+
+
+def _room(frame: Frame, columns: _Columns) -> float:
+    """Width of the words of a row, px."""
+    return frame.area.right - columns.left - columns.size * 2 * PAD
 
 
 def _height(frame: Frame, plan: RowPlan, columns: _Columns) -> float:
@@ -157,7 +174,7 @@ def _tried(
 
 def _name_room(frame: Frame, columns: _Columns) -> float:
     beside = 0.0 if columns.is_stacked else columns.value_width + columns.size * 0.4
-    return frame.area.right - columns.left - columns.size * 2 * PAD - beside
+    return _room(frame, columns) - beside
 
 
 def _bar(frame: Frame, standing: Standing, columns: _Columns, middle: float, high: float) -> list[Box]:

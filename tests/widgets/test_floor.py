@@ -25,8 +25,8 @@ from tests.widgets.parts import FILLED, Filled
 from tests.widgets.strategies import NOW, frames
 
 # In lines of the smallest text: from this size on everything that a widget shows can be read, whatever its data. It is
-# 445 by 267 px on a TV of 50 inches at 4 m, at 1080p: a tile of a page of four by three.
-READABLE = (10.0, 6.0)
+# 490 by 267 px on a TV of 50 inches at 4 m, at 1080p: the inside of a tile of a page of three by three.
+READABLE = (11.0, 6.0)
 
 # The inside of a tile of 316 by 224 px there, about a third of that, which is the least that a page has room for.
 TINY = (5.8, 3.0)
@@ -35,6 +35,9 @@ ROUNDING = 0.995
 """Fonts of two machines differ by less."""
 
 LARGEST, MOST_DECIMALS = 9_999_999_999.0, 3
+
+# A row that only says how many are left out, such as `+3 more`.
+COUNT = re.compile(r"\+\d+($|,| more)")
 
 # Moments and settings are no amounts.
 TIMES = {"points", "before"}
@@ -84,7 +87,7 @@ def widget_of(kind: str, fields: Mapping[str, Any]) -> Widget:
 def texts_of(widget: Widget, frame: Frame) -> list[Text]:
     """What is to be read on the widget; a row that only counts what was left out does not count."""
     ops = [] if widget.is_empty() else widget.draw(frame)
-    return [op for op in ops if isinstance(op, Text) and op.text.strip() and not re.match(r"\+\d+", op.text)]
+    return [op for op in ops if isinstance(op, Text) and op.text.strip() and not COUNT.match(op.text)]
 
 
 def has_figure(text: Text) -> bool:
