@@ -130,12 +130,13 @@ def _apart(low: float, high: float, is_low_fixed: bool, is_high_fixed: bool) -> 
     least = max(abs(low), abs(high)) * 1e-9 + 1e-200
     if high - low > least:
         return low, high
-    room = least * 1e8 if least > 1e-199 else 1.0
+    is_zero = least <= 1e-199
+    room = 1.0 if is_zero else least * 1e8
     if is_low_fixed and (is_high_fixed or high <= low):
         return low, low + room
     if is_high_fixed:
         return high - room, high
-    return (0.0, 1.0) if low >= 0 and room == 1.0 else (low - room, high + room)
+    return (0.0, 1.0) if low >= 0 and is_zero else (low - room, high + room)
 
 
 def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterator[float]:

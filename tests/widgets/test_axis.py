@@ -40,10 +40,12 @@ def test_counts_have_no_halves() -> None:
     assert all(tick == int(tick) for tick in value_scale([3, 4], "short").ticks)
 
 
-def test_equal_values_stand_in_the_middle() -> None:
-    scale = value_scale([5, 5, 5], "short")
+@pytest.mark.parametrize("value", [5, 10, -10, 1e12])
+def test_equal_values_stand_in_the_middle(value: float) -> None:
+    scale = value_scale([value] * 3, "short")
 
-    assert scale.share(5) == pytest.approx(0.5)
+    assert scale.low < value < scale.high
+    assert scale.share(value) == pytest.approx(0.5)
 
 
 def test_ends_that_were_given_are_kept() -> None:
