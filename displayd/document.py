@@ -23,8 +23,20 @@ from displayd.theme import THEMES, Theme
 from displayd.units import is_known_unit, unit_names
 from displayd.widgets import AnyWidget
 from displayd.widgets.base import Label, UnixTime
+from displayd.widgets.picture import PictureTile
 
-__all__ = ["MAX_BYTES", "Document", "Mirror", "Page", "decode", "encode", "page_faults", "schema", "template_of"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Mirror",
+    "Page",
+    "decode",
+    "encode",
+    "page_faults",
+    "picture_sources",
+    "schema",
+    "template_of",
+]
 
 # A busy page is some 30 kB; a hundred of them are 3 MB. More is a mistake or an attack.
 MAX_BYTES = 4_000_000
@@ -187,6 +199,13 @@ def template_of(page: Page, is_landscape: bool) -> Template:
     if other:
         return parse_template(derived(parse_template(other), is_landscape))
     return parse_template(flowed(list(page.widgets), is_landscape))
+
+
+def picture_sources(document: Document) -> list[str]:
+    """What `document` calls its pictures, each once: the logo, then those of its tiles in their order."""
+    widgets = (widget for page in document.pages for widget in page.widgets.values())
+    sources = [document.logo, *(tile.source for tile in widgets if isinstance(tile, PictureTile))]
+    return list(dict.fromkeys(filter(None, sources)))
 
 
 def page_faults(page: Page) -> Iterator[Fault]:

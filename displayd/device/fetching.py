@@ -17,8 +17,9 @@ from displayd.device import clock
 from displayd.device.cache import NOTHING_KNOWN, DocumentCache, Saved
 from displayd.device.fetch import Fetched, HubClient, HubError, NotModified
 from displayd.device.inbox import CacheState, DocumentRefused, HubState, Inbox, NewDocument, NewTimeSample, opened
-from displayd.device.pictures import Pictures, picture_sources
+from displayd.device.pictures import Pictures
 from displayd.device.words import Trouble, words_for
+from displayd.document import picture_sources
 from displayd.errors import DocumentError, StoreError
 
 __all__ = ["Fetching", "retry_seconds"]

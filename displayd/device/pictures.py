@@ -13,11 +13,9 @@ from displayd.device.cache import NOTHING_KNOWN, DocumentCache, Validators
 from displayd.device.fetch import Fetched, HubClient, HubError
 from displayd.device.inbox import Inbox, NewPicture
 from displayd.device.words import told_address
-from displayd.document import Document
 from displayd.errors import StoreError
-from displayd.widgets.picture import PictureTile
 
-__all__ = ["Pictures", "picture_sources"]
+__all__ = ["Pictures"]
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +26,6 @@ RECHECK_SECONDS = 600.0
 RETRY_SECONDS = 15.0
 
 _ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
-
-
-def picture_sources(document: Document) -> list[str]:
-    """What `document` calls its pictures, each once, in its order."""
-    widgets = (widget for page in document.pages for widget in page.widgets.values())
-    sources = [document.logo, *(tile.source for tile in widgets if isinstance(tile, PictureTile))]
-    return list(dict.fromkeys(filter(None, sources)))
 
 
 @dataclass

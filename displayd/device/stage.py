@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from displayd.claim import ClaimFacts, claim_scene
 from displayd.compose import Memo, Notice, compose, dark_scene
-from displayd.document import Document
+from displayd.document import Document, picture_sources
 from displayd.geometry import Rect
 from displayd.hours import hours_at, parse_hours
 from displayd.news import Change, Renewal, moving_at, renewed
@@ -20,7 +20,6 @@ from displayd.paint.canvas import upright_size
 from displayd.playlist import Showing, showing_at
 from displayd.scene import Fonts, Scene
 from displayd.units import Formatter
-from displayd.widgets.picture import PictureTile
 
 __all__ = ["Revision", "Stage", "View"]
 
@@ -127,9 +126,7 @@ class Stage:
     def picture_sources(self) -> set[str]:
         """What the documents that may still be shown call their pictures."""
         documents = [one.document for one in (self._before, self._current, *self._waiting) if one is not None]
-        tiles = (tile for document in documents for page in document.pages for tile in page.widgets.values())
-        sources = {tile.source for tile in tiles if isinstance(tile, PictureTile)}
-        return sources | {document.logo for document in documents if document.logo}
+        return {source for document in documents for source in picture_sources(document)}
 
     def rotate_for(self, view: View) -> int:
         """Degrees clockwise by which `view` is turned."""
