@@ -98,12 +98,13 @@ def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
     Returns:
         The documents by name of the layout, and the picture files by the names that the documents have for them.
     """
-    from displayd.hub.plan import layout_document
+    from displayd.hub.plan import layout_documents
 
     wall = shipped.sample_wall_folder()
     paths = [*sorted(shipped.layouts_folder().glob("*.yaml")), *sorted((wall / "layouts").glob("*.yaml"))]
-    documents = {path.stem: layout_document(path, wall, SAMPLE_MOMENT) for path in paths}
-    return documents, {path.name: path.read_bytes() for path in sorted((wall / "pictures").glob("*"))}
+    documents = layout_documents(paths, wall, SAMPLE_MOMENT)
+    named = {path.stem: document for path, document in zip(paths, documents, strict=True)}
+    return named, {path.name: path.read_bytes() for path in sorted((wall / "pictures").glob("*"))}
 
 
 def _pictures(document: Document, showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:

@@ -16,11 +16,11 @@ from displayd.hub.sources.feed import sample_readings
 from displayd.hub.wall import Wall, load
 from displayd.paint.text import PangoFonts
 from displayd.playlist import Showing
+from displayd.preview import SAMPLE_MOMENT
 from displayd.scene import Scene
 from displayd.units import Formatter
 
-NOW = 1_795_094_000.0
-"""Thursday 19 November 2026, 14:13:20 in Amsterdam."""
+NOW = SAMPLE_MOMENT
 
 SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
 

@@ -6,6 +6,7 @@ import datetime
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from displayd.hub import folder as folders
 from displayd.hub.base import Base, ScreenBase, base_of
 from displayd.hub.binding import bound_page
 from displayd.hub.difference import document_changes
+from displayd.hub.filling import Facts
 from displayd.hub.layout import checked_layout
 from displayd.hub.metrics import Metrics
 from displayd.hub.publish import Publisher
@@ -25,9 +27,9 @@ from displayd.hub.sources.feed import sample_readings
 from displayd.hub.values import values_without_hub
 from displayd.hub.wall import Wall, load, wall_of
 from displayd.units import Formatter
-from displayd.yamltext import parse
+from displayd.yamltext import YamlText, parse
 
-__all__ = ["Difference", "check", "differences", "layout_document", "plan", "show"]
+__all__ = ["Difference", "check", "differences", "layout_document", "layout_documents", "plan", "show"]
 
 MAX_ANSWER_BYTES = 50_000_000
 
@@ -149,13 +151,32 @@ def layout_document(source: Path, wall_folder: Path | None = None, unix_time: fl
         ConfigError: the layout, or the wall folder, has mistakes.
         StoreError: the layout cannot be read.
     """
-    try:
-        text = parse(source.name, source.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as exc:
-        raise StoreError(f"cannot read {source}: {exc}") from exc
+    return layout_documents([source], wall_folder, unix_time)[0]
+
+
+def layout_documents(
+    sources: Sequence[Path], wall_folder: Path | None = None, unix_time: float | None = None
+) -> list[Document]:
+    """As `layout_document`, for several layouts with the values of the same moment."""
+    texts = [_read(source) for source in sources]
     wall = load(wall_folder) if wall_folder else None
     metrics = values_without_hub(wall, None, time.time() if unix_time is None else unix_time) if wall else Metrics()
     facts = {name: metrics.facts(name) or {} for name in metrics.names()} if wall else None
+    return [
+        _bound_layout(source, text, wall_folder, metrics, facts) for source, text in zip(sources, texts, strict=True)
+    ]
+
+
+def _read(source: Path) -> YamlText:
+    try:
+        return parse(source.name, source.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as exc:
+        raise StoreError(f"cannot read {source}: {exc}") from exc
+
+
+def _bound_layout(
+    source: Path, text: YamlText, wall_folder: Path | None, metrics: Metrics, facts: Mapping[str, Facts] | None
+) -> Document:
     folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
     pictures = {name: name for name in [*names, *(path.name for path in source.parent.glob("*.*"))]}
