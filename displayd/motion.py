@@ -35,7 +35,7 @@ def in_motion(old: Cell, new: Cell, change: Change, unix_time: float, theme: The
     if _message(old) == _message(new):
         return new
     ops, until = list(new.ops), new.until
-    elapsed, next_frame = _frame(unix_time - change.since, COUNT_FRAMES_PER_SECOND)
+    elapsed = _frame_end(unix_time - change.since, COUNT_FRAMES_PER_SECOND)
     if change.counts and elapsed < COUNT_SECONDS:
         share = 1 - (1 - elapsed / COUNT_SECONDS) ** 3
         largest = max((op.size for op in ops if isinstance(op, Text)), default=0.0)
@@ -44,13 +44,13 @@ def in_motion(old: Cell, new: Cell, change: Change, unix_time: float, theme: The
             for op in _swept(old.ops, new.ops, share)
             for part in _counted(op, old.ops, change, largest, share, fonts)
         ]
-        until = min(until, change.since + next_frame)
-    glow, next_frame = _frame(unix_time - change.since, GLOW_FRAMES_PER_SECOND)
+        until = min(until, change.since + elapsed)
+    glow = _frame_end(unix_time - change.since, GLOW_FRAMES_PER_SECOND)
     card = ops[0] if ops else None
     if change.glows and glow < GLOW_SECONDS and isinstance(card, Box) and card.color == theme.card:
         color = mixed(theme.card, theme.series[0], GLOW_SHARE * (1 - glow / GLOW_SECONDS) ** 2)
         ops[0] = structs.replace(card, color=color)
-        until = min(until, change.since + next_frame)
+        until = min(until, change.since + glow)
     return structs.replace(new, ops=tuple(ops), until=until)
 
 
@@ -70,14 +70,14 @@ def _message(cell: Cell) -> list[object]:
     return said
 
 
-def _frame(elapsed: float, frames_per_second: float) -> tuple[float, float]:
-    """The seconds that the picture shown `elapsed` seconds after the start stands for, and when the next is due.
+def _frame_end(elapsed: float, frames_per_second: float) -> float:
+    """When the picture shown `elapsed` seconds after the start gives way to the next, which is also what it looks like.
 
     Pictures come at whole frames, so that mirrors show the same ones; each looks a frame ahead, as it stays that long.
     """
     # A hair more, as a unix time in a double is good for less than a microsecond: the next frame is always later.
     number = int(elapsed * frames_per_second + 1e-3) + 1
-    return number / frames_per_second, number / frames_per_second
+    return number / frames_per_second
 
 
 def _swept(old: tuple[Op, ...], new: tuple[Op, ...], share: float) -> Iterator[Op]:
