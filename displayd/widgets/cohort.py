@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.scene import Op
-from displayd.widgets.base import STEP, Amount, Frame, Label, Level, Measured, worst
+from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
 from displayd.widgets.heatcells import heat_cells
-from displayd.widgets.heatplan import HEADING_LINE, LEGEND_LINE, LINE, HeatRow, heat_rows
+from displayd.widgets.heatplan import HeatRow, heat_height, heat_rows
 
 __all__ = ["Cohort"]
 
@@ -78,8 +78,7 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     def wanted_height(self, frame: Frame) -> float:
         """All rows, high enough for figures, or for their names over a legend."""
-        rows = (len(self.rows) * LINE + HEADING_LINE) * frame.small
-        return max(rows * STEP, rows + LEGEND_LINE * frame.small)
+        return heat_height(frame, len(self.rows))
 
     def draw(self, frame: Frame) -> list[Op]:
         """The cells with their names and sizes, and figures or a legend."""

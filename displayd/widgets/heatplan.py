@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.widgets.base import Frame, Measured
+from displayd.widgets.base import STEP, Frame, Measured
 from displayd.widgets.rows import row_sizes
 
-__all__ = ["HEADING_LINE", "LEGEND_LINE", "LINE", "HeatRow", "Plan", "has_legend", "heat_rows", "plan_for"]
+__all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "heat_rows", "plan_for"]
 
 LINE = 0.95
 """Least height of a row with figures in font sizes: digits have nothing below the line."""
@@ -60,6 +60,12 @@ def heat_rows(rows: Sequence[Sequence[str | float | None]], before: int) -> list
     values = [[None if isinstance(cell, str) else cell for cell in row[before:]] for row in rows]
     most = max((len(row) for row in values), default=0)
     return [row + [None] * (most - len(row)) for row in values]
+
+
+def heat_height(frame: Frame, count: int) -> float:
+    """Height in px of `count` rows that are high enough for figures, or for their names over a legend."""
+    rows = (count * LINE + HEADING_LINE) * frame.small
+    return max(rows * STEP, rows + LEGEND_LINE * frame.small)
 
 
 def plan_for(frame: Frame, measure: Measured, rows: Sequence[HeatRow], has_headings: bool) -> Plan:
