@@ -21,7 +21,7 @@ from displayd.sight import MINIMUM_ARC_MINUTES, font_px
 from displayd.theme import THEMES, ink_on
 from displayd.units import Formatter
 from displayd.widgets.base import Frame, Widget, fitted_size
-from displayd.widgets.card import card, message
+from displayd.widgets.card import message, tile
 
 __all__ = ["Memo", "Notice", "compose", "dark_scene"]
 
@@ -195,10 +195,7 @@ def _tile(name: str, widget: Widget, frame: Frame, says_sample: bool) -> Cell:
     try:
         freshness = freshness_at(widget, frame.unix_time)
         frame.changes_at(freshness.until)
-        if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
-            ops = widget.draw(frame)
-        else:
-            ops = card(widget, frame, freshness, says_sample)
+        ops = tile(widget, frame, freshness, says_sample)
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
         inner = replace(frame, area=rect.inset(round(28 * frame.unit)))

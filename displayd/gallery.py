@@ -25,7 +25,7 @@ from displayd.theme import THEMES
 from displayd.units import Formatter
 from displayd.widgets import WIDGETS, AnyWidget
 from displayd.widgets.base import Frame, Widget
-from displayd.widgets.card import card
+from displayd.widgets.card import tile
 
 __all__ = ["NOW", "examples", "sample_picture", "tile_scene", "write_gallery"]
 
@@ -58,11 +58,7 @@ def tile_scene(
     """
     rect = Rect(0, 0, *size)
     frame = Frame(rect, unit, THEMES[theme], fonts, Formatter("en-GB", "Europe/London"), NOW, pictures.get)
-    freshness = freshness_at(widget, NOW)
-    if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
-        ops = widget.draw(frame)
-    else:
-        ops = card(widget, frame, freshness, widget.sample)
+    ops = tile(widget, frame, freshness_at(widget, NOW), widget.sample)
     background = THEMES[theme].background
     return Scene(*size, background, (Cell("tile", rect, background, tuple(ops), frame.until),))
 

@@ -13,7 +13,7 @@ from displayd.widgets.base import Frame, Level, Widget, fitted_size
 from displayd.widgets.marks import level_mark
 from displayd.widgets.message import clock_face, message
 
-__all__ = ["NEW_SECONDS", "card", "level_mark", "message"]
+__all__ = ["NEW_SECONDS", "card", "level_mark", "message", "tile"]
 
 RADIUS = 18
 PADDING = 28
@@ -38,6 +38,17 @@ NARROWEST = 2.0
 
 SHOWN = ("fresh", "ageing", "stale")
 """States in which the content is on show."""
+
+
+def tile(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
+    """`widget` as it stands in its cell, `frame.area`: to the edges if it wants to and its data is good, else a card.
+
+    Args:
+        says_sample: as for `card`.
+    """
+    if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
+        return widget.draw(frame)
+    return card(widget, frame, freshness, says_sample)
 
 
 def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
