@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from displayd.digits import MINUS
 from displayd.scene import Align, Color, Op, Text, Weight
+from displayd.sight import CAP_HEIGHT
 from displayd.unit_table import unit_of
 from displayd.units import Quantity
 from displayd.widgets.base import Frame
@@ -21,9 +22,6 @@ __all__ = [
     "hanging",
     "hero",
 ]
-
-# Height of capitals and digits in font sizes (Inter: 0.727).
-CAP_HEIGHT = 0.727
 
 # Unit and currency are read once, the figure all day.
 AFFIX_SHARE = 0.55
