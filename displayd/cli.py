@@ -162,26 +162,26 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from displayd.device.run import run
+    from displayd.device.startup import run
 
     return run(arguments, state_folder(arguments.state))
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from displayd.device.doctor import report
+    from displayd.tools.doctor import report
 
     return report(arguments.config, state_folder(arguments.state))
 
 
 def _fingerprint(arguments: argparse.Namespace) -> int:
-    from displayd.device.identity import load_or_create
+    from displayd.device.state.identity import load_or_create
 
     print(load_or_create(state_folder(arguments.state)).fingerprint)
     return 0
 
 
 def _render(arguments: argparse.Namespace) -> int:
-    from displayd.preview import render
+    from displayd.tools.render import render
 
     moment = arguments.at if arguments.at is not None else datetime.datetime.now().timestamp()
     picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, moment, arguments.wall)
@@ -192,11 +192,11 @@ def _render(arguments: argparse.Namespace) -> int:
 
 def _schema(arguments: argparse.Namespace) -> int:
     if arguments.kind == "document":
-        from displayd.document import schema
+        from displayd.document.model import schema
 
         found = schema()
     else:
-        from displayd.hub.wall import schemas
+        from displayd.hub.wall.loader import schemas
 
         kinds = schemas()
         if arguments.kind not in kinds:
@@ -207,8 +207,8 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 
 def _gallery(arguments: argparse.Namespace) -> int:
-    from displayd.gallery import write_gallery
-    from displayd.preview import SAMPLE_MOMENT, sample_dashboards
+    from displayd.tools.gallery import write_gallery
+    from displayd.tools.render import SAMPLE_MOMENT, sample_dashboards
 
     with _writing(arguments.folder):
         dashboards, files = sample_dashboards()
@@ -218,13 +218,13 @@ def _gallery(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from displayd.demo import demo
+    from displayd.tools.demo import demo
 
     return demo(arguments.screens, arguments.folder, arguments.listen, arguments.seconds)
 
 
 def _hub_serve(arguments: argparse.Namespace) -> int:
-    from displayd.hub.serve import serve
+    from displayd.hub.process import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
     serve(arguments.wall, arguments.listen, state_folder(arguments.state, "displayd-hub"))
@@ -233,7 +233,7 @@ def _hub_serve(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     try:
-        from displayd.inspection import inspect
+        from displayd.tools.wall_check import inspect
     except (ImportError, ValueError) as exc:
         if getattr(exc, "name", "") in HUB_LIBRARIES:
             raise
@@ -256,7 +256,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _check_undrawn(folder: Path, reason: Exception) -> int:
     """The mistakes alone, on a machine without the libraries that draw."""
-    from displayd.hub.plan import check
+    from displayd.tools.wall_plan import check
 
     wall = check(folder)
     print(f"note: nothing can be drawn here ({reason}), so nobody knows what can be read", file=sys.stderr)
@@ -269,7 +269,7 @@ def _counted(count: int, what: str) -> str:
 
 
 def _hub_plan(arguments: argparse.Namespace) -> int:
-    from displayd.hub.plan import plan
+    from displayd.tools.wall_plan import plan
 
     usual = state_folder(None, "displayd-hub")
     changes = plan(arguments.wall, hub=arguments.hub, state=arguments.state, usual_state=usual)
@@ -280,11 +280,11 @@ def _hub_plan(arguments: argparse.Namespace) -> int:
 
 
 def _hub_key(arguments: argparse.Namespace) -> int:
-    from displayd.checking import check
-    from displayd.document import Name
-    from displayd.hub.files import IngestKey
-    from displayd.hub.ingest import new_key
-    from displayd.yamltext import dump
+    from displayd.document.model import Name
+    from displayd.hub.http.push import new_key
+    from displayd.hub.wall.file_types import IngestKey
+    from displayd.validation.faults import check
+    from displayd.validation.yaml_source import dump
 
     key, sha256 = new_key()
     keys = {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}
@@ -307,7 +307,7 @@ def _hub_key(arguments: argparse.Namespace) -> int:
 
 
 def _hub_show(arguments: argparse.Namespace) -> int:
-    from displayd.hub.plan import show
+    from displayd.tools.wall_plan import show
 
     sys.stdout.buffer.write(show(arguments.wall, arguments.screen, state=arguments.state))
     sys.stdout.buffer.write(b"\n")

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
-from displayd.fingerprint import fingerprint_of
+from displayd.protocol.fingerprint import fingerprint_of
 
 __all__ = [
     "SECRET",

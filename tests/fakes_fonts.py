@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from displayd.scene import Weight
+from displayd.scene.operations import Weight
 
 __all__ = ["FixedFonts"]
 

@@ -8,7 +8,7 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from displayd.geometry import MAX_TRACKS, Rect
+from displayd.scene.geometry import MAX_TRACKS, Rect
 
 # No deadline: a busy machine is no mistake.
 law = settings(deadline=None, max_examples=200)

@@ -1,4 +1,4 @@
-"""Writes `displayd/locales.json` from Babel's CLDR data: `python -m tests.make_locales`.
+"""Writes `displayd/text/locales.json` from Babel's CLDR data: `python -m tests.make_locales`.
 
 Run it after an upgrade of Babel when `test_locales.py` says that the table is behind, and read the difference. The
 file is one JSON object with one locale a line, so that the device parses the line it wants and nothing else.
@@ -15,9 +15,9 @@ from typing import Any
 from babel import Locale as BabelLocale
 from msgspec.structs import fields
 
-from displayd.locales import Locale
+from displayd.text.locales import Locale
 
-TABLE = pathlib.Path(__file__).parent.parent / "displayd" / "locales.json"
+TABLE = pathlib.Path(__file__).parent.parent / "displayd" / "text" / "locales.json"
 
 LANGUAGES = """
     af ar az be bg bn bs ca cs cy da de el en es et eu fi fil fo fr ga gd gl he hi hr hu hy id is it ja ka kk ko lb lt
@@ -53,7 +53,7 @@ RIGHT_TO_LEFT = {"ar", "fa", "he"}
 
 
 def locale_fields(name: str) -> dict[str, Any]:
-    """The fields of `displayd.locales.Locale` for one locale, as Babel has them."""
+    """The fields of `displayd.text.locales.Locale` for one locale, as Babel has them."""
     babel = BabelLocale.parse(name, sep="-")
     symbols = babel.number_symbols["latn"]
     # Patterns with a `c` want the weekday as it stands alone: Finnish has "on Saturday" otherwise.

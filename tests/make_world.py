@@ -1,4 +1,4 @@
-"""Writes `displayd/widgets/world.json` from Natural Earth's land: `python -m tests.make_world land-50m.json`.
+"""Writes `displayd/widgets/map/world.json` from Natural Earth's land: `python -m tests.make_world land-50m.json`.
 
 The file is in the npm package `world-atlas` (2.0.2), as TopoJSON. Coasts are made coarser until they are as fine as a
 TV shows them when a continent fills it; islands smaller than 0.1 square degrees are left out.
@@ -20,7 +20,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-TABLE = pathlib.Path(__file__).parent.parent / "displayd" / "widgets" / "world.json"
+TABLE = pathlib.Path(__file__).parent.parent / "displayd" / "widgets" / "map" / "world.json"
 
 Ring = list[tuple[float, float]]
 

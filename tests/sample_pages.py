@@ -5,20 +5,20 @@ from __future__ import annotations
 import functools
 import math
 
-from displayd import shipped
-from displayd.compose import compose
-from displayd.document import Document
-from displayd.hub.binding import bound_page
-from displayd.hub.layout import Layout
-from displayd.hub.metrics import Metrics
-from displayd.hub.reading import Reading
-from displayd.hub.sources.feed import sample_readings
-from displayd.hub.wall import Wall, load
+from displayd.compose.page import compose
+from displayd.document.model import Document
+from displayd.document.schedule import Showing
+from displayd.hub.layouts.layout import Layout
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.publish.pages import bound_page
+from displayd.hub.sources.readings import sample_readings
+from displayd.hub.wall import shipped
+from displayd.hub.wall.loader import Wall, load
 from displayd.paint.text import PangoFonts
-from displayd.playlist import Showing
-from displayd.preview import SAMPLE_MOMENT
-from displayd.scene import Scene
-from displayd.units import Formatter
+from displayd.scene.operations import Scene
+from displayd.text.formatter import Formatter
+from displayd.tools.render import SAMPLE_MOMENT
 
 NOW = SAMPLE_MOMENT
 

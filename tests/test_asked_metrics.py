@@ -12,10 +12,10 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from displayd import shipped
-from displayd.hub.files import MetricEntry, SampleSpec
-from displayd.hub.filling import metrics_named
-from displayd.yamltext import parse
+from displayd.hub.layouts.metric_binding import metrics_named
+from displayd.hub.wall import shipped
+from displayd.hub.wall.file_types import MetricEntry, SampleSpec
+from displayd.validation.yaml_source import parse
 from tests.sample_pages import sample_wall
 
 LIST = Path(__file__).parent / "fixtures" / "asked_metrics.yaml"

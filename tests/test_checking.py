@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
-from displayd.checking import MAX_FAULTS, Fault, check, check_json, json_path, suggestion
+from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, json_path, suggestion
 from tests.laws import law
 
 Name = Annotated[str, Meta(pattern="^[a-z]+$", examples=["sales"])]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.claim import ClaimFacts, claim_scene
+from displayd.compose.pairing_page import ClaimFacts, claim_scene
 from displayd.paint.text import PangoFonts
-from displayd.scene import Text
+from displayd.scene.operations import Text
 
 FACTS = ClaimFacts(
     "K7QF-2MXD-6TBA-W3EN",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from displayd import shipped
 from displayd.cli import main
+from displayd.hub.wall import shipped
 from tests.fakes import document_bytes
 from tests.hub.walls import write_wall
 
@@ -139,7 +139,7 @@ def test_check_names_the_tiles_that_it_had_no_data_for(tmp_path: Path, capsys: p
 def test_check_finds_mistakes_where_nothing_can_be_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "displayd.inspection", None)
+    monkeypatch.setitem(sys.modules, "displayd.tools.wall_check", None)
     good, bad = write_wall(tmp_path / "good"), write_wall(tmp_path / "bad", {"screens.yaml": "screens: {}"})
     codes = main(["check", str(good)]), main(["check", str(bad)])
 
@@ -261,7 +261,7 @@ def test_fingerprint_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_gallery_has_an_index_of_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("displayd.gallery.SIZES", ((320, 200),), raising=True)
+    monkeypatch.setattr("displayd.tools.gallery.SIZES", ((320, 200),), raising=True)
     assert main(["gallery", str(tmp_path / "gallery")]) == 0
     index = (tmp_path / "gallery" / "index.html").read_text()
 

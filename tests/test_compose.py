@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from displayd.compose import Memo, Notice, compose
-from displayd.document import Document, decode
-from displayd.news import Change
-from displayd.playlist import showing_at
-from displayd.scene import Scene, Text, Weight
-from displayd.theme import THEMES
+from displayd.compose.figure_changes import Change
+from displayd.compose.page import Memo, Notice, compose
+from displayd.document.model import Document, decode
+from displayd.document.schedule import showing_at
+from displayd.scene.operations import Scene, Text, Weight
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Frame
 from displayd.widgets import Number
-from displayd.widgets.base import Frame
 
 NOW = 1_795_291_683.0
 
@@ -192,7 +192,7 @@ def test_tile_that_cannot_move_stands_still(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*arguments: Any) -> Any:
         raise OverflowError("too many digits")
 
-    monkeypatch.setattr("displayd.compose.in_motion", broken)
+    monkeypatch.setattr("displayd.compose.page.in_motion", broken)
     change = Change(NOW - 0.1, Number(title="One", value=7), frozenset({"1"}), counts=True, glows=True)
 
     assert composed(document(), moving={"one": change}) == composed(document())

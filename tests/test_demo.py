@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from displayd import shipped, yamltext
-from displayd.demo import claimed, demo
 from displayd.errors import DisplaydError
+from displayd.hub.wall import shipped
+from displayd.tools.demo import claimed, demo
+from displayd.validation import yaml_source
 
 SAMPLE = (shipped.sample_wall_folder() / "screens.yaml").read_text()
 
 
 def test_claimed_screens_have_their_devices_and_nothing_else_changes() -> None:
     text = claimed(SAMPLE, {"dev-left": "AAAA-BBBB-CCCC-DDDD", "ceo": "EEEE-FFFF-GGGG-HHHH"})
-    before, after = yamltext.parse("a", SAMPLE).data, yamltext.parse("b", text).data
+    before, after = yaml_source.parse("a", SAMPLE).data, yaml_source.parse("b", text).data
 
     assert after["screens"]["dev-left"].pop("device") == "AAAA-BBBB-CCCC-DDDD"
     assert after["screens"]["ceo"].pop("device") == "EEEE-FFFF-GGGG-HHHH"
@@ -47,9 +48,9 @@ def no_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise DisplaydError("nothing is started here")
 
-    monkeypatch.setattr("displayd.demo._start", refuse)
-    monkeypatch.setattr("displayd.demo._end_on_signals", lambda: None)
-    monkeypatch.setattr("displayd.demo._ignore_signals", lambda: None)
+    monkeypatch.setattr("displayd.tools.demo._start", refuse)
+    monkeypatch.setattr("displayd.tools.demo._end_on_signals", lambda: None)
+    monkeypatch.setattr("displayd.tools.demo._ignore_signals", lambda: None)
 
 
 def prepare(folder: Path, count: int = 1) -> Path:
@@ -90,7 +91,7 @@ def test_edits_of_the_wall_folder_outlive_the_demo(tmp_path: Path) -> None:
     prepare(tmp_path)
     assert screens.read_text() == edited
     prepare(tmp_path, 2)
-    first, second = (yamltext.parse("s", text).data["screens"] for text in (edited, screens.read_text()))
+    first, second = (yaml_source.parse("s", text).data["screens"] for text in (edited, screens.read_text()))
     assert second["dev-left"]["device"] == first["dev-left"]["device"]
     assert second["dev-right"].pop("device")
     assert second == first
@@ -99,7 +100,7 @@ def test_edits_of_the_wall_folder_outlive_the_demo(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_parts")
 def test_device_that_was_moved_to_another_screen_stays_there(tmp_path: Path) -> None:
     screens = prepare(tmp_path) / "screens.yaml"
-    device = yamltext.parse("s", screens.read_text()).data["screens"]["dev-left"]["device"]
+    device = yaml_source.parse("s", screens.read_text()).data["screens"]["dev-left"]["device"]
     moved = claimed(SAMPLE, {"sales": device})
     screens.write_text(moved)
 
@@ -112,7 +113,7 @@ def test_device_that_was_moved_to_another_screen_stays_there(tmp_path: Path) -> 
 SLOW_DEMO = """
 import subprocess, sys, time
 from pathlib import Path
-from displayd import demo
+from displayd.tools import demo
 PART = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), sys.exit())); time.sleep(60)"
 demo._start = lambda arguments, log: subprocess.Popen([sys.executable, "-c", PART], start_new_session=True)
 demo._wait_for = lambda *_: None

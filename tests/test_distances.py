@@ -9,10 +9,10 @@ from itertools import combinations
 import msgspec
 import pytest
 
-from displayd.compose import compose
-from displayd.legibility import CUT_TOLERANCE, Finding, findings
+from displayd.compose.legibility import CUT_TOLERANCE, Finding, findings
+from displayd.compose.page import compose
+from displayd.document.schedule import Showing
 from displayd.paint.text import PangoFonts
-from displayd.playlist import Showing
 from tests.sample_pages import NOW, dashboard, layout, layout_names, sample_wall
 
 SHORT_SIDES = {"720p": 720, "1080p": 1080, "4k": 2160}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.document import (
+from displayd.document.model import (
     MAX_BYTES,
     MAX_PAGES,
     MAX_WIDGETS,
@@ -24,11 +24,11 @@ from displayd.document import (
     template_of,
 )
 from displayd.errors import DocumentError
-from displayd.geometry import MAX_TRACKS, parse_template
-from displayd.theme import THEMES
+from displayd.scene.geometry import MAX_TRACKS, parse_template
+from displayd.scene.theme import THEMES
 from displayd.widgets import WIDGETS, AnyWidget
 from displayd.widgets.number import Number
-from displayd.widgets.text import Words
+from displayd.widgets.text.widget import Words
 from tests.laws import slow_law, templates
 
 # The one of the design notes.

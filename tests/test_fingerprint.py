@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.fingerprint import fingerprint_of, normalised
+from displayd.protocol.fingerprint import fingerprint_of, normalised
 
 SECRETS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.freshness import Freshness, freshness_at
+from displayd.document.freshness import Freshness, freshness_at
 from displayd.widgets.number import Number
 
 NOW = 1_795_291_683.5

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from displayd import shipped
-from displayd.document import decode
-from displayd.gallery import NOW, examples, write_gallery
-from displayd.preview import sample_dashboards
+from displayd.document.model import decode
+from displayd.hub.wall import shipped
+from displayd.tools.gallery import NOW, examples, write_gallery
+from displayd.tools.render import sample_dashboards
 
 
 def test_gallery_has_a_picture_of_every_example_in_every_size_and_theme(tmp_path: Path) -> None:

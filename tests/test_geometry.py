@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.geometry import (
+from displayd.scene.geometry import (
     MAX_TRACKS,
     Rect,
     Template,

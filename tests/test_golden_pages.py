@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from displayd import shipped
-from displayd.preview import picture_of
+from displayd.hub.wall import shipped
+from displayd.tools.render import picture_of
 from tests.golden_fonts import need_golden_fonts
 from tests.pictures import TOLERANCE, check_golden, difference, small_copy
 from tests.sample_pages import NOW, dashboard, layout, layout_names

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hours import CLOCK_CHANGE_SECONDS, HoursError, Window, hours_at, parse_hours
+from displayd.validation.opening_hours import CLOCK_CHANGE_SECONDS, HoursError, Window, hours_at, parse_hours
 from tests.laws import law
 
 LONDON = "Europe/London"

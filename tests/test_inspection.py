@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError, DisplaydError
-from displayd.hub.reading import Reading
-from displayd.hub.store import Store
-from displayd.inspection import Inspection, Remark, inspect
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.storage.database import Store
+from displayd.tools.wall_check import Inspection, Remark, inspect
 from tests.hub.walls import METRICS, NOON, SCREENS, TEAM, png, write_wall
 
 Changes = dict[str, str | bytes | None]

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from displayd import shipped
-from displayd.document import template_of
-from displayd.geometry import Rect
-from displayd.hub.layout import checked_layout
+from displayd.document.model import template_of
+from displayd.hub.layouts.layout import checked_layout
+from displayd.hub.wall import shipped
 from displayd.paint.text import PangoFonts
-from displayd.scene import Cell, Text
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell, Text
+from displayd.tile.base import Measured, Widget
+from displayd.validation.yaml_source import parse
 from displayd.widgets import WIDGETS
-from displayd.widgets.base import Measured, Widget
 from displayd.widgets.picture import PictureTile
-from displayd.yamltext import parse
 from tests.sample_pages import SIZES, dashboard, layout, layout_names, sample_wall, scene
 
 PAGES = [(name, number) for name in layout_names() for number in range(len(layout(name).pages))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec import convert
 
-from displayd.document import Page
-from displayd.geometry import Rect
-from displayd.legibility import Finding, findings, reachable_arc_minutes
-from displayd.scene import Box, Cell, Op, Scene, Text, Weight
-from displayd.sight import arc_minutes, font_px
+from displayd.compose.legibility import Finding, findings, reachable_arc_minutes
+from displayd.document.model import Page
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Cell, Op, Scene, Text, Weight
+from displayd.scene.visual_angle import arc_minutes, font_px
 from tests.fakes_fonts import FixedFonts
 
 SIZE = (1920, 1080)

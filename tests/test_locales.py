@@ -8,11 +8,11 @@ import re
 import pytest
 from msgspec.structs import fields
 
-from displayd.calendar_text import age_text
-from displayd.figures import quantity_of
-from displayd.locales import Locale, locale_names, locale_of
-from displayd.unit_table import CURRENCIES
-from displayd.units import Formatter
+from displayd.text.dates import age_text
+from displayd.text.formatter import Formatter
+from displayd.text.locales import Locale, locale_names, locale_of
+from displayd.text.numbers import quantity_of
+from displayd.text.units import CURRENCIES
 from tests import make_locales
 
 EVERY_LOCALE = pytest.mark.parametrize("name", locale_names())

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from displayd.freshness import freshness_at
-from displayd.geometry import Rect
-from displayd.motion import in_motion
-from displayd.news import COUNT_SECONDS, GLOW_SECONDS, Change
-from displayd.scene import Arc, Box, Cell, Line, Op, Text
-from displayd.theme import THEMES
-from displayd.units import Formatter
+from displayd.compose.card import card
+from displayd.compose.figure_changes import COUNT_SECONDS, GLOW_SECONDS, Change
+from displayd.compose.tile_animation import in_motion
+from displayd.document.freshness import freshness_at
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Arc, Box, Cell, Line, Op, Text
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame
 from displayd.widgets import AnyWidget
-from displayd.widgets.base import Frame
-from displayd.widgets.card import card
 from displayd.widgets.number import Number
 from tests.fakes_fonts import FixedFonts
 from tests.widgets import strategies

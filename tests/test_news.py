@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from displayd.document import Document, decode
-from displayd.news import Change, Renewal, moving_at, renewed
-from displayd.playlist import showing_at
+from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
+from displayd.document.model import Document, decode
+from displayd.document.schedule import showing_at
 
 NOW = 1_795_291_683.0
 COLUMNS = [{"label": "Name"}, {"label": "Hours"}]

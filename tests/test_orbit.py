@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.orbit import STEP_SECONDS, next_step, shift_at
+from displayd.compose.pixel_shift import STEP_SECONDS, next_step, shift_at
 
 MOMENTS = st.floats(0, 4e9)
 WIDTHS = st.sampled_from([360, 640, 1080, 1280, 1920, 2160, 3840])

@@ -7,9 +7,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.document import Document, Page, decode, encode
-from displayd.playlist import showing_at
-from displayd.widgets.text import Words
+from displayd.document.model import Document, Page, decode, encode
+from displayd.document.schedule import showing_at
+from displayd.widgets.text.widget import Words
 from tests.laws import law
 
 # Whole milliseconds are where pages change, and where floats are a little more or less than what is meant.

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from displayd import shipped, yamltext
 from displayd.cli import main
 from displayd.device.config import Config
-from displayd.document import decode
-from displayd.hub.wall import load
+from displayd.document.model import decode
+from displayd.hub.wall import shipped
+from displayd.hub.wall.loader import load
+from displayd.validation import yaml_source
 from displayd.widgets import WIDGETS
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +37,7 @@ def test_wall_folder_of_the_example_has_no_mistakes(tmp_path: Path) -> None:
     layout, metrics = block("layouts/support.yaml"), block("metrics.yaml")
     # The ready-made dashboards that the example shows want their metrics too.
     shown = "".join(path.read_text() for path in shipped.layouts_folder().glob("*.yaml")) + layout
-    others = set(re.findall(r"metric: ([a-z0-9.-]+)", shown)) - set(yamltext.parse("m", metrics).data)
+    others = set(re.findall(r"metric: ([a-z0-9.-]+)", shown)) - set(yaml_source.parse("m", metrics).data)
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts/support.yaml").write_text(layout)
     (tmp_path / "metrics.yaml").write_text(metrics + "".join(f"{name}: {{title: Other}}\n" for name in sorted(others)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from displayd import shipped
-from displayd.document import decode
-from displayd.hub.files import MetricEntry, SampleSpec
-from displayd.hub.publish import Publisher
-from displayd.yamltext import parse
+from displayd.document.model import decode
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall import shipped
+from displayd.hub.wall.file_types import MetricEntry, SampleSpec
+from displayd.validation.yaml_source import parse
 from tests.sample_pages import NOW, sample_metrics, sample_wall
 
 SAMPLE_OFFICE = shipped.sample_wall_folder()

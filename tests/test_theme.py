@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from msgspec.structs import asdict
 
-from displayd.theme import THEMES, Theme, contrast_ratio, ink_on, mixed
+from displayd.scene.theme import THEMES, Theme, contrast_ratio, ink_on, mixed
 from tests.color_vision import DEFICIENCIES, distance
 
 EVERY_THEME = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.units import (
+from displayd.text.formatter import (
     UNITS,
     Formatter,
     Quantity,

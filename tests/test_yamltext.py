@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.errors import ConfigError
-from displayd.yamltext import MAX_DEPTH, dump, parse
+from displayd.validation.yaml_source import MAX_DEPTH, dump, parse
 from tests.laws import law
 
 SCREENS = """\

@@ -15,9 +15,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd import yamltext
-from displayd.checking import Fault, check
 from displayd.errors import ConfigError, Mistake
+from displayd.validation import yaml_source
+from displayd.validation.faults import Fault, check
 
 __all__ = ["CONFIG_PATH", "Config", "Margins", "Screen", "load", "parse"]
 
@@ -126,7 +126,7 @@ def parse(name: str, text: str) -> Config:
     Raises:
         ConfigError: see `load`.
     """
-    yaml = yamltext.parse(name, text)
+    yaml = yaml_source.parse(name, text)
     data = {} if yaml.data is None else yaml.data
     if not isinstance(data, dict):
         hint = "write one setting per line, for example `hub: https://dashboards.example.org`"

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from displayd.hub.pictures import PictureError, PictureInfo, picture_info
-from displayd.status import Status
+from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
+from displayd.protocol.status_report import Status
 
 __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste"]
 

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import cairo
 
-from displayd.geometry import Rect
 from displayd.paint.painter import Painter
-from displayd.scene import Cell, Scene, Text
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell, Scene, Text
 
 __all__ = ["Canvas", "MemoryPixels", "Pixels", "upright_size"]
 

@@ -10,7 +10,7 @@ import cairo
 
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
-from displayd.scene import Arc, Area, Box, Cell, Circle, Color, Line, Op, Picture, Point, Polygon, Text
+from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Color, Line, Op, Picture, Point, Polygon, Text
 
 __all__ = ["Painter"]
 

@@ -17,7 +17,7 @@ gi.require_version("Pango", "1.0")
 gi.require_version("PangoCairo", "1.0")
 from gi.repository import Pango, PangoCairo  # noqa: E402  (versions must be named before)
 
-from displayd.scene import Text, Weight  # noqa: E402
+from displayd.scene.operations import Text, Weight  # noqa: E402
 
 __all__ = ["PangoFonts"]
 

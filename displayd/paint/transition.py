@@ -14,9 +14,9 @@ from typing import Any, Literal, Protocol
 
 import cairo
 
-from displayd.geometry import Rect
 from displayd.paint.canvas import Pixels
-from displayd.paint.difference import BLOCK_PX, differing
+from displayd.paint.pixel_difference import BLOCK_PX, differing
+from displayd.scene.geometry import Rect
 
 __all__ = ["Cut", "Fade", "Kind", "Slide", "Transition", "transition_of"]
 

@@ -9,18 +9,18 @@ from typing import Annotated, ClassVar, NamedTuple
 from msgspec import Meta
 from msgspec.structs import replace as replace_fields
 
-from displayd.geometry import Rect
-from displayd.scene import Op
-from displayd.widgets.axis import Scale
-from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
-from displayd.widgets.dial import zones
-from displayd.widgets.figure import figure_forms
-from displayd.widgets.figurescale import figure_scale
-from displayd.widgets.graphrows import GraphRow, graph_rows, rows_height
-from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.measure import Measure, MeasuredItem, measure_of
-from displayd.widgets.notes import Note, notes_of, notes_ops, notes_width
-from displayd.widgets.strip import Strip
+from displayd.drawing.chart.scale import Scale
+from displayd.drawing.figure.dial import zones
+from displayd.drawing.figure.figure import figure_forms
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.limits import figure_scale
+from displayd.drawing.figure.measure import Measure, MeasuredItem, measure_of
+from displayd.drawing.figure.notes import Note, notes_of, notes_ops, notes_width
+from displayd.drawing.figure.strip import Strip
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.base import Amount, Frame, Label, Level, Measured, worst
 
 __all__ = ["Bullet", "BulletGraph"]
 

@@ -13,16 +13,16 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.calendar_text import next_minute
-from displayd.geometry import Rect
-from displayd.locales import locale_of
-from displayd.scene import Op, Text
-from displayd.units import Formatter, Quantity
-from displayd.widgets.base import STEP, Frame, Label, Widget, fitted_size
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_size
-from displayd.widgets.message import message
-from displayd.widgets.rows import LOOSEST, row_sizes
-from displayd.widgets.spans import check_timezone
+from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
+from displayd.drawing.figure.time_spans import check_timezone
+from displayd.drawing.marks.message import message
+from displayd.drawing.rows.rows import LOOSEST, row_sizes
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op, Text
+from displayd.text.dates import next_minute
+from displayd.text.formatter import Formatter, Quantity
+from displayd.text.locales import locale_of
+from displayd.tile.base import STEP, Frame, Label, Widget, fitted_size
 
 __all__ = ["Clock", "Zone"]
 

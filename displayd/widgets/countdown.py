@@ -11,14 +11,14 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.scene import Box, Op, Text
-from displayd.units import Formatter, Quantity
-from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget
-from displayd.widgets.figure import CAP_HEIGHT, figure, figure_width
-from displayd.widgets.marks import level_mark
-from displayd.widgets.message import message
-from displayd.widgets.spans import Span, check_timezone, span_at
-from displayd.widgets.text import Words
+from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
+from displayd.drawing.figure.time_spans import Span, check_timezone, span_at
+from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.marks.message import message
+from displayd.scene.operations import Box, Op, Text
+from displayd.text.formatter import Formatter, Quantity
+from displayd.tile.base import Frame, Label, Level, UnixTime, Widget
+from displayd.widgets.text.widget import Words
 
 __all__ = ["Countdown"]
 

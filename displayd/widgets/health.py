@@ -8,18 +8,18 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.geometry import Rect
-from displayd.scene import Op
-from displayd.widgets.axis import Scale, tick_texts
-from displayd.widgets.base import MAX_POINTS, Amount, Direction, Frame, Label, Level, Measured
-from displayd.widgets.dial import zones
-from displayd.widgets.figure import figure_forms
-from displayd.widgets.graphrows import GraphRow, graph_rows, rows_height
-from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.notes import Note, change_note, notes_of
-from displayd.widgets.plot import row_of_texts
-from displayd.widgets.strip import PIN, Strip
-from displayd.widgets.trendline import is_trend, trendline
+from displayd.drawing.chart.plot import row_of_texts
+from displayd.drawing.chart.scale import Scale, tick_texts
+from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.figure.dial import zones
+from displayd.drawing.figure.figure import figure_forms
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.notes import Note, change_note, notes_of
+from displayd.drawing.figure.strip import PIN, Strip
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.base import MAX_POINTS, Amount, Direction, Frame, Label, Level, Measured
 
 __all__ = ["Health", "Part"]
 

@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.scene import Op
-from displayd.widgets.base import Amount, Frame, Label, Level, Measured, worst
-from displayd.widgets.heatcells import heat_cells
-from displayd.widgets.heatplan import HeatRow, heat_height, heat_rows
+from displayd.drawing.heat.cells import heat_cells
+from displayd.drawing.heat.plan import HeatRow, heat_height, heat_rows
+from displayd.scene.operations import Op
+from displayd.tile.base import Amount, Frame, Label, Level, Measured, worst
 
 __all__ = ["Heatmap"]
 

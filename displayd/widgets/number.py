@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from msgspec import Meta
 
-from displayd.geometry import Rect
-from displayd.scene import Op
-from displayd.widgets.base import MAX_POINTS, Amount, Frame, Level, Measured
-from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.notes import Note, notes_of, notes_width
-from displayd.widgets.trendline import is_trend, trendline
+from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.notes import Note, notes_of, notes_width
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.base import MAX_POINTS, Amount, Frame, Level, Measured
 
 __all__ = ["Number"]
 

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.scene import Box, Op, Picture
-from displayd.widgets.base import Frame, Widget
-from displayd.widgets.message import message
+from displayd.drawing.marks.message import message
+from displayd.scene.operations import Box, Op, Picture
+from displayd.tile.base import Frame, Widget
 
 __all__ = ["PictureTile"]
 

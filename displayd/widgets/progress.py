@@ -7,13 +7,13 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.scene import Op
-from displayd.widgets.axis import Scale
-from displayd.widgets.base import Amount, Frame, Level, Measured
-from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.measure import Measure
-from displayd.widgets.notes import Note, notes_of
-from displayd.widgets.strip import Strip
+from displayd.drawing.chart.scale import Scale
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.measure import Measure
+from displayd.drawing.figure.notes import Note, notes_of
+from displayd.drawing.figure.strip import Strip
+from displayd.scene.operations import Op
+from displayd.tile.base import Amount, Frame, Level, Measured
 
 __all__ = ["Progress"]
 

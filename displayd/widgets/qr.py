@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta
 
-from displayd.geometry import Rect
-from displayd.scene import Align, Box, Op, Text
-from displayd.widgets.base import STEP, Frame, Label, Widget
-from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.rows import row_sizes
-from displayd.widgets.text import Words
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.rows.rows import row_sizes
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Align, Box, Op, Text
+from displayd.tile.base import STEP, Frame, Label, Widget
+from displayd.widgets.text.widget import Words
 
 __all__ = ["QrCode", "bars_of", "matrix_of"]
 

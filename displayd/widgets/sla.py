@@ -10,15 +10,15 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.geometry import Rect
-from displayd.scene import Box, Color, Op, Text
-from displayd.theme import mixed
-from displayd.widgets.base import Frame, Label, Level, UnixTime, Widget, fitted_size, worst
-from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.marks import level_mark
-from displayd.widgets.message import message
-from displayd.widgets.rows import LOOSEST, RowPlan, row_plan, row_sizes
-from displayd.widgets.spans import span_at
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.figure.time_spans import span_at
+from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.marks.message import message
+from displayd.drawing.rows.rows import LOOSEST, RowPlan, row_plan, row_sizes
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Color, Op, Text
+from displayd.scene.theme import mixed
+from displayd.tile.base import Frame, Label, Level, UnixTime, Widget, fitted_size, worst
 
 __all__ = ["Deadline", "Sla"]
 

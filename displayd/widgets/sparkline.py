@@ -7,15 +7,15 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.geometry import Rect
-from displayd.scene import Op
-from displayd.widgets.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, worst
-from displayd.widgets.figure import figure_forms
-from displayd.widgets.graphrows import GraphRow, graph_rows, rows_height
-from displayd.widgets.headline import Headline, headline, headline_height
-from displayd.widgets.measure import Measure, MeasuredItem, measure_of
-from displayd.widgets.notes import Note, change_note, notes_of
-from displayd.widgets.trendline import trendline
+from displayd.drawing.chart.trend_line import trendline
+from displayd.drawing.figure.figure import figure_forms
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.measure import Measure, MeasuredItem, measure_of
+from displayd.drawing.figure.notes import Note, change_note, notes_of
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, worst
 
 __all__ = ["Sparkline", "Trend"]
 

@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.scene import Box, Op, Text
-from displayd.widgets.base import Frame, Label, Level, Widget, worst
-from displayd.widgets.dots import dots, dots_width
-from displayd.widgets.figure import CAP_HEIGHT
-from displayd.widgets.marks import level_mark
-from displayd.widgets.turning import turn_at
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.marks.dots import dots, dots_width
+from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.rows.turning import turn_at
+from displayd.scene.operations import Box, Op, Text
+from displayd.tile.base import Frame, Label, Level, Widget, worst
 
 __all__ = ["Item", "Ticker"]
 

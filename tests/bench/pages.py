@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from displayd.compose import compose
-from displayd.document import Document, decode
-from displayd.playlist import Showing
-from displayd.scene import Fonts, Scene
+from displayd.compose.page import compose
+from displayd.document.model import Document, decode
+from displayd.document.schedule import Showing
+from displayd.scene.operations import Fonts, Scene
 
 __all__ = ["NOW", "bench_document", "scene_of"]
 

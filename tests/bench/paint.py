@@ -10,15 +10,15 @@ from collections.abc import Callable
 
 import msgspec
 
-from displayd.compose import Memo, compose
-from displayd.device.television import import_pygame
-from displayd.document import Document
-from displayd.news import moving_at, renewed
+from displayd.compose.figure_changes import moving_at, renewed
+from displayd.compose.page import Memo, compose
+from displayd.device.display.sdl_screen import import_pygame
+from displayd.document.model import Document
+from displayd.document.schedule import Showing
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind, transition_of
-from displayd.playlist import Showing
 from tests.bench.pages import NOW, bench_document, scene_of
 
 __all__ = ["measure", "report"]

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from displayd.device.television import import_pygame
-from displayd.document import encode
+from displayd.device.display.sdl_screen import import_pygame
+from displayd.document.model import encode
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Fade, Slide
 from tests.bench.pages import bench_document, scene_of

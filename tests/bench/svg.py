@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from html import escape
 
-from displayd.scene import Arc, Area, Box, Circle, Line, Op, Picture, Polygon, Scene, Text
+from displayd.scene.operations import Arc, Area, Box, Circle, Line, Op, Picture, Polygon, Scene, Text
 
 __all__ = ["kiosk_page"]
 

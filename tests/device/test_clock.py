@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.device import clock as clock_module
-from displayd.device.clock import (
+from displayd.device.system import hub_clock as clock_module
+from displayd.device.system.hub_clock import (
     DRIFT,
     STEP_SECONDS,
     HubClock,

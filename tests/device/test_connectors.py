@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.connectors import complaint, connected_modes, preferred_sizes
+from displayd.device.display.drm import complaint, connected_modes, preferred_sizes
 
 
 def connector(folder: Path, name: str, status: str, modes: str) -> None:

@@ -12,23 +12,23 @@ import msgspec
 import pytest
 from PIL import Image
 
-from displayd.claim import ClaimFacts
-from displayd.device.cache import Validators
-from displayd.device.clock import HubClock, TimeSample
-from displayd.device.daemon import PREPARE_SECONDS, Daemon
-from displayd.device.fliplog import FlipLog
-from displayd.device.inbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
-from displayd.device.pace import tile_seconds
-from displayd.device.screen import Flipped, MemoryScreen
-from displayd.device.service import QuietService
-from displayd.device.stage import Stage, View
-from displayd.document import decode
-from displayd.geometry import Rect
+from displayd.compose.pairing_page import ClaimFacts
+from displayd.device.display.paint_benchmark import tile_seconds
+from displayd.device.display.screen import Flipped, MemoryScreen
+from displayd.device.loop import PREPARE_SECONDS, Daemon
+from displayd.device.mailbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.state.document_cache import Validators
+from displayd.device.system.flip_log import FlipLog
+from displayd.device.system.hub_clock import HubClock, TimeSample
+from displayd.device.system.systemd import QuietService
+from displayd.device.timeline import Stage, View
+from displayd.document.model import decode
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
-from displayd.scene import Scene, Text
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Scene, Text
 
 START = 1_795_291_680.0
 SIZE = (640, 360)
@@ -497,7 +497,7 @@ def test_moving_figure_ends_with_the_pixels_of_a_page_that_never_moved(fonts: Pa
 def test_slow_machine_is_found_out_and_nothing_moves_there(
     rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("displayd.device.daemon.tile_seconds", lambda scene, painter: 0.05)
+    monkeypatch.setattr("displayd.device.loop.tile_seconds", lambda scene, painter: 0.05)
     with caplog.at_level("INFO"):
         rig.send(pages=pages("A", value=1000))
         rig.run_until(START + 100)
@@ -525,7 +525,7 @@ def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monke
         measured.append(scene)
         return tile_seconds(scene, painter)
 
-    monkeypatch.setattr("displayd.device.daemon.tile_seconds", seconds)
+    monkeypatch.setattr("displayd.device.loop.tile_seconds", seconds)
     rig.send()
     rig.daemon.step()
     before = rig.screen.front.snapshot()

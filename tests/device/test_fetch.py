@@ -15,10 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device import clock
-from displayd.device.cache import Validators
 from displayd.device.config import Config
-from displayd.device.fetch import (
+from displayd.device.network.hub_client import (
     MAX_PICTURE_BYTES,
     Fetched,
     HubClient,
@@ -27,10 +25,12 @@ from displayd.device.fetch import (
     Patience,
     client_for,
 )
-from displayd.device.identity import Identity
-from displayd.document import MAX_BYTES
-from displayd.fingerprint import fingerprint_of
-from displayd.status import Status
+from displayd.device.state.document_cache import Validators
+from displayd.device.state.identity import Identity
+from displayd.device.system import hub_clock
+from displayd.document.model import MAX_BYTES
+from displayd.protocol.fingerprint import fingerprint_of
+from displayd.protocol.status_report import Status
 from tests.fakes import (
     SECRET,
     Behaviour,
@@ -178,7 +178,7 @@ def test_the_clock_of_the_hub_is_measured_within_its_bound(hub: FakeHub) -> None
 
     sample = client_of(hub).measure_time()
 
-    truth = time.time() + 86_400 - clock.monotonic()
+    truth = time.time() + 86_400 - hub_clock.monotonic()
     assert abs(sample.offset - truth) <= sample.delay / 2 + 0.001
     assert sample.delay < 0.5
     assert not sample.is_coarse
@@ -216,7 +216,7 @@ def test_a_plain_web_server_gives_its_date_for_a_coarse_measurement(hub: FakeHub
 
     assert sample is not None
     assert sample.is_coarse
-    assert sample.offset + clock.monotonic() == pytest.approx(1795255207.5, abs=1.0)
+    assert sample.offset + hub_clock.monotonic() == pytest.approx(1795255207.5, abs=1.0)
     assert sample.delay >= 1.0
 
 

@@ -15,11 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device import clock
-from displayd.device.cache import NOTHING_KNOWN, DocumentCache
-from displayd.device.fetch import HubClient, Patience
-from displayd.device.fetching import MIN_POLL_SECONDS, SAVE_SECONDS, Fetching, retry_seconds
-from displayd.device.inbox import (
+from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
     HubState,
@@ -29,7 +25,11 @@ from displayd.device.inbox import (
     NewTimeSample,
     opened,
 )
-from displayd.fingerprint import fingerprint_of
+from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.poller import MIN_POLL_SECONDS, SAVE_SECONDS, Fetching, retry_seconds
+from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
+from displayd.device.system import hub_clock
+from displayd.protocol.fingerprint import fingerprint_of
 from tests.fakes import SECRET, Behaviour, FakeHub, document_bytes, drip, gzip_bomb, hang, reply, tag_of, truncated
 
 SCREEN = "/v1/screen"
@@ -585,7 +585,7 @@ def test_a_mistake_of_our_own_does_not_leave_the_screen_deaf(
 def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub, tmp_path: Path) -> None:
     hub.clock_offset = -86_400
     rig = Rig(hub, tmp_path, shown=opened(hub.document, "cache", NOTHING_KNOWN))
-    rig.fetching._monotonic = clock.monotonic
+    rig.fetching._monotonic = hub_clock.monotonic
     rig.step()
 
     samples = [message.sample for message in rig.messages if isinstance(message, NewTimeSample)]

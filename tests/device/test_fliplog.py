@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.fliplog import FlipLog
+from displayd.device.system.flip_log import FlipLog
 from displayd.errors import StoreError
 
 

@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from displayd.compose import compose
-from displayd.device.inbox import HubState, NewPicture
-from displayd.device.screen import Flipped, MemoryScreen, play
-from displayd.device.stage import Stage, View
-from displayd.gallery import sample_picture
+from displayd.compose.page import compose
+from displayd.device.display.screen import Flipped, MemoryScreen, play
+from displayd.device.mailbox import HubState, NewPicture
+from displayd.device.timeline import Stage, View
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind, transition_of
-from displayd.scene import Scene
+from displayd.scene.operations import Scene
+from displayd.tools.gallery import sample_picture
 from tests.device.test_daemon import START, Rig
 
 FONTS = PangoFonts()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import displayd
-from displayd.device.health import has_network, measured, own_address, versions
+from displayd.device.system.health import has_network, measured, own_address, versions
 
 
 def put(root: Path, name: str, text: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.files import TEMPORARY_PREFIX
-from displayd.device.identity import load_or_create
+from displayd.device.state.atomic_files import TEMPORARY_PREFIX
+from displayd.device.state.identity import load_or_create
 from displayd.errors import StoreError
-from displayd.fingerprint import fingerprint_of
+from displayd.protocol.fingerprint import fingerprint_of
 
 
 def test_the_first_start_makes_a_secret_that_only_we_can_read(tmp_path: Path) -> None:

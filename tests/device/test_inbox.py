@@ -9,8 +9,8 @@ import threading
 
 import pytest
 
-from displayd.device.cache import NOTHING_KNOWN, Validators
-from displayd.device.inbox import CacheState, HubState, Inbox, NewDocument, opened
+from displayd.device.mailbox import CacheState, HubState, Inbox, NewDocument, opened
+from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
 from displayd.errors import DocumentError
 from tests.fakes import document_bytes
 

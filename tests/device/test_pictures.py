@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.cache import NOTHING_KNOWN, DocumentCache
-from displayd.device.fetch import HubClient, Patience
-from displayd.device.inbox import Inbox, NewPicture
-from displayd.device.pictures import RECHECK_SECONDS, RETRY_SECONDS, Pictures
-from displayd.document import decode, picture_sources
+from displayd.device.mailbox import Inbox, NewPicture
+from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, Pictures
+from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
+from displayd.document.model import decode, picture_sources
 from tests.fakes import SECRET, FakeHub, document_bytes, reply
 
 LOGO = b"\x89PNG one"

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import pytest
 
-from displayd.device.fetch import HubClient, Patience
-from displayd.device.health import Health
-from displayd.device.report import Reporter
-from displayd.status import Status
+from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.reporter import Reporter
+from displayd.device.system.health import Health
+from displayd.protocol.status_report import Status
 from tests.fakes import SECRET, FakeHub, hang, reply
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.service import QuietService, SystemdService, configure_logging, find_service
+from displayd.device.system.systemd import QuietService, SystemdService, configure_logging, find_service
 
 
 @pytest.fixture
@@ -124,12 +124,12 @@ def test_the_log_goes_to_standard_error_without_a_journal(
 ) -> None:
     configure_logging("info", {})
 
-    logging.getLogger("displayd.device.fetching").info("Hub %s reachable", "http://hub")
-    logging.getLogger("displayd.device.fetching").debug("not shown")
+    logging.getLogger("displayd.device.network.poller").info("Hub %s reachable", "http://hub")
+    logging.getLogger("displayd.device.network.poller").debug("not shown")
     logging.getLogger("urllib3").info("not shown")
 
     text = capsys.readouterr().err
-    assert "INFO displayd.device.fetching: Hub http://hub reachable" in text
+    assert "INFO displayd.device.network.poller: Hub http://hub reachable" in text
     assert "not shown" not in text
 
 
@@ -137,7 +137,7 @@ def test_the_log_goes_to_the_journal_only_when_our_standard_error_does(tmp_path:
     pytest.importorskip("systemd.journal")
     script = (
         "import os, sys\n"
-        "from displayd.device.service import configure_logging\n"
+        "from displayd.device.system.systemd import configure_logging\n"
         "stat = os.fstat(2)\n"
         "own, other = f'{stat.st_dev}:{stat.st_ino}', f'{stat.st_dev}:{stat.st_ino + 1}'\n"
         "for stream in (own, other, 'rubbish', ''):\n"

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.device.stage import Revision, Stage
-from displayd.document import Document, decode
-from displayd.geometry import Rect
-from displayd.orbit import shift_at
+from displayd.compose.pixel_shift import shift_at
+from displayd.device.timeline import Revision, Stage
+from displayd.document.model import Document, decode
 from displayd.paint.canvas import upright_size
-from displayd.scene import Weight
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Weight
 
 
 class NoFonts:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.cache import DocumentCache
 from displayd.device.config import Config
-from displayd.device.fetch import client_for
-from displayd.device.fetching import Fetching
-from displayd.device.identity import Identity
-from displayd.device.inbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
-from displayd.fingerprint import fingerprint_of
+from displayd.device.mailbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.network.hub_client import client_for
+from displayd.device.network.poller import Fetching
+from displayd.device.state.document_cache import DocumentCache
+from displayd.device.state.identity import Identity
+from displayd.protocol.fingerprint import fingerprint_of
 from tests.fakes import SECRET, document_bytes
 
 CONFIGURATION = """

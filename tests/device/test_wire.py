@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.device.wire import Wire
+from displayd.device.network.timed_connection import Wire
 
 NOW = 1_795_291_683.0
 

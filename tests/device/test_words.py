@@ -7,7 +7,7 @@ import typing
 
 import pytest
 
-from displayd.device.words import Trouble, words_for
+from displayd.device.network.trouble import Trouble, words_for
 
 URL = "https://dashboards.example.org/v1/screen"
 

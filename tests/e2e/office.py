@@ -20,8 +20,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from displayd import yamltext
-from displayd.device.identity import load_or_create
+from displayd.device.state.identity import load_or_create
+from displayd.validation import yaml_source
 
 __all__ = ["INGEST_KEY", "Flip", "Office", "SlowNetwork", "eventually", "free_port"]
 
@@ -85,7 +85,7 @@ class Office:
 
     def write(self, name: str, data: Any) -> None:
         """Put a file into the wall folder."""
-        (self.wall / name).write_text(yamltext.dump(data))
+        (self.wall / name).write_text(yaml_source.dump(data))
 
     def fingerprint(self, screen: str) -> str:
         """The fingerprint of a screen, whose secret is made when it is first asked for."""
@@ -114,7 +114,7 @@ class Office:
             config: more for its displayd.yaml.
         """
         path = self.folder / f"{name}.yaml"
-        path.write_text(yamltext.dump({"hub": url or self.url, **config}))
+        path.write_text(yaml_source.dump({"hub": url or self.url, **config}))
         arguments = ["run", "--config", str(path), "--state", str(self.folder / name), "--screen", kind]
         arguments += ["--size", size] if kind != "television" else []
         arguments += ["--flip-log", str(self.folder / f"{name}.flips"), *options]

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from displayd.document import decode
-from displayd.news import CALM_SECONDS
-from displayd.orbit import shift_at
-from displayd.preview import picture_of
+from displayd.compose.figure_changes import CALM_SECONDS
+from displayd.compose.pixel_shift import shift_at
+from displayd.document.model import decode
+from displayd.tools.render import picture_of
 from tests.e2e.office import Office, eventually, free_port
 from tests.fakes import FakeHub, document_bytes
 

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from displayd.document import decode, encode
-from displayd.hub.binding import Binder, body_of, document_of, revision_of
-from displayd.hub.metrics import Metrics
-from displayd.hub.reading import Item, Reading
-from displayd.hub.wall import Wall
+from displayd.document.model import decode, encode
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.reading import Item, Reading
+from displayd.hub.publish.pages import Binder, body_of, document_of, revision_of
+from displayd.hub.wall.loader import Wall
 from displayd.widgets.number import Number
 from tests.hub.walls import NOON, png, wall
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from displayd.document import decode
-from displayd.hub.metrics import Metrics
-from displayd.hub.publish import Publisher
-from displayd.hub.sources.feed import sample_readings
-from displayd.hub.wall import Wall
-from displayd.widgets.base import Widget
+from displayd.document.model import decode
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.sources.readings import sample_readings
+from displayd.hub.wall.loader import Wall
+from displayd.tile.base import Widget
 from tests.hub.walls import NOON, wall
 
 METRICS = """

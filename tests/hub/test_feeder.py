@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from displayd.errors import SourceError
-from displayd.hub.hub import Hub
-from displayd.hub.sources.feed import next_sample, sample_readings
-from displayd.hub.sources.feeder import Feeder
+from displayd.hub.sources.poller import Feeder
+from displayd.hub.sources.readings import next_sample, sample_readings
+from displayd.hub.state import Hub
 from tests.hub.walls import HUB, NOON, wall
 
 HOST = "orders: {host: load1}\nerrors: {host: memory}\nlatency: {}\n"
@@ -56,7 +56,7 @@ def hub_of(metrics: str) -> Hub:
 
 @pytest.mark.expects_log
 def test_a_figure_that_fails_and_comes_back(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr("displayd.hub.sources.feeder.FIRST_READING_SECONDS", 0.01)
+    monkeypatch.setattr("displayd.hub.sources.poller.FIRST_READING_SECONDS", 0.01)
     caplog.set_level("INFO", "displayd")
     hub, machine = hub_of(HOST), Machine()
     machine.load = SourceError("gone")
@@ -76,8 +76,8 @@ def test_a_figure_that_fails_and_comes_back(monkeypatch: pytest.MonkeyPatch, cap
 
 @pytest.mark.expects_log
 def test_a_machine_that_hangs_is_named_and_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("displayd.hub.sources.feeder.FIRST_READING_SECONDS", 0.01)
-    monkeypatch.setattr("displayd.hub.sources.feeder.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("displayd.hub.sources.poller.FIRST_READING_SECONDS", 0.01)
+    monkeypatch.setattr("displayd.hub.sources.poller.PATIENCE_SECONDS", 0.1)
     hub, machine = hub_of(HOST), Machine()
     machine.goes_on.clear()
     reasons: list[str] = []

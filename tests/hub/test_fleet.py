@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from displayd.hub.fleet import MAX_UNCLAIMED, ONLINE_SECONDS, UNCLAIMED_SECONDS, Fleet, line_to_paste
-from displayd.hub.pictures import PictureError
-from displayd.yamltext import parse
+from displayd.hub.wall.picture_header import PictureError
+from displayd.validation.yaml_source import parse
 from tests.hub.walls import NOON, device_of, png
 
 

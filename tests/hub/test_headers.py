@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.hub.headers import accepts_gzip, bearer, names_tag, wait_seconds
+from displayd.hub.http.headers import accepts_gzip, bearer, names_tag, wait_seconds
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hub.history import History, step_seconds
+from displayd.hub.metrics.history import History, step_seconds
 
 
 def test_values_of_one_stretch_become_their_mean() -> None:

@@ -9,12 +9,12 @@ import psutil
 import pytest
 
 from displayd.errors import SourceError
-from displayd.hub.files import MetricEntry
-from displayd.hub.reading import Reading
-from displayd.hub.sources.feed import host_answers
-from displayd.hub.sources.figures import FIGURES, completed
+from displayd.hub.metrics.host_figures import FIGURES, completed
+from displayd.hub.metrics.reading import Reading
 from displayd.hub.sources.host import Host
-from displayd.units import is_known_unit
+from displayd.hub.sources.readings import host_answers
+from displayd.hub.wall.file_types import MetricEntry
+from displayd.text.formatter import is_known_unit
 from tests.hub.walls import wall
 
 

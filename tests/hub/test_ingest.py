@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.errors import DocumentError
-from displayd.hub.files import IngestKey
-from displayd.hub.ingest import key_of, may_write, new_key, reading_of
-from displayd.hub.reading import Date, Item
+from displayd.hub.http.push import key_of, may_write, new_key, reading_of
+from displayd.hub.metrics.reading import Date, Item
+from displayd.hub.wall.file_types import IngestKey
 from tests.hub.walls import NOON
 
 

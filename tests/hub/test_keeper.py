@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import StoreError
-from displayd.hub.hub import Hub
-from displayd.hub.keeper import WallKeeper
-from displayd.hub.publish import Publisher
-from displayd.hub.reading import Past, Reading
+from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.publish.publisher import Publisher
 from displayd.hub.sources.host import Host
-from displayd.hub.store import Store
+from displayd.hub.state import Hub
+from displayd.hub.storage.database import Store
+from displayd.hub.wall_reloader import WallKeeper
 from tests.hub.walls import NOON, TEAM, write_wall
 
 EDITED = {"layouts/team.yaml": TEAM.replace("Failures", "Faults")}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from displayd.hub.files import MetricEntry
-from displayd.hub.metrics import Metrics, past_hours, previous_label
-from displayd.hub.reading import Item, Past, Reading
+from displayd.hub.metrics.live import Metrics, past_hours, previous_label
+from displayd.hub.metrics.reading import Item, Past, Reading
+from displayd.hub.wall.file_types import MetricEntry
 from tests.hub.walls import NOON
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from displayd.hub.hub import Hub
-from displayd.hub.novelty import NEW_SECONDS, Definitions, definitions_of, known_with, marks_of
-from displayd.hub.reading import Reading
-from displayd.hub.saving import Saver
-from displayd.hub.store import Store
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.publish.new_tiles import NEW_SECONDS, Definitions, definitions_of, known_with, marks_of
+from displayd.hub.state import Hub
+from displayd.hub.storage.database import Store
+from displayd.hub.storage.writer import Saver
 from tests.hub.walls import METRICS, NOON, SALES, SCREENS, TEAM, eventually, serving, wall, write_wall
 
 Changes = dict[str, str | bytes | None]

@@ -21,7 +21,7 @@ def wall_of_many() -> str:
 
 
 def _device(number: int) -> str:
-    from displayd.fingerprint import fingerprint_of
+    from displayd.protocol.fingerprint import fingerprint_of
 
     return fingerprint_of(secret_of(f"s{number}"))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hub.periods import Period, days_of, share_gone
+from displayd.hub.metrics.periods import Period, days_of, share_gone
 
 PERIODS = typing.get_args(Period)
 ZONE = "Europe/Amsterdam"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from displayd.document import decode
+from displayd.document.model import decode
 from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
-from displayd.hub.base import base_of
-from displayd.hub.folder import KEPT_NAME, keep
-from displayd.hub.plan import check, differences, layout_document, plan, show
-from displayd.hub.publish import Publisher
-from displayd.hub.wall import load, wall_of
+from displayd.hub.publish.plan_base import base_of
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall.folder import KEPT_NAME, keep
+from displayd.hub.wall.loader import load, wall_of
+from displayd.tools.wall_plan import check, differences, layout_document, plan, show
 from displayd.widgets.number import Number
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, png, serving, wall, wall_files, write_wall
 
@@ -199,7 +199,7 @@ def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
 def test_a_wall_whose_documents_no_screen_would_take_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("displayd.hub.publish.MAX_BYTES", 10)
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 10)
 
     with pytest.raises(ConfigError) as caught:
         check(write_wall(tmp_path))
@@ -275,7 +275,7 @@ def test_a_broken_layout_is_told_with_its_lines(tmp_path: Path) -> None:
 
 
 def test_the_sample_office_is_a_good_wall() -> None:
-    from displayd import shipped
+    from displayd.hub.wall import shipped
 
     found = load(shipped.sample_wall_folder())
 

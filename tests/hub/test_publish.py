@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from displayd.document import decode
-from displayd.hub.metrics import Metrics
-from displayd.hub.publish import Publisher
-from displayd.hub.reading import Reading
-from displayd.hub.wall import Wall
+from displayd.document.model import decode
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall.loader import Wall
 from tests.hub.walls import HUB, NOON, TEAM, wall
 
 LEAD = 2.0
@@ -237,7 +237,7 @@ def test_a_document_that_no_screen_takes_is_not_served_and_said_once(
     office = Office()
     tag = office.tag("other")
     with monkeypatch.context() as patch:
-        patch.setattr("displayd.hub.publish.MAX_BYTES", 10)
+        patch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 10)
 
         assert office.put("latency", 3, NOON + 10) == frozenset()
         assert office.put("latency", 4, NOON + 20) == frozenset()

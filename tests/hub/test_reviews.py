@@ -10,13 +10,13 @@ import pytest
 
 from displayd.cli import main
 from displayd.errors import ConfigError
-from displayd.hub.hub import Hub
-from displayd.hub.keeper import WallKeeper
+from displayd.hub.http.wall_page.page import wall_page
+from displayd.hub.http.wall_page.view import ReviewView, wall_view
 from displayd.hub.sources.host import Host
-from displayd.hub.store import Store
-from displayd.hub.wall import Wall, wall_of
-from displayd.hub.web.page import wall_page
-from displayd.hub.web.view import ReviewView, wall_view
+from displayd.hub.state import Hub
+from displayd.hub.storage.database import Store
+from displayd.hub.wall.loader import Wall, wall_of
+from displayd.hub.wall_reloader import WallKeeper
 from tests.hub.walls import NOON, SALES, TEAM, wall, wall_files, write_wall
 
 # `NOON` in London.

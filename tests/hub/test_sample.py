@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hub.files import MetricEntry, SampleCell, SampleItem, SampleSpec
-from displayd.hub.reading import Date, Item, Reading
+from displayd.hub.metrics.reading import Date, Item, Reading
 from displayd.hub.sources import sample
 from displayd.hub.sources.sample import ITEM_POINTS, _value_at, next_change, reading_at, value_at
+from displayd.hub.wall.file_types import MetricEntry, SampleCell, SampleItem, SampleSpec
 from tests.hub.walls import NOON
 
 ZONE = "Europe/Amsterdam"

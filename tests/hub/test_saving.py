@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from displayd.errors import StoreError
-from displayd.hub.hub import Hub
-from displayd.hub.reading import Reading
-from displayd.hub.saving import Saver
-from displayd.hub.store import Store
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.state import Hub
+from displayd.hub.storage.database import Store
+from displayd.hub.storage.writer import Saver
 from tests.hub.walls import NOON, wall
 
 

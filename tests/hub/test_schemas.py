@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from displayd.hub.schemas import schemas
-from displayd.hub.wall import schemas as of_wall
-from displayd.theme import Theme
+from displayd.hub.wall.json_schema import schemas
+from displayd.hub.wall.loader import schemas as of_wall
+from displayd.scene.theme import Theme
 
 
 def test_there_is_a_schema_for_each_kind_of_file() -> None:

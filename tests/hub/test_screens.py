@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from displayd.document import decode
+from displayd.document.model import decode
 from displayd.errors import ConfigError
-from displayd.hub.base import base_of
-from displayd.hub.metrics import Metrics
-from displayd.hub.plan import differences
-from displayd.hub.publish import Publisher
-from displayd.hub.wall import Wall
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.publish.plan_base import base_of
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall.loader import Wall
+from displayd.tools.wall_plan import differences
 from tests.hub.walls import NOON, SCREENS, wall
 
 PAIR = """

@@ -18,11 +18,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from displayd.document import decode
+from displayd.document.model import decode
 from displayd.errors import DisplaydError, StoreError
-from displayd.hub.folder import KEPT_NAME
-from displayd.hub.serve import serve
-from displayd.units import Formatter
+from displayd.hub.process import serve
+from displayd.hub.wall.folder import KEPT_NAME
+from displayd.text.formatter import Formatter
 from displayd.widgets.number import Number
 from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, with_devices, write_wall
 
@@ -31,7 +31,7 @@ BROKEN = "screens:\n  left: {show: [nothing]}\n"
 PROCESS = """
 import sys
 from pathlib import Path
-from displayd.hub.serve import serve
+from displayd.hub.process import serve
 serve(Path(sys.argv[1]), "127.0.0.1:0", Path(sys.argv[2]), lambda hub: print(hub.address, flush=True))
 """
 
@@ -379,11 +379,11 @@ def _no_load() -> tuple[float, float, float]:
 def test_a_store_that_cannot_be_written_does_not_stop_the_screens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("displayd.hub.serve.SAVE_SECONDS", 0.05)
+    monkeypatch.setattr("displayd.hub.process.SAVE_SECONDS", 0.05)
     folder = write_wall(tmp_path / "wall")
     with serving(folder, tmp_path / "state") as hub, caplog.at_level(logging.INFO, "displayd"):
         with monkeypatch.context() as broken:
-            broken.setattr("displayd.hub.store.Store.write", _full_disk)
+            broken.setattr("displayd.hub.storage.database.Store.write", _full_disk)
             hub.push("orders", value=1)
             assert eventually(lambda: any("not being kept" in record.getMessage() for record in caplog.records))
             assert eventually(lambda: number(hub).value == 1)

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from displayd.document import decode
-from displayd.hub.hub import Hub
-from displayd.status import Status
+from displayd.document.model import decode
+from displayd.hub.state import Hub
+from displayd.protocol.status_report import Status
 from tests.hub.walls import (
     HUB,
     KEY,

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import StoreError
-from displayd.hub.reading import Date, Item, Reading
-from displayd.hub.store import Store
+from displayd.hub.metrics.reading import Date, Item, Reading
+from displayd.hub.storage.database import Store
 from tests.hub.walls import NOON
 
 
@@ -128,7 +128,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
-from displayd.hub.store import Store
+from displayd.hub.storage.database import Store
 store = Store(Path(sys.argv[1]))
 number = 0
 while True:

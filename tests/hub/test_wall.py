@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
-from displayd.hub.folder import MAX_YAML_BYTES, read
-from displayd.hub.wall import load
+from displayd.hub.wall.folder import MAX_YAML_BYTES, read
+from displayd.hub.wall.loader import load
 from tests.hub.walls import METRICS, device_of, png, wall, wall_files, write_wall
 
 SAMPLE = "orders: {}\nerrors: {}\nlatency:\n  sample:\n"
@@ -75,7 +75,7 @@ def test_a_shipped_layout_serves_where_the_wall_has_none_of_that_name() -> None:
     files = wall_files({"layouts/sales.yaml": None})
     ready_made = {"sales.yaml": b"title: Ready made\npages: [{widgets: {a: {type: text, text: hello}}}]"}
 
-    from displayd.hub.wall import wall_of
+    from displayd.hub.wall.loader import wall_of
 
     found = wall_of(type(files)(files.own, {**ready_made, "team.yaml": b"pages: 3"}))
 

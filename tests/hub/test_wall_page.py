@@ -19,12 +19,12 @@ from PIL import Image
 from starlette.types import ASGIApp
 
 from displayd.errors import Mistake
-from displayd.hub.hub import Hub
-from displayd.hub.reading import Reading
-from displayd.hub.server import create_app
-from displayd.hub.web.page import CONTENT_SECURITY_POLICY, wall_page
-from displayd.hub.web.view import ScreenView, wall_view
-from displayd.status import Status
+from displayd.hub.http.app import create_app
+from displayd.hub.http.wall_page.page import CONTENT_SECURITY_POLICY, wall_page
+from displayd.hub.http.wall_page.view import ScreenView, wall_view
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.state import Hub
+from displayd.protocol.status_report import Status
 from tests.hub.walls import NOON, SCREENS, TEAM, device_of, png, wall
 
 CHROMIUM = shutil.which("chromium")
@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
 
 @pytest.mark.expects_log
 def test_a_document_that_is_too_large_is_said_of_its_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("displayd.hub.publish.MAX_BYTES", 1000)
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 1000)
     hub, _ = hub_of()
     hub.put("latency", Reading(value=1, as_of=NOON, history=[(NOON - n, 1.0) for n in range(200, 0, -1)]))
     hub.publish()

@@ -14,10 +14,10 @@ from typing import Any
 
 import requests
 
-from displayd.fingerprint import fingerprint_of
-from displayd.hub.folder import WallFiles
-from displayd.hub.serve import Serving, serve
-from displayd.hub.wall import Wall, wall_of
+from displayd.hub.process import Serving, serve
+from displayd.hub.wall.folder import WallFiles
+from displayd.hub.wall.loader import Wall, wall_of
+from displayd.protocol.fingerprint import fingerprint_of
 
 NOON = 1_795_000_000.0
 

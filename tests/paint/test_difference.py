@@ -8,7 +8,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from displayd.paint.difference import BLOCK_PX, differing
+from displayd.paint.pixel_difference import BLOCK_PX, differing
 from tests.paint.test_transition import SIZE, covers, noise, plain
 
 

@@ -7,11 +7,11 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from displayd.geometry import Rect
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
-from displayd.scene import Align, Cell, Scene, Text
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Align, Cell, Scene, Text
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from displayd.geometry import Rect
 from displayd.paint.canvas import MemoryPixels, upright_size
 from displayd.paint.transition import Fade, Kind, Slide, transition_of
+from displayd.scene.geometry import Rect
 
 KINDS: tuple[Kind, ...] = ("fade", "slide", "cut")
 SIZE = (150, 110)

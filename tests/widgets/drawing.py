@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 
-from displayd.geometry import Rect
-from displayd.scene import Op, Text
-from displayd.theme import THEMES
-from displayd.units import Formatter
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op, Text
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame, Widget
 from displayd.widgets import AnyWidget
-from displayd.widgets.base import Frame, Widget
 from tests.fakes_fonts import FixedFonts
 
 __all__ = ["NOW", "frame_of", "ops_of", "texts_of", "widget_of"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from displayd.scene import Arc, Area, Box, Circle, Op, Text
+from displayd.scene.operations import Arc, Area, Box, Circle, Op, Text
 
 __all__ = ["FILLED", "Filled"]
 

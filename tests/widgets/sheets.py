@@ -9,16 +9,16 @@ from collections.abc import Mapping
 
 from PIL import Image
 
-from displayd.compose import compose
-from displayd.document import Document, Page
-from displayd.gallery import NOW, examples, sample_picture
+from displayd.compose.page import compose
+from displayd.document.model import Document, Page
+from displayd.document.schedule import Showing
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
-from displayd.playlist import Showing
-from displayd.scene import Fonts, Scene
-from displayd.widgets.base import Widget
+from displayd.scene.operations import Fonts, Scene
+from displayd.tile.base import Widget
+from displayd.tools.gallery import NOW, examples, sample_picture
 
 __all__ = ["PICTURES", "SIZES", "painter", "picture_of", "scene_of", "sheets"]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from displayd.geometry import Rect
-from displayd.scene import Fonts
-from displayd.theme import THEMES
-from displayd.units import Formatter
-from displayd.widgets.base import Frame
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Fonts
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame
 from tests.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.25

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.units import Formatter
-from displayd.widgets.axis import evened, tick_texts, tight_scale, value_scale
+from displayd.drawing.chart.scale import evened, tick_texts, tight_scale, value_scale
+from displayd.text.formatter import Formatter
 from tests.laws import law
 from tests.widgets.strategies import AMOUNTS, MAYBE, UNITS
 

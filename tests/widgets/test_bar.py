@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from displayd.gallery import examples
-from displayd.scene import Box, Circle, Line, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.barseries import Bar, BarSeries, aligned
-from displayd.widgets.base import Widget
+from displayd.scene.operations import Box, Circle, Line, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Widget
+from displayd.tools.gallery import examples
+from displayd.widgets.bar.series import Bar, BarSeries, aligned
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.scene import Box, Line, Op, Polygon, Text
-from displayd.theme import THEMES
+from displayd.scene.operations import Box, Line, Op, Polygon, Text
+from displayd.scene.theme import THEMES
 from displayd.widgets.bullet import BulletGraph
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from displayd.freshness import freshness_at
-from displayd.geometry import Rect
-from displayd.scene import Box, Op, Text
-from displayd.theme import THEMES, contrast_ratio
-from displayd.units import Formatter
-from displayd.widgets.base import Frame
-from displayd.widgets.card import NEW_SECONDS, card
+from displayd.compose.card import NEW_SECONDS, card
+from displayd.document.freshness import freshness_at
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Op, Text
+from displayd.scene.theme import THEMES, contrast_ratio
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame
 from displayd.widgets.number import Number
 from displayd.widgets.sla import Deadline, Sla
 from tests.fakes_fonts import FixedFonts

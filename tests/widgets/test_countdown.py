@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.scene import Box, Polygon, Text
-from displayd.theme import THEMES
-from displayd.units import Formatter
-from displayd.widgets.spans import span_at
+from displayd.drawing.figure.time_spans import span_at
+from displayd.scene.operations import Box, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
 from tests.laws import law
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from displayd.gallery import examples
-from displayd.scene import Arc, Box, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.base import Widget
+from displayd.scene.operations import Arc, Box, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Widget
+from displayd.tools.gallery import examples
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

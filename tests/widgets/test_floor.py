@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.geometry import Rect
-from displayd.scene import Text
-from displayd.theme import THEMES
-from displayd.units import Formatter
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Text
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame, Widget
 from displayd.widgets import WIDGETS, AnyWidget
-from displayd.widgets.base import Frame, Widget
 from tests.fakes_fonts import FixedFonts
 from tests.laws import drawing_law
 from tests.widgets import strategies

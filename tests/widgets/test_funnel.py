@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.scene import Box, Op, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.stages import conversions, overall_conversion, ratio_text, weakest_step
+from displayd.scene.operations import Box, Op, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.widgets.funnel.stages import conversions, overall_conversion, ratio_text, weakest_step
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.scene import Arc, Box, Line, Text
-from displayd.theme import THEMES
-from displayd.widgets.axis import Scale
-from displayd.widgets.base import Direction, level_of
-from displayd.widgets.dial import zones
-from displayd.widgets.gauge import Gauge
+from displayd.drawing.chart.scale import Scale
+from displayd.drawing.figure.dial import zones
+from displayd.scene.operations import Arc, Box, Line, Text
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Direction, level_of
+from displayd.widgets.gauge.widget import Gauge
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from displayd.paint.painter import Painter
-from displayd.scene import Scene
+from displayd.scene.operations import Scene
 from tests.fakes_fonts import FixedFonts
 from tests.golden_fonts import need_golden_fonts
 from tests.pictures import TOLERANCE, check_golden, difference, small_copy

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.freshness import freshness_at
-from displayd.geometry import Rect
+from displayd.compose.card import card
+from displayd.document.freshness import freshness_at
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
-from displayd.scene import Box, Circle, Op, Picture, Polygon, Text
-from displayd.theme import THEMES
-from displayd.units import Formatter
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Circle, Op, Picture, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame, Widget
 from displayd.widgets import WIDGETS, AnyWidget
-from displayd.widgets.base import Frame, Widget
-from displayd.widgets.card import card
 from tests.fakes_fonts import FixedFonts
 from tests.laws import drawing_law
 from tests.widgets import strategies

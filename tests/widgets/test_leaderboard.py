@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from displayd.scene import Box, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.ranking import Contender, ranked
+from displayd.scene.operations import Box, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.widgets.leaderboard.ranking import Contender, ranked
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -7,9 +7,9 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.scene import Text
-from displayd.widgets.endlabels import end_labels, part_of_end_labels
-from displayd.widgets.legend import Entry, legend, part_of_legend
+from displayd.drawing.chart.end_labels import end_labels, part_of_end_labels
+from displayd.drawing.chart.legend import Entry, legend, part_of_legend
+from displayd.scene.operations import Text
 from tests.laws import law
 from tests.widgets.drawing import frame_of
 

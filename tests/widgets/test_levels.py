@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from displayd.freshness import freshness_at
-from displayd.geometry import Rect
-from displayd.scene import Op, Polygon, Text
-from displayd.theme import THEMES, Theme
-from displayd.units import Formatter
+from displayd.compose.card import card
+from displayd.document.freshness import freshness_at
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op, Polygon, Text
+from displayd.scene.theme import THEMES, Theme
+from displayd.text.formatter import Formatter
+from displayd.tile.base import Frame
 from displayd.widgets import WIDGETS, AnyWidget
-from displayd.widgets.base import Frame
-from displayd.widgets.card import card
 from tests.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.gallery import examples
-from displayd.scene import Area, Circle, Line, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.base import Widget
-from displayd.widgets.trace import runs, thinned
+from displayd.scene.operations import Area, Circle, Line, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Widget
+from displayd.tools.gallery import examples
+from displayd.widgets.line.trace import runs, thinned
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

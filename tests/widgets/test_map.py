@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.geometry import Rect
-from displayd.scene import Circle, Op, Point, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets import world
-from displayd.widgets.clipping import clipped
-from displayd.widgets.projection import WORLD, Projection
-from displayd.widgets.world import Region, shapes_in, view_of
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Circle, Op, Point, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.widgets.map import world
+from displayd.widgets.map.clipping import clipped
+from displayd.widgets.map.projection import WORLD, Projection
+from displayd.widgets.map.world import Region, shapes_in, view_of
 from tests import make_world
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.scene import Area, Circle, Op, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.base import Frame
-from displayd.widgets.figure import figure_forms, fitting_figure, fitting_text
+from displayd.drawing.figure.figure import figure_forms, fitting_figure, fitting_text
+from displayd.scene.operations import Area, Circle, Op, Polygon, Text
+from displayd.scene.theme import THEMES
+from displayd.tile.base import Frame
 from displayd.widgets.number import Number
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

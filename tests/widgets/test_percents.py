@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.widgets.percents import percents
+from displayd.drawing.figure.percents import percents
 from tests.laws import law
 
 

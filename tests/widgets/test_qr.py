@@ -10,12 +10,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from displayd.gallery import tile_scene
-from displayd.geometry import Rect
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
-from displayd.scene import Box, Text
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Text
+from displayd.tools.gallery import tile_scene
 from displayd.widgets.qr import INK, PAPER, QrCode, bars_of, matrix_of
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

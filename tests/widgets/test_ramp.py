@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.theme import THEMES, contrast_ratio
-from displayd.widgets.ramp import READABLE, behind_text, readable, readable_ink, shade
+from displayd.drawing.marks.ramp import READABLE, behind_text, readable, readable_ink, shade
+from displayd.scene.theme import THEMES, contrast_ratio
 from tests.laws import law
 
 COLORS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from displayd.scene import Polygon, Text
+from displayd.scene.operations import Polygon, Text
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of
 
 FOURTEEN = [{"label": f"item {number}"} for number in range(1, 15)]

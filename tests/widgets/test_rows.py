@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.widgets.rows import MORE_LINE, row_plan, row_sizes
+from displayd.drawing.rows.rows import MORE_LINE, row_plan, row_sizes
 from tests.laws import law
 from tests.widgets.drawing import frame_of
 

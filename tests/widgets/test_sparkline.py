@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.geometry import Rect
-from displayd.scene import Area, Circle, Line, Polygon, Text
-from displayd.theme import THEMES
-from displayd.widgets.trendline import trendline
+from displayd.drawing.chart.trend_line import trendline
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Area, Circle, Line, Polygon, Text
+from displayd.scene.theme import THEMES
 from tests.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from displayd.scene import Polygon, Text
-from displayd.theme import THEMES
+from displayd.scene.operations import Polygon, Text
+from displayd.scene.theme import THEMES
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from displayd.scene import Box, Polygon, Text
-from displayd.theme import THEMES
+from displayd.scene.operations import Box, Polygon, Text
+from displayd.scene.theme import THEMES
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 
 THREE = [{"label": "one"}, {"label": "two"}, {"label": ""}, {"detail": "three"}]

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from displayd.compose import compose
-from displayd.document import Document, decode
-from displayd.playlist import showing_at
-from displayd.scene import Cell
+from displayd.compose.page import compose
+from displayd.document.model import Document, decode
+from displayd.document.schedule import showing_at
+from displayd.scene.operations import Cell
 from displayd.widgets import WIDGETS
 from tests.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.units import Formatter
-from displayd.widgets.timeaxis import time_ticks
+from displayd.drawing.chart.time_axis import time_ticks
+from displayd.text.formatter import Formatter
 from tests.laws import law
 
 ZONE = zoneinfo.ZoneInfo("Europe/London")

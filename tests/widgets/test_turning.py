@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.widgets.turning import turn_at
+from displayd.drawing.rows.turning import turn_at
 from tests.laws import law
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from displayd.scene import Picture, Text
-from displayd.widgets.base import Frame
+from displayd.scene.operations import Picture, Text
+from displayd.tile.base import Frame
 from tests.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 

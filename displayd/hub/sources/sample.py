@@ -13,10 +13,10 @@ import zlib
 import zoneinfo
 from dataclasses import dataclass
 
-from displayd.hub.files import Between, MetricEntry, SampleCell, SampleItem, SampleSpec
-from displayd.hub.history import POINTS, step_seconds
-from displayd.hub.periods import Period, days_of
-from displayd.hub.reading import Cell, Date, Item, Reading
+from displayd.hub.metrics.history import POINTS, step_seconds
+from displayd.hub.metrics.periods import Period, days_of
+from displayd.hub.metrics.reading import Cell, Date, Item, Reading
+from displayd.hub.wall.file_types import Between, MetricEntry, SampleCell, SampleItem, SampleSpec
 
 __all__ = ["next_change", "reading_at", "value_at"]
 

@@ -1,0 +1,1 @@
+"""The glass: screens to show pixels on, display drivers and modes."""

@@ -1,0 +1,267 @@
+"""The display of this machine through SDL: the one home of pygame.
+
+Apart from `screen.py` so that machines without pygame can still draw into memory and files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from displayd.device.display.drm import DRM_FOLDER, complaint, connected_modes
+from displayd.device.display.screen import Flipped, play
+from displayd.device.system.import_filter import leaving_out
+from displayd.errors import ScreenError
+from displayd.paint.canvas import Canvas
+from displayd.paint.painter import Painter
+from displayd.paint.transition import Kind, transition_of
+from displayd.scene.geometry import Rect
+
+__all__ = ["Television", "import_pygame"]
+
+logger = logging.getLogger(__name__)
+
+# One transition with few frames may be due to something else that was going on; so many in a row are due to us.
+JERKY_IN_A_ROW = 3
+
+# How often the connectors are looked at: a TV that was switched off for the night has its mode back within seconds.
+CONNECTORS_SECONDS = 5.0
+
+# What `import pygame` would load and a screen does not use.
+_LEFT_OUT = (
+    "numpy",
+    "pkg_resources",
+    *(
+        f"pygame.{part}"
+        for part in [
+            "cursors",
+            "draw",
+            "fastevent",
+            "font",
+            "freetype",
+            "_freetype",
+            "ftfont",
+            "imageext",
+            "joystick",
+            "mask",
+            "mixer",
+            "mixer_music",
+            "pixelarray",
+            "pixelcopy",
+            "scrap",
+            "sprite",
+            "sysfont",
+            "threads",
+            "transform",
+        ]
+    ),
+)
+
+
+class _SurfacePixels:
+    """Pixels of a pygame surface."""
+
+    def __init__(self, surface: Any) -> None:
+        self.surface = surface
+        self.width, self.height = surface.get_size()
+        self.stride = surface.get_pitch()
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[Any]:
+        """The surface's memory; the surface cannot be blitted while the context is open."""
+        proxy = self.surface.get_buffer()
+        try:
+            yield proxy
+        finally:
+            del proxy
+
+
+class Television:
+    """The display of this machine, through SDL: `kmsdrm` on a console, `x11` or `wayland` in a window system."""
+
+    def __init__(self, painter: Painter, wanted: tuple[int, int] | None = None, is_window: bool = False) -> None:
+        """Open the display.
+
+        Args:
+            wanted: width and height in px, None for the display's own.
+            is_window: True for a window with a frame, as the demo shows it.
+
+        Raises:
+            ScreenError: no display, no video driver that works, or a mode that nobody wanted.
+        """
+        self._pygame = pygame = import_pygame()
+        self._painter = painter
+        self._is_window = is_window
+        self._modes = connected_modes()
+        self._looked_at = time.monotonic()
+        self._jerky = 0
+        try:
+            pygame.display.init()
+            self.driver = pygame.display.get_driver()
+            self._window = self._open_window(wanted)
+        except pygame.error as exc:
+            pygame.display.quit()
+            raise ScreenError(f"SDL gives no picture: {exc}", self._hint()) from exc
+        self.size = self._window.get_size()
+        self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix()}"
+        if problem := self._problem(wanted):
+            pygame.display.quit()
+            raise ScreenError(problem, self._hint())
+        pygame.mouse.set_visible(False)
+        # Only these concern us; everything else would only fill the queue.
+        pygame.event.set_allowed(None)
+        pygame.event.set_allowed([pygame.QUIT, pygame.KEYDOWN, *_window_events(pygame)])
+        self._front_pixels = _SurfacePixels(self._window)
+        self._back_pixels: _SurfacePixels | None = None
+        self._back: Canvas | None = None
+        self.front = Canvas(self._front_pixels, painter)
+        logger.info("Display: SDL driver %s, mode %s", self.driver, self.mode)
+
+    @property
+    def back(self) -> Canvas:
+        """The page to come; made when first needed, as a dashboard of one page does without."""
+        if self._back is None or self._back_pixels is None:
+            self._back_pixels = _SurfacePixels(self._pygame.Surface(self.size, 0, self._window))
+            self._back = Canvas(self._back_pixels, self._painter)
+        return self._back
+
+    def _problem(self, wanted: tuple[int, int] | None) -> str:
+        """Why the picture that we got will not do; empty when it will."""
+        if self.driver in ("dummy", "offscreen"):
+            return f"SDL fell back to its `{self.driver}` driver, which shows nothing"
+        # A window system grants windows larger than its glass; KMS has only what the TV can show.
+        has_desktop = self.driver != "KMSDRM" and not self._is_window
+        size = self._pygame.display.get_desktop_sizes()[0] if has_desktop else self.size
+        if wanted is not None and size != wanted:
+            return f"the display gave {size[0]}x{size[1]} instead of {wanted[0]}x{wanted[1]}"
+        masks = self._window.get_masks()[:3]
+        if self._window.get_bitsize() != 32 or masks != (0xFF0000, 0xFF00, 0xFF):
+            return f"the display has {self._window.get_bitsize()}-bit pixels in an order that we do not write"
+        return complaint(self._modes, self.size) if self.driver == "KMSDRM" else ""
+
+    def _hint(self) -> str:
+        if not self._modes and DRM_FOLDER.is_dir():
+            return "no TV is connected, or it is switched off at the mains"
+        return complaint(self._modes, None) or (
+            "on a console displayd needs the system's pygame (PyPI's has no KMSDRM) and the groups video and render"
+        )
+
+    def update(self, rects: Sequence[Rect]) -> None:
+        """Push changed parts of the window."""
+        if rects:
+            self._pygame.display.update([tuple(rect) for rect in rects])
+
+    def flip(self, kind: Kind = "cut", rotate: int = 0) -> Flipped:
+        """Bring the back canvas to the glass; pages are cut on a machine that cannot show transitions as such."""
+        back = self.back
+        assert self._back_pixels is not None  # made with it
+        kind = "cut" if self._jerky >= JERKY_IN_A_ROW else kind
+        # Forgotten first: a flip that fails in the middle must be followed by a whole page.
+        self.front.forget()
+        flipped = play(transition_of(kind, self._front_pixels, self._back_pixels, rotate), self.update)
+        self.front.take_over(back)
+        if kind != "cut":
+            self._jerky = 0 if flipped.is_smooth else self._jerky + 1
+            if self._jerky == JERKY_IN_A_ROW:
+                logger.info("Pages are cut from now on: only %d frames of a %s were possible", flipped.frames, kind)
+        return flipped
+
+    def pump(self) -> bool:
+        """Take SDL's events; a damaged window is pushed anew. False when the viewer closed the window.
+
+        Escape and Q close a window as well. On a TV, keys do nothing: somebody will sit on the keyboard.
+        """
+        pygame = self._pygame
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                return False
+            if event.type == pygame.KEYDOWN:
+                if self._is_window and event.key in (pygame.K_ESCAPE, pygame.K_q):
+                    return False
+            else:
+                pygame.display.flip()
+        return True
+
+    def is_outdated(self) -> bool:
+        """True when another TV or mode is there since the display was opened: looked at every few seconds."""
+        now = time.monotonic()
+        if self.driver != "KMSDRM" or now - self._looked_at < CONNECTORS_SECONDS:
+            return False
+        self._looked_at = now
+        modes = connected_modes()
+        # A TV that is switched off tells nothing; the picture waits for it as it is.
+        return any(modes.values()) and modes != self._modes
+
+    def close(self) -> None:
+        """Give the display back."""
+        self._pygame.display.quit()
+
+    def _open_window(self, wanted: tuple[int, int] | None) -> Any:
+        pygame = self._pygame
+        if self._is_window:
+            pygame.display.set_caption("displayd")
+            return pygame.display.set_mode(wanted or (1280, 720))
+        size = wanted or (0, 0)
+        if self.driver == "x11":
+            # FULLSCREEN on a bare X server costs 115 ms; a window without frame over all of it looks the same.
+            desktop = pygame.display.get_desktop_sizes()[0]
+            os.environ.setdefault("SDL_VIDEO_WINDOW_POS", "0,0")
+            return pygame.display.set_mode(wanted or desktop, pygame.NOFRAME)
+        return pygame.display.set_mode(size, pygame.FULLSCREEN)
+
+
+def import_pygame() -> Any:
+    """pygame without what a screen does not use.
+
+    A plain `import pygame` also loads numpy, sound, fonts and sprites: 7 times slower and 7 times larger.
+    pygame puts a stand-in for each part that cannot be imported.
+    """
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # Without this SDL swallows SIGTERM, and stopping hangs until systemd kills us.
+    os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
+    if os.environ.get("SDL_VIDEODRIVER", "") != "kmsdrm" and (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        # Without a GPU, SDL's accelerated framebuffer makes a flip 75 times as dear.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    with leaving_out(*_LEFT_OUT):
+        import pygame
+        import pygame.display
+        import pygame.event
+        import pygame.mouse
+
+        # Opening a window would load it, and with it pkg_resources.
+        import pygame.pkgdata
+    return pygame
+
+
+def _window_events(pygame: Any) -> list[int]:
+    names = ("WINDOWEXPOSED", "WINDOWSHOWN", "WINDOWRESTORED", "WINDOWFOCUSGAINED")
+    return [getattr(pygame, name) for name in names if hasattr(pygame, name)]
+
+
+class _DisplayMode(ctypes.Structure):
+    """Source: SDL_video.h, SDL_DisplayMode."""
+
+    _fields_: ClassVar = [
+        ("format", ctypes.c_uint32),
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("refresh_rate", ctypes.c_int),
+        ("driver_data", ctypes.c_void_p),
+    ]
+
+
+def _refresh_suffix() -> str:
+    """`@60` where SDL knows the refresh rate. pygame does not tell it, the library that it has loaded does."""
+    mode = _DisplayMode()
+    try:
+        failed = ctypes.CDLL("libSDL2-2.0.so.0").SDL_GetCurrentDisplayMode(0, ctypes.byref(mode))
+    except (OSError, AttributeError):
+        return ""
+    return f"@{mode.refresh_rate}" if not failed and mode.refresh_rate > 0 else ""

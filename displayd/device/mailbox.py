@@ -1,0 +1,187 @@
+"""The messages that the other threads send to the drawing thread, and the box they arrive in.
+
+The drawing thread waits on the box's file descriptor together with its other ones, so that it sleeps until something
+happens.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import select
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+from displayd.device.network.trouble import Trouble
+from displayd.device.state.document_cache import Validators
+from displayd.device.system.hub_clock import TimeSample
+from displayd.document.model import Document, decode
+from displayd.errors import Mistake
+
+__all__ = [
+    "CacheState",
+    "DocumentRefused",
+    "HubState",
+    "Inbox",
+    "Message",
+    "NewDocument",
+    "NewPicture",
+    "NewTimeSample",
+    "opened",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A good document that differs from the one before."""
+
+    document: Document
+    revision: str
+    """The document's own, or the first 16 hexadecimal digits of the SHA-256 of its bytes."""
+    digest: str
+    """SHA-256 of its bytes, hexadecimal."""
+    validators: Validators
+    received_at: float | None
+    """When it arrived, by `clock.monotonic`; None for one from the cache."""
+    saved_at: float | None = None
+    """Unix time by the hub at which one from the cache had arrived; None when nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRefused:
+    """The hub sent a document with mistakes; the one on show stays until the next `NewDocument`.
+
+    It is over when a `HubState` of kind `ok` follows.
+    """
+
+    summary: str
+    """The first mistake, and how many more there are."""
+    mistakes: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPicture:
+    """A picture that the document on show names, when it first arrives and when it changes."""
+
+    source: str
+    """What documents call it."""
+    digest: str
+    """SHA-256 of `data`, hexadecimal."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """How the screen and its hub get on; sent when that changes."""
+
+    kind: Literal["connecting", "ok"] | Trouble
+    heading: str
+    """What is the matter, in two or three words."""
+    sentence: str
+    """The same in a sentence."""
+    advice: str
+    """What to do about it; empty when nothing is the matter."""
+    since: float
+    """When this began, by `clock.monotonic`."""
+    hub_says: str = ""
+    """The hub's own words, where it had any."""
+
+    @property
+    def is_trouble(self) -> bool:
+        """True when the hub's content is neither on show nor about to be."""
+        return self.kind not in ("connecting", "ok")
+
+    def lasted(self, monotonic: float) -> float:
+        """Seconds that it has been so, at a moment of `clock.monotonic`."""
+        return monotonic - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimeSample:
+    """A measurement for the drawing thread's `HubClock`."""
+
+    sample: TimeSample
+
+
+@dataclass(frozen=True, slots=True)
+class CacheState:
+    """Whether the screen can remember its document over a restart; sent when that changes."""
+
+    problem: str
+    """What is wrong and what to do; empty when it works again."""
+
+
+Message = NewDocument | DocumentRefused | NewPicture | HubState | NewTimeSample | CacheState
+
+
+def opened(
+    body: bytes,
+    name: str,
+    validators: Validators,
+    received_at: float | None = None,
+    saved_at: float | None = None,
+) -> NewDocument:
+    """The bytes of a document as a message.
+
+    Args:
+        name: what to call it in messages about mistakes.
+        received_at: for one from the hub, by `clock.monotonic`.
+        saved_at: for one from the cache, unix time by the hub.
+
+    Raises:
+        DocumentError: `body` is not a document.
+    """
+    document = decode(body, name)
+    digest = hashlib.sha256(body).hexdigest()
+    return NewDocument(document, document.revision or digest[:16], digest, validators, received_at, saved_at)
+
+
+class Inbox:
+    """A box that any thread, and a signal handler, may put messages in and one thread empties.
+
+    `fileno()` becomes readable when there is something to see to. `wake_fd` is for `signal.set_wakeup_fd`.
+    """
+
+    def __init__(self) -> None:
+        # A deque's append and popleft are atomic: no lock, so a signal handler cannot meet one held.
+        self._messages: deque[Message] = deque()
+        self._read_fd, self.wake_fd = os.pipe()
+        for descriptor in (self._read_fd, self.wake_fd):
+            os.set_blocking(descriptor, False)
+
+    def fileno(self) -> int:
+        """The descriptor to wait on."""
+        return self._read_fd
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until there is something to see to, at most `seconds`."""
+        select.select([self._read_fd], [], [], seconds)
+
+    def put(self, message: Message) -> None:
+        """Add a message and wake the reader."""
+        self._messages.append(message)
+        self.wake()
+
+    def wake(self) -> None:
+        """Wake the reader without a message; safe in a signal handler."""
+        # A full pipe means that the reader is about to be woken anyway.
+        with contextlib.suppress(BlockingIOError):
+            os.write(self.wake_fd, b"\0")
+
+    def take_all(self) -> list[Message]:
+        """All messages in the order they came; makes the descriptor quiet again."""
+        # The pipe first: a message that comes in between leaves a byte behind and is seen next time.
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._read_fd, 4096):
+                pass
+        messages = []
+        while self._messages:
+            messages.append(self._messages.popleft())
+        return messages
+
+    def __del__(self) -> None:
+        # Not earlier: a thread that still holds the inbox must not write into a descriptor with a new owner.
+        os.close(self._read_fd)
+        os.close(self.wake_fd)

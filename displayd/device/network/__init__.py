@@ -1,0 +1,1 @@
+"""Talking to the hub: documents, pictures, status reports."""

@@ -1,0 +1,124 @@
+"""The pictures that the document on show names: from the cache at once, from the server when due."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from displayd.device.mailbox import Inbox, NewPicture
+from displayd.device.network.hub_client import Fetched, HubClient, HubError
+from displayd.device.network.trouble import told_address
+from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Validators
+from displayd.device.system import hub_clock
+from displayd.errors import StoreError
+
+__all__ = ["Pictures"]
+
+logger = logging.getLogger(__name__)
+
+# A picture on a plain web server may be replaced under its name; nobody waits for a new logo.
+RECHECK_SECONDS = 600.0
+
+# First pause after a failure; doubles up to RECHECK_SECONDS.
+RETRY_SECONDS = 15.0
+
+_ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
+
+
+@dataclass
+class _Wanted:
+    digest: str = ""
+    """Of the picture handed on last; empty while there is none."""
+    validators: Validators = NOTHING_KNOWN
+    due_at: float = 0.0
+    failures: int = 0
+
+
+class Pictures:
+    """Keeps pictures current for one fetching thread."""
+
+    def __init__(
+        self,
+        client: HubClient,
+        cache: DocumentCache,
+        inbox: Inbox,
+        monotonic: Callable[[], float] = hub_clock.monotonic,
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._inbox = inbox
+        self._monotonic = monotonic
+        self._wanted: dict[str, _Wanted] = {}
+        self._store_problem = ""
+
+    def want(self, sources: Collection[str]) -> None:
+        """Care for these pictures from now on, and hand on what the cache has of the new ones."""
+        before = self._wanted
+        self._wanted = {source: before.get(source) or self._remembered(source) for source in sources}
+
+    def refresh(self) -> None:
+        """Fetch what is due. Failures are logged when they begin and end, and tried again later."""
+        for source, wanted in self._wanted.items():
+            if self._monotonic() < wanted.due_at:
+                continue
+            try:
+                self._fetch(source, wanted)
+            except HubError as exc:
+                self._failed(source, wanted, exc)
+                if exc.kind in ("no-network", "dns", "refused", "timeout", "silent", "cut-off"):
+                    # The others would only wait as long; asking for the document will tell when the server is back.
+                    return
+
+    def _remembered(self, source: str) -> _Wanted:
+        saved = self._cache.load_picture(source)
+        if saved is None or not _is_what_it_says(source, saved.digest):
+            return _Wanted()
+        self._inbox.put(NewPicture(source, saved.digest, saved.data))
+        return _Wanted(saved.digest, saved.validators, _never_again(source))
+
+    def _fetch(self, source: str, wanted: _Wanted) -> None:
+        answer = self._client.fetch_picture(source, wanted.validators)
+        if isinstance(answer, Fetched):
+            digest = hashlib.sha256(answer.body).hexdigest()
+            if not _is_what_it_says(source, digest):
+                raise HubError(
+                    self._client.url, "bad-answer", f"the picture {told_address(source)} is not what its name says"
+                )
+            if digest != wanted.digest:
+                self._inbox.put(NewPicture(source, digest, answer.body))
+                self._save(source, answer)
+            wanted.digest, wanted.validators = digest, answer.validators
+        if wanted.failures:
+            logger.info("Picture %s is here again", told_address(source))
+        wanted.failures = 0
+        wanted.due_at = _never_again(source) or self._monotonic() + RECHECK_SECONDS
+
+    def _failed(self, source: str, wanted: _Wanted, exc: HubError) -> None:
+        level = logging.DEBUG if wanted.failures else logging.WARNING
+        logger.log(level, "No picture %s: %s", told_address(source), exc)
+        wanted.failures += 1
+        wanted.due_at = self._monotonic() + min(RECHECK_SECONDS, RETRY_SECONDS * 2 ** min(wanted.failures - 1, 10))
+
+    def _save(self, source: str, answer: Fetched) -> None:
+        try:
+            self._cache.save_picture(source, answer.body, answer.validators, self._wanted)
+            problem = ""
+        except StoreError as exc:
+            problem = str(exc)
+        if problem and not self._store_problem:
+            logger.warning("Pictures are not remembered over a restart: %s", problem)
+        self._store_problem = problem
+
+
+def _is_what_it_says(source: str, digest: str) -> bool:
+    """False when `source` names its content by hash and this is another."""
+    match = _ADDRESSED_BY_CONTENT.search(source)
+    return match is None or match[1] == digest
+
+
+def _never_again(source: str) -> float:
+    """Infinity for a picture that cannot change under its name, 0 for others."""
+    return float("inf") if _ADDRESSED_BY_CONTENT.search(source) else 0.0

@@ -1,0 +1,275 @@
+"""The fetching thread: asks for the document, and tells the drawing thread what came of it.
+
+One question after the other, each kept open by the hub while nothing changes. Trouble is met with patience: the screen
+keeps what it shows, the pauses grow, and whatever comes back is noticed without a restart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from random import Random
+from typing import Literal
+
+from displayd.device.mailbox import CacheState, DocumentRefused, HubState, Inbox, NewDocument, NewTimeSample, opened
+from displayd.device.network.hub_client import Fetched, HubClient, HubError, NotModified
+from displayd.device.network.picture_fetcher import Pictures
+from displayd.device.network.trouble import Trouble, words_for
+from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved
+from displayd.device.system import hub_clock
+from displayd.document.model import picture_sources
+from displayd.errors import DocumentError, StoreError
+
+__all__ = ["Fetching", "retry_seconds"]
+
+logger = logging.getLogger(__name__)
+
+# The first one or two are late by the set-up of the connection; of five, one is nearly always undisturbed.
+TIME_BURST = 5
+
+# Two questions never begin closer together than this, whatever a server answers.
+MIN_POLL_SECONDS = 0.5
+
+POLL_JITTER = 0.2
+
+RETRY_LIMIT_SECONDS = 300.0
+
+# Nobody is there to be overloaded by our asking, and people watch the screen while they plug the cable back in.
+NOBODY_THERE: tuple[Trouble, ...] = ("no-network", "dns", "refused", "timeout", "cut-off", "proxy")
+NOBODY_THERE_LIMIT_SECONDS = 15.0
+
+# Somebody stands before the TV and waits for it.
+CLAIM_SECONDS = 5.0
+
+# Figures change every few seconds, and cards wear out: 1440 writes a day at most. After a power cut without a hub the
+# screen shows figures up to this much older than it had, with their age.
+SAVE_SECONDS = 60.0
+
+# How long `stop` waits for the thread; it is a daemon thread and need not end.
+STOP_SECONDS = 0.15
+
+
+def retry_seconds(failures: int, limit_seconds: float, random: Random) -> float:
+    """How long to wait after so many failures in a row: doubling from 1 s to the limit, less up to half by chance."""
+    return min(limit_seconds, 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1.0)
+
+
+class Fetching:
+    """Asks one server for one screen's document, for ever.
+
+    Args:
+        shown: the document on show from the cache; None when there is none.
+        wait: sleeps so many seconds; True when it is time to stop. For tests.
+    """
+
+    def __init__(
+        self,
+        client: HubClient,
+        inbox: Inbox,
+        cache: DocumentCache,
+        *,
+        wait_seconds: float = 25.0,
+        poll_seconds: float = 30.0,
+        shown: NewDocument | None = None,
+        random: Random | None = None,
+        monotonic: Callable[[], float] = hub_clock.monotonic,
+        wait: Callable[[float], bool] | None = None,
+    ) -> None:
+        self._client = client
+        self._inbox = inbox
+        self._cache = cache
+        self._wait_seconds = wait_seconds
+        self._poll_seconds = poll_seconds
+        self._random = random or Random()
+        self._monotonic = monotonic
+        self._stopping = threading.Event()
+        self._wait = wait or self._stopping.wait
+        self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
+        self._pictures = Pictures(client, cache, inbox, monotonic)
+        self._known = shown.validators if shown else NOTHING_KNOWN
+        """Of the last body that came, refused ones included: nobody needs to send those twice."""
+        self._shown_digest = shown.digest if shown else ""
+        self._shown = shown
+        self._refused_digest = ""
+        self._refusal = ""
+        """The first mistake of the document refused last."""
+        self._failures = 0
+        self._unsaved: Saved | None = None
+        self._save_due_at = float("-inf")
+        self._store_problem = ""
+        self._state = HubState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._inbox.put(self._state)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; returns within `STOP_SECONDS`, even when the system's resolver hangs."""
+        self._stopping.set()
+        self._client.close()
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+
+    def step(self) -> float:
+        """Ask once and see to what comes.
+
+        Returns:
+            Seconds to wait before the next time.
+        """
+        began = self._monotonic()
+        # While something is amiss, a quick answer is worth more than a late one.
+        is_well = self._state.kind in ("ok", "refused-document")
+        try:
+            answer = self._client.fetch(self._known, self._wait_seconds if is_well else 0.0)
+        except HubError as exc:
+            return 0.0 if self._stopping.is_set() else self._failed(exc)
+        is_news = self._take(answer)
+        if not is_well and self._client.is_hub:
+            self._measure_time()
+        self._pictures.refresh()
+        self._save()
+        may_ask_at_once = answer.was_parked or (self._client.is_hub and (is_news or not is_well))
+        if not may_ask_at_once:
+            return self._poll_seconds * self._random.uniform(1 - POLL_JITTER, 1 + POLL_JITTER)
+        return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
+
+    def _run(self) -> None:
+        if self._shown is not None:
+            self._pictures.want(picture_sources(self._shown.document))
+            self._shown = None
+        while not self._stopping.is_set():
+            try:
+                pause = self.step()
+            except Exception:
+                # Fence: a mistake of ours here must not leave the screen deaf. The picture stays, and we ask again.
+                logger.exception("Fetching went wrong, going on")
+                self._failures += 1
+                pause = retry_seconds(self._failures, RETRY_LIMIT_SECONDS, self._random)
+            if self._wait(pause):
+                break
+        self._save(is_last=True)
+
+    def _take(self, answer: Fetched | NotModified) -> bool:
+        """See to an answer; True when there is a new document in it."""
+        self._failures = 0
+        if answer.sample is not None:
+            self._inbox.put(NewTimeSample(answer.sample))
+        is_news = isinstance(answer, Fetched) and self._open(answer)
+        if self._refused_digest:
+            # `_open` has said so, unless there was trouble of another kind in between.
+            if self._state.kind != "refused-document":
+                self._announce("refused-document", self._refusal)
+        else:
+            self._announce("ok")
+        return is_news
+
+    def _open(self, answer: Fetched) -> bool:
+        """See to a body; True when it is a good document that differs from the one on show."""
+        self._known = answer.validators
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if digest in (self._shown_digest, self._refused_digest):
+            if digest == self._shown_digest:
+                self._refused_digest = ""
+            return False
+        try:
+            message = opened(answer.body, self._client.name, answer.validators, self._monotonic())
+        except DocumentError as exc:
+            self._refuse(digest, exc)
+            return False
+        logger.log(
+            logging.DEBUG if self._shown_digest else logging.INFO,
+            "Document %s for screen %s, %d pages",
+            message.revision,
+            message.document.screen,
+            len(message.document.pages),
+        )
+        self._shown_digest, self._refused_digest = digest, ""
+        self._inbox.put(message)
+        self._pictures.want(picture_sources(message.document))
+        saved_at = None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic
+        self._unsaved = Saved(answer.body, answer.validators, saved_at)
+        return True
+
+    def _refuse(self, digest: str, exc: DocumentError) -> None:
+        self._refused_digest = digest
+        logger.warning("Document refused, the one on show stays: %s", exc.mistakes[0] if exc.mistakes else exc)
+        for mistake in exc.mistakes[1:]:
+            logger.info("Also in the refused document: %s", mistake)
+        self._inbox.put(DocumentRefused(exc.message, exc.mistakes))
+        self._refusal = exc.mistakes[0].reason if exc.mistakes else ""
+        self._announce("refused-document", self._refusal)
+
+    def _failed(self, exc: HubError) -> float:
+        """Say so, and tell how long to wait."""
+        self._failures += 1
+        self._announce(exc.kind, exc.detail, exc.hub_says, str(exc))
+        self._save()
+        if exc.kind == "not-claimed":
+            pause = CLAIM_SECONDS * self._random.uniform(1 - POLL_JITTER, 1 + POLL_JITTER)
+        else:
+            limit = NOBODY_THERE_LIMIT_SECONDS if exc.kind in NOBODY_THERE else RETRY_LIMIT_SECONDS
+            pause = retry_seconds(self._failures, limit, self._random)
+        return max(pause, exc.retry_after_seconds or 0.0)
+
+    def _announce(self, kind: Literal["ok"] | Trouble, detail: str = "", hub_says: str = "", reason: str = "") -> None:
+        """Tell the drawing thread and the log how things stand, if that has changed."""
+        old, now = self._state, self._monotonic()
+        if kind == "ok":
+            state = HubState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
+        else:
+            words = words_for(kind, self._client.url, detail)
+            was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
+            since = old.since if was_like_this else now
+            state = HubState(kind, *words, since, hub_says)
+        if (old.kind, old.sentence, old.hub_says) == (state.kind, state.sentence, state.hub_says):
+            return
+        self._state = state
+        self._inbox.put(state)
+        self._log_change(old, state, reason)
+
+    def _log_change(self, old: HubState, new: HubState, reason: str) -> None:
+        url = self._client.name
+        if new.kind == "not-claimed":
+            logger.info("Hub %s does not know this screen yet: %s", url, new.hub_says or "not claimed")
+        elif new.kind not in ("ok", "refused-document"):
+            level = logging.INFO if old.is_trouble else logging.WARNING
+            logger.log(level, "Hub away, the screen keeps what it shows: %s", reason)
+        elif old.kind == "not-claimed":
+            logger.info("Hub %s knows this screen now", url)
+        elif old.kind == "refused-document":
+            logger.info("The document on show is the hub's current one again")
+        elif old.is_trouble:
+            logger.info("Hub %s reachable again after %d s", url, new.since - old.since)
+        elif old.kind == "connecting":
+            logger.info("Hub %s reachable", url)
+
+    def _measure_time(self) -> None:
+        """Measure the hub's clock a few times in a row, so that one lucky round trip is among them."""
+        for _ in range(TIME_BURST):
+            try:
+                self._inbox.put(NewTimeSample(self._client.measure_time()))
+            except HubError as exc:
+                logger.debug("No time from the hub: %s", exc)
+                return
+
+    def _save(self, is_last: bool = False) -> None:
+        """Write down the newest document, unless one was written a moment ago."""
+        if self._unsaved is None or (self._monotonic() < self._save_due_at and not is_last):
+            return
+        self._save_due_at = self._monotonic() + SAVE_SECONDS
+        try:
+            self._cache.save(*self._unsaved)
+            self._unsaved = None
+            problem = ""
+        except StoreError as exc:
+            problem = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+        if bool(problem) != bool(self._store_problem):
+            if problem:
+                logger.warning("The document is not remembered over a restart: %s", problem)
+            else:
+                logger.info("The document is remembered over a restart again")
+            self._inbox.put(CacheState(problem))
+        self._store_problem = problem

@@ -1,0 +1,1 @@
+"""What a screen keeps on disk: documents, pictures, its identity."""

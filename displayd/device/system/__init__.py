@@ -1,0 +1,1 @@
+"""The machine: systemd, clock, health."""

@@ -1,0 +1,294 @@
+"""The screen document: everything that one screen needs to draw, as bytes and as types.
+
+Format 1 is JSON, simple enough to write by hand and to host as a file. Unknown fields are refused, because a
+misspelt one would otherwise be a setting that silently does nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, cast
+
+import msgspec
+from msgspec import Meta, Struct
+
+from displayd.errors import DocumentError, Mistake
+from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
+from displayd.scene.theme import THEMES, Theme
+from displayd.text.formatter import is_known_unit, unit_names
+from displayd.tile.base import Label, UnixTime
+from displayd.validation.faults import Fault, check_json, json_path, suggestion
+from displayd.validation.opening_hours import HoursError, parse_hours
+from displayd.widgets import AnyWidget
+from displayd.widgets.picture import PictureTile
+
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Mirror",
+    "Page",
+    "decode",
+    "encode",
+    "page_faults",
+    "picture_sources",
+    "schema",
+    "template_of",
+]
+
+# A busy page is some 30 kB; a hundred of them are 3 MB. More is a mistake or an attack.
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 30
+MAX_PAGES = 200
+MAX_WIDGETS = 60
+
+# Possessive, so that text made of quotes cannot keep it busy; a string without an end goes to the end.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60, examples=["dev-left"])]
+"""Of screens, groups, dashboards and areas: letters, digits, `-` and `_`."""
+
+Rows = Annotated[list[Annotated[str, Meta(max_length=1000)]], Meta(max_length=24)]
+Weights = Annotated[list[Annotated[float, Meta(gt=0, le=100)]], Meta(max_length=24)]
+
+
+class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One screenful, shown for a while."""
+
+    title: Label = ""
+    dashboard: Label = ""
+    """Title of the dashboard that the page belongs to, shown beside the page's own."""
+
+    seconds: Annotated[float, Meta(gt=0, le=86_400, examples=[20])] = 20.0
+    """How long the page stays, in seconds."""
+
+    landscape: Rows = []
+    """Area template for a page wider than high: one string per row, a widget's name per column, `.` for nothing."""
+
+    portrait: Rows = []
+    """Area template for a page higher than wide; derived from `landscape` when empty, and the other way round."""
+
+    landscape_rows: Weights = []
+    """Relative heights of the rows, one each; equal when empty."""
+    landscape_columns: Weights = []
+    """Relative widths of the columns, one each; equal when empty."""
+    portrait_rows: Weights = []
+    portrait_columns: Weights = []
+
+    widgets: Annotated[dict[Name, AnyWidget], Meta(min_length=1, max_length=MAX_WIDGETS)]
+    """The widgets by the name they have in the templates."""
+
+
+class Mirror(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Membership of a mirror group: screens that show the same at the same instant."""
+
+    group: Name
+    effective_at: UnixTime = 0.0
+    """Unix time from which this revision is on show; until then the screen keeps the one before."""
+
+
+class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What the hub serves to one screen."""
+
+    format: Literal[1]
+    """Version of this format."""
+
+    screen: Name
+    title: Label = ""
+    theme: Annotated[str, Meta(max_length=60)] = "dark"
+    """`dark`, `light`, `high-contrast`; any name where `palette` gives the colours."""
+
+    palette: Theme | None = None
+    """Colours of its own, such as a company's; None for those of `theme`."""
+
+    logo: Annotated[str, Meta(max_length=400)] = ""
+    """Address of a picture for the header, relative to the document's own and on the same server; empty for none."""
+
+    logo_aspect: Annotated[float, Meta(ge=0.1, le=20)] = 1.0
+    """Width of the logo divided by its height."""
+
+    rotate: Literal[0, 90, 180, 270] = 0
+    """How the TV hangs: the picture is turned by so many degrees clockwise."""
+
+    locale: Annotated[
+        str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40, examples=["en-GB"])
+    ] = "en-GB"
+    """How numbers and dates are written: a language, or one as in a country."""
+
+    timezone: Annotated[str, Meta(max_length=60)] = "UTC"
+    diagonal_in: Annotated[float, Meta(ge=5, le=300)] = 50.0
+    """Diagonal of the TV's glass, inches."""
+
+    viewing_m: Annotated[float, Meta(ge=0.3, le=100)] = 4.0
+    """Distance of the farthest reader, metres; text is large enough for them."""
+
+    transition: Literal["fade", "slide", "cut"] = "fade"
+    """How one page gives way to the next."""
+
+    motion: bool = True
+    """False for a picture that never moves by itself: no count-up, no highlight, pages are cut."""
+
+    pixel_shift: bool = True
+    """Whether the page moves by a few pixels every few minutes, to spare the panel."""
+
+    on: Annotated[str, Meta(max_length=200)] = ""
+    """Opening hours such as `Mon-Fri 08:00-19:00`, in `timezone`; the screen is dark outside them. Empty: always on."""
+
+    revision: Annotated[str, Meta(max_length=64)] = ""
+    """Name of this content, equal on all screens of a mirror group; the screen makes one from the bytes if empty."""
+
+    mirror: Mirror | None = None
+    pages: Annotated[list[Page], Meta(min_length=1, max_length=MAX_PAGES)]
+
+
+_DEFAULTS: Mapping[str, Any] = {
+    field.name: field.default for field in msgspec.structs.fields(Document) if field.default is not msgspec.NODEFAULT
+}
+
+
+def decode(data: bytes, name: str = "document") -> Document:
+    """The document that `data` holds, checked as a whole.
+
+    Args:
+        name: what to call it in messages, for example its address.
+
+    Raises:
+        DocumentError: too large, not UTF-8, not JSON, or not a document; every mistake with its JSON path.
+    """
+    if len(data) > MAX_BYTES:
+        raise _refused(name, f"{len(data):,} bytes, more than {MAX_BYTES:,}", "show fewer points or pages")
+    if (depth := _depth(data)) > MAX_DEPTH:
+        raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
+    # Editors on Windows put a byte order mark before UTF-8.
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        document, faults = check_json(data, Document)
+    except ValueError as exc:
+        raise _refused(name, f"not JSON: {exc}", "check it with a JSON tool; NaN and Infinity are no JSON") from exc
+    faults = faults or list(_document_faults(document))
+    if faults:
+        raise DocumentError(name, [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])
+    return cast(Document, document)
+
+
+def encode(document: Document) -> bytes:
+    """`document` as JSON, fields at their defaults left out; `decode` gives an equal document back.
+
+    So screens of an earlier version understand what uses nothing new. Inside pages, some at their defaults are there.
+    """
+    # msgspec leaves out a float or a text only where it is the default itself, not where it is equal.
+    usual = {name: default for name, default in _DEFAULTS.items() if getattr(document, name) == default}
+    return msgspec.json.encode(msgspec.structs.replace(document, **usual))
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of the document, from the same types, for editors that complete and check."""
+    return msgspec.json.schema(Document)
+
+
+def template_of(page: Page, is_landscape: bool) -> Template:
+    """The page's area template for one orientation, derived from the other when it was not drawn.
+
+    A page with neither gets its widgets in their order, as equal cells.
+    """
+    own, other = (page.landscape, page.portrait) if is_landscape else (page.portrait, page.landscape)
+    if own:
+        return parse_template(own)
+    if other:
+        return parse_template(derived(parse_template(other), is_landscape))
+    return parse_template(flowed(list(page.widgets), is_landscape))
+
+
+def picture_sources(document: Document) -> list[str]:
+    """What `document` calls its pictures, each once: the logo, then those of its tiles in their order."""
+    widgets = (widget for page in document.pages for widget in page.widgets.values())
+    sources = [document.logo, *(tile.source for tile in widgets if isinstance(tile, PictureTile))]
+    return list(dict.fromkeys(filter(None, sources)))
+
+
+def page_faults(page: Page) -> Iterator[Fault]:
+    """What the types cannot say about a page: templates that are rectangles and name its widgets, weights that fit."""
+    for field in ("landscape", "portrait"):
+        rows: list[str] = getattr(page, field)
+        weights_fields = (f"{field}_rows", f"{field}_columns")
+        if not rows:
+            for weights_field in weights_fields:
+                if getattr(page, weights_field):
+                    yield Fault((weights_field,), f"weights for no `{field}` template", f"draw `{field}` as well")
+            continue
+        try:
+            template = parse_template(rows)
+        except TemplateError as exc:
+            yield Fault((field,), str(exc), "every name one rectangle, every row as many names as the first")
+            continue
+        for area in template.areas:
+            if area not in page.widgets:
+                hint = suggestion(area, list(page.widgets))
+                yield Fault((field,), f"`{area}` is not a widget of this page", hint)
+        for name in page.widgets:
+            if name not in template.areas:
+                yield Fault((field,), f"the widget `{name}` has no place", "put its name in the template")
+        for weights_field, tracks in zip(weights_fields, (template.rows, template.columns), strict=True):
+            weights: list[float] = getattr(page, weights_field)
+            if weights and len(weights) != tracks:
+                yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
+
+
+def _document_faults(document: Document) -> Iterator[Fault]:
+    if document.palette is None and document.theme not in THEMES:
+        yield Fault(("theme",), f"unknown theme `{document.theme}`", suggestion(document.theme, sorted(THEMES)))
+    yield from _timezone_faults("timezone", document.timezone)
+    try:
+        parse_hours(document.on)
+    except HoursError as exc:
+        yield Fault(("on",), str(exc), "for example `Mon-Fri 08:00-19:00`")
+    for index, page in enumerate(document.pages):
+        for fault in page_faults(page):
+            yield Fault(("pages", index, *fault.path), fault.reason, fault.hint)
+        for name, widget in page.widgets.items():
+            for fault in _name_faults(widget):
+                yield Fault(("pages", index, "widgets", name, *fault.path), fault.reason, fault.hint)
+
+
+def _name_faults(part: Struct) -> Iterator[Fault]:
+    """Units and time zones, in a widget and in its parts, that nobody knows."""
+    for field in part.__struct_fields__:
+        value = getattr(part, field)
+        if field in ("unit", "right_unit"):
+            if value is None or is_known_unit(value):
+                continue
+            hint = suggestion(value, unit_names()) or "for example `percentunit`"
+            yield Fault((field,), f"unknown unit `{value}`", hint)
+        elif field == "timezone" and value:
+            yield from _timezone_faults(field, value)
+        elif isinstance(value, list) and value and isinstance(value[0], Struct):
+            for index, item in enumerate(value):
+                for fault in _name_faults(item):
+                    yield Fault((field, index, *fault.path), fault.reason, fault.hint)
+
+
+def _timezone_faults(field: str, name: str) -> Iterator[Fault]:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = suggestion(name, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
+        yield Fault((field,), f"unknown time zone `{name}`", hint)
+
+
+def _refused(name: str, reason: str, hint: str) -> DocumentError:
+    return DocumentError(name, [Mistake("$", reason, hint)])
+
+
+def _depth(data: bytes) -> int:
+    """How deeply brackets nest in JSON `data`, strings left out; counted before parsing, without recursion."""
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(data):
+        token = match.group()
+        if token in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token in b"]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,1 @@
+"""Axes, plots, legends and lines."""

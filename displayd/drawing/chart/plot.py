@@ -1,0 +1,214 @@
+"""The field of a chart: where amounts and times fall on it, and the quiet lines and ticks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from displayd.drawing.chart.scale import Scale, tick_texts
+from displayd.drawing.chart.time_axis import time_ticks
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.scene.operations import Align, Color, Line, Op, Text
+from displayd.tile.base import Frame
+
+__all__ = [
+    "TEXT_ROW",
+    "Axis",
+    "Ends",
+    "Plot",
+    "ScaleFor",
+    "axis_for",
+    "least_height",
+    "limits",
+    "row_of_texts",
+    "time_row",
+    "with_axes",
+]
+
+TEXT_ROW = 1.45
+"""Height of a row of texts under a plot, in `Frame.small`; half a tick's text is in it."""
+
+# Ticks nearer to each other than this many font sizes look like a list.
+TICK_DISTANCE = 1.75
+
+# Between the texts of an axis and the plot, in `Frame.gap`.
+AXIS_SPACE = 1.2
+
+ScaleFor = Callable[[int], Scale]
+"""The scale with at most so many spaces between ticks."""
+
+
+class Ends(NamedTuple):
+    """What a widget says about its scale."""
+
+    unit: str
+    minimum: float | None
+    """Lower end; None to choose."""
+    maximum: float | None
+    """Upper end; None to choose."""
+    amber: float | None
+    red: float | None
+
+
+class Plot(NamedTuple):
+    """A rectangle (px) with a scale from its bottom to its top."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    scale: Scale = Scale(0.0, 1.0, ())
+
+    def y(self, value: float) -> float:
+        """Where `value` is, px."""
+        return self.bottom - self.scale.share(value) * (self.bottom - self.top)
+
+
+def least_height(frame: Frame) -> float:
+    """Height in px that a plot in `frame.area` is to have, whatever is left out: 45% of the tile's, if possible."""
+    height = frame.area.height
+    # The tile has its title and its edges besides; half the text of a tick stands over either end of a plot.
+    tile = height + 1.3 * frame.label + 44 * frame.unit
+    return max(0.0, min(0.45 * tile, height - 0.8 * frame.small))
+
+
+class Axis(NamedTuple):
+    """A scale with its ticks in words, at the left or the right of a plot."""
+
+    scale: Scale
+    texts: tuple[str, ...]
+    """Of the ticks of `scale`."""
+    width: float
+    """Of the widest text, px."""
+    unit_text: str
+    """Written once, behind the top tick; may be empty. Only on the left."""
+    unit_width: float
+    """Of that, px."""
+    color: Color
+    is_apart: bool = False
+    """True with the unit outside of the plot, which then is narrower; False with it over the plot's upper edge."""
+
+    @property
+    def gutter(self) -> float:
+        """Width beside the plot, px."""
+        return self.width + (self.unit_width if self.is_apart else 0.0)
+
+    def without_unit(self) -> Axis:
+        """The same where the unit has no place."""
+        return self._replace(unit_text="", unit_width=0.0, is_apart=False)
+
+
+def axis_for(
+    frame: Frame, height: float, scale_for: ScaleFor, unit: str, unit_text: str = "", color: Color = ""
+) -> Axis:
+    """The axis of a plot `height` px high, with as many ticks as can be read.
+
+    Args:
+        color: of the texts, for an axis that belongs to one line only; quiet when empty.
+    """
+    scale = scale_for(max(1, min(4, int(height / (frame.small * TICK_DISTANCE)))))
+    texts = tuple(tick_texts(frame.format, scale.ticks, unit))
+    width = max((frame.fonts.width(text, frame.small) for text in texts), default=0.0)
+    return Axis(scale, texts, width, unit_text, frame.fonts.width(unit_text, frame.small), color or frame.theme.dim)
+
+
+def with_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> tuple[Plot, list[Op]]:
+    """`plot` between its axes, with the scale of the first, lines across at its ticks, and their texts.
+
+    Where the plot would be narrower than 45% of `frame.area`, or texts took a third of it, the unit is left out, then
+    the texts are; where there is no height for ticks, all of them.
+    """
+    main = left or right
+    if main is None or plot.bottom - plot.top < frame.small * 1.6:
+        return plot._replace(scale=main.scale if main else plot.scale), []
+    if left and left.unit_width > 0.4 * (plot.right - plot.left):
+        left = left.without_unit()
+    widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
+    across = plot.right - plot.left
+    inner = plot._replace(scale=main.scale)
+    if across - sum(widths) < 0.45 * frame.area.width or max(widths) >= 0.34 * across:
+        if left and left.is_apart:
+            return with_axes(frame, plot, left.without_unit(), right)
+        return inner, _grid(frame, inner, 0.0)
+    ops: list[Op] = []
+    if left:
+        inner = inner._replace(left=plot.left + widths[0])
+    if right:
+        inner = inner._replace(right=plot.right - widths[-1])
+        ops += _tick_texts(frame, inner._replace(scale=right.scale), right, plot.right - right.width, "left")
+    indent = 0.0
+    if left:
+        ops += _tick_texts(frame, inner, left, plot.left + left.width, "right")
+        indent = 0.0 if left.is_apart or not left.unit_text else left.unit_width + frame.gap * 0.4
+    return inner, _grid(frame, inner, indent) + ops
+
+
+def _grid(frame: Frame, plot: Plot, indent: float) -> list[Op]:
+    """Lines across at the ticks; the top one begins `indent` px later."""
+    ops: list[Op] = []
+    for tick in plot.scale.ticks:
+        start, y = plot.left + (indent if tick == plot.scale.ticks[-1] else 0.0), plot.y(tick)
+        ops.append(Line(((start, y), (plot.right, y)), 2 * frame.unit, frame.theme.grid))
+    return ops
+
+
+def _tick_texts(frame: Frame, plot: Plot, axis: Axis, x: float, align: Align) -> list[Op]:
+    """The texts of `axis` that have room, and the unit behind the top one."""
+    size = frame.small
+    ops: list[Op] = []
+    above = float("inf")
+    for tick, text in zip(axis.scale.ticks, axis.texts, strict=True):
+        baseline = plot.y(tick) + size * CAP_HEIGHT / 2
+        if baseline > above - size * 0.95:
+            continue
+        above = baseline
+        ops.append(Text(x, baseline, text, size, axis.color, align))
+        if axis.unit_text and tick == axis.scale.ticks[-1]:
+            ops.append(Text(x, baseline, axis.unit_text, size, axis.color))
+    return ops
+
+
+def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, target: float | None = None) -> list[Op]:
+    """Thresholds and target as lines across, where they are on the scale: short dashes, long dashes, dots."""
+    theme, unit = frame.theme, frame.unit
+    ops: list[Op] = []
+    for value, color, stroke, gap in (
+        (amber, theme.amber, 8, 12),
+        (red, theme.red, 26, 14),
+        (target, theme.text, 0, 12),
+    ):
+        if value is not None and plot.scale.low <= value <= plot.scale.high:
+            y = plot.y(value)
+            dash = (max(stroke, 0.1) * unit, gap * unit)
+            ops.append(Line(((plot.left, y), (plot.right, y)), (3 if stroke else 4.5) * unit, color, dash))
+    return ops
+
+
+def time_row(
+    frame: Frame, left: float, right: float, baseline: float, start: float, end: float, x_of: Callable[[float], float]
+) -> list[Op]:
+    """Up to five times along the bottom, as many as have room."""
+    ops: list[Op] = []
+    for count in (5, 4, 3, 2, 1):
+        ticks = time_ticks(start, end, count, frame.format)
+        ops = row_of_texts(frame, [(x_of(time), text) for time, text in ticks], left, right, baseline)
+        if ops and len(ops) == len(ticks):
+            break
+    return ops
+
+
+def row_of_texts(
+    frame: Frame, texts: Sequence[tuple[float, str]], left: float, right: float, baseline: float
+) -> list[Op]:
+    """Dim texts with their middles at the given x, moved inside `left` and `right`; those without room are left out."""
+    size = frame.small
+    ops: list[Op] = []
+    edge = left
+    for x, text in texts:
+        width = frame.fonts.width(text, size)
+        start = min(max(x - width / 2, left), right - width)
+        if start < edge - 0.01:
+            continue
+        ops.append(Text(start, baseline, text, size, frame.theme.dim))
+        edge = start + width + size * 0.7
+    return ops

@@ -1,0 +1,169 @@
+"""Scales for amounts, with round ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from displayd.text.formatter import Formatter
+from displayd.text.units import unit_of
+
+__all__ = ["CLOCK", "Scale", "evened", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
+
+# With three spaces and more; with fewer, the next round number may be so far away that half the height stays empty.
+_DECIMAL = (1.0, 2.0, 2.5, 5.0)
+_DENSE_DECIMAL = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.5)
+_BINARY = tuple(float(2**power) for power in range(10))
+
+CLOCK = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
+"""Seconds that a day is divided by on clocks."""
+
+_DAY = 86_400
+
+
+class Scale(NamedTuple):
+    """From amounts to shares of an axis."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    """Rising, within `low` and `high`."""
+
+    def share(self, value: float) -> float:
+        """Where `value` is between `low` (0) and `high` (1); what lies outside is put on the nearer end."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+
+def tight_scale(amounts: Sequence[float], minimum: float | None = None, maximum: float | None = None) -> Scale:
+    """A scale from 0 to the largest of `amounts` (or from the smallest to 0), without ticks.
+
+    Args:
+        minimum: lower end, whatever the amounts say.
+        maximum: upper end, whatever the amounts say.
+    """
+    low = min(0.0, *amounts) if minimum is None else minimum
+    high = max(0.0, *amounts) if maximum is None else maximum
+    return Scale(*_apart(low, high, minimum is not None, maximum is not None), ())
+
+
+def value_scale(
+    values: Sequence[float],
+    unit: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    intervals: int = 3,
+    from_zero: bool = False,
+) -> Scale:
+    """A scale on which all `values` find room, with round ticks.
+
+    It begins at 0 when that costs little of its length.
+
+    Args:
+        minimum: lower end, whatever the values say.
+        maximum: upper end, whatever the values say.
+        intervals: at most so many spaces between ticks.
+        from_zero: True to begin at 0 whatever it costs, for lengths that are to be compared.
+    """
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    ceiling = {"percent": 100.0, "percentunit": 1.0}.get(unit, math.inf)
+    if high > ceiling:
+        ceiling = math.inf
+    if low >= 0 and (from_zero or low <= 0.5 * high):
+        low = 0.0
+    elif high <= 0 and (from_zero or high >= 0.5 * low):
+        high = 0.0
+    low = low if minimum is None else minimum
+    high = high if maximum is None else maximum
+    low, high = _apart(low, high, minimum is not None, maximum is not None)
+    if low < 0 < high:
+        # 0 is a tick on every round scale, so there is a space on either side of it.
+        intervals = max(2, intervals)
+    is_count = unit_of(unit).kind in ("count", "plain") and all(value == int(value) for value in values)
+    is_whole = is_count and high - low >= 1
+    step = next(
+        step
+        for step in _steps((high - low) / intervals, unit, is_whole, intervals < 3)
+        if _ceil(high, step) - _floor(low, step) <= intervals or minimum is not None or maximum is not None
+    )
+    low = _floor(low, step) * step if minimum is None else low
+    high = min(_ceil(high, step) * step, max(high, ceiling)) if maximum is None else high
+    if low >= high:
+        # A fixed end less than a step beyond the values.
+        low, high = (high - step, high) if minimum is None else (low, low + step)
+    ticks = tuple(number * step for number in range(_ceil(low, step), _floor(high, step) + 1))
+    return Scale(low, high, ticks)
+
+
+def evened(scale: Scale, spaces: int) -> Scale:
+    """`scale` with as many spaces between its ticks as another one, so that the ticks of both are at equal heights.
+
+    Room is added above. A scale whose ends are not ticks stays as it is.
+    """
+    ticks = scale.ticks
+    if len(ticks) < 2 or len(ticks) > spaces or (scale.low, scale.high) != (ticks[0], ticks[-1]):
+        return scale
+    step = (scale.high - scale.low) / (len(ticks) - 1)
+    more = tuple(scale.high + number * step for number in range(1, spaces - len(ticks) + 2))
+    return Scale(scale.low, more[-1], ticks + more)
+
+
+def tick_texts(formatter: Formatter, ticks: Sequence[float], unit: str) -> list[str]:
+    """`ticks` as text, without the name of a unit that is said elsewhere (see `unit_suffix`)."""
+    kind = unit_of(unit)
+    texts = formatter.ticks(ticks, unit)
+    if kind.kind in ("count", "money"):
+        # 0k is no better than 0.
+        texts = [formatter.text(0, unit) if tick == 0 else text for tick, text in zip(ticks, texts, strict=True)]
+    return [text.removesuffix(unit_suffix(unit)) for text in texts]
+
+
+def unit_suffix(unit: str) -> str:
+    """What stands behind every figure of `unit` and is long enough to be said only once; empty for short ones."""
+    suffix = unit_of(unit).suffix
+    return suffix if len(suffix) > 2 else ""
+
+
+def _apart(low: float, high: float, is_low_fixed: bool, is_high_fixed: bool) -> tuple[float, float]:
+    """Ends that are apart: values that are all alike stand in the middle, a fixed end stays where it is."""
+    # Differences that a float hardly holds are none.
+    least = max(abs(low), abs(high)) * 1e-9 + 1e-200
+    if high - low > least:
+        return low, high
+    is_zero = least <= 1e-199
+    room = 1.0 if is_zero else least * 1e8
+    if is_low_fixed and (is_high_fixed or high <= low):
+        return low, low + room
+    if is_high_fixed:
+        return high - room, high
+    return (0.0, 1.0) if low >= 0 and is_zero else (low - room, high + room)
+
+
+def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterator[float]:
+    """Round distances between ticks, rising from about `smallest`, in the manner of `unit`."""
+    kind = unit_of(unit)
+    times = float(kind.times)
+    is_time = kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[-1].symbol == "d")
+    if is_time and 1 <= smallest * times <= _DAY:
+        yield from (step / times for step in CLOCK if step >= smallest * times * 0.999)
+    if is_time and smallest * times > _DAY:
+        times /= _DAY
+    is_binary = kind.kind == "scaled" and len(kind.steps) > 1 and kind.steps[1].factor == 1024 * kind.steps[0].factor
+    base, faces = (
+        (1024.0, _BINARY) if is_binary and smallest * times >= 1 else (10.0, _DENSE_DECIMAL if is_dense else _DECIMAL)
+    )
+    power = math.floor(math.log(smallest * times, base)) - 1
+    while True:
+        for face in faces:
+            step = face * base**power / times
+            if step >= smallest * 0.999 and (not is_whole or step == int(step)):
+                yield step
+        power += 1
+
+
+def _floor(value: float, step: float) -> int:
+    return math.floor(value / step + 1e-9)
+
+
+def _ceil(value: float, step: float) -> int:
+    return math.ceil(value / step - 1e-9)

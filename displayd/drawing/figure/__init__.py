@@ -1,0 +1,1 @@
+"""Large figures and what stands around them."""

@@ -1,0 +1,180 @@
+"""A figure with its unit or currency smaller beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from displayd.scene.operations import Align, Color, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.digits import MINUS
+from displayd.text.formatter import Quantity
+from displayd.text.units import unit_of
+from displayd.tile.base import Frame
+
+__all__ = [
+    "CAP_HEIGHT",
+    "figure",
+    "figure_forms",
+    "figure_size",
+    "figure_width",
+    "fitting_figure",
+    "fitting_text",
+    "hanging",
+    "hero",
+]
+
+# Unit and currency are read once, the figure all day.
+AFFIX_SHARE = 0.55
+
+# How far feet of letters reach below the line, in font sizes (Inter), and Latin letters that have them.
+FEET, WITH_FEET = 0.21, frozenset("gjpqy")
+
+# A unit of so many letters (`k`, `%`, ` ms`) is part of the figure; a longer one is a word, which may be left out.
+LONGEST_SIGN = 3
+
+
+def figure(
+    frame: Frame,
+    quantity: Quantity,
+    x: float,
+    baseline: float,
+    size: float,
+    color: Color,
+    align: Align = "left",
+    is_tabular: bool = False,
+) -> list[Op]:
+    """`quantity` on one line, its number `size` px and in `color`, what stands around it smaller and dim.
+
+    Args:
+        x: left, middle or right end of the whole, as `align` says.
+        is_tabular: True for equally wide digits; a figure that stands still looks better with digits of their own
+            widths.
+    """
+    x -= figure_width(frame, quantity, size, is_tabular) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    ops: list[Op] = []
+    for text, part_size, weight, is_number in _parts(frame, quantity, size):
+        paint = color if is_number else frame.theme.dim
+        ops.append(Text(x, baseline, text, part_size, paint, "left", weight, is_tabular=is_tabular))
+        x += frame.fonts.width(text, part_size, weight, is_tabular)
+    return ops
+
+
+def figure_width(frame: Frame, quantity: Quantity, size: float, is_tabular: bool = False) -> float:
+    """Width in px of `quantity` with a number of `size` px."""
+    return sum(
+        frame.fonts.width(text, part_size, weight, is_tabular)
+        for text, part_size, weight, _ in _parts(frame, quantity, size)
+    )
+
+
+def hanging(frame: Frame, quantity: Quantity, size: float) -> float:
+    """How far the word of the unit reaches below the baseline of a number of `size` px, in px; digits do not."""
+    words = quantity.prefix + quantity.suffix
+    has_feet = any(letter in WITH_FEET or (letter.isalpha() and not letter.isascii()) for letter in words)
+    return FEET * _affix_size(frame, size) if has_feet else 0.0
+
+
+def figure_size(frame: Frame, quantity: Quantity, largest: float, max_width: float, is_tabular: bool = False) -> float:
+    """The largest size of the number, up to `largest` px, at which `quantity` fits in `max_width` px."""
+    size = largest
+    # What stands around the number shrinks more slowly than the number, so one step may not be enough.
+    while size > 1 and (width := figure_width(frame, quantity, size, is_tabular)) > max_width:
+        size *= max(0.5, max_width / width * 0.995)
+    return size
+
+
+def figure_forms(frame: Frame, value: float | None, unit: str, decimals: int | None = None) -> list[Quantity]:
+    """The ways to write `value`, from the longest to the shortest: in full, abbreviated, without the word of its unit.
+
+    1,284 widgets is also 1.3k widgets, 1,284 and 1.3k. Signs such as `%`, `ms` and a currency always stay.
+    """
+    forms = frame.format.forms(value, unit, decimals)
+    kind = unit_of(unit)
+    bare = []
+    for prefix, number, suffix in forms:
+        if len(kind.prefix) > LONGEST_SIGN:
+            prefix = prefix.removesuffix(kind.prefix)
+        if len(kind.suffix) > LONGEST_SIGN:
+            suffix = suffix.removesuffix(kind.suffix)
+        bare.append(Quantity(prefix, number, suffix))
+    return list(dict.fromkeys(forms + bare))
+
+
+def fitting_figure(
+    frame: Frame,
+    value: float | None,
+    unit: str,
+    decimals: int | None,
+    size: float,
+    max_width: float,
+    is_tabular: bool = False,
+) -> Quantity:
+    """The longest form of `value` that fits in `max_width` px with a number of `size` px; else the narrowest form.
+
+    Abbreviating comes before shrinking: ask for the size that the figure should have at least, then let `figure_size`
+    say how large the answer can be.
+
+    Args:
+        size: wanted font size of the number, px.
+    """
+    return _fitting(frame, figure_forms(frame, value, unit, decimals), size, max_width, is_tabular)
+
+
+def fitting_text(
+    frame: Frame,
+    value: float | None,
+    unit: str,
+    decimals: int | None,
+    size: float,
+    max_width: float,
+    weight: Weight = "semibold",
+) -> str:
+    """As `fitting_figure`, for a figure that is set as one text of one size: in rows, at bars, in a legend."""
+    texts = [form.text for form in figure_forms(frame, value, unit, decimals)]
+    widths = [frame.fonts.width(text, size, weight) for text in texts]
+    fitting = [text for text, width in zip(texts, widths, strict=True) if width <= max_width]
+    return fitting[0] if fitting else texts[widths.index(min(widths))]
+
+
+def hero(
+    frame: Frame, forms: Sequence[Quantity], wanted: float, largest: float, max_width: float
+) -> tuple[Quantity, float]:
+    """The form of a main figure and its size: as large as there is room, abbreviated before it is below `wanted` px.
+
+    Args:
+        forms: of the figure, see `figure_forms`.
+        largest: font size that the height allows, px.
+    """
+    quantity = _fitting(frame, forms, min(wanted, largest), max_width, False)
+    return quantity, figure_size(frame, quantity, largest, max_width)
+
+
+def _fitting(frame: Frame, forms: Sequence[Quantity], size: float, max_width: float, is_tabular: bool) -> Quantity:
+    """The first of `forms` that fits, else the narrowest."""
+    widths: list[float] = []
+    for form in forms:
+        widths.append(figure_width(frame, form, size, is_tabular))
+        if widths[-1] <= max_width:
+            return form
+    return forms[widths.index(min(widths))]
+
+
+def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, float, Weight, bool]]:
+    """Text, font size in px, weight of each part, and whether it is the number."""
+    prefix, number, suffix = quantity
+    sign = ""
+    if prefix and number.startswith(MINUS):
+        sign, number = MINUS, number[1:]
+    affix = _affix_size(frame, size)
+    parts: list[tuple[str, float, Weight, bool]] = [
+        (sign, size, "bold", True),
+        (prefix, affix, "semibold", False),
+        (number, size, "bold", True),
+        (suffix, affix, "semibold", False),
+    ]
+    return [part for part in parts if part[0]]
+
+
+def _affix_size(frame: Frame, size: float) -> float:
+    """Font size in px of what stands around a number of `size` px."""
+    return max(size * AFFIX_SHARE, min(size, frame.small))

@@ -1,0 +1,58 @@
+"""How the figures of one item are written and judged: by the item itself, else by its widget."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta, Struct
+
+from displayd.tile.base import Amount, Direction, Level, Measured, level_of
+
+__all__ = ["Measure", "MeasuredItem", "measure_of"]
+
+
+class MeasuredItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """An item with a unit and thresholds of its own."""
+
+    unit: Annotated[str, Meta(max_length=40)] | None = None
+    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
+
+    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    direction: Direction | None = None
+    amber: Amount | None = None
+    red: Amount | None = None
+
+    level: Level = "none"
+    """`none` for that of the thresholds."""
+
+
+class Measure(NamedTuple):
+    """Unit, direction and thresholds of a figure; the fields are those of `Measured`."""
+
+    unit: str
+    decimals: int | None
+    direction: Direction
+    amber: float | None
+    red: float | None
+
+    def level_of(self, value: float | None) -> Level:
+        """How good `value` is."""
+        return level_of(value, self.direction, self.amber, self.red)
+
+
+def measure_of(widget: Measured, item: MeasuredItem | None = None) -> Measure:
+    """The measure of `item`, or of the widget as a whole.
+
+    An item that has one threshold of its own has only its own: half of the widget's would make no sense beside it.
+    """
+    if item is None:
+        return Measure(widget.unit, widget.decimals, widget.direction, widget.amber, widget.red)
+    owner = widget if item.amber is None and item.red is None else item
+    has_unit = item.unit is not None
+    return Measure(
+        widget.unit if item.unit is None else item.unit,
+        widget.decimals if item.decimals is None and not has_unit else item.decimals,
+        item.direction or widget.direction,
+        owner.amber,
+        owner.red,
+    )

@@ -1,0 +1,1 @@
+"""Cells whose colour is a figure, with their names."""

@@ -1,0 +1,71 @@
+"""Cells coloured by their amounts, with names on the left and above, and figures in them or a legend under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.heat import labels
+from displayd.drawing.heat.plan import HeatRow, Plan, plan_for
+from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.marks.ramp import readable_ink, shade
+from displayd.scene.operations import Box, Op, Text
+from displayd.tile.base import Frame, Level, Measured
+
+__all__ = ["heat_cells"]
+
+# Space between cells and their corners, in 1080ths of the screen's short side, and at most as parts of a cell.
+SPACE, CORNER, SPACE_SHARE = 4, 6, 0.14
+
+# Amounts from which a scale begins at 0: those whose least is less than this share of the most.
+FROM_ZERO = 0.2
+
+# Strength of the colour where all amounts are equal.
+EVEN = 0.6
+
+
+def heat_cells(frame: Frame, measure: Measured, rows: Sequence[HeatRow], headings: Sequence[str]) -> list[Op]:
+    """The cells over all of `frame.area`: with sizes and figures, else figures alone, else a legend.
+
+    Args:
+        rows: equally many values each, at least one known.
+        headings: those of the values; if there are more, the last ones count.
+    """
+    count = len(rows[0].values)
+    headings = headings[-count:] if len(headings) >= count else [*headings, *[""] * (count - len(headings))]
+    low, high = _ends([value for row in rows for value in row.values if value is not None])
+    plan = plan_for(frame, measure, rows, any(headings))
+    ops = labels.names(frame, rows, plan) + labels.headings(frame, headings, plan)
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row.values):
+            if value is not None:
+                share = (value - low) / (high - low) if high > low else EVEN
+                text = plan.texts[number][column] if plan.texts else ""
+                ops += _cell(frame, plan, number, column, share, text, measure.level_of(value))
+    return ops if plan.texts else ops + labels.legend(frame, measure, low, high, plan.left)
+
+
+def _ends(known: Sequence[float]) -> tuple[float, float]:
+    """The amounts of the faintest and the strongest colour."""
+    low, high = min(known), max(known)
+    return (0.0 if 0 <= low < FROM_ZERO * high else low), high
+
+
+def _cell(frame: Frame, plan: Plan, row: int, column: int, share: float, text: str, level: Level) -> list[Op]:
+    unit = frame.unit
+    space = min(SPACE * unit, plan.width * SPACE_SHARE, plan.height * SPACE_SHARE)
+    width, height = plan.width - space, plan.height - space
+    x, y = plan.left + column * plan.width, plan.top + row * plan.height
+    color = shade(frame.theme, round(share, 2))
+    ink = readable_ink(color)
+    ops: list[Op] = [Box(x, y, width, height, color, min(CORNER * unit, width / 4, height / 4))]
+    mark = min(plan.text_size * 0.42 if text else 20 * unit, width * 0.3, height * 0.3)
+    # Beside the figure, or above its digits.
+    beside = (width - frame.fonts.width(text, plan.text_size, "semibold")) / 2
+    is_clear = beside >= mark * 1.4 or (height - plan.text_size * CAP_HEIGHT) / 2 >= mark * 1.4
+    if level in ("amber", "red") and mark >= 6 * unit and is_clear:
+        ops += level_mark(level, x + width - mark * 0.85, y + mark * 0.85, mark, frame.theme, ink)
+    if text:
+        baseline = y + height / 2 + plan.text_size * CAP_HEIGHT / 2
+        ops.append(Text(x + width / 2, baseline, text, plan.text_size, ink, "center", "semibold"))
+    return ops

@@ -1,0 +1,1 @@
+"""Small signs: levels, dots, messages and colour ramps."""

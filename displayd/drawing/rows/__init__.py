@@ -1,0 +1,1 @@
+"""Rows of names and figures, and turning to the next ones."""

@@ -1,0 +1,88 @@
+"""The hub as an ASGI application: its addresses, the headers of every answer, and errors as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from displayd.hub.http.api import Api
+from displayd.hub.http.error_answers import Refused
+from displayd.hub.http.wall_page.routes import wall_routes
+from displayd.hub.state import Hub
+
+__all__ = ["create_app"]
+
+_SAFE_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def create_app(hub: Hub) -> ASGIApp:
+    """The ASGI application that serves `hub`."""
+    api = Api(hub)
+    app = Starlette(
+        routes=[
+            Route("/v1/screen", api.screen, methods=["GET"]),
+            Route("/v1/screen/status", api.status, methods=["POST"]),
+            Route("/v1/screen/picture", api.snapshot, methods=["PUT"]),
+            Route("/v1/pictures/{digest}", api.picture, methods=["GET"]),
+            Route("/v1/metrics/{metric}", api.metric, methods=["PUT"]),
+            Route("/v1/time", api.time, methods=["GET"]),
+            Route("/v1/plan-base", api.plan_base, methods=["GET"]),
+            Route("/healthz", api.health, methods=["GET"]),
+            *wall_routes(hub),
+        ],
+        exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _our_error},
+    )
+    return _Stamped(app, hub.clock)
+
+
+class _Stamped:
+    """Puts on every answer when the request came and when the answer went, by the hub's clock, and safe headers."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float]) -> None:
+        self.app = app
+        self.clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        received = self.clock()
+
+        async def stamped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [*message.get("headers", ())]
+                given = {name.lower() for name, _ in headers}
+                headers += [
+                    (name.encode(), value.encode())
+                    for name, value in _SAFE_HEADERS.items()
+                    if name.encode() not in given
+                ]
+                headers.append((b"displayd-time", f"{received:.6f} {self.clock():.6f}".encode()))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, stamped if scope["type"] == "http" else send)
+
+
+async def _refused(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, Refused)
+    return exc.response
+
+
+async def _http_error(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, HTTPException)
+    slug = {404: "not-found", 405: "wrong-method"}.get(exc.status_code, "refused")
+    return JSONResponse({"error": slug, "message": exc.detail}, exc.status_code, dict(exc.headers or {}))
+
+
+async def _our_error(request: Request, exc: Exception) -> Response:
+    return JSONResponse({"error": "broken", "message": "the hub has a fault; its log says which"}, 500)

@@ -1,0 +1,98 @@
+"""Values that others push: who may, what may be in them, and how they become readings."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from displayd.errors import DocumentError, Mistake
+from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item, Reading
+from displayd.hub.wall.file_types import IngestKey
+from displayd.tile.base import Amount, UnixTime
+from displayd.validation.faults import Fault, check_json, json_path
+
+__all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]
+
+MAX_BODY_BYTES = 1_000_000
+
+# Clocks differ a little; more than this is a mistake in the sender.
+FUTURE_SECONDS = 300.0
+
+
+class Pushed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The body of `PUT /v1/metrics/<id>`. At least one of `value`, `items` and `rows` is needed."""
+
+    value: Amount | None = None
+    previous: Amount | None = None
+    """What to compare with; the hub looks into its own history if there is none."""
+
+    previous_label: Annotated[str, Meta(max_length=60)] | None = None
+    """What `previous` is, for example `last month`."""
+
+    target: Amount | None = None
+    as_of: UnixTime | None = None
+    """Unix time in seconds when the value was true; now if left out."""
+
+    expire_after: Annotated[float, Meta(gt=0, le=31_536_000)] | None = None
+    """Age in seconds from which the value no longer counts; as in metrics.yaml if left out."""
+
+    items: Annotated[list[Item], Meta(max_length=200)] | None = None
+    """Lines of a list, bars, slices, stages, deadlines or places."""
+
+    rows: Annotated[list[Annotated[list[Cell], Meta(max_length=MAX_CELLS)]], Meta(max_length=200)] | None = None
+    """Rows of a table or a heat map; a cell `{"date": 1795000000}` is a date."""
+
+
+def new_key() -> tuple[str, str]:
+    """A new ingest key, and its SHA-256 for `hub.yaml`. The key itself is written nowhere."""
+    key = secrets.token_urlsafe(32)
+    return key, hashlib.sha256(key.encode("ascii")).hexdigest()
+
+
+def key_of(secret: str, keys: Mapping[str, IngestKey]) -> str | None:
+    """The name of the key that `secret` is; None if it is none. Takes as long for a wrong one as for a right one."""
+    digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    found = None
+    for name, key in keys.items():
+        if hmac.compare_digest(digest, key.sha256):
+            found = name
+    return found
+
+
+def may_write(key: IngestKey, metric: str) -> bool:
+    """Whether one of the key's patterns covers `metric`."""
+    return any(fnmatch.fnmatchcase(metric, pattern) for pattern in key.metrics)
+
+
+def reading_of(body: bytes, unix_time: float) -> Reading:
+    """The reading in `body`, which arrived at `unix_time`.
+
+    Raises:
+        DocumentError: not JSON, or not what we take; every mistake with its JSON path.
+    """
+    try:
+        pushed, faults = check_json(body, Pushed)
+    except (msgspec.DecodeError, ValueError) as exc:
+        raise _refused([Fault((), f"not JSON: {exc}")]) from exc
+    if pushed is None:
+        raise _refused(faults)
+    if pushed.value is None and pushed.items is None and pushed.rows is None:
+        raise _refused([Fault((), "there is nothing in it", 'for example {"value": 12}')])
+    as_of = unix_time if pushed.as_of is None else pushed.as_of
+    if as_of > unix_time + FUTURE_SECONDS:
+        hint = "give seconds, not milliseconds, and by a clock that is right"
+        raise _refused([Fault(("as_of",), f"{as_of - unix_time:,.0f} s in the future", hint)])
+    fields: dict[str, Any] = msgspec.structs.asdict(pushed)
+    # A clock a little ahead must not make the next value look older than this one.
+    return Reading(**(fields | {"as_of": min(as_of, unix_time)}))
+
+
+def _refused(faults: list[Fault]) -> DocumentError:
+    return DocumentError("value", [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])

@@ -1,0 +1,202 @@
+"""The wall as the page shows it, as plain data: the body of `/wall.json`."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import zoneinfo
+
+import msgspec
+from msgspec import Struct
+
+from displayd.hub.fleet import Seen, line_to_paste
+from displayd.hub.state import Hub
+from displayd.hub.wall.loader import Wall
+from displayd.hub.wall.screens import ScreenSpec
+
+__all__ = ["MistakeView", "ReviewView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
+
+# Time for a screen to fetch a new issue and to report on it, before the wall page says that it is behind.
+BEHIND_SECONDS = 60.0
+
+# Numbers that nobody has looked at for so long are re-tuned or taken away.
+REVIEW_DAYS = 21
+
+
+class MistakeView(Struct, frozen=True):
+    """One mistake in the wall folder."""
+
+    where: str
+    reason: str
+    hint: str
+
+
+class ScreenView(Struct, frozen=True, kw_only=True):
+    """One screen."""
+
+    name: str
+    title: str
+    state: str
+    """`online`, `offline`, `waiting` (claimed and not heard of) or `free` (no device)."""
+    shows: list[str]
+    """Titles of its dashboards."""
+    page: str = ""
+    """Title of the page on the glass."""
+    group: str = ""
+    """Mirror group, by the screen that is mirrored."""
+    mirrors: str = ""
+    is_portrait: bool = False
+    seen_at: float | None = None
+    picture: str = ""
+    """Digest of the latest picture, empty for none."""
+    picture_at: float | None = None
+    problems: list[str] = []
+
+
+class UnclaimedView(Struct, frozen=True):
+    """One screen that nobody has claimed."""
+
+    fingerprint: str
+    address: str
+    seen_at: float
+    line: str
+    """To paste under `screens:`."""
+
+
+class ReviewView(Struct, frozen=True, kw_only=True):
+    """A dashboard whose team should go through it again."""
+
+    title: str
+    layout: str
+    """Name of its file, without `.yaml`."""
+    reviewed: str = ""
+    """The day of its last review, for example `2026-11-20`; empty where the file does not say."""
+    days: int | None = None
+    """How long ago that is."""
+    screens: list[str]
+    """Names of those that show it."""
+
+
+class WallView(Struct, frozen=True, kw_only=True):
+    """The whole wall at one moment."""
+
+    title: str
+    version: str
+    time: float
+    """Unix time by the hub's clock."""
+    shape: str
+    """Changes when screens, mistakes or unclaimed screens come or go: the page is then drawn anew."""
+    screens: list[ScreenView]
+    unclaimed: list[UnclaimedView]
+    mistakes: list[MistakeView]
+    mistakes_since: float | None = None
+    is_serving: bool = True
+    """False while there has been no wall folder without mistakes yet."""
+    problems: list[str] = []
+    """What is wrong with sources."""
+    reviews: list[ReviewView] = []
+    """Dashboards that were not reviewed for long, the longest first; then those that do not say, by title."""
+    today: str = ""
+    """The date in the office, for example `2026-11-20`."""
+
+
+def wall_view(hub: Hub) -> WallView:
+    """What there is to see of `hub` now."""
+    now, wall = hub.clock(), hub.wall
+    today = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(wall.timezone if wall else "UTC")).date()
+    screens = [] if wall is None else [_screen(hub, wall, spec, now) for spec in wall.screens.values()]
+    unclaimed: list[UnclaimedView] = []
+    for number, one in enumerate(hub.fleet.unclaimed(now), 1):
+        line = line_to_paste(one.fingerprint, number, wall.screens if wall else (), wall.layouts if wall else ())
+        unclaimed.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line))
+    mistakes = [MistakeView(mistake.where, mistake.reason, mistake.hint) for mistake in hub.mistakes]
+    title = wall.settings.title if wall else "displayd"
+    fixed = [
+        title,
+        [(one.name, one.title, one.shows, one.group, one.mirrors, one.is_portrait, one.problems) for one in screens],
+        [one.line for one in unclaimed],
+        mistakes,
+        problems := _source_problems(hub),
+        reviews := _reviews(wall, today) if wall else [],
+    ]
+    return WallView(
+        title=title,
+        version=hub.version,
+        time=now,
+        shape=hashlib.sha256(msgspec.json.encode(fixed)).hexdigest()[:16],
+        screens=screens,
+        unclaimed=unclaimed,
+        mistakes=mistakes,
+        mistakes_since=hub.mistakes_since if mistakes else None,
+        is_serving=wall is not None,
+        problems=problems,
+        reviews=reviews,
+        today=today.isoformat(),
+    )
+
+
+def _reviews(wall: Wall, today: datetime.date) -> list[ReviewView]:
+    """The dashboards on show that were reviewed more than `REVIEW_DAYS` ago, or that do not say when."""
+    shown: dict[str, list[str]] = {}
+    for spec in wall.screens.values():
+        for name in set(spec.show):
+            shown.setdefault(name, []).append(spec.name)
+    found = []
+    for name, screens in shown.items():
+        layout = wall.layouts[name]
+        days = (today - layout.reviewed).days if layout.reviewed else None
+        if days is None or days > REVIEW_DAYS:
+            reviewed = layout.reviewed.isoformat() if layout.reviewed else ""
+            found.append(ReviewView(title=layout.title, layout=name, reviewed=reviewed, days=days, screens=screens))
+    return sorted(found, key=lambda one: (-(one.days or 0), one.title, one.layout))
+
+
+def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
+    seen = hub.fleet.seen(spec.name)
+    state = "free" if spec.device is None else "waiting" if seen is None else "online"
+    if seen is not None and not seen.is_online(now):
+        state = "offline"
+    status = seen.status if seen else None
+    snapshot = seen.snapshot if seen else None
+    return ScreenView(
+        name=spec.name,
+        title=spec.title,
+        state=state,
+        shows=[wall.layouts[name].title for name in spec.show],
+        page=status.page_title if status and state == "online" else "",
+        group=spec.group or "",
+        mirrors=spec.mirror or "",
+        is_portrait=spec.rotate in (90, 270),
+        seen_at=seen.seen_at if seen else None,
+        picture=snapshot.digest if snapshot else "",
+        picture_at=snapshot.taken_at if snapshot else None,
+        problems=[
+            *filter(None, [hub.trouble(spec.name)]),
+            *(_problems(hub, spec, seen) if seen and state == "online" else ()),
+        ],
+    )
+
+
+def _problems(hub: Hub, spec: ScreenSpec, seen: Seen) -> list[str]:
+    """What is wrong with a screen that is there."""
+    status = seen.status
+    if status is None:
+        return []
+    found = [status.problem] if status.problem else []
+    if status.throttling:
+        found.append(f"Raspberry Pi: {status.throttling}")
+    if status.clock_source == "none":
+        found.append("its clock is not set")
+    replaced_at = hub.replaced_at(spec.name, status.revision) if status.revision else None
+    if replaced_at is not None and seen.status_at - max(replaced_at, hub.started_at) > BEHIND_SECONDS:
+        found.append("shows an older revision")
+    return found
+
+
+def _source_problems(hub: Hub) -> list[str]:
+    """One line for each reason for which metrics have no data."""
+    reasons: dict[str, list[str]] = {}
+    for metric in hub.metrics.names():
+        if failure := hub.metrics.failure(metric):
+            reasons.setdefault(failure.reason, []).append(metric)
+    return [f"{', '.join(names[:4])}{' ...' if len(names) > 4 else ''}: {reason}" for reason, names in reasons.items()]

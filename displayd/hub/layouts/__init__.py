@@ -1,0 +1,1 @@
+"""Dashboards as people write them, and how metrics fill them."""

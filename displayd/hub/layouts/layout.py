@@ -1,0 +1,165 @@
+"""One layout file: a dashboard's pages as the admin drew them, checked against the metrics there are."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from displayd.document.model import Page, page_faults
+from displayd.errors import Mistake
+from displayd.hub.layouts.metric_binding import Facts, filled, metrics_named
+from displayd.hub.wall.file_types import LayoutFile
+from displayd.text.formatter import Formatter, is_known_unit, unit_names
+from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.yaml_source import Path, YamlText
+
+__all__ = ["Layout", "PageDraft", "checked_layout", "drawn_page", "picture_name", "timezone_fault", "unit_fault"]
+
+
+MAX_TITLE_LETTERS = 200
+"""As of a `Label`: the name of a file can be longer, and stands in for a title that is left out."""
+
+
+@dataclass(frozen=True)
+class PageDraft:
+    """One page of a layout, with metrics where numbers will be."""
+
+    data: Mapping[str, Any]
+    metrics: frozenset[str]
+    """Ids of the metrics on it."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout that has been checked."""
+
+    name: str
+    title: str
+    seconds: float | None
+    pages: tuple[PageDraft, ...]
+    reviewed: datetime.date | None = None
+    """The day on which its team last went through it; None when the file does not say."""
+
+
+def checked_layout(
+    text: YamlText,
+    name: str,
+    facts: Mapping[str, Facts] | None,
+    pictures: Mapping[str, str],
+    today: datetime.date | None = None,
+) -> tuple[Layout | None, list[Mistake]]:
+    """The layout in `text`, or every mistake in it.
+
+    Args:
+        facts: what the definitions say about each metric, by id; None when they could not be read, and no metric
+            is called unknown.
+        pictures: source of each picture of the wall, by its name.
+        today: in UTC; None when nobody knows, and no review is said to be in the future.
+    """
+    file, faults = check(text.data if text.data is not None else {}, LayoutFile)
+    pages = text.data.get("pages") if isinstance(text.data, Mapping) else None
+    for index, page in enumerate(pages if isinstance(pages, list) else ()):
+        if isinstance(page, Mapping):
+            faults += [
+                Fault(("pages", index, *fault.path), fault.reason, fault.hint)
+                for fault in _page_faults(page, facts, pictures)
+            ]
+    if today is not None and isinstance(text.data, Mapping):
+        faults += _review_faults(check(text.data.get("reviewed"), datetime.date)[0], today)
+    if not faults and file.title is None and len(name) > MAX_TITLE_LETTERS:
+        faults = [Fault((), "the file's name is too long to be shown", "give the layout a `title`")]
+    if faults:
+        return None, [Mistake(text.where(fault.path), fault.reason, fault.hint) for fault in faults]
+    drafts = [PageDraft(page, frozenset(metric for _, metric in metrics_named(page))) for page in file.pages]
+    title = name if file.title is None else file.title
+    return Layout(name, title, file.seconds, tuple(drafts), file.reviewed), []
+
+
+def drawn_page(
+    page: Mapping[str, Any],
+    answer: Callable[[str], Facts | None],
+    pictures: Mapping[str, str],
+    formatter: Formatter,
+) -> dict[str, Any]:
+    """`page` with metrics and pictures in their places, as plain data for a `document.Page`."""
+    widgets = page.get("widgets")
+    if not isinstance(widgets, Mapping):
+        return dict(page)
+    whole = {}
+    for name, widget in widgets.items():
+        if not isinstance(widget, Mapping):
+            whole[name] = widget
+            continue
+        data = filled(widget, answer, formatter)
+        source = data.get("source")
+        if isinstance(source, str) and source:
+            data["source"] = pictures.get(picture_name(source), source)
+        whole[name] = data
+    return {**page, "widgets": whole}
+
+
+def picture_name(source: str) -> str:
+    """The name of the picture that a widget's `source` means; `pictures/` in front may be there or not."""
+    return source.removeprefix("pictures/")
+
+
+def unit_fault(path: Path, unit: object) -> Iterator[Fault]:
+    """The mistake in `unit`, if there is one."""
+    if isinstance(unit, str) and not is_known_unit(unit):
+        yield Fault(path, f"unknown unit `{unit}`", suggestion(unit, unit_names()) or "for example `percentunit`")
+
+
+def timezone_fault(path: Path, timezone: object) -> Iterator[Fault]:
+    """The mistake in `timezone`, if there is one."""
+    if not isinstance(timezone, str) or not timezone:
+        return
+    try:
+        zoneinfo.ZoneInfo(timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = suggestion(timezone, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
+        yield Fault(path, f"unknown time zone `{timezone}`", hint)
+
+
+def _review_faults(reviewed: datetime.date | None, today: datetime.date) -> Iterator[Fault]:
+    """A review that is still to come. Where the sun rises first, it is tomorrow already."""
+    if reviewed is not None and reviewed > today + datetime.timedelta(days=1):
+        hint = f"the day on which its team last went through it, for example `reviewed: {today}`"
+        yield Fault(("reviewed",), f"{reviewed} is still to come", hint)
+
+
+def _page_faults(
+    page: Mapping[str, Any], facts: Mapping[str, Facts] | None, pictures: Mapping[str, str]
+) -> Iterator[Fault]:
+    """All that is wrong with one page, paths from the page."""
+    if facts is not None:
+        for path, metric in metrics_named(page.get("widgets"), ("widgets",)):
+            if metric not in facts:
+                hint = suggestion(metric, sorted(facts)) or "define it in metrics.yaml"
+                yield Fault(path, f"unknown metric `{metric}`", hint)
+    drawn, faults = check(drawn_page(page, (facts or {}).get, pictures, Formatter()), Page)
+    yield from faults
+    if drawn is not None:
+        yield from page_faults(drawn)
+    widgets = page.get("widgets")
+    for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
+        for path, key, value in _scalars(widget, ("widgets", name)):
+            if key in ("unit", "right_unit"):
+                yield from unit_fault(path, value)
+            elif key == "timezone":
+                yield from timezone_fault(path, value)
+            elif key == "source" and isinstance(value, str) and picture_name(value) not in pictures:
+                hint = suggestion(picture_name(value), sorted(pictures)) or "put the file into pictures/"
+                yield Fault(path, f"there is no picture `{value}`", hint)
+
+
+def _scalars(data: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
+    """Place, key and value of every plain field in `data`."""
+    items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        if isinstance(value, Mapping | list):
+            yield from _scalars(value, (*path, key))
+        elif isinstance(key, str):
+            yield (*path, key), key, value

@@ -1,0 +1,1 @@
+"""What a metric is, and its values over time."""

@@ -1,0 +1,98 @@
+"""What is said about one metric at one moment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from displayd.tile.base import MAX_POINTS, Amount, Label, Level, UnixTime
+from displayd.widgets.status.widget import State
+
+__all__ = ["MAX_CELLS", "Cell", "Date", "Failure", "Item", "Latitude", "Longitude", "Past", "Reading", "Weight"]
+
+MAX_CELLS = 62
+"""Cells in a row: a name, a size, and as many amounts as the widest table of colours takes."""
+
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+"""Degrees north of the equator."""
+
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+"""Degrees east of Greenwich."""
+
+
+Weight = Annotated[float, Meta(ge=0, le=1_000_000)]
+
+
+class Date(Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell that is a date; it is shown as the screen's place writes it."""
+
+    date: UnixTime
+
+
+Cell = Annotated[str, Meta(max_length=200)] | Amount | Date | None
+"""What stands in one cell of a table."""
+
+
+class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One line of a list: a bar, a slice, a place on the leaderboard or the map, a deadline, a stage of a funnel."""
+
+    label: Label
+    value: Amount | None = None
+    previous: Amount | None = None
+    target: Amount | None = None
+    level: Level | None = None
+    """How good it is, where thresholds cannot tell."""
+
+    state: State | None = None
+    """Whether it is up; where one of `level` and `state` is given, a widget that wants the other has it too."""
+
+    detail: Label | None = None
+    time: UnixTime | None = None
+    """When it was or will be: of a release, of a deadline, of a change of state."""
+
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] | None = None
+    """Recent values at equal distances, oldest first; null for a gap."""
+
+    weight: Weight | None = None
+    """How much it counts among the others."""
+
+
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a source, or a push, says about one metric."""
+
+    value: float | None = None
+    as_of: UnixTime
+    """When it was true, hub time."""
+
+    expire_after: float | None = None
+    previous: float | None = None
+    previous_label: str | None = None
+    """What `previous` is, where the source knows it better than the definition."""
+
+    target: float | None = None
+    items: list[Item] | None = None
+    rows: list[list[Cell]] | None = None
+    history: list[tuple[float, float | None]] | None = None
+    """(unix time, value) by the source's own knowledge; None to have the hub remember."""
+
+    before: list[tuple[float, float | None]] | None = None
+    """The same of the time before, moved to the times of `history`."""
+
+
+class Failure(Struct, frozen=True):
+    """Why there is no reading."""
+
+    reason: str
+    since: float
+    """Unix time of the first failure in a row."""
+
+
+class Past(Struct, frozen=True):
+    """What the store remembers of one metric."""
+
+    reading: Reading | None = None
+    values: list[tuple[float, float, int]] = []
+    """(unix time, mean, count), oldest first."""

@@ -1,0 +1,1 @@
+"""From layouts and metrics to one document per screen."""

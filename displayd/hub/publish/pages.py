@@ -1,0 +1,181 @@
+"""Layouts and metrics become pages: what a screen shows, with today's numbers in it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from displayd.document.model import Document, Mirror, Page, encode
+from displayd.hub.layouts.layout import Layout, drawn_page
+from displayd.hub.layouts.metric_binding import Answer
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.publish.new_tiles import NO_MARKS, Marks
+from displayd.hub.wall.loader import Wall
+from displayd.hub.wall.screens import ScreenSpec
+from displayd.text.formatter import Formatter
+from displayd.widgets import AnyWidget
+
+__all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "digest_of", "document_of", "revision_of"]
+
+logger = logging.getLogger(__name__)
+
+# As `Document.logo_aspect` takes them.
+NARROWEST_LOGO, WIDEST_LOGO = 0.1, 20.0
+
+# What a revision says nothing of: how each TV hangs. See `as_on_tv`.
+_NO_TV = {"rotate": 0, "diagonal_in": 50.0, "viewing_m": 4.0}
+
+
+@dataclass(frozen=True, eq=False)
+class BoundPage:
+    """A page with its numbers. Encoded once, however many screens show it; equal only to itself."""
+
+    page: Page
+
+    @functools.cached_property
+    def encoded(self) -> bytes:
+        """As it stands in a document."""
+        return msgspec.json.encode(self.page)
+
+    @functools.cached_property
+    def digest(self) -> bytes:
+        """Of what is in it."""
+        return hashlib.sha256(self.encoded).digest()
+
+
+class Binder:
+    """Makes the pages of a wall, each once for all screens that show it, and anew only when a metric on it changed."""
+
+    def __init__(self, wall: Wall, metrics: Metrics, marks: Marks = NO_MARKS) -> None:
+        """Args: marks: the tiles that are new."""
+        self._wall = wall
+        self._marks = marks
+        self._metrics = metrics
+        self._pictures = {name: picture.source for name, picture in wall.pictures.items()}
+        self._pages: dict[tuple[object, ...], tuple[tuple[int, ...], BoundPage]] = {}
+
+    def pages(self, spec: ScreenSpec) -> tuple[BoundPage, ...]:
+        """The loop of `spec`. A page on which nothing changed is the same object as before."""
+        return tuple(
+            self._page(self._wall.layouts[name], index, spec)
+            for name in spec.show
+            for index in range(len(self._wall.layouts[name].pages))
+        )
+
+    def _page(self, layout: Layout, index: int, spec: ScreenSpec) -> BoundPage:
+        draft = layout.pages[index]
+        versions = tuple(self._metrics.version_of(metric) for metric in draft.metrics)
+        key = (layout.name, index, spec.own_seconds, spec.seconds, spec.locale, spec.timezone)
+        known = self._pages.get(key)
+        if known is not None and known[0] == versions:
+            return known[1]
+        formatter = Formatter(spec.locale, spec.timezone)
+        page = bound_page(layout, index, self._metrics.facts, self._pictures, formatter)
+        since = self._marks.get((layout.name, index), {})
+        widgets = {
+            name: structs.replace(widget, changed_at=since[name]) if name in since else widget
+            for name, widget in page.widgets.items()
+        }
+        bound = BoundPage(structs.replace(page, widgets=widgets, seconds=_seconds(draft.data, layout, spec)))
+        self._pages[key] = (versions, bound)
+        return bound
+
+
+def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str, str], formatter: Formatter) -> Page:
+    """Page `index` of `layout` with what `answer` knows of its metrics.
+
+    A widget that the numbers do not fit shows why; the rest of the page stands.
+    """
+    data = drawn_page(layout.pages[index].data, answer, pictures, formatter)
+    data["widgets"] = {name: _widget(layout, name, fields) for name, fields in data["widgets"].items()}
+    data.setdefault("dashboard", layout.title)
+    if layout.seconds is not None:
+        data.setdefault("seconds", layout.seconds)
+    return msgspec.convert(data, Page)
+
+
+def document_of(
+    spec: ScreenSpec, title: str, pages: Sequence[Page] = (), revision: str = "", effective_at: float = 0.0
+) -> Document:
+    """The document of one screen. Members of a mirror group differ in `screen` and in what `as_on_tv` sets alone."""
+    return Document(
+        format=1,
+        screen=spec.name,
+        title=title,
+        theme=spec.theme,
+        palette=spec.palette,
+        logo=spec.logo.source,
+        logo_aspect=min(max(spec.logo.aspect, NARROWEST_LOGO), WIDEST_LOGO),
+        rotate=spec.rotate,
+        locale=spec.locale,
+        timezone=spec.timezone,
+        diagonal_in=spec.diagonal_in,
+        viewing_m=spec.viewing_m,
+        transition=spec.transition,
+        motion=spec.motion,
+        pixel_shift=spec.pixel_shift,
+        on=spec.on,
+        revision=revision,
+        mirror=Mirror(spec.group, effective_at) if spec.group else None,
+        pages=list(pages),
+    )
+
+
+def as_on_tv(head: Document, spec: ScreenSpec) -> Document:
+    """`head`, which may be of the screen that is mirrored, for the screen `spec` and how its own TV hangs."""
+    return structs.replace(
+        head, screen=spec.name, rotate=spec.rotate, diagonal_in=spec.diagonal_in, viewing_m=spec.viewing_m
+    )
+
+
+def revision_of(spec: ScreenSpec, title: str, pages: Iterable[BoundPage]) -> str:
+    """The name of what a screen shows: the same for all members of a mirror group, whenever it takes effect."""
+    return digest_of(structs.replace(document_of(spec, title), screen="-", **_NO_TV), pages)[:16]
+
+
+def digest_of(head: Document, pages: Iterable[BoundPage]) -> str:
+    """What tells `head`, a document without pages, with `pages` in it from every other; hexadecimal.
+
+    Each page is gone through once, however many screens show it.
+    """
+    digest = hashlib.sha256(encode(head))
+    for page in pages:
+        digest.update(page.digest)
+    return digest.hexdigest()
+
+
+def body_of(head: Document, pages: Iterable[BoundPage]) -> bytes:
+    """`head`, a document without pages, as bytes with `pages` in it.
+
+    The same as `encode` of the whole, for a tenth of the work.
+    """
+    end = b'"pages":[]}'
+    body = encode(head)
+    assert body.endswith(end)
+    return body[: -len(end)] + b'"pages":[' + b",".join(page.encoded for page in pages) + b"]}"
+
+
+def _seconds(page: Mapping[str, Any], layout: Layout, spec: ScreenSpec) -> float:
+    """How long a page stays: as its screen says, else the page, else the layout, else the wall's defaults."""
+    for seconds in (spec.own_seconds, page.get("seconds"), layout.seconds):
+        if seconds is not None:
+            return float(seconds)
+    return spec.seconds
+
+
+def _widget(layout: Layout, name: str, fields: dict[str, Any]) -> Any:
+    """The widget of these fields, or one that says why there is none."""
+    try:
+        return msgspec.convert(fields, AnyWidget)
+    except msgspec.ValidationError as exc:
+        logger.debug("Widget %s of layout %s does not take its metric: %s", name, layout.name, exc)
+        # The layout has been checked without values, so what does not fit came with a metric.
+        words = {"type": "text", "title": fields.get("title", ""), "error": f"the numbers do not fit: {exc}"[:300]}
+        return msgspec.convert(words, AnyWidget)

@@ -1,0 +1,53 @@
+"""A wall without its numbers: what another wall is compared with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from displayd.document.model import Document
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.publish.document_diff import SETTINGS
+from displayd.hub.publish.pages import Binder, document_of
+from displayd.hub.publish.publisher import title_of
+from displayd.hub.wall.loader import Wall
+
+__all__ = ["Base", "ScreenBase", "base_of"]
+
+
+class ScreenBase(Struct, frozen=True):
+    """One screen as far as the wall folder decides it."""
+
+    device: str | None
+    document: dict[str, Any]
+    """Its document without numbers."""
+
+
+class Base(Struct, frozen=True):
+    """All screens of a wall, to compare another wall with; the body of `GET /v1/plan-base`."""
+
+    screens: dict[str, ScreenBase]
+
+
+def base_of(wall: Wall) -> Base:
+    """`wall` without its numbers."""
+    metrics = Metrics()
+    metrics.define(wall.metrics)
+    binder = Binder(wall, metrics)
+    screens = {}
+    for name, spec in wall.screens.items():
+        title = title_of(wall, wall.screens[spec.mirror or name])
+        document = document_of(spec, title, [bound.page for bound in binder.pages(spec)])
+        screens[name] = ScreenBase(spec.device, _plain(document))
+    return Base(screens)
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    """`document` as JSON has it, with settings and page times that are at their defaults too."""
+    plain: dict[str, Any] = msgspec.to_builtins(document)
+    plain |= {name: getattr(document, name) for name in SETTINGS}
+    for page, own in zip(plain["pages"], document.pages, strict=True):
+        page["seconds"] = own.seconds
+    return plain

@@ -1,0 +1,172 @@
+"""The hub while it runs: wall, metrics, fleet and what is served, held together.
+
+Belongs to one event loop. What takes long (files, the store) is handed in from outside; see `serve.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from displayd import __version__
+from displayd.errors import Mistake
+from displayd.hub.fleet import Fleet
+from displayd.hub.http.rate_limiter import Limiter
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
+from displayd.hub.publish.publisher import Issue, Publisher
+from displayd.hub.wall.loader import Wall
+from displayd.hub.wall.screens import ScreenSpec
+
+__all__ = ["Hub"]
+
+logger = logging.getLogger(__name__)
+
+# Wrong keys and secrets that one address may try per minute.
+FAILURES_PER_MINUTE = 120
+
+
+class Hub:
+    """Everything that changes while the hub runs."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        effective: Mapping[str, tuple[str, float]] | None = None,
+        known_tiles: Known | None = None,
+    ) -> None:
+        """A hub without a wall.
+
+        Args:
+            clock: unix time, now.
+            effective: see `Publisher`.
+            known_tiles: what the tiles were when the hub ended.
+        """
+        self.clock = clock
+        self.started_at = clock()
+        self.version = __version__
+        self.wall: Wall | None = None
+        self.mistakes: tuple[Mistake, ...] = ()
+        """What is wrong with the wall folder as it is now; the wall in use is the last one without."""
+        self.mistakes_since = 0.0
+        self.metrics = Metrics()
+        self.fleet = Fleet()
+        self.pushes = Limiter(60)
+        self.failures = Limiter(FAILURES_PER_MINUTE)
+        self.dirty = asyncio.Event()
+        """Set when there may be something to publish."""
+        self.known_tiles: Known = known_tiles or {}
+        """What every layout's tiles are, and since when; replaced, never changed."""
+        self.is_closing = False
+        self._marks = NO_MARKS
+        self._publisher = Publisher(effective)
+        self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def use(
+        self,
+        wall: Wall,
+        pasts: Mapping[str, Past] | None = None,
+        readings: Mapping[str, Reading] | None = None,
+    ) -> None:
+        """Serve `wall` from now on.
+
+        Args:
+            pasts: what the store remembers of metrics that are new in it.
+            readings: what the hub's own sources say now, so that the first documents have it already.
+
+        Raises:
+            Exception: `wall` cannot be shown; the one before stays.
+        """
+        before, self.wall = self.wall, wall
+        marks, defined = self._marks, self.metrics.defined()
+        try:
+            now = self.clock()
+            definitions = definitions_of(wall)
+            known = known_with(self.known_tiles, definitions, now)
+            self._marks = marks_of(known, definitions, now)
+            self.metrics.define(wall.metrics, pasts, wall.timezone)
+            for metric, reading in (readings or {}).items():
+                self.metrics.put(metric, reading, self.clock())
+            self.publish()
+        except BaseException:
+            self.wall, self._marks = before, marks
+            self.metrics.restore(defined)
+            self.dirty.set()
+            raise
+        self.known_tiles = known
+        self.fleet.keep_only(wall.screens, [spec.device for spec in wall.screens.values() if spec.device])
+        self.pushes.per_minute = wall.settings.requests_per_minute
+        if before is not None:
+            self._wake(name for name, spec in before.screens.items() if _device(wall, name) != spec.device)
+
+    def refuse(self, mistakes: Iterable[Mistake]) -> None:
+        """Note what is wrong with the wall folder, while the last good wall stays in use; nothing for no mistakes."""
+        mistakes = tuple(mistakes)
+        if mistakes and not self.mistakes:
+            self.mistakes_since = self.clock()
+        self.mistakes = mistakes
+
+    def put(self, metric: str, reading: Reading) -> None:
+        """Take in a reading."""
+        self.metrics.put(metric, reading, self.clock())
+        self.dirty.set()
+
+    def fail(self, metric: str, reason: str) -> None:
+        """Note that the source of a metric has no answer."""
+        self.metrics.fail(metric, reason, self.clock())
+        self.dirty.set()
+
+    def publish(self) -> float | None:
+        """Bring what is served up to date, and wake those who wait for it.
+
+        Returns:
+            The moment at which to publish again because a change had to wait; None if none had to.
+        """
+        if self.wall is None:
+            return None
+        published = self._publisher.publish(self.wall, self.metrics, self.clock(), self._marks)
+        self._wake(published.changed)
+        return published.again_at
+
+    def issue(self, screen: str) -> Issue | None:
+        """What `screen` is served now."""
+        return self._publisher.issue(screen)
+
+    def trouble(self, screen: str) -> str:
+        """Why `screen` cannot be served what it is to show; empty if it can."""
+        return self._publisher.trouble(screen)
+
+    def replaced_at(self, screen: str, revision: str) -> float | None:
+        """When `revision` stopped being what `screen` is to show, 0 for long ago; None while it is."""
+        return self._publisher.replaced_at(screen, revision)
+
+    def effective(self) -> dict[str, tuple[str, float]]:
+        """Revision and `effective_at` of every mirror group."""
+        return self._publisher.effective()
+
+    def news(self, screen: str) -> asyncio.Event:
+        """Set once when `screen` has something new; ask for it before looking at what there is."""
+        return self._news[screen]
+
+    def close(self) -> None:
+        """Send everybody who waits away: the hub is about to end."""
+        self.is_closing = True
+        self._wake(list(self._news))
+
+    def screen_of(self, fingerprint: str) -> ScreenSpec | None:
+        """The screen whose device has this fingerprint."""
+        return None if self.wall is None else self.wall.screen_of(fingerprint)
+
+    def _wake(self, screens: Iterable[str]) -> None:
+        for screen in screens:
+            event = self._news.pop(screen, None)
+            if event is not None:
+                event.set()
+
+
+def _device(wall: Wall, screen: str) -> str | None:
+    spec = wall.screens.get(screen)
+    return spec.device if spec else None

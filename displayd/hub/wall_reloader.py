@@ -1,0 +1,130 @@
+"""Keeps the hub's wall as the wall folder has it, or as it last was without mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from pathlib import Path
+
+from displayd.errors import ConfigError, Mistake, StoreError
+from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, past_hours
+from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.sources.readings import Figures, host_answers, sample_readings
+from displayd.hub.state import Hub
+from displayd.hub.storage.database import Store
+from displayd.hub.wall import folder as folders
+from displayd.hub.wall.folder import WallFiles
+from displayd.hub.wall.loader import Wall, wall_of
+from displayd.hub.wall.watcher import changes
+
+__all__ = ["WallKeeper"]
+
+logger = logging.getLogger(__name__)
+
+
+class WallKeeper:
+    """Reads a wall folder for the hub. Files are read, and walls checked, beside the event loop.
+
+    The files of the last wall without mistakes are kept in the state folder, so that a hub that is started over a
+    broken folder serves what it served before.
+    """
+
+    def __init__(self, hub: Hub, store: Store, host: Figures, folder: Path, state: Path) -> None:
+        self._hub = hub
+        self._store = store
+        self._host = host
+        self._folder = folder
+        self._state = state
+        self._looked_at: WallFiles | None = None
+
+    async def watch(self) -> None:
+        """Look at the folder whenever it may have changed; never ends."""
+        async for _ in changes(self._folder):
+            await self.look()
+
+    async def look(self) -> None:
+        """Read the folder, and take it over if it has changed and has no mistakes."""
+        try:
+            files = await asyncio.to_thread(folders.read, self._folder)
+            if files == self._looked_at:
+                return
+            today = datetime.datetime.fromtimestamp(self._hub.clock(), datetime.UTC).date()
+            wall = await asyncio.to_thread(wall_of, files, str(self._folder), today)
+            is_new = self._hub.wall is None or self._hub.wall.files != files
+            if is_new:
+                await self._use(wall)
+        except ConfigError as exc:
+            self._looked_at = None
+            self._refuse(exc.mistakes)
+            return
+        except Exception as exc:
+            # Fence: a fault of ours in reading or showing the folder must not stop the hub; what it has goes on.
+            self._looked_at = None
+            found = (Mistake(str(self._folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd"),)
+            if found != self._hub.mistakes:
+                logger.exception("The wall folder %s cannot be used", self._folder)
+            self._refuse(found)
+            return
+        if self._hub.mistakes:
+            logger.info("The wall folder %s has no mistakes any more", self._folder)
+        self._hub.refuse(())
+        self._looked_at = files
+        if is_new:
+            logger.info("Serving the wall folder %s: %d screens", self._folder, len(wall.screens))
+        try:
+            await asyncio.to_thread(folders.keep, files, self._state / folders.KEPT_NAME, self._hub.clock())
+        except StoreError as exc:
+            logger.warning("The wall folder could not be kept for the next start: %s", exc.message)
+
+    def _refuse(self, mistakes: tuple[Mistake, ...]) -> None:
+        """Say what is wrong with the folder, if it was not said before."""
+        if mistakes == self._hub.mistakes:
+            return
+        what = "the one before stays" if self._hub.wall else "there is none before it"
+        lines = "\n".join(f"  {mistake}" for mistake in mistakes)
+        logger.warning("The wall folder %s has mistakes (%d), %s:\n%s", self._folder, len(mistakes), what, lines)
+        self._hub.refuse(mistakes)
+
+    async def use_kept(self) -> None:
+        """Serve the wall that was served last, if there is a copy of it."""
+        found = await asyncio.to_thread(folders.kept, self._state / folders.KEPT_NAME)
+        if found is None:
+            return
+        files, saved_at = found
+        try:
+            wall = await asyncio.to_thread(wall_of, files, "the wall served last")
+            await self._use(wall)
+        except ConfigError as exc:
+            logger.warning("The wall served last cannot be used any more: %s", exc.message)
+            return
+        except Exception:
+            # Fence: a hub without a wall still has a wall page that says why.
+            logger.exception("The wall served last cannot be used any more")
+            return
+        age = max(0.0, self._hub.clock() - saved_at)
+        logger.warning("Serving the wall as it was %d minutes ago, until the folder has no mistakes", age // 60)
+
+    async def _use(self, wall: Wall) -> None:
+        """Hand a wall without mistakes to the hub, with what is known of its metrics."""
+        now = self._hub.clock()
+        pasts = await asyncio.to_thread(self._pasts, wall, now)
+        readings = await asyncio.to_thread(sample_readings, wall, now)
+        answers = await asyncio.to_thread(host_answers, wall, self._host, now)
+        readings |= {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
+        before = self._hub.wall
+        if before is not None and before.settings.listen != wall.settings.listen:
+            logger.info("`listen` in hub.yaml is now %s; it holds from the next start", wall.settings.listen)
+        self._hub.use(wall, pasts, readings)
+        self._hub.dirty.set()
+
+    def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:
+        pasts = {}
+        for metric, entry in wall.metrics.items():
+            if isinstance(entry.sample, bool) and self._hub.metrics.needs_past(metric, entry):
+                since = unix_time - past_hours(entry) * 3600
+                try:
+                    pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)
+                except StoreError as exc:
+                    logger.warning("Metric %s begins without its past: %s", metric, exc.message)
+        return pasts

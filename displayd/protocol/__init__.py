@@ -1,0 +1,1 @@
+"""What hub and screens say to each other: status reports and fingerprints."""

@@ -1,0 +1,1 @@
+"""Numbers, units, dates and times as text, in the manner of a locale."""

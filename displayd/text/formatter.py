@@ -1,0 +1,98 @@
+"""Figures and moments as text for the people of one place, short enough to be read from across the room."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from displayd.text import dates
+from displayd.text import numbers as figures
+from displayd.text.dates import next_minute, until_age_changes
+from displayd.text.locales import Locale, locale_of
+from displayd.text.numbers import Quantity
+from displayd.text.units import UNITS, is_known_unit, unit_names
+
+__all__ = ["UNITS", "Formatter", "Quantity", "is_known_unit", "next_minute", "unit_names", "until_age_changes"]
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Writes figures and moments by locale and time zone. Equal ones write alike."""
+
+    locale: str = "en-GB"
+    """For example `de-AT`; see `locales.locale_of` for one that is not in the table."""
+    timezone: str = "UTC"
+    """An IANA name such as `Europe/London`."""
+
+    def quantity(self, value: float | None, unit: str = "short", decimals: int | None = None) -> Quantity:
+        """`value` in `unit`, scaled and rounded to what one reads at a glance.
+
+        Args:
+            unit: a name from `UNITS`, `currencyXXX`, `suffix:text` or `prefix:text`; others are taken as `short`.
+            decimals: digits after the decimal mark; None for as many as make three significant digits, fewer when
+                the value has no more (48, 48.3k, 0.5).
+        """
+        return figures.quantity_of(value, unit, decimals, self._locale)
+
+    def forms(self, value: float | None, unit: str = "short", decimals: int | None = None) -> list[Quantity]:
+        """`quantity`, and after it ever shorter ways to write the same: without `decimals`, then with two digits.
+
+        1,284 is also 1.3k, 2 d 3 h also 2.1 d. What cannot be shortened without becoming untrue has one form: words,
+        clocks, numbers that are written as they are (`none`, a year for example), 99.98%.
+        """
+        return figures.shorter_forms(value, unit, decimals, self._locale)
+
+    def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
+        """`quantity` in one line."""
+        return self.quantity(value, unit, decimals).text
+
+    def ticks(self, values: Sequence[float], unit: str = "short") -> list[str]:
+        """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
+        return figures.tick_texts(values, unit, self._locale)
+
+    def change(
+        self, value: float | None, previous: float | None, unit: str = "short", decimals: int | None = None
+    ) -> str:
+        """How much more or less `value` is than `previous`, with its sign; no sign when nothing is to be seen of it.
+
+        In percent of `previous`; in percentage points (`pp`) for percentages; in `unit` when `previous` is 0. Empty
+        when one of the two is missing.
+
+        Args:
+            decimals: for a change in `unit`; the other two choose by size.
+        """
+        return figures.change_text(value, previous, unit, decimals, self._locale)
+
+    def percent(self, ratio: float | None, decimals: int | None = None) -> str:
+        """`ratio` as a percentage: 0.5 is `50%`."""
+        return self.text(ratio, "percentunit", decimals)
+
+    def time(self, unix_time: float, with_seconds: bool = False) -> str:
+        """The time of day, in 12 or 24 hours as the locale has it."""
+        return dates.clock_text(self._local(unix_time), self._locale, with_seconds)
+
+    def date(self, unix_time: float, style: Literal["short", "long"] = "long") -> str:
+        """The day: `Saturday 21 November` or `Sat 21 Nov`."""
+        return dates.date_text(self._local(unix_time), self._locale, style)
+
+    def day(self, unix_time: float, now: float) -> str:
+        """The day of something, past or to come: `21 Nov`, and `2024-11-21` from eleven months away on."""
+        return dates.day_text(self._local(unix_time).date(), self._local(now).date(), self._locale)
+
+    def moment(self, unix_time: float, now: float) -> str:
+        """When something was: `14:07` today, `Fri 14:07` in the last week, `21 Nov` before that."""
+        return dates.moment_text(self._local(unix_time), self._local(now), self._locale)
+
+    def age(self, seconds: float) -> str:
+        """How old something is, never rounded up: `12 s`, `5 min`, `3 h`, `2 days`."""
+        return dates.age_text(seconds, self._locale)
+
+    @property
+    def _locale(self) -> Locale:
+        return locale_of(self.locale)
+
+    def _local(self, unix_time: float) -> datetime.datetime:
+        return datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(self.timezone))

@@ -1,0 +1,261 @@
+"""Figures as text: scaled, rounded to what one reads at a glance, with the unit around them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from displayd.text.digits import MINUS, SIGNIFICANT_DIGITS, decimals_of, exact, grouped, power_of_ten, rounded
+from displayd.text.locales import Locale
+from displayd.text.units import SPACE, WITHOUT_CENTS, Step, Unit, unit_of
+
+__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "shorter_forms", "tick_texts"]
+
+NOTHING = "–"
+
+# Counts stay whole below this: 1,284 is as quickly read as 1.28k, and truer.
+_ABBREVIATED_FROM = Decimal(10_000)
+
+# What is longer than five digits on its largest step, and what has four zeros after the mark, gets a power of ten.
+_LARGEST = Decimal(100_000)
+_SMALLEST = Decimal("1e-4")
+
+# Next to nothing before is as good as nothing before: nobody reads a percentage of this size.
+_MOST_PERCENT = Decimal(10**9)
+
+# A percentage between this and 100 is neither worth its digits nor to be shown as 100.
+_NEARLY_ALL = Decimal("99.9999")
+
+# Where there is no room for three digits: two still say how much it is, one would be a guess.
+_FEWEST_DIGITS = 2
+
+# Of a number that came as a float, so much may be wrong.
+_FLOAT_SLACK = Decimal("1e-12")
+
+_ONE = Step("", Decimal(1))
+
+
+class Quantity(NamedTuple):
+    """A figure in parts, so that a widget can set what is around the number smaller."""
+
+    prefix: str
+    """A currency sign and the like, with its space; mostly empty."""
+    number: str
+    """For example `48.3`, with the locale's marks and U+2212 for minus; U+2013 alone when there is no value."""
+    suffix: str
+    """For example `k`, `%` or ` ms`, with its space."""
+
+    @property
+    def text(self) -> str:
+        """All in one line; the minus goes before a currency sign."""
+        if self.prefix and self.number.startswith(MINUS):
+            return f"{MINUS}{self.prefix}{self.number[1:]}{self.suffix}"
+        return f"{self.prefix}{self.number}{self.suffix}"
+
+
+def quantity_of(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> Quantity:
+    """`value` in a unit; see `units.Formatter.quantity`."""
+    if value is None or not math.isfinite(value):
+        return Quantity("", NOTHING, "")
+    unit = unit_of(unit_name)
+    if unit.kind == "words":
+        return Quantity("", unit.words[value != 0], "")
+    number = exact(value) * unit.times
+    if unit.kind == "clock":
+        return Quantity("", _clock(number, unit, locale), "")
+    if unit.kind == "duration" and abs(number) >= 1:
+        return Quantity("", _duration(number, locale), "")
+    if unit.kind == "percent" and decimals is None and _NEARLY_ALL < abs(number) < 100:
+        number = _NEARLY_ALL.copy_sign(number)
+    step, places = _fitting(number, unit, locale, decimals)
+    scaled = number / step.factor
+    power = ""
+    is_long = abs(rounded(scaled, places)) >= _LARGEST
+    if unit.kind != "plain" and (is_long or (decimals is None and 0 < abs(scaled) < _SMALLEST)):
+        step = step if unit.steps else _ONE
+        scaled, power = power_of_ten(number / step.factor)
+        places = decimals_of(scaled)
+    return _dressed(scaled, places, power, step, unit, locale)
+
+
+def shorter_forms(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> list[Quantity]:
+    """`value` in ever fewer letters; see `units.Formatter.forms`."""
+    forms = [quantity_of(value, unit_name, decimals, locale)]
+    unit = unit_of(unit_name)
+    if value is None or not math.isfinite(value) or unit.kind in ("words", "clock", "plain"):
+        return forms
+    forms.append(quantity_of(value, unit_name, None, locale))
+    number = exact(value) * unit.times
+    step, _ = _fitting(number, unit, locale, None, abbreviated_from=Decimal(0))
+    scaled = number / step.factor
+    places = _places(scaled, step, unit, _FEWEST_DIGITS)
+    if unit.kind == "duration":
+        forms.append(Quantity("", _part(rounded(scaled, places), step.symbol, locale, places), ""))
+    elif number and _SMALLEST <= abs(scaled) < _LARGEST:
+        forms.append(_dressed(scaled, places, "", step, unit, locale))
+    lengths = [len(form.text) for form in forms]
+    return [form for index, form in enumerate(forms) if not index or lengths[index] < min(lengths[:index])]
+
+
+def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:
+    """The ticks of an axis; see `units.Formatter.ticks`."""
+    unit = unit_of(unit_name)
+    numbers = [exact(value) * unit.times for value in values]
+    largest = max((abs(number) for number in numbers), default=Decimal(0))
+    step, _ = _fitting(largest, unit, locale, None)
+    # Whole ticks of time: 0, 30, 60, 90 s rather than 0.5 and 1.5 min.
+    is_time = bool(unit.steps) and unit.steps[0].symbol == "ns"
+    even = [one for one in unit.steps if is_time and one.factor <= largest and _are_whole(numbers, one.factor)]
+    step = even[-1] if even else step
+    top = largest / step.factor
+    if unit.kind in ("words", "duration", "clock") or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
+        return [quantity_of(value, unit_name, None, locale).text for value in values]
+    scaled = [number / step.factor for number in numbers]
+    gaps = [abs(after - before) for before, after in itertools.pairwise(scaled) if after != before]
+    enough = decimals_of(min(gaps, default=top))
+    places = 0 if even else min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
+    return [_dressed(number, places, "", step, unit, locale).text for number in scaled]
+
+
+def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:
+    """True when all `numbers` are multiples of `factor`, but for what a float cannot hold of a third of a day."""
+    shares = [number / factor for number in numbers]
+    return all(abs(share - share.to_integral_value()) <= abs(share) * _FLOAT_SLACK for share in shares)
+
+
+def change_text(
+    value: float | None, previous: float | None, unit_name: str, decimals: int | None, locale: Locale
+) -> str:
+    """How much more or less `value` is than `previous`; see `units.Formatter.change`."""
+    if value is None or previous is None or not math.isfinite(value) or not math.isfinite(previous):
+        return ""
+    unit = unit_of(unit_name)
+    if unit.kind == "words":
+        return "" if value == previous else quantity_of(value, unit_name, None, locale).text
+    difference = exact(value) - exact(previous)
+    if unit.kind == "percent":
+        points = difference * unit.times
+        return _signed(f"{grouped(points, _change_decimals(points), locale)}{SPACE}pp")
+    share = difference / abs(exact(previous)) * 100 if previous else _MOST_PERCENT
+    if abs(share) >= _MOST_PERCENT:
+        return _signed(quantity_of(float(difference), unit_name, decimals, locale).text)
+    if abs(share) >= _ABBREVIATED_FROM:
+        return _signed(quantity_of(float(share), "percent", None, locale).text)
+    before, after = locale.percent
+    return _signed(f"{before}{grouped(share, _change_decimals(share), locale)}{after}")
+
+
+def _fitting(
+    number: Decimal,
+    unit: Unit,
+    locale: Locale,
+    decimals: int | None,
+    abbreviated_from: Decimal = _ABBREVIATED_FROM,
+) -> tuple[Step, int]:
+    """The step on which `number` is neither long nor below 1 once it is rounded, and its decimals there.
+
+    Args:
+        abbreviated_from: counts below this stay on the first step.
+    """
+    if unit.kind == "plain":
+        return _ONE, _places(number, _ONE, unit) if decimals is None else decimals
+    steps = unit.steps or (_ONE, *(Step(symbol, Decimal(10) ** power) for power, symbol in locale.compact))
+    if not number:
+        own = unit.times if unit.kind == "scaled" else 1
+        return next(step for step in steps if step.factor == own), decimals or 0
+    index = 0
+    while True:
+        step = steps[index]
+        places = _places(number / step.factor, step, unit) if decimals is None else decimals
+        if index + 1 == len(steps):
+            return step, places
+        following = steps[index + 1].factor
+        shown = abs(rounded(number / step.factor, places)) * step.factor
+        if max(shown, abs(number)) < (following if unit.steps else max(following, abbreviated_from)):
+            return step, places
+        index += 1
+
+
+def _places(scaled: Decimal, step: Step, unit: Unit, significant: int = SIGNIFICANT_DIGITS) -> int:
+    """Decimals for three significant digits, but cents for small money, and enough not to show 99.98% as 100%.
+
+    Args:
+        significant: digits to show instead of three; with fewer there are no cents.
+    """
+    places = decimals_of(scaled, significant)
+    if step.factor == 1:
+        size = abs(scaled)
+        if unit.kind == "percent" and 90 < size < 100:
+            return max(places, min(4, -(100 - size).adjusted()))
+        has_cents = unit.kind == "money" and unit.code not in WITHOUT_CENTS and significant >= SIGNIFICANT_DIGITS
+        if has_cents and places and Decimal("0.1") <= size < 100:
+            return 2
+    return places
+
+
+def _dressed(scaled: Decimal, places: int, power: str, step: Step, unit: Unit, locale: Locale) -> Quantity:
+    """`scaled` as text with what stands before and after it."""
+    number = grouped(scaled, places, locale, unit.is_grouped)
+    if unit.steps:
+        before, after = _around_steps(scaled, places, power, step, locale)
+        return Quantity(before, number, after)
+    # A zero on an axis of thousands is no thousand.
+    amount = (step.symbol if scaled else "") + power
+    before, after = unit.prefix, unit.suffix
+    if unit.kind == "percent":
+        before, after = locale.percent
+    elif unit.kind == "money":
+        symbol = locale.symbols.get(unit.code, unit.code)
+        before, after = (part.replace("¤", symbol) for part in locale.currency)
+        if before and before[-1].isalpha():
+            before += "\N{NO-BREAK SPACE}"
+    return Quantity(before, number, amount + after)
+
+
+def _around_steps(scaled: Decimal, places: int, power: str, step: Step, locale: Locale) -> tuple[str, str]:
+    if step.symbol != "d":
+        return "", f"{power}{SPACE}{locale.units.get(step.symbol, step.symbol)}"
+    is_whole = not places and not power
+    pattern = locale.day_pattern(abs(int(rounded(scaled, 0))) if is_whole else None)
+    before, _, after = (pattern if "{}" in pattern else locale.days[-1]).partition("{}")
+    return before, power + after
+
+
+def _clock(seconds: Decimal, unit: Unit, locale: Locale) -> str:
+    """`seconds` as a running clock; Grafana's dthms counts hours beyond a day, its dtdhms puts days before."""
+    sign = MINUS if seconds <= -1 else ""
+    whole = int(abs(seconds))
+    days, rest = divmod(whole, 86400) if unit.steps else (0, whole)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"{sign}{_part(Decimal(days), 'd', locale)} {clock}" if days else f"{sign}{clock}"
+
+
+def _duration(seconds: Decimal, locale: Locale) -> str:
+    """`seconds` in their largest part and the one below: `2 d 3 h`, `4 min 10 s`."""
+    sign = MINUS if seconds < 0 else ""
+    whole = int(abs(seconds))
+    parts = [(whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
+    first = next(index for index, (count, _) in enumerate(parts) if count)
+    return sign + " ".join(_part(Decimal(count), symbol, locale) for count, symbol in parts[first : first + 2] if count)
+
+
+def _part(count: Decimal, symbol: str, locale: Locale, decimals: int = 0) -> str:
+    return f"{grouped(count, decimals, locale)}{SPACE}{locale.units.get(symbol, symbol)}"
+
+
+def _change_decimals(number: Decimal) -> int:
+    """Decimals of a change: one, none from 100 on, up to three while there would be nothing but zeros."""
+    size = abs(number)
+    if size >= 100:
+        return 0
+    places = min(3, decimals_of(number, 1)) if size < Decimal("0.1") else min(1, decimals_of(number))
+    return places if rounded(number, places) else 0
+
+
+def _signed(text: str) -> str:
+    """`text` with a plus where it is more than zero."""
+    is_plain = text.startswith(MINUS) or not any(digit in text for digit in "123456789")
+    return text if is_plain else f"+{text}"

@@ -1,0 +1,1 @@
+"""Commands for people: check, plan, render, gallery, demo, doctor."""

@@ -1,0 +1,140 @@
+"""What is installed and what works on this machine, for whoever is called to a dark TV."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from displayd.device.config import Config, load
+from displayd.device.display.drm import connected_modes
+from displayd.device.network.trouble import told_address
+from displayd.device.state.identity import Identity, existing
+from displayd.device.system.health import measured, versions
+from displayd.device.system.hub_clock import system_error_seconds
+from displayd.errors import DisplaydError
+
+__all__ = ["report"]
+
+DRIVERS = ("kmsdrm", "wayland", "x11")
+
+# In a process of its own: SDL can crash on a driver that half works.
+_PROBE = """
+import os, sys
+os.environ["SDL_VIDEODRIVER"] = sys.argv[1]
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+sys.modules["numpy"] = sys.modules["pkg_resources"] = None
+import pygame
+try:
+    pygame.display.init()
+    size = pygame.display.set_mode((0, 0) if sys.argv[1] == "kmsdrm" else (64, 64)).get_size()
+    info = pygame.display.Info()
+    desktop = pygame.display.get_desktop_sizes()[0]
+    print("works, desktop %dx%d" % desktop)
+except pygame.error as exc:
+    print("no:", exc)
+"""
+
+
+def report(config_path: Path, state: Path) -> int:
+    """Print findings, one a line, marked ok, note or FAULT.
+
+    Returns:
+        0 when nothing stands in the way of a picture, 1 otherwise.
+    """
+    faults = 0
+    for mark, text in _findings(config_path, state):
+        print(f"{mark:5}  {text}")
+        faults += mark == "FAULT"
+    print("nothing stands in the way" if not faults else f"{faults} fault{'s' * (faults > 1)} to mend")
+    return 1 if faults else 0
+
+
+def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
+    found = measured()
+    yield "ok", f"host {found.host}, address {found.address or 'none'}, Python {sys.version.split()[0]}"
+    for name, version in versions().items():
+        yield "ok", f"{name} {version}"
+    yield from _fonts()
+    yield from _displays()
+    config = None
+    try:
+        config = load(config_path)
+        yield "ok", f"configuration {config_path}: {told_address(config.document_url)}"
+    except DisplaydError as exc:
+        yield "FAULT", f"configuration: {exc.message}"
+    identity = None
+    try:
+        identity = existing(state)
+        known = f"fingerprint {identity.fingerprint}" if identity else "no identity yet: the first start makes one"
+        yield ("ok" if identity else "note"), f"{known} (state in {state})"
+    except DisplaydError as exc:
+        yield "FAULT", f"identity: {exc.message}"
+    error = system_error_seconds()
+    now = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
+    if error is None:
+        yield "note", f"system clock {now}, not synchronised by NTP (the hub's time is used where there is a hub)"
+    else:
+        yield "ok", f"system clock {now}, synchronised to {error * 1000:.0f} ms"
+    if config is not None:
+        yield from _hub(config, identity)
+    if found.throttling:
+        yield "FAULT", f"the Pi reports: {found.throttling}"
+
+
+def _fonts() -> Iterator[tuple[str, str]]:
+    try:
+        from displayd.paint.text import PangoFonts
+    except (ImportError, ValueError) as exc:
+        yield "FAULT", f"Pango cannot be used: {exc}"
+        return
+    for wanted, got in PangoFonts().families_found().items():
+        if wanted == "sans-serif" or got.startswith(wanted):
+            yield "ok", f"font {wanted}: {got}"
+        else:
+            yield (
+                "note",
+                f"font {wanted} is missing, {got or 'nothing'} stands in (install fonts-inter, fonts-noto-core)",
+            )
+
+
+def _displays() -> Iterator[tuple[str, str]]:
+    modes = connected_modes()
+    for connector, names in modes.items():
+        if names:
+            yield "ok", f"connector {connector}: {len(names)} modes, best {names[0]}"
+        else:
+            yield "FAULT", f"connector {connector}: a TV that does not tell its modes (try another cable or port)"
+    if not modes:
+        yield "note", "no connector with a TV on it (or no access to /sys/class/drm)"
+    works = False
+    for driver in DRIVERS:
+        try:
+            probe = subprocess.run(
+                [sys.executable, "-c", _PROBE, driver], capture_output=True, text=True, timeout=20, check=False
+            )
+            answer = probe.stdout.strip() or f"no: ended with {probe.returncode}"
+        except subprocess.TimeoutExpired:
+            answer = "no: did not answer"
+        works = works or answer.startswith("works")
+        yield ("ok" if answer.startswith("works") else "note"), f"SDL driver {driver}: {answer}"
+    if not works:
+        yield "FAULT", "no SDL driver works: no TV, or a pygame without KMSDRM (use the system's python3-pygame)"
+
+
+def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]:
+    """Whether the hub answers. Without an identity only its time is asked for: a hub lists every secret it is shown."""
+    from displayd.device.network.hub_client import HubError, client_for
+
+    client = client_for(config, identity or Identity("", ""))
+    try:
+        if config.is_hub and identity is None:
+            client.measure_time()
+            yield "ok", f"{config.hub} is a hub"
+        else:
+            client.fetch(None, wait_seconds=0)
+            yield "ok", f"{told_address(config.document_url)} answers with a document"
+    except HubError as exc:
+        yield ("note" if exc.kind == "not-claimed" else "FAULT"), exc.message

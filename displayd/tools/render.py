@@ -1,0 +1,123 @@
+"""A screen document or a layout as a picture, without a Pi, a display or a hub."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from displayd.compose.page import compose
+from displayd.document.model import Document, decode
+from displayd.document.schedule import Showing, showing_at
+from displayd.errors import DisplaydError, StoreError
+from displayd.hub.wall import shipped
+from displayd.paint.canvas import Canvas, MemoryPixels, upright_size
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import PictureShelf
+from displayd.paint.text import PangoFonts
+
+__all__ = ["SAMPLE_MOMENT", "picture_of", "render", "sample_dashboards"]
+
+SAMPLE_MOMENT = 1_795_094_000.0
+"""Thursday 19 November 2026, 14:13:20 in Amsterdam: a busy hour of the sample office."""
+
+
+def render(
+    source: Path,
+    size: tuple[int, int],
+    rotate: int | None,
+    page: int | None,
+    unix_time: float,
+    wall: Path | None = None,
+) -> bytes:
+    """The PNG of one page of `source`.
+
+    Args:
+        source: a screen document (`.json`) or a layout (`.yaml`).
+        size: width and height of the panel, px.
+        rotate: degrees clockwise; None to do as the document says.
+        page: number from 1; None for the page on show at `unix_time`.
+        wall: wall folder that gives a layout its metrics and pictures; without it widgets with a metric have no
+            data, and pictures are those of the folder that the layout lies in.
+
+    Raises:
+        StoreError: `source` cannot be read.
+        DocumentError, ConfigError: it is read, and wrong.
+    """
+    if source.suffix in (".yaml", ".yml"):
+        from displayd.tools.wall_plan import layout_document
+
+        document = layout_document(source, wall, unix_time)
+        # As in a hub the wall's pictures come first.
+        folders = [(wall or source.absolute().parent.parent) / "pictures", source.parent]
+    else:
+        try:
+            document = decode(source.read_bytes(), source.name)
+        except OSError as exc:
+            raise StoreError(f"cannot read {source}: {exc.strerror or exc}") from exc
+        folders = [source.parent]
+    return picture_of(document, size, rotate, page, unix_time, *folders)
+
+
+def picture_of(
+    document: Document,
+    size: tuple[int, int],
+    rotate: int | None,
+    page: int | None,
+    unix_time: float,
+    *pictures_folders: Path,
+) -> bytes:
+    """The PNG of one page of `document` as the panel gets it; arguments as for `render`.
+
+    Args:
+        pictures_folders: where the files of its picture widgets are; the first folder that has one counts.
+
+    Raises:
+        DisplaydError: there is no such page.
+    """
+    if page is None:
+        showing = showing_at(document, unix_time)
+    elif 1 <= page <= len(document.pages):
+        showing = Showing(page - 1, document.pages[page - 1], unix_time, float("inf"))
+    else:
+        raise DisplaydError(f"there is no page {page}", f"pages are 1 to {len(document.pages)}")
+    turned = document.rotate if rotate is None else rotate
+    fonts = PangoFonts(document.locale)
+    shelf = PictureShelf()
+    sources = _pictures(document, showing, pictures_folders, shelf)
+    scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
+    canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
+    canvas.draw(scene, turned)
+    return canvas.snapshot()
+
+
+def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
+    """Every layout that travels with displayd, with the sample office's numbers at `SAMPLE_MOMENT`; and its pictures.
+
+    Returns:
+        The documents by name of the layout, and the picture files by the names that the documents have for them.
+    """
+    from displayd.tools.wall_plan import layout_documents
+
+    wall = shipped.sample_wall_folder()
+    paths = [*sorted(shipped.layouts_folder().glob("*.yaml")), *sorted((wall / "layouts").glob("*.yaml"))]
+    documents = layout_documents(paths, wall, SAMPLE_MOMENT)
+    named = {path.stem: document for path, document in zip(paths, documents, strict=True)}
+    return named, {path.name: path.read_bytes() for path in sorted((wall / "pictures").glob("*"))}
+
+
+def _pictures(document: Document, showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:
+    """The logo and the pictures of the page that are in `folders`: source and digest of each that is there."""
+    found: dict[str, str] = {}
+    for source in (document.logo, *(getattr(widget, "source", "") for widget in showing.page.widgets.values())):
+        for folder in folders:
+            path = folder / source
+            # A picture that cannot be read, or a name that no file can have, is as one that is not there.
+            with contextlib.suppress(OSError):
+                is_inside = path.resolve().is_relative_to(folder.resolve())
+                if source and source not in found and is_inside and path.is_file():
+                    data = path.read_bytes()
+                    found[source] = hashlib.sha256(data).hexdigest()
+                    shelf.files[found[source]] = data
+    return found

@@ -1,0 +1,1 @@
+"""What people write, checked: every fault at once, with its line and a hint."""

@@ -1,0 +1,194 @@
+"""Plain data against a msgspec type: every mistake at once, each with a path and a suggestion.
+
+msgspec checks fast and stops at the first mistake. When it has found one, the same types are walked here a second
+time, piece by piece, so that one round of mending is enough.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+import typing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeVar, Union
+
+import msgspec
+
+from displayd.validation.yaml_source import Path
+
+__all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
+
+T = TypeVar("T")
+
+# Enough to mend a file in one go; more would only scroll the first ones away.
+MAX_FAULTS = 50
+
+_AT = re.compile(r" - at `[^`]*`$")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake in plain data, before anybody knows which file it came from."""
+
+    path: Path
+    """Where, from the root of the data."""
+
+    reason: str
+    hint: str = ""
+
+
+def json_path(path: Path) -> str:
+    """`path` as it is written in messages, for example `$.pages[0].seconds`."""
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """`did you mean ...?` for a misspelt word, the list of known words when they are few, or nothing."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return f"known: {', '.join(known)}" if 0 < len(known) <= 24 else ""
+
+
+def check(data: Any, kind: Any) -> tuple[Any, list[Fault]]:
+    """`data` as a `kind`, or every fault found in it.
+
+    Returns:
+        The value and no faults, or None and 1 to `MAX_FAULTS` faults in the order of the types' fields.
+    """
+    reason = _refusal(data, kind)
+    if reason is None:
+        return msgspec.convert(data, kind), []
+    faults: list[Fault] = []
+    for fault in _faults(data, kind, ()):
+        faults.append(fault)
+        if len(faults) == MAX_FAULTS:
+            break
+    return None, faults
+
+
+def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
+    """The JSON `data` as a `kind`, or every fault found in it.
+
+    Raises:
+        ValueError: not JSON at all: truncated, not UTF-8, NaN, nested too deeply.
+    """
+    try:
+        try:
+            return msgspec.json.decode(data, type=kind), []
+        except msgspec.ValidationError as exc:
+            first = str(exc)
+            # That mistake may have been found before the text turned out to be no JSON.
+            plain = msgspec.json.decode(data)
+    except RecursionError as exc:
+        raise ValueError("nested too deeply") from exc
+    # A name that stands twice hides its first value from the second look.
+    return None, check(plain, kind)[1] or [Fault((), first)]
+
+
+def _refusal(data: Any, kind: Any) -> str | None:
+    """Why msgspec refuses `data`, or None when it does not."""
+    try:
+        msgspec.convert(data, kind)
+    except msgspec.ValidationError as exc:
+        return _AT.sub("", str(exc))
+    except RecursionError:
+        return "nested too deeply"
+    return None
+
+
+def _faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    reason = _refusal(data, kind)
+    if reason is None:
+        return
+    found = False
+    for fault in _inner_faults(data, kind, path):
+        found = True
+        yield fault
+    if not found:
+        yield Fault(path, reason, _hint(data, kind))
+
+
+def _inner_faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    """The faults of the parts of `data`; none when the fault is in `data` as a whole."""
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
+    if origin is Annotated:
+        yield from _inner_faults(data, arguments[0], path)
+    elif origin in (Union, types.UnionType):
+        yield from _union_faults(data, arguments, path)
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):
+        yield from _struct_faults(data, kind, path)
+    elif origin is dict and isinstance(data, dict):
+        for key, value in data.items():
+            key_reason = _refusal(key, arguments[0])
+            if key_reason:
+                yield Fault((*path, key), f"the name `{key}`: {key_reason}", _hint(key, arguments[0]))
+            yield from _faults(value, arguments[1], (*path, key))
+    elif origin in (list, tuple) and isinstance(data, list) and (origin is list or arguments[-1] is Ellipsis):
+        for index, value in enumerate(data):
+            yield from _faults(value, arguments[0], (*path, index))
+    elif origin is tuple and isinstance(data, list) and len(data) == len(arguments):
+        for index, (value, argument) in enumerate(zip(data, arguments, strict=True)):
+            yield from _faults(value, argument, (*path, index))
+
+
+def _union_faults(data: Any, kinds: Sequence[Any], path: Path) -> Iterator[Fault]:
+    tagged = {kind.__struct_config__.tag: kind for kind in kinds if _tag_field(kind)}
+    if tagged and isinstance(data, dict):
+        field = str(_tag_field(next(iter(tagged.values()))))
+        known = sorted(str(tag) for tag in tagged)
+        if field not in data:
+            yield Fault(path, f"`{field}` is missing", f"known: {', '.join(known)}")
+        elif not isinstance(data[field], str) or data[field] not in tagged:
+            yield Fault((*path, field), f"unknown {field} `{data[field]}`", suggestion(str(data[field]), known))
+        else:
+            yield from _faults(data, tagged[data[field]], path)
+        return
+    wanted = dict if isinstance(data, dict) else list if isinstance(data, list) else None
+    for kind in kinds:
+        bare = typing.get_args(kind)[0] if typing.get_origin(kind) is Annotated else kind
+        origin = typing.get_origin(bare)
+        is_struct = isinstance(bare, type) and issubclass(bare, msgspec.Struct)
+        if wanted and (origin is wanted or (wanted is dict and is_struct) or (wanted is list and origin is tuple)):
+            yield from _faults(data, kind, path)
+            return
+
+
+def _struct_faults(data: dict[str, Any], kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
+    hints = typing.get_type_hints(kind, include_extras=True)
+    tag_field = _tag_field(kind)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    known = sorted([*fields, *([tag_field] if tag_field else [])])
+    for name in data:
+        if name not in known and kind.__struct_config__.forbid_unknown_fields:
+            yield Fault((*path, name), f"unknown field `{name}`", suggestion(str(name), known))
+    for name, field in fields.items():
+        if name in data:
+            yield from _faults(data[name], hints[field.name], (*path, name))
+        elif field.required:
+            yield Fault(path, f"`{name}` is missing")
+
+
+def _tag_field(kind: Any) -> str | None:
+    is_struct = isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    return kind.__struct_config__.tag_field if is_struct else None
+
+
+def _hint(data: Any, kind: Any) -> str:
+    """A suggestion for a value that is none of the words allowed, or an example of a right one."""
+    if typing.get_origin(kind) is Annotated:
+        kind, *metas = typing.get_args(kind)
+        for meta in metas:
+            if isinstance(meta, msgspec.Meta) and meta.examples:
+                return f"for example `{meta.examples[0]}`"
+    options = typing.get_args(kind) if typing.get_origin(kind) in (Union, types.UnionType) else (kind,)
+    for option in options:
+        if typing.get_origin(option) is Annotated and (hint := _hint(data, option)):
+            return hint
+    words = [
+        str(word) for option in options if typing.get_origin(option) is Literal for word in typing.get_args(option)
+    ]
+    return suggestion(str(data), words) if words else ""

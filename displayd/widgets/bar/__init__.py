@@ -1,0 +1,1 @@
+"""`bar`: bars and columns."""

@@ -1,0 +1,1 @@
+"""`donut`: parts of a whole."""

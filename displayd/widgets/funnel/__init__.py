@@ -1,0 +1,1 @@
+"""`funnel`: stages and their conversion."""

@@ -1,0 +1,157 @@
+"""A funnel from top to bottom: names and figures on bars that get shorter, and how many go on beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.marks.ramp import behind_text, readable_ink
+from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.scene.operations import Box, Op, Polygon, Text
+from displayd.tile.base import Frame
+from displayd.widgets.funnel.stages import ShownStage, value_ops
+
+__all__ = ["LINE", "funnel_rows", "step_pill"]
+
+LINE = 1.25
+"""Height of a stage in font sizes."""
+
+# How much colour bars and their tracks have behind the words.
+SHARE, TRACK_SHARE = 0.52, 0.07
+
+# A name that is cut shorter than this many font sizes says less than how many go on.
+NARROWEST = 3.5
+
+# Space inside a bar before and after the words, in font sizes.
+PAD = 0.3
+
+# Height of a pill beside the bars, and between the words of two stages, in font sizes of its own.
+PILL, SEAM_PILL = 1.16, 1.0
+
+# How far words reach from the middle of their line, down to the feet of their letters and up, in font sizes.
+DOWN, UP = CAP_HEIGHT / 2 + 0.21, CAP_HEIGHT / 2
+
+# Share of the width that values have before they are written shorter.
+VALUE_SHARE = 0.4
+
+
+class _Columns(NamedTuple):
+    """Where things end, px."""
+
+    size: float
+    right: float
+    """Of the bars; what is beyond belongs to the steps."""
+    name_room: float
+    """Negative where not even the values have room."""
+
+
+def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> list[Op]:
+    """The stages from the top of `frame.area` to its bottom, as many as fit.
+
+    Args:
+        rest: what to say about those left over besides how many they are, where there is room.
+    """
+    area = frame.area
+    plan = row_plan(frame, area.height, len(stages), LINE)
+    shown = stages[: plan.shown]
+    columns = _columns(frame, shown, plan)
+    ops: list[Op] = []
+    for number, stage in enumerate(shown):
+        middle = area.y + (number + 0.5) * plan.pitch
+        high = min(plan.pitch - min(6 * frame.unit, plan.pitch * 0.1), columns.size * 2.0)
+        ops += _bar(frame, stage.share, columns, middle, high)
+        ops += _words(frame, stage, columns, middle)
+    has_seams = columns.right == area.right and plan.pitch >= columns.size * (DOWN + UP) + SEAM_PILL * frame.small
+    widest = max(frame.fonts.width(stage.step, frame.small, "semibold") for stage in shown) + 0.6 * frame.small
+    has_seams = has_seams and widest <= area.width
+    for number, stage in enumerate(shown):
+        seam = area.y + number * plan.pitch
+        if number and stage.step and columns.right < area.right:
+            ops += _step(frame, stage, columns.right, seam)
+        elif number and stage.step and has_seams:
+            middle = seam + columns.size * (DOWN - UP) / 2
+            ops += step_pill(frame, stage, area.x + area.width / 2, middle, "center", SEAM_PILL)
+    return ops + _more(frame, plan.left_over, rest)
+
+
+def _more(frame: Frame, count: int, rest: str) -> list[Op]:
+    area, text = frame.area, f"+{count} more, {rest}"
+    if not count or not rest or frame.fonts.width(text, frame.small) > area.width:
+        return more_row(frame, count)
+    return [Text(area.x, area.bottom - frame.small * 0.26, text, frame.small, frame.theme.dim)]
+
+
+def _columns(frame: Frame, stages: Sequence[ShownStage], plan: RowPlan) -> _Columns:
+    """The largest letters with which nothing is cut.
+
+    Where names would be cut too short, the steps stand between the bars, or are left out.
+    """
+    steps = max((frame.fonts.width(stage.step, frame.small, "semibold") for stage in stages), default=0.0)
+    beside = steps + frame.small * 1.6 if steps else 0.0
+    for size in row_sizes(frame, plan.size):
+        names = max(frame.fonts.width(stage.label, size, "medium") for stage in stages)
+        columns = _tried(frame, stages, size, beside)
+        if columns.name_room >= names:
+            return columns
+    if columns.name_room < min(names, NARROWEST * size):
+        return _tried(frame, stages, min(size, frame.small), 0.0)
+    return columns
+
+
+def _tried(frame: Frame, stages: Sequence[ShownStage], size: float, beside: float) -> _Columns:
+    right = frame.area.right - beside
+    values = max(
+        frame.fonts.width(stage.text(frame, size, frame.area.width * VALUE_SHARE), size, "semibold")
+        + (size * 0.8 if stage.level in ("amber", "red") else 0.0)
+        for stage in stages
+    )
+    return _Columns(size, right, right - frame.area.x - values - size * (2 * PAD + 0.5))
+
+
+def _bar(frame: Frame, share: float, columns: _Columns, middle: float, high: float) -> list[Op]:
+    area, theme = frame.area, frame.theme
+    width, radius = max(0.0, columns.right - area.x), min(10 * frame.unit, high / 2)
+    track = behind_text(theme, theme.series[0], TRACK_SHARE)
+    ops: list[Op] = [Box(area.x, middle - high / 2, width, high, track, radius)]
+    if share > 0:
+        color = behind_text(theme, theme.series[0], SHARE)
+        ops.append(Box(area.x, middle - high / 2, min(width, max(2 * radius, width * share)), high, color, radius))
+    return ops
+
+
+def _words(frame: Frame, stage: ShownStage, columns: _Columns, middle: float) -> list[Op]:
+    area, size = frame.area, columns.size
+    baseline = middle + size * CAP_HEIGHT / 2
+    left, right = area.x + size * PAD, columns.right - size * PAD
+    text = stage.text(frame, size, area.width * VALUE_SHARE)
+    ops = value_ops(frame, stage, text, right, baseline, size, right - left)
+    if stage.label and columns.name_room > size:
+        ops.append(Text(left, baseline, stage.label, size, frame.theme.text, "left", "medium", columns.name_room))
+    return ops
+
+
+def _step(frame: Frame, stage: ShownStage, left: float, middle: float) -> list[Op]:
+    """How many go on, between two bars on their right, with a small arrow down."""
+    size = frame.small
+    x, half = left + size * 0.5, size * 0.17
+    color = frame.theme.text if stage.is_weakest else frame.theme.dim
+    arrow = Polygon(((x - half, middle - half), (x + half, middle - half), (x, middle + half)), color)
+    return [arrow, *step_pill(frame, stage, frame.area.right - size * 0.32, middle, "right")]
+
+
+def step_pill(frame: Frame, stage: ShownStage, x: float, middle: float, align: str, height: float = PILL) -> list[Op]:
+    """How many go on to `stage`, on a pill that stands out for the weakest step.
+
+    Args:
+        x: right end or middle of the text, px, as `align` says (`right` or `center`).
+        height: of the pill, in font sizes.
+    """
+    size, theme = frame.small, frame.theme
+    width = frame.fonts.width(stage.step, size, "semibold")
+    right = x if align == "right" else x + width / 2
+    pad, high = size * 0.3, size * height
+    color = theme.text if stage.is_weakest else theme.card
+    ink = readable_ink(theme.text) if stage.is_weakest else theme.dim
+    pill = Box(right - width - pad, middle - high / 2, width + 2 * pad, high, color, high / 2)
+    return [pill, Text(right, middle + size * CAP_HEIGHT / 2, stage.step, size, ink, "right", "semibold")]

@@ -1,0 +1,135 @@
+"""The stages of a funnel, and how many go on from each to the next."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
+from displayd.drawing.marks.marks import level_mark
+from displayd.scene.operations import Op, Text
+from displayd.text.formatter import Quantity
+from displayd.tile.base import Amount, Frame, Label, Level, Measured
+
+__all__ = [
+    "FOOT",
+    "ShownStage",
+    "Stage",
+    "conversions",
+    "overall_conversion",
+    "overall_row",
+    "ratio_text",
+    "value_ops",
+    "weakest_step",
+]
+
+FOOT = 1.3
+"""Height of the row with the conversion of the whole, in font sizes."""
+
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One stage, in the order in which people go through them."""
+
+    label: Label = ""
+    value: Amount | None = None
+    """How many have come so far."""
+
+    previous: Amount | None = None
+    """How many had in the period before."""
+
+
+class _Percent(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a conversion is measured in."""
+
+
+PERCENT = _Percent(unit="percentunit", direction="up", decimals=1)
+
+
+class ShownStage(NamedTuple):
+    """One stage as it is drawn."""
+
+    label: str
+    forms: Sequence[Quantity]
+    """The value, then ever shorter."""
+    share: float
+    """Of the largest stage, 0..1."""
+    step: str
+    """How many of the stage before; empty for the first and where nobody knows."""
+    is_weakest: bool
+    """True where the fewest go on to this stage."""
+    level: Level
+
+    def text(self, frame: Frame, size: float, room: float) -> str:
+        """The value as exactly as `room` px allow."""
+        texts = [form.text for form in self.forms]
+        return next((text for text in texts if frame.fonts.width(text, size, "semibold") <= room), texts[-1])
+
+
+def conversions(values: Sequence[float | None]) -> list[float | None]:
+    """For each stage what part of the stage before it is; None for the first and where nobody knows."""
+    steps: list[float | None] = [None]
+    for before, value in itertools.pairwise(values):
+        steps.append(_ratio(value, before))
+    return steps[: len(values)]
+
+
+def weakest_step(steps: Sequence[float | None]) -> int | None:
+    """Number of the stage to which the fewest go on; None where the steps do not differ."""
+    known = [(step, number) for number, step in enumerate(steps) if step is not None]
+    return min(known)[1] if len({step for step, _ in known}) > 1 else None
+
+
+def overall_conversion(values: Sequence[float | None]) -> float | None:
+    """What part the last stage is of the first; None where nobody knows, or with fewer than two stages."""
+    if len(values) < 2:
+        return None
+    return _ratio(values[-1], values[0])
+
+
+def _ratio(value: float | None, whole: float | None) -> float | None:
+    return None if value is None or whole is None or value < 0 or whole <= 0 else value / whole
+
+
+def ratio_text(frame: Frame, ratio: float) -> str:
+    """`ratio` as a percentage of two digits or three; what is very small or very large is only said to be so."""
+    least, most = 0.001, 10.0
+    if 0 < ratio < least:
+        return f"<{frame.format.percent(least)}"
+    if ratio > most:
+        return f">{frame.format.percent(most, 0)}"
+    if 0.99 <= ratio < 1:
+        # Not to be rounded to all.
+        return frame.format.percent(ratio)
+    return frame.format.percent(ratio, 1 if 0 < ratio < 0.1 else 0)
+
+
+def value_ops(
+    frame: Frame, stage: ShownStage, text: str, x: float, baseline: float, size: float, room: float
+) -> list[Op]:
+    """`text`, the value of `stage`, ending at `x` px, with the mark of a bad level before it."""
+    theme = frame.theme
+    ops: list[Op] = [Text(x, baseline, text, size, theme.text, "right", "semibold", room)] if room > 0 else []
+    width = frame.fonts.width(text, size, "semibold")
+    if stage.level in ("amber", "red") and width + size * 0.8 <= room:
+        ops += level_mark(stage.level, x - width - size * 0.45, baseline - size * CAP_HEIGHT / 2, size * 0.55, theme)
+    return ops
+
+
+def overall_row(frame: Frame, now: float, before: float | None) -> list[Op]:
+    """What part of the first stage reaches the last, and how that changed, at the bottom of `frame.area`."""
+    area, theme, size = frame.area, frame.theme, frame.small
+    baseline = area.bottom - size * 0.28
+    text = ratio_text(frame, now)
+    words = next((one for one in ("Overall", "All", "") if frame.fonts.width(one, size) <= area.width * 0.5), "")
+    ops: list[Op] = [Text(area.x, baseline, words, size, theme.dim)] if words else []
+    x = area.x + (frame.fonts.width(words, size) + size * 0.4 if words else 0.0)
+    ops.append(Text(x, baseline, text, size, theme.text, "left", "bold", area.right - x))
+    x += frame.fonts.width(text, size, "bold") + size * 0.7
+    note = change_note(frame, PERCENT, now, before)
+    if note is not None and x + notes_width(frame, [note], size) <= area.right:
+        ops += notes_ops(frame, [note], x, baseline, size)
+    return ops

@@ -1,0 +1,1 @@
+"""`gauge`: a figure on a dial."""

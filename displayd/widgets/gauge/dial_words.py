@@ -1,0 +1,182 @@
+"""What is written in and under a dial: the figure, what is said about it, the ends of the scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from displayd.drawing.figure.dial import RIM, Dial
+from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width, fitting_figure, hanging
+from displayd.drawing.figure.notes import Note, notes_ops, notes_width
+from displayd.scene.operations import Op, Text
+from displayd.text.formatter import Quantity
+from displayd.tile.base import Frame, Measured
+
+__all__ = ["ROW", "DialWords", "dial_words", "ends_row"]
+
+ROW = 1.3
+"""Height of the row under a dial, in font sizes."""
+
+# How far its baseline is below the arc, in font sizes.
+DROP = 1.05
+
+# From the baseline of a note to the lowest that the figure above it may reach, in font sizes.
+CLEAR = 1.2
+
+# The figure stands so much lower than the middle of a ring, which is open at the bottom; a share of the radius.
+LOWER = 0.08
+
+# Share of the room inside the arc that a figure takes at most.
+FILL = 0.93
+
+
+class DialWords(NamedTuple):
+    """A dial and the words that belong to it, in px."""
+
+    dial: Dial
+    quantity: Quantity
+    size: float
+    """Font size of the figure."""
+    baseline: float
+    ends: tuple[tuple[float, str], ...]
+    """Middle and text of the ends of the scale; empty for none."""
+    notes: Sequence[Note]
+    note_size: float
+    note_line: float
+    """Baseline of the notes."""
+    row: float
+    """Baseline of the ends."""
+
+    @property
+    def note_count(self) -> int:
+        """How many notes there are."""
+        return len(self.notes)
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """All words."""
+        ops = figure(frame, self.quantity, self.dial.x, self.baseline, self.size, frame.theme.text, "center")
+        ops += [Text(x, self.row, text, frame.small, frame.theme.dim, "center") for x, text in self.ends]
+        left = self.dial.x - notes_width(frame, self.notes, self.note_size) / 2 if self.notes else 0.0
+        return ops + notes_ops(frame, self.notes, left, self.note_line, self.note_size)
+
+
+def dial_words(
+    frame: Frame, measure: Measured, value: float | None, notes: Sequence[Note], ends: tuple[str, str] | None
+) -> DialWords | None:
+    """The largest dial in `frame.area` with all that is asked for, None where that has no room.
+
+    Notes stand in the opening of the dial, else between the ends of the scale, else in a row of their own.
+
+    Args:
+        ends: texts of the lower and upper end of the scale; None to leave them out.
+    """
+    area, row = frame.area, frame.small * ROW
+    ring = Dial.within(area.x, area.y, area.width, area.height - (row if ends else 0.0), frame.unit)
+    if notes and ring.is_ring and (inside := _inside(frame, measure, value, notes, ends, ring)):
+        return inside
+    for rows in (1, 2) if notes and ends else (int(bool(notes or ends)),):
+        dial = Dial.within(area.x, area.y, area.width, area.height - rows * row, frame.unit)
+        if rows > 1 and not dial.is_ring:
+            # Height that the figure would miss.
+            continue
+        if (found := _below(frame, measure, value, notes, ends, dial, rows)) is not None:
+            return found
+    return None
+
+
+def _below(
+    frame: Frame,
+    measure: Measured,
+    value: float | None,
+    notes: Sequence[Note],
+    ends: tuple[str, str] | None,
+    dial: Dial,
+    rows: int,
+) -> DialWords | None:
+    """With the notes under the dial, None where they or the ends have no room there.
+
+    Args:
+        rows: 2 for notes under the ends of the scale, 1 for notes between them.
+    """
+    area, row = frame.area, dial.foot + frame.small * DROP
+    placed = _placed_ends(frame, dial, ends)
+    if placed is None:
+        return None
+    room = 2 * min(dial.x - area.x, area.right - dial.x)
+    if placed and rows < 2:
+        widths = [frame.fonts.width(text, frame.small) for _, text in placed]
+        room = 2 * min(dial.x - placed[0][0] - widths[0] / 2, placed[1][0] - widths[1] / 2 - dial.x) - 3 * frame.gap
+    note_line = row + (rows - 1) * frame.small * ROW if notes else row
+    size = next((size for size in (frame.label, frame.small) if notes_width(frame, notes, size) <= room), 0.0)
+    if notes and (not size or note_line > area.bottom):
+        return None
+    lowest = min(dial.foot, row - size * CLEAR) if notes else dial.foot
+    quantity, figure_size, baseline = _figure(frame, measure, value, dial, lowest)
+    return DialWords(dial, quantity, figure_size, baseline, placed, notes, size, note_line, row)
+
+
+def ends_row(frame: Frame, dial: Dial, ends: tuple[str, str]) -> list[Op]:
+    """The texts of the ends of the scale under those of the arc; both or none."""
+    row = dial.foot + frame.small * DROP
+    placed = _placed_ends(frame, dial, ends) or ()
+    return [Text(x, row, text, frame.small, frame.theme.dim, "center") for x, text in placed]
+
+
+def _inside(
+    frame: Frame,
+    measure: Measured,
+    value: float | None,
+    notes: Sequence[Note],
+    ends: tuple[str, str] | None,
+    dial: Dial,
+) -> DialWords | None:
+    """With the notes between the ends of the arc, None where they have no room there."""
+    size = frame.small
+    baseline = dial.foot - size * 0.1
+    room = 2 * math.sqrt(max(0.0, dial.inner**2 - (baseline - dial.y) ** 2)) - 2 * frame.gap
+    placed = _placed_ends(frame, dial, ends)
+    if placed is None or notes_width(frame, notes, size) > room:
+        return None
+    quantity, figure_size, figure_line = _figure(frame, measure, value, dial, baseline - size * CLEAR)
+    row = dial.foot + size * DROP
+    return DialWords(dial, quantity, figure_size, figure_line, placed, notes, size, baseline, row)
+
+
+def _placed_ends(frame: Frame, dial: Dial, ends: tuple[str, str] | None) -> tuple[tuple[float, str], ...] | None:
+    """Where the ends of the scale stand, None where they have no room; empty when they are not asked for."""
+    if ends is None:
+        return ()
+    area, row = frame.area, dial.foot + frame.small * DROP
+    widths = [frame.fonts.width(text, frame.small) for text in ends]
+    if max(widths) > dial.radius * 0.9 or row > area.bottom:
+        return None
+    # No farther out than the rim, so that they keep clear of what stands beside the dial.
+    rim = dial.radius + dial.stroke / 2 + RIM * frame.unit
+    left, right = max(float(area.x), dial.x - rim), min(float(area.right), dial.x + rim)
+    placed = []
+    for text, width, side in zip(ends, widths, (-1, 1), strict=True):
+        x = min(max(dial.end_x(side), left + width / 2), right - width / 2)
+        placed.append((x, text))
+    return tuple(placed)
+
+
+def _figure(
+    frame: Frame, measure: Measured, value: float | None, dial: Dial, lowest: float
+) -> tuple[Quantity, float, float]:
+    """The figure inside the arc, its font size and its baseline.
+
+    Args:
+        lowest: how far down the figure may reach, px from the top of the page.
+    """
+    reach = dial.inner * FILL
+    wanted = min(2 * frame.label, reach)
+    quantity = fitting_figure(frame, value, measure.unit, measure.decimals, wanted, 1.7 * reach)
+    size = reach
+    while True:
+        half = size * CAP_HEIGHT / 2
+        middle = min(LOWER * dial.radius, lowest - dial.y - half - hanging(frame, quantity, size))
+        corner = math.hypot(figure_width(frame, quantity, size) / 2, max(abs(middle - half), abs(middle + half)))
+        if corner <= reach or size < 2:
+            return quantity, size, dial.y + middle + half
+        size *= 0.97

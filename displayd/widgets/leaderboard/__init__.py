@@ -1,0 +1,1 @@
+"""`leaderboard`: ranks with movement."""

@@ -1,0 +1,245 @@
+"""The rows of a leaderboard: rank, movement, name and value, on a bar."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.marks.marks import level_mark, step_mark
+from displayd.drawing.marks.ramp import behind_text, readable
+from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.scene.operations import Box, Op, Text, Weight
+from displayd.text.formatter import Quantity
+from displayd.tile.base import Frame, Level, fitted_size
+from displayd.widgets.leaderboard.ranking import Ranked
+
+__all__ = ["LINE", "Standing", "rank_rows"]
+
+LINE = 1.25
+"""Height of a row in font sizes."""
+
+# The same with the value under the name.
+TWO_LINES = 2.3
+
+# And where there is no air around them.
+TIGHT = 1.9
+
+# How much of their colour the bars have: the leader's stands out, the words stay readable on all of them.
+LEADER_SHARE, SHARE = 0.55, 0.34
+
+# A name that is cut shorter than this many font sizes says nothing.
+NARROWEST = 2.8
+
+# With this many, what is cut can be guessed.
+COMFORTABLE = 5
+
+# Space inside a bar before and after the words, and width of a level's mark with its space, in font sizes.
+PAD, MARK = 0.3, 0.85
+
+
+class Standing(NamedTuple):
+    """One row."""
+
+    one: Ranked
+    forms: Sequence[Quantity]
+    """The value, then ever shorter."""
+    share: float
+    """Length of the bar, 0..1."""
+    level: Level
+    is_leader: bool
+
+    def text(self, is_short: bool) -> str:
+        """The value as it is written."""
+        return self.forms[-1 if is_short else 0].text
+
+    def fitting(self, frame: Frame, size: float, room: float) -> str:
+        """The value as exactly as `room` px allow."""
+        texts = [form.text for form in self.forms]
+        return next((text for text in texts if frame.fonts.width(text, size, "semibold") <= room), texts[-1])
+
+
+class _Columns(NamedTuple):
+    """Where the parts of every row stand, px."""
+
+    size: float
+    is_short: bool
+    is_stacked: bool
+    """True with the value under the name."""
+    move: float
+    """Left end of the movement; negative for none."""
+    has_ranks: bool
+    left: float
+    """Left end of the bars."""
+    value_width: float
+    """With the marks before it."""
+
+
+def rank_rows(frame: Frame, standings: Sequence[Standing]) -> list[Op]:
+    """The rows from the top of `frame.area`, as many as fit, and how many are left over."""
+    plan, columns = _best(frame, standings)
+    room = frame.area.right - columns.left - 2 * PAD * columns.size
+    values = (standing.fitting(frame, frame.small, room) for standing in standings[: plan.shown])
+    # Where a value has to be smaller than the smallest text, nothing less important stands beside any.
+    has_details = all(frame.fonts.width(value, frame.small, "semibold") <= room * 1.001 for value in values)
+    ops: list[Op] = []
+    for number, standing in enumerate(standings[: plan.shown]):
+        middle = frame.area.y + (number + 0.5) * plan.pitch
+        bar = _bar(frame, standing, columns, middle, _height(frame, plan, columns))
+        ops += bar
+        ops += _place(frame, standing, columns, middle)
+        ops += _words(frame, standing, columns, middle, bar[-1].color, has_details)
+    return ops + more_row(frame, plan.left_over)
+
+
+def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Columns]:
+    """The largest letters with which nothing is cut; then values under names, if that costs no row.
+
+    Where neither has room: short values, then no movement, then no ranks, then values under names and fewer rows.
+    """
+    flat = row_plan(frame, frame.area.height, len(standings), LINE)
+    high = row_plan(frame, frame.area.height, len(standings), TWO_LINES)
+    sizes = row_sizes(frame, flat.size)
+    whole = [(flat, _tried(frame, standings[: flat.shown], size)) for size in sizes]
+    if high.shown == len(standings) and high.size >= frame.small * 0.999:
+        tall = row_sizes(frame, high.size)
+        whole += [(high, _tried(frame, standings, size, is_stacked=True)) for size in tall]
+    rows = standings[: flat.shown]
+    cut = [
+        (flat, _tried(frame, rows, sizes[-1], is_short=True)),
+        (flat, _tried(frame, rows, sizes[-1], is_short=True, has_moves=False)),
+        (flat, _tried(frame, rows, sizes[-1], is_short=True, has_moves=False, has_ranks=False)),
+    ]
+    least = max(row_sizes(frame, high.size)[-1], min(frame.small, high.pitch / TIGHT))
+    bare = _tried(frame, standings[: high.shown], least, is_stacked=True, has_moves=False, has_ranks=False)
+    for ways, narrowest in ((whole, math.inf), (whole[: len(sizes) - 1 : -1], COMFORTABLE), (cut, NARROWEST)):
+        for plan, columns in ways:
+            shown = standings[: plan.shown]
+            names = _names(frame, shown, columns.size)
+            has_names = _name_room(frame, columns) >= min(names, narrowest * columns.size)
+            if has_names and _least_width(frame, shown, columns.size) <= _room(frame, columns):
+                return plan, columns
+    # Two lines that are too small are worse than one with a name that is cut.
+    return (high, bare) if least >= frame.small * 0.999 else cut[-1]
+
+
+def _names(frame: Frame, standings: Sequence[Standing], size: float) -> float:
+    return max(frame.fonts.width(standing.one.item.label, size, "medium") for standing in standings)
+
+
+def _least_width(frame: Frame, standings: Sequence[Standing], size: float) -> float:
+    """Of the values as short as they can be, with the marks before them, px."""
+    widths = [
+        frame.fonts.width(standing.text(is_short=True), size, "semibold")
+        + (size * MARK if standing.level in ("amber", "red") else 0.0)
+        for standing in standings
+    ]
+    return max(widths)
+
+
+def _room(frame: Frame, columns: _Columns) -> float:
+    """Width of the words of a row, px."""
+    return frame.area.right - columns.left - columns.size * 2 * PAD
+
+
+def _height(frame: Frame, plan: RowPlan, columns: _Columns) -> float:
+    """Of the bars, px."""
+    most = columns.size * (TWO_LINES if columns.is_stacked else 1.8)
+    return min(plan.pitch - min(6 * frame.unit, plan.pitch * 0.1), most)
+
+
+def _tried(
+    frame: Frame,
+    standings: Sequence[Standing],
+    size: float,
+    is_short: bool = False,
+    is_stacked: bool = False,
+    has_moves: bool = True,
+    has_ranks: bool = True,
+) -> _Columns:
+    x = float(frame.area.x)
+    if has_ranks:
+        x += max(frame.fonts.width(_rank(standing), size, "medium") for standing in standings)
+    moved = [abs(standing.one.moved) for standing in standings if standing.one.moved]
+    move = -1.0
+    if has_moves and moved:
+        move = x + (size * 0.3 if has_ranks else 0.0)
+        x = move + size * 0.6 + max(frame.fonts.width(str(one), frame.small, "semibold") for one in moved)
+    left = x + (size * 0.35 if x > frame.area.x else 0.0)
+    values = max(frame.fonts.width(standing.text(is_short), size, "semibold") for standing in standings)
+    marks = size * MARK if any(standing.level in ("amber", "red") for standing in standings) else 0.0
+    return _Columns(size, is_short, is_stacked, move, has_ranks, left, values + marks)
+
+
+def _name_room(frame: Frame, columns: _Columns) -> float:
+    beside = 0.0 if columns.is_stacked else columns.value_width + columns.size * 0.4
+    return _room(frame, columns) - beside
+
+
+def _bar(frame: Frame, standing: Standing, columns: _Columns, middle: float, high: float) -> list[Box]:
+    """The bar behind the words; the last box tells what they stand on."""
+    theme, width = frame.theme, max(0.0, frame.area.right - columns.left)
+    track = behind_text(theme, theme.series[0], 0.07)
+    radius = min(10 * frame.unit, high / 2)
+    ops = [Box(columns.left, middle - high / 2, width, high, track, radius)]
+    if standing.share > 0:
+        is_bad = standing.level in ("amber", "red")
+        color = theme.level_color(standing.level) if is_bad else theme.series[0]
+        color = behind_text(theme, color, LEADER_SHARE if standing.is_leader else SHARE)
+        long = min(width, max(2 * radius, width * standing.share))
+        ops.append(Box(columns.left, middle - high / 2, long, high, color, radius))
+    return ops
+
+
+def _rank(standing: Standing) -> str:
+    return str(standing.one.rank) if standing.one.rank else ""
+
+
+def _place(frame: Frame, standing: Standing, columns: _Columns, middle: float) -> list[Op]:
+    """Rank, and how many places were gained or lost since."""
+    theme, size, small = frame.theme, columns.size, frame.small
+    ops: list[Op] = []
+    if columns.has_ranks and standing.one.rank:
+        color = theme.text if standing.is_leader else theme.dim
+        weight: Weight = "semibold" if standing.is_leader else "medium"
+        ops.append(Text(frame.area.x, middle + size * CAP_HEIGHT / 2, _rank(standing), size, color, "left", weight))
+    moved = standing.one.moved
+    if columns.move < 0 or not moved:
+        return ops
+    x, mark = columns.move + size * 0.25, size * 0.5
+    color = theme.good if moved > 0 else theme.red
+    ops += step_mark("up" if moved > 0 else "down", x, middle, mark, color, theme)
+    baseline = middle + min(size, small) * CAP_HEIGHT / 2
+    ops.append(Text(columns.move + size * 0.6, baseline, str(abs(moved)), min(size, small), color, weight="semibold"))
+    return ops
+
+
+def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, on: str, has_details: bool) -> list[Op]:
+    """Name with its detail, and value."""
+    area, theme, fonts, size = frame.area, frame.theme, frame.fonts, columns.size
+    baseline = middle + size * CAP_HEIGHT / 2
+    right, left = area.right - size * PAD, columns.left + size * PAD
+    if left >= right:
+        return []
+    item, text = standing.one.item, standing.text(columns.is_short)
+    if columns.is_stacked:
+        text = standing.fitting(frame, size, right - left)
+    apart = size * 0.54 if columns.is_stacked else 0.0
+    mark = size * MARK if standing.level in ("amber", "red") else 0.0
+    own = fitted_size(frame, [text], size, right - left - mark, "semibold", min(size, frame.small))
+    own = fitted_size(frame, [text], own, right - left, "semibold", 1.0)
+    width = fonts.width(text, own, "semibold")
+    ops: list[Op] = [Text(right, baseline + apart, text, own, theme.text, "right", "semibold", right - left)]
+    if mark and right - left >= width + mark:
+        ops += level_mark(standing.level, right - width - size * 0.45, middle + apart, size * 0.55, theme)
+    room = _name_room(frame, columns)
+    is_readable = own >= 0.999 * frame.small
+    if item.label and room > size and is_readable:
+        ops.append(Text(left, baseline - apart, item.label, size, theme.text, "left", "medium", room))
+    label_width = fonts.width(item.label, size, "medium") + (size * 0.4 if item.label else 0.0)
+    has_room = is_readable and has_details and fonts.width(item.detail, frame.small) <= room - label_width
+    if item.detail and has_room:
+        color = readable(theme, theme.dim, on)
+        ops.append(Text(left + label_width, baseline - apart, item.detail, frame.small, color))
+    return ops

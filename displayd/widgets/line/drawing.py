@@ -1,0 +1,132 @@
+"""A line chart as it is drawn: its scales, its words, and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from displayd.drawing.chart.end_labels import EndLabels
+from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
+from displayd.drawing.chart.plot import Axis, Plot, axis_for, limits, time_row, with_axes
+from displayd.drawing.chart.scale import Scale, evened, unit_suffix
+from displayd.scene.operations import Op
+from displayd.widgets.line.events import event_marks
+from displayd.widgets.line.series import Side, newest
+from displayd.widgets.line.spec import LineSpec
+from displayd.widgets.line.trace import Pen, TimePlot, newest_dot, reaches, trace
+from displayd.widgets.line.words import LineWords
+
+__all__ = ["LineDrawing"]
+
+# In 1080ths of the screen's short side.
+STROKE, PALE_STROKE = 5.5, 4.0
+
+
+@dataclass(frozen=True)
+class LineDrawing:
+    """A line chart on its way to the glass."""
+
+    spec: LineSpec
+
+    @cached_property
+    def _words(self) -> LineWords:
+        return LineWords(self.spec)
+
+    def ops(self) -> list[Op]:
+        """Everything, from back to front."""
+        frame = self.spec.frame
+        layout = first_fitting(frame, self._words.layouts())
+        field = layout.plot(frame)
+        field, plots, ops = self._plots(field)
+        main = next(iter(plots.values()))
+        if layout.head:
+            ops += layout.head.draw(frame)
+        if layout.has_texts:
+            baseline = frame.area.bottom - frame.small * 0.26
+            ops += time_row(frame, field.left, frame.area.right, baseline, main.start, main.end, main.x)
+        if "left" in plots:
+            ends = self.spec.ends["left"]
+            ops += limits(frame, plots["left"].field, ends.amber, ends.red, self.spec.target)
+        ops += event_marks(frame, main, self.spec.events, layout.above > 0)
+        ops += self._traces(plots)
+        return ops + (self._labels(layout, layout.labels, plots, field) if layout.labels else [])
+
+    def _plots(self, whole: Plot) -> tuple[Plot, dict[Side, TimePlot], list[Op]]:
+        """What the axes leave of `whole`, with the scales of both, and the axes."""
+        frame = self.spec.frame
+        axes = self._axes(whole.bottom - whole.top)
+        while True:
+            field, ops = with_axes(frame, whole, axes.get("left"), axes.get("right"))
+            plots = {side: self._timed(field._replace(scale=axis.scale)) for side, axis in axes.items()}
+            left = axes.get("left")
+            if left is None or not left.unit_text or left.is_apart or not self._meets_unit(plots, left):
+                return field, plots, ops
+            axes["left"] = left._replace(is_apart=True)
+
+    def _meets_unit(self, plots: Mapping[Side, TimePlot], left: Axis) -> bool:
+        """True when anything else is drawn where the unit stands, over the upper edge of the plot."""
+        spec, plot = self.spec, plots["left"]
+        low, end = plot.field.top + spec.frame.small * 0.6, plot.field.left + left.unit_width + 2 * spec.frame.gap
+        ends = spec.ends["left"]
+        if any(plot.field.y(one) < low for one in (ends.amber, ends.red, spec.target) if one is not None):
+            return True
+        if any(plot.start <= event.time <= plot.end and plot.x(event.time) < end for event in spec.events):
+            return True
+        every = [*spec.lines, *([spec.before] if spec.before else [])]
+        return any(reaches(line.points, plots[line.axis], end, low) for line in every)
+
+    def _axes(self, height: float) -> dict[Side, Axis]:
+        """The axes that have a line, of a plot `height` px high; the left one first."""
+        frame = self.spec.frame
+        axes: dict[Side, Axis] = {}
+        for side in ("left", "right"):
+            of_side = [one for one in self._words.told[: len(self.spec.lines)] if one.side == side]
+            if not of_side:
+                continue
+            spaces = max(0, len(axes["left"].scale.ticks) - 1) if "left" in axes else 0
+
+            def scale_for(intervals: int, side: Side = side, spaces: int = spaces) -> Scale:
+                return evened(self.spec.scale(side, spaces), spaces) if spaces else self.spec.scale(side, intervals)
+
+            unit = self.spec.ends[side].unit
+            # An axis that belongs to one line has its colour.
+            color = of_side[0].entry.color if len(of_side) == 1 and not self.spec.has_free_ends else ""
+            unit_text = unit_suffix(unit) if not self.spec.is_single and side == "left" else ""
+            axes[side] = axis_for(frame, height, scale_for, unit, unit_text, color)
+        return axes
+
+    def _timed(self, field: Plot) -> TimePlot:
+        every = [*self.spec.lines, *([self.spec.before] if self.spec.before else [])]
+        times = [time for line in every for time, _ in line.points]
+        return TimePlot(field, min(times), max(times), 8 * self.spec.frame.unit)
+
+    def _traces(self, plots: Mapping[Side, TimePlot]) -> list[Op]:
+        """The lines: that of the period before behind, the first over all others."""
+        frame, unit = self.spec.frame, self.spec.frame.unit
+        ops: list[Op] = []
+        if self.spec.before and "left" in plots:
+            ops += trace(self.spec.before.points, plots["left"], Pen(self._words.pale, PALE_STROKE * unit))
+        pairs = list(zip(self.spec.lines, self._words.told, strict=False))[::-1]
+        for line, told in pairs:
+            pen = Pen(told.entry.color, STROKE * unit, self.spec.is_shaded, self.spec.incomplete_from)
+            ops += trace(line.points, plots[line.axis], pen)
+        for line, told in pairs:
+            last = newest(line.points)
+            is_hollow = last is not None and last[0] >= self.spec.incomplete_from
+            ops += newest_dot(frame, plots[line.axis], last, told.entry.color, is_hollow)
+        return ops
+
+    def _labels(self, layout: ChartLayout, labels: EndLabels, plots: Mapping[Side, TimePlot], field: Plot) -> list[Op]:
+        """The words at the ends of the lines."""
+        frame = self.spec.frame
+        told = self._words.told
+        if labels.labels[0].quantity and self.spec.lines[0].name:
+            # The name stands apart from the figure.
+            told = [told[0], *told]
+        levels = [plots[one.side].field.y(one.value) for one in told[: len(labels.labels)]]
+        if labels.is_part:
+            # How many have none stands under all others.
+            levels[-1] = frame.area.bottom
+        x = field.right + LABEL_SPACE * frame.unit
+        return labels.draw(frame, levels, x, *self._words.label_room(layout, field))

@@ -1,0 +1,58 @@
+"""What a line chart is to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from displayd.drawing.chart.plot import Ends
+from displayd.drawing.chart.scale import Scale, value_scale
+from displayd.tile.base import Frame
+from displayd.widgets.line.events import Event
+from displayd.widgets.line.series import Series, Side
+
+__all__ = ["LineSpec"]
+
+
+@dataclass(frozen=True)
+class LineSpec:
+    """Lines, what they are compared with, and the frame that they are drawn in; at least one line."""
+
+    frame: Frame
+    lines: Sequence[Series]
+    """Each with a value at least."""
+    ends: Mapping[Side, Ends]
+    """What was said about the scales."""
+    decimals: int | None
+    """Of the figures of the left axis."""
+    target: float | None
+    before: Series | None
+    """The period before; None without a value of it."""
+    events: Sequence[Event]
+    incomplete_from: float
+    """Unix time; infinity when all points are final."""
+    is_shaded: bool
+
+    @property
+    def is_single(self) -> bool:
+        """True for one line, whose value is the figure of the chart."""
+        return len(self.lines) == 1
+
+    @property
+    def has_free_ends(self) -> bool:
+        """True when words may stand at the ends of the lines; a right axis has its ticks there."""
+        return all(line.axis == "left" for line in self.lines)
+
+    @property
+    def has_event_labels(self) -> bool:
+        """True when there are words to stand over the plot."""
+        return any(event.label for event in self.events)
+
+    def scale(self, side: Side, intervals: int) -> Scale:
+        """The scale of one axis with at most so many spaces between ticks."""
+        values = [value for line in self.lines if line.axis == side for _, value in line.points if value is not None]
+        if side == "left":
+            values += [value for _, value in (self.before.points if self.before else []) if value is not None]
+            values += [] if self.target is None else [self.target]
+        ends = self.ends[side]
+        return value_scale(values or [0.0], ends.unit, ends.minimum, ends.maximum, intervals)

@@ -1,0 +1,209 @@
+"""Values over time as lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.drawing.chart.plot import Ends
+from displayd.scene.operations import Op
+from displayd.tile.base import Amount, Frame, Level, Measured, UnixTime, worst
+from displayd.widgets.line.drawing import LineDrawing
+from displayd.widgets.line.events import Event
+from displayd.widgets.line.series import Points, Series, newest
+from displayd.widgets.line.spec import LineSpec
+from displayd.widgets.line.words import LineWords
+
+__all__ = ["LineChart"]
+
+
+class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
+    """How values went over time; the last of each line is written beside it."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")
+
+    series: Annotated[list[Series], Meta(max_length=8)] = []
+    points: Points = []
+    """The points of a single line without a name, instead of `series`."""
+
+    area: bool | None = None
+    """Whether the space under the lines is shaded; when left out, it is for a single line."""
+
+    minimum: Amount | None = None
+    """Lower end of the scale; chosen by the values when left out."""
+    maximum: Amount | None = None
+    """Upper end of the scale; chosen by the values when left out."""
+
+    right_unit: Annotated[str, Meta(max_length=40)] | None = None
+    """Unit of the lines on the right axis; None for that of the others."""
+
+    right_minimum: Amount | None = None
+    """Lower end of the right axis; chosen by the values when left out."""
+    right_maximum: Amount | None = None
+    """Upper end of the right axis; chosen by the values when left out."""
+
+    target: Amount | None = None
+    """Drawn as a dotted line across."""
+
+    before: Points = []
+    """The points of the period before, their times moved on to this one: a pale line behind."""
+
+    before_label: Annotated[str, Meta(max_length=60)] = "before"
+    """What the pale line is, for example `last week`."""
+
+    events: Annotated[list[Event], Meta(max_length=100)] = []
+    """What happened meanwhile, such as releases."""
+
+    incomplete_from: UnixTime | None = None
+    """When the running period began: points from then on are dashed, and the level does not follow them."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "Requests",
+            "unit": "reqps",
+            "points": [
+                [1_795_270_000 + 900 * index, value]
+                for index, value in enumerate(
+                    [212, 220, 251, 262, 301, 342, 330, 361, 402, 431, 425, 460, 471, 442, 450, 482, 512, 498, 505, 524]
+                )
+            ],
+        },
+        "several lines with a target": {
+            "title": "Response time",
+            "unit": "ms",
+            "direction": "down",
+            "target": 300,
+            "series": [
+                {
+                    "name": name,
+                    "points": [
+                        [1_795_200_000 + 7200 * index, start + swing * ((index * step) % 7 - 3)] for index in range(13)
+                    ],
+                }
+                for name, start, swing, step in (("shop", 240, 14, 3), ("search", 410, 23, 4), ("accounts", 120, 6, 5))
+            ],
+        },
+        "last week behind it and releases": {
+            "title": "Checkout errors",
+            "unit": "percentunit",
+            "direction": "down",
+            "amber": 0.02,
+            "red": 0.04,
+            "before_label": "last week",
+            "points": [
+                [1_795_204_800 + 3600 * index, (9 + (index * 5) % 7 + (14 if 11 <= index <= 14 else 0)) / 1000]
+                for index in range(25)
+            ],
+            "before": [[1_795_204_800 + 3600 * index, (11 + (index * 3) % 5) / 1000] for index in range(25)],
+            "events": [
+                {"time": 1_795_213_000, "label": "v2.30"},
+                {"time": 1_795_243_000, "label": "v2.31"},
+                {"time": 1_795_256_500, "label": "v2.31.1"},
+            ],
+        },
+        "the running month": {
+            "title": "New revenue by month",
+            "unit": "currencyEUR",
+            "target": 120_000,
+            "incomplete_from": 1_793_491_200,
+            "points": [
+                [1_777_593_600 + 2_649_600 * index, value]
+                for index, value in enumerate([88_400, 92_100, 97_300, 91_800, 108_200, 117_600, 82_300])
+            ],
+        },
+        "two axes": {
+            "title": "Orders and how many are sent back",
+            "right_unit": "percentunit",
+            "right_minimum": 0,
+            "minimum": 0,
+            "series": [
+                {
+                    "name": "orders",
+                    "points": [[1_794_686_400 + 86_400 * day, 900 + 140 * ((day * 3) % 5)] for day in range(8)],
+                },
+                {
+                    "name": "sent back",
+                    "axis": "right",
+                    "points": [[1_794_686_400 + 86_400 * day, 0.031 + 0.006 * ((day * 2) % 5)] for day in range(8)],
+                },
+            ],
+        },
+        "awkward": {
+            "title": "Gaps, one dot and a name that is longer than the tile is wide",
+            "unit": "currencyEUR",
+            "series": [
+                {"name": "A name that is much too long for the end of a line", "points": [[1_790_000_000, 5]]},
+                {
+                    "name": "gaps",
+                    "points": [
+                        [1_789_000_000, -9_999_999_999],
+                        [1_789_500_000, None],
+                        [1_790_000_000, 9_999_999_999],
+                        [1_791_000_000, 8_000_000_000],
+                        [1_792_000_000, None],
+                    ],
+                },
+            ],
+        },
+        "level": {"title": "Always the same", "points": [[1_795_270_000, 5], [1_795_280_000, 5], [1_795_290_000, 5]]},
+        "more lines than there is room for": {
+            "title": "Queue length by worker",
+            "area": True,
+            "events": [
+                {"time": 1_795_280_000 + 60 * number, "label": f"restart {number}, by a label of some length"}
+                for number in range(30)
+            ],
+            "series": [
+                {
+                    "name": f"worker-{number} in the second hall",
+                    "points": [
+                        [1_795_270_000 + 1800 * index, 40 * number + (index * (number + 2)) % 9] for index in range(12)
+                    ],
+                }
+                for number in range(8)
+            ],
+        },
+    }
+
+    def is_empty(self) -> bool:
+        """True without a single value."""
+        return not self.lines()
+
+    def level(self) -> Level:
+        """By the worst of the lines' last values; what belongs to the right axis or a running period has no say."""
+        complete = math.inf if self.incomplete_from is None else self.incomplete_from
+        lasts = [newest(one.points, complete) for one in self.lines() if one.axis == "left"]
+        return worst(self.level_of(last[1]) for last in lasts if last)
+
+    def lines(self) -> list[Series]:
+        """All lines that have a value, that of `points` first."""
+        return [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
+
+    def wanted_height(self, frame: Frame) -> float:
+        """With a plot of almost half the tile and everything around it."""
+        return LineWords(self._spec(frame)).wanted_height()
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The newest figures at the top or at the ends of the lines, the lines in the rest."""
+        return LineDrawing(self._spec(frame)).ops()
+
+    def _spec(self, frame: Frame) -> LineSpec:
+        lines = self.lines()
+        right_unit = self.unit if self.right_unit is None else self.right_unit
+        return LineSpec(
+            frame,
+            lines,
+            {
+                "left": Ends(self.unit, self.minimum, self.maximum, self.amber, self.red),
+                "right": Ends(right_unit, self.right_minimum, self.right_maximum, None, None),
+            },
+            self.decimals,
+            self.target,
+            Series(name=self.before_label, points=self.before) if newest(self.before) else None,
+            self.events,
+            math.inf if self.incomplete_from is None else self.incomplete_from,
+            self.area if self.area is not None else len(lines) == 1,
+        )

@@ -1,0 +1,220 @@
+"""The words of a line chart, and where they find a place."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from displayd.drawing.chart.end_labels import Parts, end_figure, end_labels, part_of_end_labels
+from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, figure_sizes, headline
+from displayd.drawing.chart.legend import Entry, legend, part_of_legend
+from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
+from displayd.drawing.chart.scale import unit_suffix
+from displayd.drawing.figure.figure import CAP_HEIGHT, figure_forms
+from displayd.scene.operations import Color
+from displayd.scene.theme import mixed
+from displayd.widgets.line.events import event_row
+from displayd.widgets.line.series import Side, newest
+from displayd.widgets.line.spec import LineSpec
+
+__all__ = ["LineWords", "Told"]
+
+# Labels at the ends of lines take no more than this share of the width, names alone a little more, one figure less.
+WIDEST_LABELS, WIDEST_NAMES, WIDEST_FIGURE = 0.36, 0.42, 0.25
+
+# In a tile in which nothing else has a place, the newest value takes this much.
+WIDEST_ALONE = 0.7
+
+# Where a chart is so many times wider than high, the figure of its line stands beside it, not above.
+WIDE = 2.0
+
+MOST_LEGEND_ROWS = 3
+
+# Share of its least height that a plot has where there would otherwise be no words at all.
+LOWER = 0.65
+
+# What is said in words, and whether names may be cut: less and less.
+WORDED: tuple[tuple[Parts, bool], ...] = (("all", False), ("all", True), ("names", False), ("names", True))
+
+
+class Told(NamedTuple):
+    """A line, or an amount to compare with, and what is said about it."""
+
+    entry: Entry
+    short: Entry
+    """The same with the value in as few letters as it can be."""
+    value: float
+    """The amount that the words stand for."""
+    side: Side
+
+
+@dataclass(frozen=True)
+class LineWords:
+    """Names and newest values of the lines of a chart."""
+
+    spec: LineSpec
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """The lines, then what they are compared with, in the order of the document."""
+        theme = self.spec.frame.theme
+        told: list[Told] = []
+        for line, color in zip(self.spec.lines, itertools.cycle(theme.series), strict=False):
+            last = newest(line.points)
+            told.append(self._tell(line.name, last[1] if last else 0.0, color, line.axis))
+        if self.spec.before and (now := self._before_now()) is not None:
+            told.append(self._tell(self.spec.before.name, now, self.pale, "left", "line"))
+        if self.spec.target is not None:
+            told.append(self._tell("target", self.spec.target, theme.text, "left", "dots"))
+        return told
+
+    def _tell(self, name: str, value: float, color: Color, side: Side, chip: str = "") -> Told:
+        unit = self.spec.ends[side].unit
+        # The value of the only line says the unit, of several lines the axis does.
+        suffix = unit_suffix(unit) if side == "left" and (not self.spec.is_single or chip) else ""
+        forms = figure_forms(self.spec.frame, value, unit, self.spec.decimals if side == "left" else None)
+        if side == "right" and unit == self.spec.ends["left"].unit:
+            name = f"{name} \N{RIGHTWARDS ARROW}"
+        long, short = (
+            Entry(
+                name,
+                forms[index].text.removesuffix(suffix),
+                color,
+                "dots" if chip == "dots" else "line",
+                bool(chip),
+            )
+            for index in (0, -1)
+        )
+        return Told(long, short, value, side)
+
+    def _before_now(self) -> float | None:
+        """The value of the period before at the time of the newest point of this one."""
+        assert self.spec.before is not None
+        now = max(last[0] for line in self.spec.lines if (last := newest(line.points)))
+        last = newest(self.spec.before.points, now + 1) or newest(self.spec.before.points)
+        return last[1] if last else None
+
+    @property
+    def pale(self) -> Color:
+        """Colour of the period before."""
+        return mixed(self.spec.frame.theme.series[0], self.spec.frame.theme.card, 0.55)
+
+    @property
+    def _room(self) -> float:
+        return self.spec.frame.area.width - LABEL_SPACE * self.spec.frame.unit
+
+    def layouts(self) -> Iterator[ChartLayout]:
+        """Ways to share the tile, what is left out growing in the order of `LineChart.DROPS`."""
+        row = event_row(self.spec.frame)
+        rows = [(True, row), (False, row)] if self.spec.has_event_labels else []
+        rows += [(True, 0.0), (False, 0.0)]
+        margin = 12 * self.spec.frame.unit
+        plain = [ChartLayout(None, None, has_times, above, margin=margin) for has_times, above in rows]
+        told = [one.entry for one in self.told]
+        short = [one.short for one in self.told]
+        for entries in (told, short):
+            for base in plain:
+                yield from self._with_words(base, entries, "all", is_cut=False)
+        if not self.spec.is_single:
+            for parts, is_cut in WORDED[1:]:
+                for base in plain:
+                    yield from self._with_words(base, short, parts, is_cut)
+            # A plot a little lower, rather than lines that nobody can tell apart.
+            for parts, is_cut in WORDED:
+                yield from (_lower(one) for one in self._with_words(plain[-1], short, parts, is_cut))
+            for base in plain:
+                yield from self._with_some_names(base, short[: len(self.spec.lines)])
+        else:
+            yield from self._with_bare_figure(plain[-1], short)
+        yield from plain
+
+    def _with_words(self, base: ChartLayout, entries: list[Entry], parts: Parts, is_cut: bool) -> Iterator[ChartLayout]:
+        """`base` with all the words, in the places that they can have."""
+        frame, count = self.spec.frame, len(self.spec.lines)
+        room = self._room * (WIDEST_NAMES if parts == "names" else WIDEST_LABELS)
+        if count == 1:
+            yield from self._with_figure(base, entries)
+        if self.spec.has_free_ends:
+            # What is only compared with is seen without a word, if need be.
+            for some in (entries, entries[:count]):
+                if labels := end_labels(frame, some, room, self._label_height(base), parts, is_cut):
+                    yield base._replace(labels=labels)
+        if count > 1 and parts != "values":
+            for most, some in itertools.product(range(1, MOST_LEGEND_ROWS + 1), (entries, entries[:count])):
+                if rows := legend(frame, self._in_order(some), most, parts == "all", is_cut):
+                    yield base._replace(head=rows)
+
+    def _with_some_names(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
+        """`base` with the names of the first lines; where no two have room, with the values of all."""
+        room, height = self._room * WIDEST_NAMES, self._label_height(base)
+        if self.spec.has_free_ends:
+            found = part_of_end_labels(self.spec.frame, entries, room, height)
+            found = found or end_labels(self.spec.frame, entries, room, height, "values")
+            if found:
+                yield base._replace(labels=found)
+        yield _lower(base._replace(head=part_of_legend(self.spec.frame, entries)))
+
+    def _with_bare_figure(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
+        """`base` with nothing but the newest value, for tiles so small that the plot has to give way to it."""
+        yield from (_lower(layout) for layout in self._with_figure(base, entries[:1]))
+        room, height = self._room * WIDEST_ALONE, self._label_height(base)
+        labels = end_labels(self.spec.frame, entries[:1], room, height, "values")
+        if labels and self.spec.has_free_ends:
+            yield base._replace(labels=labels)
+
+    def _label_height(self, base: ChartLayout) -> float:
+        """What the labels at the right may take, px."""
+        top, bottom = self.label_room(base, base.plot(self.spec.frame))
+        return bottom - top
+
+    def label_room(self, layout: ChartLayout, field: Plot) -> tuple[float, float]:
+        """Upper and lower end of the room for labels at the right, px: below the words of events, above the times."""
+        half_text = self.spec.frame.small * CAP_HEIGHT / 2
+        return field.top - half_text if layout.above else self.spec.frame.area.y, field.bottom + half_text
+
+    def _with_figure(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
+        """`base` with the newest value of the only line, large: beside it in a wide chart, else above."""
+        frame, line, only = self.spec.frame, self.spec.lines[0], self.told[0]
+        forms = figure_forms(
+            frame, only.value, self.spec.ends[line.axis].unit, self.spec.decimals if line.axis == "left" else None
+        )
+        quantity = forms[0 if entries[0] == only.entry else -1]
+        notes = [Entry(line.name, "", only.entry.color, "line")] if line.name else []
+        notes += entries[1:]
+        if self.spec.has_free_ends and frame.area.width >= WIDE * frame.area.height:
+            room, height = self._room * WIDEST_FIGURE, self._label_height(base)
+            for size in figure_sizes(frame):
+                if labels := end_figure(frame, quantity, size, notes, room, height):
+                    yield base._replace(labels=labels)
+        for size in figure_sizes(frame):
+            if head := headline(frame, quantity, size, notes):
+                yield base._replace(head=head)
+
+    def _in_order(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The lines from the highest to the lowest as they end, so that they are found without their colours."""
+        count = len(self.spec.lines)
+        scales = {side: self.spec.scale(side, 2) for side in ("left", "right")}
+        heights = [scales[one.side].share(one.value) for one in self.told[:count]]
+        order = sorted(range(count), key=lambda index: -heights[index])
+        return [*(entries[index] for index in order), *entries[count:]]
+
+    def wanted_height(self) -> float:
+        """The least height, px, at which the plot is high enough with every word in its place."""
+        frame = self.spec.frame
+        above = event_row(frame) if self.spec.has_event_labels else frame.small * CAP_HEIGHT / 2
+        around = frame.small * TEXT_ROW + above
+        others = [one.entry for one in self.told]
+        labels = end_labels(frame, others, self._room * WIDEST_LABELS, 1e9) if self.spec.has_free_ends else None
+        if labels:
+            return max(least_height(frame) + around, labels.height + frame.small * TEXT_ROW)
+        rows = legend(frame, others, MOST_LEGEND_ROWS) if not self.spec.is_single else None
+        head = rows.height if rows else frame.label
+        return least_height(frame) + around + head + frame.gap
+
+
+def _lower(layout: ChartLayout) -> ChartLayout:
+    """`layout` where a lower plot is enough."""
+    return layout._replace(needs=LOWER)

@@ -1,0 +1,1 @@
+"""`list`: rows that turn to the next ones."""

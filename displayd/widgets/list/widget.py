@@ -1,0 +1,125 @@
+"""Things in a list, which turns by itself where they are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from displayd.scene.operations import Op
+from displayd.tile.base import Amount, Frame, Label, Level, Measured, UnixTime, worst
+from displayd.widgets.list.rows import LINE, TWO_LINES, ShownItem, item_rows
+
+__all__ = ["Row", "RowList"]
+
+QUARTER_SECONDS = 900
+"""Midnight comes at a multiple of this in every time zone, and with it other words for the same moment."""
+
+
+class Row(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One thing."""
+
+    label: Label = ""
+    detail: Label = ""
+    """A few words under or beside the label, where there is room."""
+
+    value: Amount | None = None
+    level: Level = "none"
+    """How good it is, where the thresholds of the list do not say it."""
+
+    time: UnixTime | None = None
+    """When it was, or will be."""
+
+
+class RowList(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="list"):
+    """Deals, comments, incidents: one row each, as many as fit; then the next ones, at the same time on all screens."""
+
+    ITEMS_FIELD: ClassVar[str] = "items"
+
+    items: Annotated[list[Row], Meta(max_length=200)] = []
+    """The most important first."""
+
+    rotate_seconds: Annotated[float, Meta(ge=2, le=3600)] = 8.0
+    """How long the rows stay before the next ones come, where not all fit."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "time", "detail")
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "Deals won",
+            "unit": "currencyEUR",
+            "items": [
+                {"label": "Northwind Traders", "detail": "Amelia", "value": 84_500, "time": 1_795_288_000},
+                {"label": "Contoso", "detail": "Bo", "value": 12_250, "time": 1_795_262_000},
+                {"label": "Fabrikam", "detail": "Chidi", "value": 38_000, "time": 1_795_180_000},
+                {"label": "Tailspin Toys", "detail": "Amelia", "value": 9_400, "time": 1_794_900_000},
+                {"label": "Wide World Importers", "detail": "Dana", "value": 61_900, "time": 1_794_800_000},
+                {"label": "Litware", "detail": "Ewa", "value": 4_150, "time": 1_794_100_000},
+                {"label": "Adatum", "detail": "Bo", "value": 22_700, "time": 1_793_900_000},
+            ],
+        },
+        "what customers say": {
+            "title": "Latest comments",
+            "items": [
+                {"label": "Answered in two minutes, on a Sunday. Thank you!", "level": "good"},
+                {"label": "The new export loses my column widths", "level": "amber"},
+                {"label": "Still waiting for my invoice", "level": "red"},
+                {"label": "Fine", "level": "good"},
+            ],
+        },
+        "awkward": {
+            "title": "Giants and holes",
+            "direction": "up",
+            "amber": 10,
+            "red": 0,
+            "items": [
+                {
+                    "label": "A name that is much too long for the tile that it was given",
+                    "detail": "and a detail that is longer than the name, which was too long already",
+                    "value": 9_999_999_999,
+                    "time": 1_700_000_000,
+                },
+                {"label": "", "value": -9_999_999_999},
+                {"label": "", "detail": "a detail alone"},
+                {"label": "zero", "value": 0, "time": 1_799_000_000},
+            ],
+        },
+        "many": {
+            "title": "Renewals",
+            "items": [
+                {"label": f"Account {number}", "time": 1_795_291_683 + number * 86_400} for number in range(1, 15)
+            ],
+        },
+        "one": {"title": "Next visit", "items": [{"label": "Tailspin Toys", "detail": "Meeting room Oslo"}]},
+    }
+
+    def is_empty(self) -> bool:
+        """True without items."""
+        return not self.items
+
+    def level(self) -> Level:
+        """Of the worst item."""
+        return worst(self._level(item) for item in self.items)
+
+    def wanted_height(self, frame: Frame) -> float:
+        """All rows, with their details."""
+        has_details = any(item.detail or item.time is not None for item in self.items)
+        return len(self.items) * frame.label * (TWO_LINES if has_details else LINE)
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The rows whose turn it is, and which of all they are."""
+        return item_rows(frame, [self._shown(frame, item) for item in self.items], self.rotate_seconds)
+
+    def _shown(self, frame: Frame, item: Row) -> ShownItem:
+        time, texts = "", []
+        if item.time is not None and frame.has_time:
+            time = frame.format.moment(item.time, frame.unix_time)
+            frame.changes_at((frame.unix_time // QUARTER_SECONDS + 1) * QUARTER_SECONDS)
+        if item.value is not None:
+            texts = [form.text for form in frame.format.forms(item.value, self.unit, self.decimals)]
+        label, detail = (item.label, item.detail) if item.label else (item.detail, "")
+        return ShownItem(label, detail, time, texts, self._level(item))
+
+    def _level(self, item: Row) -> Level:
+        return item.level if item.level != "none" else self.level_of(item.value)

@@ -1,0 +1,1 @@
+"""`map`: places in the world."""

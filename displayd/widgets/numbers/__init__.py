@@ -1,0 +1,1 @@
+"""`numbers`: several figures in one size."""

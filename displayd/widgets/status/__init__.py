@@ -1,0 +1,1 @@
+"""`status`: what is up, degraded or down."""

@@ -1,0 +1,1 @@
+"""`table`: rows and columns."""

@@ -1,0 +1,1 @@
+"""`text`: words, plain or with a little Markdown."""
