@@ -10,9 +10,8 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def layouts_folder() -> Path:
-    """The ready-made layouts: inside the wheel, or beside the package in a checkout."""
-    inside = _PACKAGE / "layouts"
-    return inside if inside.is_dir() else _PACKAGE.parent / "layouts"
+    """The ready-made layouts; in a checkout `displayd/layouts` is a link to those beside the package."""
+    return _PACKAGE / "layouts"
 
 
 def sample_wall_folder() -> Path:
