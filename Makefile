@@ -35,7 +35,7 @@ lint:
 
 golden:
 	@provisioning/setup test
-	$(PYTHON) -m pytest -q tests/widgets tests/test_golden_pages.py --update-golden
+	$(PYTHON) -m pytest -q tests/widgets tests/golden --update-golden
 
 clean:
 	rm -rf .venv .demo build dist *.egg-info

@@ -12,8 +12,8 @@ from PIL import Image
 
 from displayd.cli import main
 from displayd.hub.wall import shipped
-from tests.fakes import document_bytes
 from tests.hub.walls import write_wall
+from tests.support.fakes import document_bytes
 
 SAMPLE = shipped.sample_wall_folder()
 

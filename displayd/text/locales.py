@@ -1,8 +1,8 @@
 """How a locale writes numbers, money, dates and times: the part of CLDR that a dashboard needs.
 
 Babel knows all of it, at 8 MB and 25 ms on the device. `locales.json` beside this file is an extract that
-`tests/make_locales.py` writes and `tests/test_locales.py` holds against Babel. Digits are Latin in every locale:
-all these locales know them, and a wall of figures in two scripts would be read as two kinds of figures.
+`tests/fixtures/make_locales.py` writes and `tests/text/test_locales.py` holds against Babel. Digits are Latin in every
+locale: all these locales know them, and a wall of figures in two scripts would be read as two kinds of figures.
 
 Source: Unicode CLDR (Unicode License v3), https://cldr.unicode.org
 """

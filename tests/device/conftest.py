@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import FakeHub
+from tests.support.fakes import FakeHub
 
 
 @pytest.fixture(autouse=True)

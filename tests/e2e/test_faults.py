@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.office import Office, eventually
-from tests.fakes import Behaviour, FakeHub, document_bytes, drip, gzip_bomb, hang, reply, truncated
+from tests.support.fakes import Behaviour, FakeHub, document_bytes, drip, gzip_bomb, hang, reply, truncated
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

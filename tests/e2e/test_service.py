@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.office import Office, eventually
-from tests.fakes import FakeHub, document_bytes
+from tests.support.fakes import FakeHub, document_bytes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

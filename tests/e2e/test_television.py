@@ -20,7 +20,7 @@ from displayd.compose.pixel_shift import shift_at
 from displayd.document.model import decode
 from displayd.tools.render import picture_of
 from tests.e2e.office import Office, eventually, free_port
-from tests.fakes import FakeHub, document_bytes
+from tests.support.fakes import FakeHub, document_bytes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

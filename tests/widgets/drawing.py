@@ -13,7 +13,7 @@ from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.base import Frame, Widget
 from displayd.widgets import AnyWidget
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 
 __all__ = ["NOW", "frame_of", "ops_of", "texts_of", "widget_of"]
 

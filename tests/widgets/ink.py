@@ -14,7 +14,7 @@ from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 
 __all__ = ["Ink", "fixed_ink", "ink_of", "pango_ink", "share_pixels"]
 

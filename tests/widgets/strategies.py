@@ -12,7 +12,7 @@ from displayd.scene.operations import Fonts
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.base import Frame
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.25
 """Saturday 21 November 2026, 20:08:03 in London: the moment at which everything is drawn."""

@@ -14,7 +14,7 @@ from displayd.drawing.figure.time_spans import span_at
 from displayd.scene.operations import Box, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from tests.laws import law
+from tests.support.laws import law
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -18,8 +18,8 @@ from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.base import Frame, Widget
 from displayd.widgets import WIDGETS, AnyWidget
-from tests.fakes_fonts import FixedFonts
-from tests.laws import drawing_law
+from tests.support.fakes_fonts import FixedFonts
+from tests.support.laws import drawing_law
 from tests.widgets import strategies
 from tests.widgets.parts import FILLED, Filled
 from tests.widgets.strategies import NOW, frames

@@ -12,7 +12,7 @@ from displayd.scene.operations import Arc, Box, Line, Text
 from displayd.scene.theme import THEMES
 from displayd.tile.base import Direction, level_of
 from displayd.widgets.gauge.widget import Gauge
-from tests.laws import law
+from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 

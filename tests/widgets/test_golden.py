@@ -16,9 +16,9 @@ import pytest
 
 from displayd.paint.painter import Painter
 from displayd.scene.operations import Scene
-from tests.fakes_fonts import FixedFonts
-from tests.golden_fonts import need_golden_fonts
-from tests.pictures import TOLERANCE, check_golden, difference, small_copy
+from tests.support.fakes_fonts import FixedFonts
+from tests.support.golden_fonts import need_golden_fonts
+from tests.support.pictures import TOLERANCE, check_golden, difference, small_copy
 from tests.widgets.sheets import SIZES, painter, picture_of, scene_of, sheets
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -24,8 +24,8 @@ from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.base import Frame, Widget
 from displayd.widgets import WIDGETS, AnyWidget
-from tests.fakes_fonts import FixedFonts
-from tests.laws import drawing_law
+from tests.support.fakes_fonts import FixedFonts
+from tests.support.laws import drawing_law
 from tests.widgets import strategies
 from tests.widgets.ink import Ink, fixed_ink, ink_of, pango_ink, share_pixels
 from tests.widgets.strategies import HEADS, NOW, frames

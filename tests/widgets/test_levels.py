@@ -18,7 +18,7 @@ from displayd.scene.theme import THEMES, Theme
 from displayd.text.formatter import Formatter
 from displayd.tile.base import Frame
 from displayd.widgets import WIDGETS, AnyWidget
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683
 LEVELS = ("good", "amber", "red")

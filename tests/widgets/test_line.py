@@ -14,7 +14,7 @@ from displayd.scene.theme import THEMES
 from displayd.tile.base import Widget
 from displayd.tools.gallery import examples
 from displayd.widgets.line.trace import runs, thinned
-from tests.laws import law
+from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 HOUR = 3600

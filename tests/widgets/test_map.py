@@ -16,8 +16,8 @@ from displayd.widgets.map import world
 from displayd.widgets.map.clipping import clipped
 from displayd.widgets.map.projection import WORLD, Projection
 from displayd.widgets.map.world import Region, shapes_in, view_of
-from tests import make_world
-from tests.laws import law
+from tests.fixtures import make_world
+from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 AREA = Rect(10, 20, 900, 500)

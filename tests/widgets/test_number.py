@@ -13,7 +13,7 @@ from displayd.scene.operations import Area, Circle, Op, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.tile.base import Frame
 from displayd.widgets.number import Number
-from tests.laws import law
+from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -10,7 +10,7 @@ from displayd.drawing.chart.trend_line import trendline
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Area, Circle, Line, Polygon, Text
 from displayd.scene.theme import THEMES
-from tests.laws import law
+from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 ROOM = Rect(100, 50, 600, 200)

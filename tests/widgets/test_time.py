@@ -13,7 +13,7 @@ from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
 from displayd.scene.operations import Cell
 from displayd.widgets import WIDGETS
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW
 
 DAY = 86_400.0

@@ -9,7 +9,7 @@ import pytest
 
 from displayd.scene.operations import Picture, Text
 from displayd.tile.base import Frame
-from tests.fakes_fonts import FixedFonts
+from tests.support.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 
 

@@ -1,7 +1,7 @@
 """The land of the world, and the part of it that a map shows.
 
-`world.json` beside this file is an extract of Natural Earth's 1:50m land that `tests/make_world.py` writes: some 270
-coasts, exact to about 15 km.
+`world.json` beside this file is an extract of Natural Earth's 1:50m land, written by `tests/fixtures/make_world.py`:
+some 270 coasts, exact to about 15 km.
 
 Source: Natural Earth (public domain), https://www.naturalearthdata.com
 """

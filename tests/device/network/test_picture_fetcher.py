@@ -1,0 +1,148 @@
+"""Pictures: from the cache at once, from the server when due, and never something else than asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+
+import pytest
+
+from displayd.device.mailbox import Inbox, NewPicture
+from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, Pictures
+from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
+from displayd.document.model import decode, picture_sources
+from tests.support.fakes import SECRET, FakeHub, document_bytes, reply
+
+LOGO = b"\x89PNG one"
+DIGEST = hashlib.sha256(LOGO).hexdigest()
+ADDRESSED = f"pictures/{DIGEST}"
+
+
+class Rig:
+    def __init__(self, hub: FakeHub, folder: Path) -> None:
+        self.hub = hub
+        self.now = 1000.0
+        self.inbox = Inbox()
+        self.cache = DocumentCache(folder, "owner")
+        client = HubClient(hub.document_url, SECRET, patience=Patience(0.5, 0.3, 0.6))
+        self.pictures = Pictures(client, self.cache, self.inbox, lambda: self.now)
+
+    def new(self) -> list[tuple[str, bytes]]:
+        return [(message.source, message.data) for message in self.inbox.take_all() if isinstance(message, NewPicture)]
+
+
+@pytest.fixture
+def rig(hub: FakeHub, tmp_path: Path) -> Rig:
+    return Rig(hub, tmp_path)
+
+
+def test_a_document_names_each_picture_once() -> None:
+    widgets = {
+        "a": {"type": "picture", "source": "logo.png"},
+        "b": {"type": "picture", "source": "logo.png"},
+        "c": {"type": "picture", "source": "map.png"},
+        "d": {"type": "picture"},
+        "n": {"type": "number", "value": 1},
+    }
+    document = decode(document_bytes(pages=[{"widgets": widgets}, {"widgets": {"a": widgets["a"]}}], logo="own.png"))
+
+    assert picture_sources(document) == ["own.png", "logo.png", "map.png"]
+
+
+def test_a_new_picture_is_fetched_handed_on_and_remembered(rig: Rig, tmp_path: Path) -> None:
+    rig.hub.pictures[ADDRESSED] = LOGO
+    rig.pictures.want([ADDRESSED])
+    rig.pictures.refresh()
+    rig.pictures.refresh()
+    again = Rig(rig.hub, tmp_path)
+    again.pictures.want([ADDRESSED])
+    again.pictures.refresh()
+
+    assert rig.new() == again.new() == [(ADDRESSED, LOGO)]
+    assert len(rig.hub.seen) == 1
+
+
+def test_a_picture_on_a_plain_web_server_is_asked_for_again_now_and_then(rig: Rig) -> None:
+    rig.hub.do("/v1/logo.png", reply(200, LOGO, "image/png", {"ETag": '"1"'}), times=1)
+    rig.hub.do("/v1/logo.png", reply(304), times=1)
+    rig.hub.do("/v1/logo.png", reply(200, b"\x89PNG two", "image/png", {"ETag": '"2"'}), times=1)
+    rig.pictures.want(["logo.png"])
+    handed_on = []
+    for _ in range(3):
+        rig.pictures.refresh()
+        rig.pictures.refresh()
+        handed_on.append(rig.new())
+        rig.now += RECHECK_SECONDS + 1
+
+    assert handed_on == [[("logo.png", LOGO)], [], [("logo.png", b"\x89PNG two")]]
+    assert [seen.headers.get("if-none-match") for seen in rig.hub.seen] == [None, '"1"', '"1"']
+
+
+@pytest.mark.expects_log
+def test_a_picture_that_is_not_what_its_name_says_is_not_shown(rig: Rig) -> None:
+    rig.hub.pictures[ADDRESSED] = b"something else"
+    rig.pictures.want([ADDRESSED])
+    rig.pictures.refresh()
+
+    assert rig.new() == []
+    assert rig.cache.load_picture(ADDRESSED) is None
+
+
+def test_a_wrong_picture_in_the_cache_is_not_shown(rig: Rig) -> None:
+    rig.cache.save_picture(ADDRESSED, b"something else", NOTHING_KNOWN)
+
+    rig.pictures.want([ADDRESSED])
+
+    assert rig.new() == []
+
+
+@pytest.mark.expects_log
+def test_a_missing_picture_is_told_once_and_tried_again_with_growing_pauses(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "displayd")
+    rig.pictures.want(["logo.png"])
+    for _ in range(100):
+        rig.pictures.refresh()
+        rig.now += RETRY_SECONDS
+    failed = len(rig.hub.seen)
+    rig.hub.do("/v1/logo.png", reply(200, LOGO, "image/png"))
+    rig.now += RECHECK_SECONDS
+    rig.pictures.refresh()
+
+    assert 5 <= failed <= 9
+    assert rig.new() == [("logo.png", LOGO)]
+    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
+
+
+@pytest.mark.expects_log
+def test_one_missing_picture_does_not_keep_the_others(rig: Rig) -> None:
+    rig.hub.do("/v1/b.png", reply(200, LOGO, "image/png"))
+    rig.pictures.want(["a.png", "b.png"])
+    rig.pictures.refresh()
+
+    assert rig.new() == [("b.png", LOGO)]
+
+
+@pytest.mark.expects_log
+def test_a_server_that_is_away_is_not_asked_for_every_picture(rig: Rig) -> None:
+    rig.hub.stop()
+    rig.pictures.want([f"{number}.png" for number in range(20)])
+
+    rig.pictures.refresh()
+
+    assert sum(wanted.failures for wanted in rig.pictures._wanted.values()) == 1
+
+
+@pytest.mark.expects_log
+def test_a_full_disk_does_not_keep_a_picture_from_the_glass(hub: FakeHub, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    rig = Rig(hub, tmp_path / "cache")
+    for name in ("a.png", "b.png"):
+        hub.do(f"/v1/{name}", reply(200, LOGO, "image/png"))
+    rig.pictures.want(["a.png", "b.png"])
+    rig.pictures.refresh()
+
+    assert len(rig.new()) == 2

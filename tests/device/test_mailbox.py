@@ -1,0 +1,113 @@
+"""The box between the threads: nothing is lost, and the reader is woken."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+
+import pytest
+
+from displayd.device.mailbox import CacheState, HubState, Inbox, NewDocument, opened
+from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
+from displayd.errors import DocumentError
+from tests.support.fakes import document_bytes
+
+
+def is_ready(inbox: Inbox, seconds: float = 0.0) -> bool:
+    return bool(select.select([inbox.fileno()], [], [], seconds)[0])
+
+
+def test_messages_come_out_in_the_order_they_went_in() -> None:
+    inbox = Inbox()
+    messages = [CacheState(str(number)) for number in range(5)]
+    for message in messages:
+        inbox.put(message)
+
+    assert is_ready(inbox)
+    assert inbox.take_all() == messages
+    assert inbox.take_all() == []
+    assert not is_ready(inbox)
+
+
+def test_a_sleeping_reader_is_woken() -> None:
+    inbox = Inbox()
+    threading.Timer(0.1, inbox.put, [CacheState("")]).start()
+
+    assert is_ready(inbox, 10)
+    assert inbox.take_all() == [CacheState("")]
+
+
+def test_a_wake_up_needs_no_message() -> None:
+    inbox = Inbox()
+    inbox.wake()
+
+    assert is_ready(inbox)
+    assert inbox.take_all() == []
+    assert not is_ready(inbox)
+
+
+def test_a_reader_that_is_late_neither_blocks_the_writers_nor_loses_anything() -> None:
+    inbox = Inbox()
+    for number in range(100_000):
+        inbox.put(CacheState(str(number)))
+
+    assert len(inbox.take_all()) == 100_000
+    assert not is_ready(inbox)
+
+
+def test_messages_of_many_threads_all_arrive() -> None:
+    inbox = Inbox()
+    threads = [threading.Thread(target=lambda: [inbox.put(CacheState("")) for _ in range(500)]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+
+    taken = 0
+    while taken < 4000:
+        assert is_ready(inbox, 10)
+        taken += len(inbox.take_all())
+
+    assert taken == 4000
+
+
+def test_a_signal_wakes_the_reader_by_itself() -> None:
+    inbox = Inbox()
+    before = signal.signal(signal.SIGUSR1, lambda *_: None)
+    wakeup_before = signal.set_wakeup_fd(inbox.wake_fd)
+    try:
+        os.kill(os.getpid(), signal.SIGUSR1)
+
+        assert is_ready(inbox, 10)
+    finally:
+        signal.set_wakeup_fd(wakeup_before)
+        signal.signal(signal.SIGUSR1, before)
+
+
+def test_the_descriptors_go_back_with_the_inbox() -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(50):
+        Inbox().wake()
+
+    assert len(os.listdir("/proc/self/fd")) <= before + 2
+
+
+def test_a_document_names_its_revision_itself_or_is_named_by_its_bytes() -> None:
+    own = opened(document_bytes(revision="abc"), "x", Validators('"1"'), received_at=5.0)
+    made = opened(document_bytes(), "x", NOTHING_KNOWN, saved_at=1795255200.0)
+
+    assert (own.revision, own.received_at, own.saved_at) == ("abc", 5.0, None)
+    assert made.revision == made.digest[:16]
+    assert (made.received_at, made.saved_at) == (None, 1795255200.0)
+    assert isinstance(own, NewDocument)
+
+
+def test_bytes_that_are_no_document_are_refused() -> None:
+    with pytest.raises(DocumentError, match="http://hub"):
+        opened(b"{}", "http://hub/v1/screen", NOTHING_KNOWN)
+
+
+def test_a_state_tells_trouble_and_how_long_it_has_lasted() -> None:
+    assert not HubState("ok", "", "", "", 100.0).is_trouble
+    assert HubState("dns", "", "", "", 100.0).is_trouble
+    assert HubState("dns", "", "", "", 100.0).lasted(130.0) == 30.0

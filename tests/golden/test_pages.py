@@ -1,0 +1,58 @@
+"""Every page of the sample office as a picture, in both orientations: as it was when somebody looked at it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from displayd.hub.wall import shipped
+from displayd.tools.render import picture_of
+from tests.support.golden_fonts import need_golden_fonts
+from tests.support.pictures import TOLERANCE, check_golden, difference, small_copy
+from tests.support.sample_pages import NOW, dashboard, layout, layout_names
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
+
+SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
+
+# Short side of the pictures kept, px.
+KEPT_PX = 540
+
+PAGES = [
+    (name, number, orientation)
+    for name in layout_names()
+    for number in range(len(layout(name).pages))
+    for orientation in SIZES
+]
+
+
+def page_picture(name: str, number: int, orientation: str, unix_time: float = NOW) -> Image.Image:
+    folder = shipped.sample_wall_folder() / "pictures"
+    painted = picture_of(dashboard(name), SIZES[orientation], 0, number + 1, unix_time, folder)
+    return small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
+
+
+@pytest.mark.parametrize(("name", "number", "orientation"), PAGES)
+def test_page_looks_as_it_did(name: str, number: int, orientation: str, update_golden: bool) -> None:
+    need_golden_fonts(update_golden)
+
+    check_golden(
+        page_picture(name, number, orientation), GOLDEN / f"{name}-{number + 1}-{orientation}.png", update_golden
+    )
+
+
+def test_golden_pictures_are_those_of_the_pages_and_small() -> None:
+    names = {f"{name}-{number + 1}-{orientation}.png" for name, number, orientation in PAGES}
+
+    assert {path.name for path in GOLDEN.glob("*")} == names
+    assert sum(path.stat().st_size for path in GOLDEN.glob("*")) < 6_000_000
+
+
+def test_one_digit_of_the_clock_is_a_difference() -> None:
+    before = page_picture("devops", 1, "landscape")
+    after = page_picture("devops", 1, "landscape", NOW + 60)
+
+    assert difference(before, after) > TOLERANCE

@@ -1,0 +1,204 @@
+"""The ready-made dashboards: complete, understandable, and readable from five metres in both orientations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from displayd.document.model import template_of
+from displayd.hub.layouts.layout import checked_layout
+from displayd.hub.wall import shipped
+from displayd.paint.text import PangoFonts
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell, Text
+from displayd.tile.base import Measured, Widget
+from displayd.validation.yaml_source import parse
+from displayd.widgets import WIDGETS
+from displayd.widgets.picture import PictureTile
+from tests.support.sample_pages import SIZES, dashboard, layout, layout_names, sample_wall, scene
+
+PAGES = [(name, number) for name in layout_names() for number in range(len(layout(name).pages))]
+
+# Row of the list of what the product was asked to show, and the metrics that show it.
+ASKED_FOR = {
+    "throughput": ("service.requests", "devops"),
+    "uptake": ("service.activations", "devops"),
+    "number of connections": ("machine.connections", "devops"),
+    "uptime": ("service.uptime", "devops"),
+    "error rates": ("service.error-rate", "devops"),
+    "average response time for customer tickets": ("support.first-reply", "customer-service"),
+    "CSAT": ("support.csat", "customer-service"),
+    "SLA: respond in time": ("support.sla", "customer-service"),
+    "ticket close times": ("support.time-to-solve", "customer-service"),
+    "support load and sudden spikes": ("support.tickets-per-hour", "customer-service"),
+    "SLA breaches at accounts in renewal": ("support.breaches-in-renewal", "customer-service"),
+    "customers, partners, prospects, free-tool users": ("sales.customers", "sales"),
+    "customer acquisition": ("sales.new-customers", "sales"),
+    "churn": ("sales.churn", "sales"),
+    "sales funnel": ("sales.funnel", "sales"),
+    "CAC": ("sales.cac", "sales"),
+    "MRR": ("sales.mrr", "sales"),
+    "LTV over CAC": ("sales.ltv-to-cac", "sales"),
+    "flower deliveries facilitated": ("beacon.delivered", "project-beacon"),
+}
+
+# Px at 1080p: some 10 arc-minutes on 50 inches at 4 m, and what one reads there is no figure.
+SMALLEST = 29
+
+on_every_layout = pytest.mark.parametrize("name", layout_names())
+on_every_page = pytest.mark.parametrize(("name", "number"), PAGES)
+in_both_orientations = pytest.mark.parametrize("orientation", SIZES)
+
+
+def widgets_of(name: str, number: int) -> dict[str, Widget]:
+    return dict(dashboard(name).pages[number].widgets)
+
+
+def tile(name: str, number: int, orientation: str, widget: str) -> Cell:
+    return next(cell for cell in scene(name, number, orientation).cells if cell.name == widget)
+
+
+def texts(cell: Cell) -> list[Text]:
+    """All texts of a cell, from top to bottom."""
+    return sorted((op for op in cell.ops if isinstance(op, Text)), key=lambda op: (op.y, op.x))
+
+
+@pytest.mark.parametrize("path", sorted(shipped.layouts_folder().glob("*.yaml")), ids=lambda path: path.stem)
+def test_layout_passes_the_checks_of_the_hub_on_its_own(path: Path) -> None:
+    text = parse(path.name, path.read_text("utf-8"))
+
+    assert checked_layout(text, path.stem, None, {})[1] == []
+
+
+def test_layouts_of_the_story_are_there() -> None:
+    assert {"devops", "customer-service", "sales", "project-apollo", "project-beacon"} <= set(layout_names())
+
+
+@on_every_layout
+def test_dashboard_has_one_to_four_pages_and_a_title(name: str) -> None:
+    assert 1 <= len(layout(name).pages) <= 4
+    assert layout(name).title != name
+
+
+@on_every_page
+def test_page_has_two_to_eight_widgets(name: str, number: int) -> None:
+    assert 2 <= len(widgets_of(name, number)) <= 8
+
+
+@on_every_page
+def test_both_orientations_are_drawn_by_hand_and_place_every_widget(name: str, number: int) -> None:
+    page = dashboard(name).pages[number]
+
+    assert page.landscape
+    assert page.portrait
+    for is_landscape in (True, False):
+        assert set(template_of(page, is_landscape).areas) == set(page.widgets)
+
+
+@in_both_orientations
+@on_every_page
+def test_page_has_something_big_and_something_small(name: str, number: int, orientation: str) -> None:
+    rooms = [rect.width * rect.height for rect in _places(name, number, orientation).values()]
+
+    # Two or three tiles share a page as they like, and a bird's-eye view is fair to every team.
+    assert max(rooms) >= 1.5 * min(rooms) or len(rooms) <= 3 or name == "birds-eye"
+
+
+@on_every_page
+def test_every_tile_has_a_title_and_a_definition(name: str, number: int) -> None:
+    for area, widget in widgets_of(name, number).items():
+        if not isinstance(widget, PictureTile):
+            assert widget.title, area
+            assert widget.about, area
+
+
+@in_both_orientations
+@on_every_page
+def test_titles_stand_on_the_glass_in_full(name: str, number: int, orientation: str) -> None:
+    for area, widget in widgets_of(name, number).items():
+        words = " ".join(op.text for op in texts(tile(name, number, orientation, area)))
+
+        assert widget.title in words, area
+
+
+@pytest.mark.parametrize("orientation", SIZES)
+def test_many_definitions_have_room_beside_their_figures(orientation: str) -> None:
+    shown = [
+        widget.about in " ".join(op.text for op in texts(tile(name, number, orientation, area)))
+        for name, number in PAGES
+        for area, widget in widgets_of(name, number).items()
+        if widget.about
+    ]
+
+    # The others are in the layouts; lists and charts need their room for themselves.
+    assert sum(shown) >= 0.3 * len(shown), f"{sum(shown)} of {len(shown)}"
+
+
+@in_both_orientations
+@on_every_page
+def test_no_text_is_cut(name: str, number: int, orientation: str) -> None:
+    fonts = PangoFonts("en-GB")
+    for cell in scene(name, number, orientation).cells:
+        for op in texts(cell):
+            if op.max_width:
+                # Another release of the font may be a hair wider.
+                assert fonts.width(op.text, op.size, op.weight, op.is_tabular) <= op.max_width * 1.02, op.text
+
+
+@in_both_orientations
+@on_every_page
+def test_smallest_text_is_readable_from_afar(name: str, number: int, orientation: str) -> None:
+    sizes = {op.text: op.size for cell in scene(name, number, orientation).cells for op in texts(cell)}
+
+    assert {text: size for text, size in sizes.items() if size < SMALLEST} == {}
+
+
+@in_both_orientations
+@on_every_page
+def test_every_tile_is_drawn_with_its_numbers(name: str, number: int, orientation: str) -> None:
+    excuses = {"Cannot be drawn", "No data", "No answer", "Out of date", "the numbers do not fit"}
+    words = {op.text for cell in scene(name, number, orientation).cells for op in texts(cell)}
+
+    assert words & excuses == set()
+    assert not any(widget.error for widget in widgets_of(name, number).values())
+
+
+@on_every_page
+def test_made_up_numbers_are_marked_on_the_glass(name: str, number: int) -> None:
+    widgets = widgets_of(name, number)
+    made_up = {area for area, widget in widgets.items() if widget.sample}
+    words = {cell.name: {op.text for op in texts(cell)} for cell in scene(name, number, "landscape").cells}
+
+    assert "Sample data" in words["(header)"] or all("sample data" in words[area] for area in made_up)
+
+
+@on_every_page
+def test_real_and_made_up_numbers_do_not_share_a_page(name: str, number: int) -> None:
+    measured = [widget for widget in widgets_of(name, number).values() if isinstance(widget, Measured)]
+
+    assert len({widget.sample for widget in measured}) <= 1
+
+
+def test_devops_begins_with_the_real_figures_of_the_machine() -> None:
+    metrics = layout("devops").pages[0].metrics
+
+    assert metrics
+    assert all(sample_wall().metrics[metric].host for metric in metrics)
+
+
+@pytest.mark.parametrize("wanted", ASKED_FOR)
+def test_what_was_asked_for_is_on_its_dashboard(wanted: str) -> None:
+    metric, name = ASKED_FOR[wanted]
+
+    assert metric in {one for page in layout(name).pages for one in page.metrics}
+
+
+def test_layouts_use_every_kind_of_widget() -> None:
+    used = {type(widget) for name, number in PAGES for widget in widgets_of(name, number).values()}
+
+    assert used == set(WIDGETS)
+
+
+def _places(name: str, number: int, orientation: str) -> dict[str, Rect]:
+    return {cell.name: cell.rect for cell in scene(name, number, orientation).cells if cell.name != "(header)"}

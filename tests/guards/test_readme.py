@@ -1,0 +1,80 @@
+"""README says nothing that is not so: its files are taken, its commands exist, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from displayd.cli import main
+from displayd.device.config import Config
+from displayd.document.model import decode
+from displayd.hub.wall import shipped
+from displayd.hub.wall.loader import load
+from displayd.validation import yaml_source
+from displayd.widgets import WIDGETS
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def block(first_words: str) -> str:
+    """The YAML block that begins with a comment of these words."""
+    found = re.search(rf"```yaml\n(# {re.escape(first_words)}.*?)```", README, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_document_of_three_lines_is_one() -> None:
+    line = re.search(r"echo '(\{.*\})' > lobby.json", README)
+
+    assert line is not None
+    assert decode(line[1].encode()).screen == "lobby"
+
+
+def test_wall_folder_of_the_example_has_no_mistakes(tmp_path: Path) -> None:
+    layout, metrics = block("layouts/support.yaml"), block("metrics.yaml")
+    # The ready-made dashboards that the example shows want their metrics too.
+    shown = "".join(path.read_text() for path in shipped.layouts_folder().glob("*.yaml")) + layout
+    others = set(re.findall(r"metric: ([a-z0-9.-]+)", shown)) - set(yaml_source.parse("m", metrics).data)
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts/support.yaml").write_text(layout)
+    (tmp_path / "metrics.yaml").write_text(metrics + "".join(f"{name}: {{title: Other}}\n" for name in sorted(others)))
+    screens = re.sub(r"device: [A-Z0-9-]*\.*,? ?", "", block("screens.yaml"))
+    screens += "  own: {show: [support]}\n"
+    (tmp_path / "screens.yaml").write_text(screens)
+    for folder, name in (("themes", "larkspur.yaml"), ("pictures", "flower.png")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes((shipped.sample_wall_folder() / folder / name).read_bytes())
+    (tmp_path / "themes/larkspur.yaml").write_text(block("themes/larkspur.yaml"))
+
+    wall = load(tmp_path)
+    assert set(wall.screens) == {"dev-left", "dev-right", "sales", "support", "ceo", "hall", "own"}
+    assert wall.screens["hall"].viewing_m == 7
+
+
+def test_every_widget_has_its_row() -> None:
+    rows = set(re.findall(r"^\| `([a-z]+)` \| ", README, re.MULTILINE))
+
+    assert {widget.__struct_config__.tag for widget in WIDGETS} <= rows
+
+
+def test_every_setting_of_a_screen_has_its_row() -> None:
+    rows = set(re.findall(r"^\| `([a-z_]+)` \|", README, re.MULTILINE))
+
+    assert set(Config.__struct_fields__) <= rows
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"`displayd ((?:hub )?[a-z]+)", README))))
+def test_command_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+
+    assert ended.value.code == 0
+    assert "usage:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", README))
+def test_link_leads_to_a_file(link: str) -> None:
+    assert (ROOT / link).is_file()
