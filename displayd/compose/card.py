@@ -8,10 +8,12 @@ from dataclasses import replace
 from displayd.document.freshness import Freshness
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import clock_face, message
+from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import Theme, contrast_ratio, ink_on, mixed
-from displayd.tile.base import Frame, Level, Widget, fitted_size
+from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.widget import Widget
 
 __all__ = ["NEW_SECONDS", "card", "level_mark", "message", "tile"]
 

@@ -15,7 +15,7 @@ from displayd.document.model import Document
 from displayd.document.schedule import Showing, showing_at
 from displayd.text.digits import MINUS
 from displayd.text.formatter import Formatter, Quantity
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 
 __all__ = ["CALM_SECONDS", "COUNT_SECONDS", "GLOW_SECONDS", "Change", "Renewal", "moving_at", "renewed"]
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from displayd.document.model import Page
 from displayd.scene.operations import Cell, Fonts, Scene, Text
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, arc_minutes
-from displayd.tile.base import COARSEST
+from displayd.tile.frame import COARSEST
 
 __all__ = ["LEAST_ARC_MINUTES", "Finding", "findings", "reachable_arc_minutes"]
 

@@ -21,7 +21,8 @@ from displayd.scene.operations import Box, Cell, Circle, Fonts, Op, Picture, Sce
 from displayd.scene.theme import THEMES, ink_on
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame, Widget, fitted_size
+from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.widget import Widget
 
 __all__ = ["Memo", "Notice", "compose", "dark_scene"]
 

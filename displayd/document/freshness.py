@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 
 __all__ = ["Freshness", "State", "freshness_at"]
 

@@ -16,10 +16,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from displayd.errors import DocumentError, Mistake
+from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
 from displayd.text.formatter import is_known_unit, unit_names
-from displayd.tile.base import Label, UnixTime
 from displayd.validation.faults import Fault, check_json, json_path, suggestion
 from displayd.validation.opening_hours import HoursError, parse_hours
 from displayd.widgets import AnyWidget

@@ -24,7 +24,8 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Area, Box, Cell, Circle, Fonts, Polygon, Scene
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame, Widget
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets import WIDGETS, AnyWidget
 
 __all__ = ["NOW", "examples", "sample_picture", "tile_scene", "write_gallery"]

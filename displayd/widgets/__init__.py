@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from displayd.widgets.bar.widget import BarChart
 from displayd.widgets.bullet import BulletGraph
 from displayd.widgets.clock import Clock

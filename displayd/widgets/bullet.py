@@ -18,9 +18,11 @@ from displayd.drawing.figure.measure import Measure, MeasuredItem, measure_of
 from displayd.drawing.figure.notes import Note, notes_of, notes_ops, notes_width
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.protocol.vocabulary import Amount, Label, Level, worst
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Bullet", "BulletGraph"]
 

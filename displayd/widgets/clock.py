@@ -17,12 +17,14 @@ from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
 from displayd.drawing.figure.time_spans import check_timezone
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
+from displayd.protocol.vocabulary import Label
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.text.dates import next_minute
 from displayd.text.formatter import Formatter, Quantity
 from displayd.text.locales import locale_of
-from displayd.tile.base import STEP, Frame, Label, Widget, fitted_size
+from displayd.tile.frame import STEP, Frame, fitted_size
+from displayd.tile.widget import Widget
 
 __all__ = ["Clock", "Zone"]
 

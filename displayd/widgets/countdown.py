@@ -15,9 +15,11 @@ from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
 from displayd.drawing.figure.time_spans import Span, check_timezone, span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
+from displayd.protocol.vocabulary import Label, Level, UnixTime
 from displayd.scene.operations import Box, Op, Text
 from displayd.text.formatter import Formatter, Quantity
-from displayd.tile.base import Frame, Label, Level, UnixTime, Widget
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets.text.widget import Words
 
 __all__ = ["Countdown"]

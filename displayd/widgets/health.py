@@ -17,9 +17,11 @@ from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, change_note, notes_of
 from displayd.drawing.figure.strip import PIN, Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
-from displayd.tile.base import MAX_POINTS, Amount, Direction, Frame, Label, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Health", "Part"]
 

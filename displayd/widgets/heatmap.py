@@ -9,8 +9,10 @@ from msgspec import Meta
 
 from displayd.drawing.heat.cells import heat_cells
 from displayd.drawing.heat.plan import HeatRow, heat_height, heat_rows
+from displayd.protocol.vocabulary import Amount, Label, Level, worst
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Heatmap"]
 

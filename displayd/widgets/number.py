@@ -10,9 +10,11 @@ from msgspec import Meta
 from displayd.drawing.chart.trend_line import is_trend, trendline
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, notes_of, notes_width
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
-from displayd.tile.base import MAX_POINTS, Amount, Frame, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Number"]
 

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from displayd.drawing.marks.message import message
 from displayd.scene.operations import Box, Op, Picture
-from displayd.tile.base import Frame, Widget
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 
 __all__ = ["PictureTile"]
 

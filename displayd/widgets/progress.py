@@ -12,8 +12,10 @@ from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.measure import Measure
 from displayd.drawing.figure.notes import Note, notes_of
 from displayd.drawing.figure.strip import Strip
+from displayd.protocol.vocabulary import Amount, Level
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Progress"]
 

@@ -13,9 +13,11 @@ from msgspec import Meta
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.rows.rows import row_sizes
+from displayd.protocol.vocabulary import Label
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Box, Op, Text
-from displayd.tile.base import STEP, Frame, Label, Widget
+from displayd.tile.frame import STEP, Frame
+from displayd.tile.widget import Widget
 from displayd.widgets.text.widget import Words
 
 __all__ = ["QrCode", "bars_of", "matrix_of"]

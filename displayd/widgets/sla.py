@@ -15,10 +15,12 @@ from displayd.drawing.figure.time_spans import span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, RowPlan, row_plan, row_sizes
+from displayd.protocol.vocabulary import Label, Level, UnixTime, worst
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.theme import mixed
-from displayd.tile.base import Frame, Label, Level, UnixTime, Widget, fitted_size, worst
+from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.widget import Widget
 
 __all__ = ["Deadline", "Sla"]
 

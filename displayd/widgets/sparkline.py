@@ -13,9 +13,11 @@ from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.measure import Measure, MeasuredItem, measure_of
 from displayd.drawing.figure.notes import Note, change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, worst
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
-from displayd.tile.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["Sparkline", "Trend"]
 

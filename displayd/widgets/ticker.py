@@ -12,8 +12,10 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.dots import dots, dots_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.turning import turn_at
+from displayd.protocol.vocabulary import Label, Level, worst
 from displayd.scene.operations import Box, Op, Text
-from displayd.tile.base import Frame, Label, Level, Widget, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 
 __all__ = ["Item", "Ticker"]
 

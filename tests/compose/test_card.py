@@ -13,7 +13,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import THEMES, contrast_ratio
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.number import Number
 from displayd.widgets.sla import Deadline, Sla
 from tests.support.fakes_fonts import FixedFonts

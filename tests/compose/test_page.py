@@ -15,7 +15,7 @@ from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
 from displayd.scene.operations import Scene, Text, Weight
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets import Number
 
 NOW = 1_795_291_683.0

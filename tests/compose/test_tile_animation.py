@@ -17,7 +17,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Arc, Box, Cell, Line, Op, Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets import AnyWidget
 from displayd.widgets.number import Number
 from tests.support.fakes_fonts import FixedFonts

@@ -12,7 +12,7 @@ from displayd.hub.wall import shipped
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell, Text
-from displayd.tile.base import Measured, Widget
+from displayd.tile.widget import Measured, Widget
 from displayd.validation.yaml_source import parse
 from displayd.widgets import WIDGETS
 from displayd.widgets.picture import PictureTile

@@ -11,7 +11,8 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame, Widget
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 

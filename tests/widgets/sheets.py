@@ -17,7 +17,7 @@ from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Fonts, Scene
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from displayd.tools.gallery import NOW, examples, sample_picture
 
 __all__ = ["PICTURES", "SIZES", "painter", "picture_of", "scene_of", "sheets"]

@@ -11,7 +11,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.25

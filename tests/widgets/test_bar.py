@@ -9,7 +9,7 @@ import pytest
 
 from displayd.scene.operations import Box, Circle, Line, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
 from displayd.widgets.bar.series import Bar, BarSeries, aligned
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

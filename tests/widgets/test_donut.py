@@ -8,7 +8,7 @@ import pytest
 
 from displayd.scene.operations import Arc, Box, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

@@ -16,7 +16,8 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame, Widget
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets import WIDGETS, AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law

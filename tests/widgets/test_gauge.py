@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.dial import zones
+from displayd.protocol.vocabulary import Direction, level_of
 from displayd.scene.operations import Arc, Box, Line, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Direction, level_of
 from displayd.widgets.gauge.widget import Gauge
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

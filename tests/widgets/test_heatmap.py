@@ -7,7 +7,7 @@ import pytest
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Polygon, Text
 from displayd.scene.theme import THEMES, contrast_ratio
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 ROWS = [["Mon", 1, 20, 300], ["Tue", None, 5, 100]]

@@ -16,7 +16,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Polygon, Text
 from displayd.scene.theme import THEMES, Theme
 from displayd.text.formatter import Formatter
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets import WIDGETS, AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from displayd.scene.operations import Area, Circle, Line, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
 from displayd.widgets.line.trace import runs, thinned
 from tests.support.laws import law

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from displayd.drawing.figure.figure import figure_forms, fitting_figure, fitting_text
 from displayd.scene.operations import Area, Circle, Op, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.number import Number
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from displayd.scene.operations import Picture, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from tests.support.fakes_fonts import FixedFonts
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 

@@ -9,7 +9,7 @@ from displayd.drawing.chart.legend import CHIP_SPACE, Entry, chip
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
 from displayd.scene.operations import Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["EndLabels", "Parts", "end_figure", "end_labels", "part_of_end_labels", "side_legend"]
 

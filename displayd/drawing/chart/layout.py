@@ -12,7 +12,7 @@ from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
 from displayd.scene.operations import Op
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["LABEL_SPACE", "ChartLayout", "Headline", "figure_sizes", "first_fitting", "headline"]
 

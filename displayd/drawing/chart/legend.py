@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "legend", "part_of_legend"]
 

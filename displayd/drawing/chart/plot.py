@@ -9,7 +9,7 @@ from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.chart.time_axis import time_ticks
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Color, Line, Op, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = [
     "TEXT_ROW",

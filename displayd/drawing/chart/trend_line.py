@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Area, Circle, Line, Op, Point, Polygon
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["is_trend", "trendline"]
 

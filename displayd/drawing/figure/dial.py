@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.chart.scale import Scale
+from displayd.protocol.vocabulary import Direction, Level
 from displayd.scene.operations import Arc, Color, Line, Op
 from displayd.scene.theme import mixed
-from displayd.tile.base import Direction, Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["RIM", "Dial", "Zone", "zones"]
 

@@ -9,7 +9,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.digits import MINUS
 from displayd.text.formatter import Quantity
 from displayd.text.units import unit_of
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = [
     "CAP_HEIGHT",

@@ -10,7 +10,8 @@ from displayd.drawing.figure.measure import Measure
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.scene.operations import Op
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["LARGEST", "Headline", "headline", "headline_height"]
 

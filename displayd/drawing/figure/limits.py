@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from displayd.drawing.chart.scale import Scale, value_scale
-from displayd.tile.base import Direction
+from displayd.protocol.vocabulary import Direction
 
 __all__ = ["figure_scale"]
 

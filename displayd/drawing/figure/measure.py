@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.tile.base import Amount, Direction, Level, Measured, level_of
+from displayd.protocol.vocabulary import Amount, Direction, Level, level_of
+from displayd.tile.widget import Measured
 
 __all__ = ["Measure", "MeasuredItem", "measure_of"]
 

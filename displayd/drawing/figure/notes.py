@@ -8,7 +8,8 @@ from typing import NamedTuple
 from displayd.drawing.figure.measure import Measure
 from displayd.drawing.marks.marks import Step, step_mark
 from displayd.scene.operations import Color, Op, Text
-from displayd.tile.base import Frame, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = [
     "Note",

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.figure.dial import Zone
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Polygon, Text
 from displayd.scene.theme import mixed
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["PIN", "Strip"]
 

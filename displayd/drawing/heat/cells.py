@@ -9,8 +9,10 @@ from displayd.drawing.heat import labels
 from displayd.drawing.heat.plan import HeatRow, Plan, plan_for
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import readable_ink, shade
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
-from displayd.tile.base import Frame, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["heat_cells"]
 

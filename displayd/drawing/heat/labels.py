@@ -9,7 +9,8 @@ from displayd.drawing.figure.figure import CAP_HEIGHT, figure_forms
 from displayd.drawing.heat.plan import HeatRow, Plan, has_legend
 from displayd.drawing.marks.ramp import shade
 from displayd.scene.operations import Box, Op, Text
-from displayd.tile.base import Frame, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["headings", "legend", "names"]
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.rows.rows import row_sizes
-from displayd.tile.base import STEP, Frame, Measured
+from displayd.tile.frame import STEP, Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "heat_rows", "plan_for"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from displayd.scene.operations import Circle, Op
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["dots", "dots_width"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Circle, Color, Op, Polygon
 from displayd.scene.theme import Theme
-from displayd.tile.base import Level
 
 __all__ = ["Step", "level_mark", "step_mark"]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
-from displayd.tile.base import STEP, Frame, fitted_size
+from displayd.tile.frame import STEP, Frame, fitted_size
 
 __all__ = ["Sign", "clock_face", "message"]
 

@@ -9,10 +9,11 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.notes import Note, note_width, notes_ops
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["GraphRow", "GraphRows", "graph_rows", "rows_height"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from displayd.scene.operations import Op, Text
-from displayd.tile.base import STEP, Frame
+from displayd.tile.frame import STEP, Frame
 
 __all__ = ["MORE_LINE", "RowPlan", "more_row", "places_for", "row_plan", "row_sizes"]
 

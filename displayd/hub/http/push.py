@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from displayd.errors import DocumentError, Mistake
 from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item, Reading
 from displayd.hub.wall.file_types import IngestKey
-from displayd.tile.base import Amount, UnixTime
+from displayd.protocol.vocabulary import Amount, UnixTime
 from displayd.validation.faults import Fault, check_json, json_path
 
 __all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]

@@ -17,8 +17,8 @@ from typing import Annotated, Any, NamedTuple, Union
 import msgspec
 
 from displayd.hub.metrics.reading import Date
+from displayd.protocol.vocabulary import level_of
 from displayd.text.formatter import Formatter
-from displayd.tile.base import level_of
 from displayd.validation.yaml_source import Path
 from displayd.widgets import WIDGETS
 from displayd.widgets.status.widget import LEVELS

@@ -16,7 +16,7 @@ from displayd.hub.metrics.history import History, step_seconds
 from displayd.hub.metrics.periods import share_gone
 from displayd.hub.metrics.reading import Failure, Past, Reading
 from displayd.hub.wall.file_types import MetricEntry, SampleSpec
-from displayd.tile.base import level_of
+from displayd.protocol.vocabulary import level_of
 
 __all__ = ["CLOCK_SLACK_SECONDS", "Metrics", "past_hours", "previous_label"]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from displayd.tile.base import MAX_POINTS, Amount, Label, Level, UnixTime
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, UnixTime
 from displayd.widgets.status.widget import State
 
 __all__ = ["MAX_CELLS", "Cell", "Date", "Failure", "Item", "Latitude", "Longitude", "Past", "Reading", "Weight"]

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from displayd.document.model import Name
 from displayd.hub.metrics.periods import Period
 from displayd.hub.metrics.reading import MAX_CELLS, Latitude, Longitude, Weight
-from displayd.tile.base import Amount, Direction, Label, Level
+from displayd.protocol.vocabulary import Amount, Direction, Label, Level
 
 __all__ = [
     "Defaults",

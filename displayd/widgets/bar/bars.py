@@ -11,7 +11,7 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Box, Line, Op, Text
 from displayd.scene.theme import ink_on
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Block, Slot
 
 __all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing"]

@@ -16,7 +16,7 @@ from displayd.drawing.chart.scale import Scale, tight_scale, value_scale
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Line, Op, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size, standing
 from displayd.widgets.bar.slots import Block, Slot, Tip, amounts_of
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from displayd.drawing.chart.plot import TEXT_ROW
 from displayd.drawing.rows.rows import MORE_LINE, places_for, row_sizes
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.bar.bars import mark_size
 from displayd.widgets.bar.slots import Slot, Tip
 

@@ -14,7 +14,7 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import MORE_LINE, more_row
 from displayd.scene.operations import Line, Op, Text
-from displayd.tile.base import Frame, fitted_size
+from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.bar.bars import lying, mark_size
 from displayd.widgets.bar.row_layout import ONE_LINE, BarRowLayout, BarRowRoom, text_of
 from displayd.widgets.bar.slots import Slot, amounts_of

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.tile.base import MAX_POINTS, Amount, Label, Level
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level
 
 __all__ = ["Arrangement", "Bar", "BarSeries", "aligned"]
 

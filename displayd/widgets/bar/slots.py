@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.percents import percents
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Color
-from displayd.tile.base import Level
 
 __all__ = ["Block", "Mark", "ShownBar", "Slot", "Tip", "amounts_of", "grouped", "shares", "stacked"]
 

@@ -13,9 +13,11 @@ from msgspec.structs import replace as replace_fields
 from displayd.drawing.chart.legend import Entry
 from displayd.drawing.chart.plot import TEXT_ROW, Ends, least_height
 from displayd.drawing.figure.figure import figure_forms
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, worst
 from displayd.scene.operations import Op
 from displayd.scene.theme import Theme, mixed
-from displayd.tile.base import MAX_POINTS, Amount, Frame, Label, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.bar.columns import Columns
 from displayd.widgets.bar.rows import BarRows
 from displayd.widgets.bar.series import Arrangement, Bar, BarSeries, aligned

@@ -10,9 +10,10 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.percents import percents
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import MORE_LINE, more_row, places_for, row_sizes
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Arc, Box, Color, Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["ROW", "Part", "Ring", "row_width", "rows_shown", "share_figures", "share_rows", "strip"]
 

@@ -11,10 +11,12 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
+from displayd.protocol.vocabulary import Amount, Label, Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.scene.theme import Theme
-from displayd.tile.base import Amount, Frame, Label, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.donut.shares import ROW, Part, Ring, row_width, rows_shown, share_figures, share_rows, strip
 
 __all__ = ["Donut", "Slice"]

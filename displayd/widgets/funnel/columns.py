@@ -9,7 +9,7 @@ from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import behind_text
 from displayd.drawing.rows.rows import row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.funnel.rows import step_pill
 from displayd.widgets.funnel.stages import ShownStage
 

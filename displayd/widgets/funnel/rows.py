@@ -9,7 +9,7 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.ramp import behind_text, readable_ink
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 from displayd.widgets.funnel.stages import ShownStage, value_ops
 
 __all__ = ["LINE", "funnel_rows", "step_pill"]

@@ -11,9 +11,11 @@ from msgspec import Struct
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
 from displayd.drawing.marks.marks import level_mark
+from displayd.protocol.vocabulary import Amount, Label, Level
 from displayd.scene.operations import Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Amount, Frame, Label, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = [
     "FOOT",

@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Op
-from displayd.tile.base import Frame, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.funnel.columns import funnel_columns
 from displayd.widgets.funnel.rows import LINE, funnel_rows
 from displayd.widgets.funnel.stages import (

@@ -11,7 +11,8 @@ from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width, fit
 from displayd.drawing.figure.notes import Note, notes_ops, notes_width
 from displayd.scene.operations import Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["ROW", "DialWords", "dial_words", "ends_row"]
 

@@ -13,9 +13,11 @@ from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import Note, notes_of
 from displayd.drawing.marks.marks import level_mark
+from displayd.protocol.vocabulary import Amount, Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Level, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.gauge.dial_words import ROW, dial_words, ends_row
 from displayd.widgets.gauge.zone_bar import ZONE_BAR, zone_bar
 

@@ -6,7 +6,8 @@ from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.dial import zones
 from displayd.scene.operations import Box, Line, Op
 from displayd.scene.theme import mixed
-from displayd.tile.base import Frame, Measured
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 
 __all__ = ["ZONE_BAR", "zone_bar"]
 

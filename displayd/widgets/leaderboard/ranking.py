@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.tile.base import Amount, Label, Level
+from displayd.protocol.vocabulary import Amount, Label, Level
 
 __all__ = ["Contender", "Ranked", "ranked"]
 

@@ -10,9 +10,10 @@ from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark, step_mark
 from displayd.drawing.marks.ramp import behind_text, readable
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text, Weight
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Level, fitted_size
+from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.leaderboard.ranking import Ranked
 
 __all__ = ["LINE", "Standing", "rank_rows"]

@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
+from displayd.protocol.vocabulary import Level, worst
 from displayd.scene.operations import Op
-from displayd.tile.base import Frame, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.leaderboard.ranking import Contender, Ranked, ranked
 from displayd.widgets.leaderboard.rows import LINE, Standing, rank_rows
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.operations import Line, Op, Polygon, Text
 from displayd.scene.theme import mixed
-from displayd.tile.base import Frame, Label, UnixTime
+from displayd.tile.frame import Frame
 from displayd.widgets.line.trace import DOT, TimePlot
 
 __all__ = ["Event", "event_marks", "event_row"]

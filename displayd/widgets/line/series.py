@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.tile.base import MAX_POINTS, Amount, Label, UnixTime
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, UnixTime
 
 __all__ = ["Points", "Series", "Side", "newest"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.plot import Plot
 from displayd.scene.operations import Area, Circle, Color, Line, Op, Point
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["DOT", "Pen", "TimePlot", "newest_dot", "reaches", "runs", "thinned", "trace"]
 

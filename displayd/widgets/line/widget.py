@@ -9,8 +9,10 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.drawing.chart.plot import Ends
+from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Level, Measured, UnixTime, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.line.drawing import LineDrawing
 from displayd.widgets.line.events import Event
 from displayd.widgets.line.series import Points, Series, newest

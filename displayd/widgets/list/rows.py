@@ -11,8 +11,9 @@ from displayd.drawing.marks.dots import dots, dots_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import row_sizes
 from displayd.drawing.rows.turning import turn_at
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["LINE", "TWO_LINES", "ShownItem", "item_rows"]
 

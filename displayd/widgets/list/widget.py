@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
+from displayd.protocol.vocabulary import Amount, Label, Level, UnixTime, worst
 from displayd.scene.operations import Op
-from displayd.tile.base import Amount, Frame, Label, Level, Measured, UnixTime, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.list.rows import LINE, TWO_LINES, ShownItem, item_rows
 
 __all__ = ["Row", "RowList"]

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
+from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Color, Op, Text, Weight
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["Named", "Pin", "name_ops", "pin_ops", "pin_radii"]
 

@@ -12,10 +12,12 @@ from msgspec import Meta, Struct
 from displayd.drawing.figure.figure import CAP_HEIGHT, fitting_text
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import more_row, row_plan
+from displayd.protocol.vocabulary import Amount, Label, Level, worst
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Op, Polygon, Text
 from displayd.scene.theme import mixed
-from displayd.tile.base import Amount, Frame, Label, Level, Measured, fitted_size, worst
+from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.widget import Measured
 from displayd.widgets.map.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
 from displayd.widgets.map.world import Region, View, aspect_of, shapes_in, view_of
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width, hero
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.drawing.marks.marks import level_mark
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
 from displayd.text.formatter import Quantity
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["Cells", "ShownFigure", "best_cells", "cell_height"]
 

@@ -13,8 +13,10 @@ from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.measure import MeasuredItem, measure_of
 from displayd.drawing.figure.notes import change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows
+from displayd.protocol.vocabulary import Amount, Label, Level, worst
 from displayd.scene.operations import Op, Text
-from displayd.tile.base import Amount, Frame, Label, Level, Measured, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Measured
 from displayd.widgets.numbers.cells import ShownFigure, best_cells, cell_height
 
 __all__ = ["Figure", "Numbers"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from displayd.protocol.vocabulary import Level, worst
 from displayd.scene.operations import Box, Op
-from displayd.tile.base import Frame, Level, worst
+from displayd.tile.frame import Frame
 
 __all__ = ["state_blocks"]
 

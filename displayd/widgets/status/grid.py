@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from displayd.drawing.rows.rows import row_sizes
-from displayd.tile.base import Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["Grid", "Spot", "grid_for"]
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from displayd.drawing.marks.marks import level_mark
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Circle, Op
 from displayd.scene.theme import Theme
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["mosaic", "state_mark"]
 

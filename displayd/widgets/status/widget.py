@@ -10,9 +10,11 @@ from msgspec import Meta, Struct
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.rows.rows import MORE_LINE
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level, UnixTime, level_of, worst
 from displayd.scene.operations import Op, Text, Weight
 from displayd.text.dates import until_age_changes
-from displayd.tile.base import MAX_POINTS, Amount, Direction, Frame, Label, Level, UnixTime, Widget, level_of, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets.status.grid import Grid, grid_for
 from displayd.widgets.status.mosaic import mosaic, state_mark
 from displayd.widgets.status.rows import LINE, ShownService, service_rows

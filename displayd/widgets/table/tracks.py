@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.rows.rows import row_sizes
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Align, Weight
-from displayd.tile.base import Frame, Level
+from displayd.tile.frame import Frame
 
 __all__ = ["MARK", "TableCell", "Track", "best_tracks"]
 

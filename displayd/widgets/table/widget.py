@@ -10,8 +10,10 @@ from msgspec import Meta, Struct
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan
+from displayd.protocol.vocabulary import Amount, Direction, Label, Level, level_of, worst
 from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
-from displayd.tile.base import Amount, Direction, Frame, Label, Level, Widget, level_of, worst
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks
 
 __all__ = ["Column", "Table"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Op, Text, Weight
-from displayd.tile.base import STEP, Frame, fitted_size
+from displayd.tile.frame import STEP, Frame, fitted_size
 
 __all__ = ["Block", "Run", "blocks_of", "markdown_ops"]
 

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Op, Text, Weight
-from displayd.tile.base import STEP, Frame, Widget
+from displayd.tile.frame import STEP, Frame
+from displayd.tile.widget import Widget
 from displayd.widgets.text.markdown import markdown_ops
 
 __all__ = ["Words"]

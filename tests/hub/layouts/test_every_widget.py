@@ -13,7 +13,7 @@ from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.publisher import Publisher
 from displayd.hub.sources.readings import sample_readings
 from displayd.hub.wall.loader import Wall
-from displayd.tile.base import Widget
+from displayd.tile.widget import Widget
 from tests.hub.walls import NOON, wall
 
 METRICS = """

@@ -1,0 +1,47 @@
+"""The words and values that hub and screens share: amounts, moments, labels, and how good a value is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+__all__ = ["MAX_POINTS", "Amount", "Direction", "Label", "Level", "UnixTime", "level_of", "worst"]
+
+MAX_POINTS = 600
+"""Most points in one series: more than the columns of pixels a tile has for them."""
+
+Amount = Annotated[float, Meta(ge=-1e18, le=1e18)]
+"""A finite number; the bounds also keep out NaN and infinity."""
+
+UnixTime = Annotated[float, Meta(ge=0, le=253_370_764_799)]
+"""Seconds since 1970-01-01 UTC, up to the end of the year 9998: no time zone takes it past what Python can date."""
+
+Label = Annotated[str, Meta(max_length=200)]
+Direction = Literal["up", "down", "none"]
+"""Which way is good; `none` for figures that are neither."""
+
+Level = Literal["none", "good", "amber", "red"]
+"""How good a value is: `none` where nobody said what good is."""
+
+
+def level_of(value: float | None, direction: Direction, amber: float | None, red: float | None) -> Level:
+    """How good `value` is: a value exactly at a threshold is still on the better side of it.
+
+    With no direction, thresholds are taken to be upper limits.
+    """
+    if value is None or (amber is None and red is None):
+        return "none"
+    # Turned so that more is worse.
+    sign = -1 if direction == "up" else 1
+    if red is not None and sign * value > sign * red:
+        return "red"
+    if amber is not None and sign * value > sign * amber:
+        return "amber"
+    return "good"
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    """The worst of `levels`; `none` counts for less than `good`."""
+    return max(levels, key=("none", "good", "amber", "red").index, default="none")

@@ -1,0 +1,95 @@
+"""The frame a widget draws in: where, with what, and in which sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Fonts, Weight
+from displayd.scene.theme import Theme
+from displayd.text.formatter import Formatter
+
+__all__ = ["Frame", "fitted_size"]
+
+# Font sizes in 1080ths of the short side. 16 arc-minutes on 50 inches (622 mm high) at 4 m, for a font whose capitals
+# are 0.727 of its size: ISO 9241-3 has 16 as the least for reading, 20 to 22 as comfortable.
+FLOOR = 44.5
+
+# Smaller would look lost on a large TV that is near; larger leaves no room for anything on a small one far away.
+FINEST, COARSEST = 30.0, 84.0
+
+STEP = 1.125
+"""From one font size of the scale to the next: a major second."""
+
+
+@dataclass
+class Frame:
+    """Where and with what a widget draws, at one moment.
+
+    Font sizes are px and follow the screen, not the tile, so that text is as readable in one tile as in the next.
+    """
+
+    area: Rect
+    """Room for the content, in page pixels."""
+
+    unit: float
+    """A 1080th of the page's short side, px: the measure for gaps, strokes and large figures."""
+
+    theme: Theme
+    fonts: Fonts
+    format: Formatter
+    unix_time: float
+    """The moment drawn."""
+
+    picture_digest: Callable[[str], str | None] = field(default=lambda source: None)
+    """SHA-256 (hex) of the picture that a widget names, or None while it has not arrived."""
+
+    has_time: bool = True
+    """False when `unix_time` may be wrong: no time of day is then to be shown."""
+
+    floor_px: float = 0.0
+    """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 4 m."""
+
+    until: float = float("inf")
+    """Unix time at which time alone changes what was drawn; see `changes_at`."""
+
+    @property
+    def small(self) -> float:
+        """The smallest text there is: captions, ticks, definitions (16 arc-minutes where that is possible)."""
+        return min(max(self.floor_px or FLOOR * self.unit, FINEST * self.unit), COARSEST * self.unit)
+
+    @property
+    def label(self) -> float:
+        """Titles of tiles, names and rows: one step up the scale (18 arc-minutes)."""
+        return self.small * STEP
+
+    @property
+    def gap(self) -> float:
+        """Space between things that belong together."""
+        return 12 * self.unit
+
+    def changes_at(self, unix_time: float) -> None:
+        """Ask to be drawn again at `unix_time`; the earliest wish wins."""
+        self.until = min(self.until, unix_time)
+
+
+def fitted_size(
+    frame: Frame,
+    texts: list[str],
+    largest: float,
+    max_width: float,
+    weight: Weight = "semibold",
+    smallest: float | None = None,
+) -> float:
+    """The largest font size, up to `largest` px, at which every one of `texts` fits in `max_width` px.
+
+    Args:
+        smallest: never go below this, px, and not below `frame.small` if None; text that is still too wide is then
+            cut by its own `max_width`.
+    """
+    smallest = min(largest, frame.small) if smallest is None else smallest
+    widest = max((frame.fonts.width(text, largest, weight) for text in texts), default=0.0)
+    if widest <= max(0.0, max_width):
+        return largest
+    return max(smallest, largest * max(0.0, max_width) / widest * 0.995)

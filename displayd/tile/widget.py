@@ -1,0 +1,100 @@
+"""What all widgets share: their common fields, and what they answer to whoever lays them out and draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from displayd.protocol.vocabulary import Amount, Direction, Label, Level, UnixTime, level_of
+from displayd.scene.operations import Op
+from displayd.tile.frame import Frame
+
+__all__ = ["Measured", "Widget"]
+
+
+class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """One tile. Subclasses add their fields, `draw` and `EXAMPLES`."""
+
+    title: Label = ""
+    """Shown above the content; empty for none."""
+
+    about: Annotated[str, Meta(max_length=300)] = ""
+    """One line that defines what is shown, so that all understand it."""
+
+    as_of: UnixTime | None = None
+    """When the data was true; None when nobody knows."""
+
+    expire_after: Annotated[float, Meta(gt=0, le=31_536_000)] | None = None
+    """Age in seconds at which the data is no longer shown as valid; None for never."""
+
+    error: Annotated[str, Meta(max_length=300)] = ""
+    """Why there is no data, in words; shown instead of the content."""
+
+    sample: bool = False
+    """True for made-up data; the tile says so."""
+
+    changed_at: UnixTime | None = None
+    """When title, definition or thresholds changed last; the tile is marked as new for a day."""
+
+    HAS_FIGURES: ClassVar[bool] = True
+    """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about",)
+    """Parts that are left out, one after the other, before text gets smaller than `Frame.small`; the rest stays."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
+    """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
+
+    def is_empty(self) -> bool:
+        """True when there is nothing to show: the tile then says "no data"."""
+        return False
+
+    def takes_whole_cell(self) -> bool:
+        """True for a widget that draws to the edges of its cell: no card, no padding, no title."""
+        return False
+
+    def level(self) -> Level:
+        """How good the tile's main figure is; the tile's edge shows it."""
+        return "none"
+
+    def level_at(self, frame: Frame) -> Level:
+        """As `level`, for the moment that `frame` is drawn at."""
+        return self.level()
+
+    def wanted_height(self, frame: Frame) -> float:
+        """Height in px from which on no item, no name and no figure of the content is left out."""
+        return 5.0 * frame.label
+
+    def explained_height(self, frame: Frame) -> float:
+        """Height in px that the definition leaves to the content, at least; what does not fit into it goes first."""
+        return self.wanted_height(frame)
+
+    def draw(self, frame: Frame) -> list[Op]:
+        """The content as operations inside `frame.area`, in page coordinates.
+
+        The area has room for a word at least; it is asked for only when the widget is not empty.
+        """
+        raise NotImplementedError
+
+
+class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A widget whose figures have a unit, a direction and thresholds."""
+
+    unit: Annotated[str, Meta(max_length=40)] = "short"
+    """A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...); see `units.py`."""
+
+    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
+    """Digits after the decimal mark; None to choose by size."""
+
+    direction: Direction = "none"
+    amber: Amount | None = None
+    """Where good ends; worse values are amber. Which side is worse follows from `direction`."""
+
+    red: Amount | None = None
+    """Where amber ends; worse values are red."""
+
+    def level_of(self, value: float | None) -> Level:
+        """How good `value` is by this widget's direction and thresholds."""
+        return level_of(value, self.direction, self.amber, self.red)
