@@ -59,7 +59,12 @@ def test_a_reader_that_is_late_neither_blocks_the_writers_nor_loses_anything() -
 
 def test_messages_of_many_threads_all_arrive() -> None:
     inbox = Inbox()
-    threads = [threading.Thread(target=lambda: [inbox.put(CacheState("")) for _ in range(500)]) for _ in range(8)]
+
+    def put_many() -> None:
+        for _ in range(500):
+            inbox.put(CacheState(""))
+
+    threads = [threading.Thread(target=put_many) for _ in range(8)]
     for thread in threads:
         thread.start()
 

@@ -200,18 +200,26 @@ class SlowNetwork:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(self._loop)])
+        self._loop.call_soon_threadsafe(self._cancel_all)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
     def cut(self) -> None:
         """Break the connections and refuse new ones until `mend`."""
         self.is_down = True
-        self._loop.call_soon_threadsafe(lambda: [writer.transport.abort() for writer in self._writers])
+        self._loop.call_soon_threadsafe(self._abort_all)
 
     def mend(self) -> None:
         """Let new connections through again."""
         self.is_down = False
+
+    def _cancel_all(self) -> None:
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+
+    def _abort_all(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
 
     def _serve(self, is_ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)

@@ -95,8 +95,8 @@ def test_mistake_in_the_configuration_is_on_the_tv_until_it_is_mended(tmp_path: 
     glass = tmp_path / "glass.png"
     with FakeHub() as hub, Office(tmp_path / "office") as office:
         hub.put_document(document_bytes("Orders"))
-        options = {"kind": f"file:{glass}", "environ": supervisor.environ(10.0)}
-        office.start_screen("tv", url=hub.url, config={"rotat": 90}, **options)
+        config, environ = {"rotat": 90}, supervisor.environ(10.0)
+        office.start_screen("tv", url=hub.url, config=config, kind=f"file:{glass}", environ=environ)
         eventually(lambda: glass.exists() and "READY=1" in supervisor.listen(), what="the mistake on the glass")
         text = office.log("tv")
         (office.folder / "tv.yaml").write_text(f"hub: {hub.url}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import shutil
@@ -43,6 +44,10 @@ def page(office: Office) -> int | None:
 
 def revision(office: Office) -> str:
     return office.flips("lobby")[-1].revision
+
+
+def is_other_revision(office: Office, than: str) -> bool:
+    return revision(office) != than
 
 
 def test_screen_is_claimed_by_the_line_that_the_wall_page_offers(tmp_path: Path) -> None:
@@ -95,7 +100,7 @@ def test_pushed_value_reaches_the_screen_and_its_history_survives_a_restart(tmp_
         for value in (10, 30, 20):
             before = revision(office)
             office.push("visitors", value)
-            eventually(lambda before=before: revision(office) != before, 15, f"the value {value}")
+            eventually(functools.partial(is_other_revision, office, before), 15, f"the value {value}")
         time.sleep(1)
         office.end("hub", signal.SIGTERM)
         eventually(lambda: "Hub away" in office.log("lobby"), what="the hub's absence in the log")

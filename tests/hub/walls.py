@@ -142,9 +142,13 @@ class Caller:
         """Any address, without a secret."""
         return self.session.get(self.address + path, headers=headers, timeout=30)
 
-    def screen(self, name: str, tag: str | None = None, wait: int | None = None, **headers: str) -> requests.Response:
+    def screen(
+        self, name: str, tag: str | None = None, wait: int | None = None, accept_encoding: str | None = None
+    ) -> requests.Response:
         """`GET /v1/screen` by the screen `name`."""
-        headers["Authorization"] = f"Bearer {secret_of(name)}"
+        headers = {"Authorization": f"Bearer {secret_of(name)}"}
+        if accept_encoding is not None:
+            headers["Accept-Encoding"] = accept_encoding
         if tag is not None:
             headers["If-None-Match"] = tag
         if wait is not None:

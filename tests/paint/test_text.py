@@ -26,7 +26,7 @@ def drawn(fonts: PangoFonts, *texts: Text, size: tuple[int, int] = (900, 120)) -
 
 
 def ink(picture: Image.Image) -> tuple[int, int, int, int]:
-    box = ImageChops.difference(picture, Image.new("RGB", picture.size)).getbbox()
+    box: tuple[int, int, int, int] | None = ImageChops.difference(picture, Image.new("RGB", picture.size)).getbbox()
     assert box is not None, "nothing was drawn"
     return box
 

@@ -21,6 +21,7 @@ __all__ = [
     "SECRET",
     "Behaviour",
     "FakeHub",
+    "RequestHandler",
     "Seen",
     "document_bytes",
     "drip",
@@ -51,7 +52,7 @@ class Seen(NamedTuple):
     body: bytes
 
 
-Behaviour = Callable[["_Handler"], None]
+Behaviour = Callable[["RequestHandler"], None]
 """What to do with one request."""
 
 
@@ -60,7 +61,7 @@ def reply(
 ) -> Behaviour:
     """Answer with exactly this."""
 
-    def behave(handler: _Handler) -> None:
+    def behave(handler: RequestHandler) -> None:
         handler.respond(status, body, {"Content-Type": content_type, **(headers or {})})
 
     return behave
@@ -74,7 +75,7 @@ def hang() -> Behaviour:
 def truncated(body: bytes, sent: int, chunked: bool = False) -> Behaviour:
     """Promise `body`, send the first `sent` bytes, and hang up."""
 
-    def behave(handler: _Handler) -> None:
+    def behave(handler: RequestHandler) -> None:
         length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(body)}"
         piece = f"{len(body):x}\r\n".encode() + body[:sent] if chunked else body[:sent]
         handler.raw(f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{length}\r\n\r\n".encode() + piece)
@@ -86,7 +87,7 @@ def truncated(body: bytes, sent: int, chunked: bool = False) -> Behaviour:
 def drip(body: bytes, gap_seconds: float) -> Behaviour:
     """Send a whole head and then one byte of `body` at a time, and the connection closes at the end."""
 
-    def behave(handler: _Handler) -> None:
+    def behave(handler: RequestHandler) -> None:
         handler.raw(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")
         _drip(handler, body, gap_seconds)
 
@@ -98,7 +99,7 @@ def drip_head(gap_seconds: float) -> Behaviour:
     return lambda handler: _drip(handler, b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 1000, gap_seconds)
 
 
-def _drip(handler: _Handler, data: bytes, gap_seconds: float) -> None:
+def _drip(handler: RequestHandler, data: bytes, gap_seconds: float) -> None:
     for byte in data:
         handler.raw(bytes([byte]))
         if handler.hub.ending.wait(gap_seconds):
@@ -136,7 +137,7 @@ class FakeHub:
         self._connections: set[socket.socket] = set()
         hub = self
 
-        class Handler(_Handler):
+        class Handler(RequestHandler):
             pass
 
         Handler.hub = hub
@@ -191,7 +192,7 @@ class FakeHub:
         """The hub's clock."""
         return time.time() + self.clock_offset
 
-    def wait_for_end(self, handler: _Handler) -> None:
+    def wait_for_end(self, handler: RequestHandler) -> None:
         """Keep the connection and say nothing."""
         self.ending.wait(60)
         handler.hang_up()
@@ -245,7 +246,7 @@ class _Server(ThreadingHTTPServer):
         """Broken pipes and failed handshakes are what the tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class RequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     hub: FakeHub
     received_at = 0.0
@@ -268,7 +269,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.hub.seen.append(Seen(self.command, self.path, headers, body))
         order = self.hub._order(self.path)
-        (order or _Handler._as_a_hub)(self)
+        (order or RequestHandler._as_a_hub)(self)
 
     def respond(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         """Send a whole answer, stamped as a hub's is."""

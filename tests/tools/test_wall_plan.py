@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,8 @@ def test_a_plan_against_nothing_is_an_error(tmp_path: Path) -> None:
         port = server.getsockname()[1]
     folder = write_wall(tmp_path / "wall", {"hub.yaml": f"listen: 127.0.0.1:{port}\n"})
 
-    for places in ({"state": tmp_path / "nothing"}, {"usual_state": tmp_path / "nothing"}, {}):
+    places_tried: list[dict[str, Any]] = [{"state": tmp_path / "nothing"}, {"usual_state": tmp_path / "nothing"}, {}]
+    for places in places_tried:
         with pytest.raises(DisplaydError, match="nothing to compare with") as caught:
             plan(folder, **places)
         assert "--hub URL" in caught.value.hint

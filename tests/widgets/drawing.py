@@ -24,7 +24,8 @@ NOW = 1_795_291_683.25
 
 def widget_of(kind: str, **fields: Any) -> Widget:
     """The widget that these fields of a document make."""
-    return msgspec.convert({"type": kind, **fields}, AnyWidget)
+    widget: Widget = msgspec.convert({"type": kind, **fields}, AnyWidget)
+    return widget
 
 
 def frame_of(

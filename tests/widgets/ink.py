@@ -72,7 +72,7 @@ def fixed_ink(op: Text) -> Ink:
 
 def pango_ink(fonts: PangoFonts, op: Text) -> Ink:
     """Of a text as it is painted with the fonts of this machine, cut where it is too wide."""
-    surface = cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None)
+    surface = cairo.RecordingSurface(cairo.CONTENT_COLOR_ALPHA, None)  # type: ignore[arg-type]  # None is for no limit
     fonts.draw(cairo.Context(surface), op)
     left, top, width, height = surface.ink_extents()
     return Ink(left, top, left + width, top + height) if width > 0 else Ink(op.x, op.y, op.x, op.y)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from displayd.scene.operations import Box, Circle, Line, Polygon, Text
+from displayd.scene.operations import Box, Circle, Line, Op, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
@@ -21,7 +21,7 @@ def bars(*values: float | None, **fields: object) -> list[dict[str, object]]:
     return [{"label": f"b{index}", "value": value, **fields} for index, value in enumerate(values)]
 
 
-def solid(ops: list[object], color: str = DARK.series[0]) -> list[Box]:
+def solid(ops: list[Op], color: str = DARK.series[0]) -> list[Box]:
     """The square parts of the bars in this colour; the round ones lie under them."""
     return [op for op in ops if isinstance(op, Box) and op.color == color and not op.radius]
 

@@ -82,7 +82,8 @@ def believable(value: Any, name: str = "") -> Any:
 
 
 def widget_of(kind: str, fields: Mapping[str, Any]) -> Widget:
-    return msgspec.convert({"type": kind, **fields}, AnyWidget)
+    widget: Widget = msgspec.convert({"type": kind, **fields}, AnyWidget)
+    return widget
 
 
 def texts_of(widget: Widget, frame: Frame) -> list[Text]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from displayd.scene.operations import Box, Op, Polygon, Text
@@ -92,7 +94,7 @@ def test_stages_that_do_not_fit_are_counted_and_the_whole_is_still_told() -> Non
 
 
 def test_thresholds_judge_the_last_stage() -> None:
-    fields = {"direction": "up", "amber": 50, "red": 20, "stages": SALES}
+    fields: dict[str, Any] = {"direction": "up", "amber": 50, "red": 20, "stages": SALES}
 
     assert widget_of("funnel", **fields).level() == "amber"
     assert any(isinstance(op, Polygon) and op.color == DARK.amber for op in ops_of("funnel", **fields))

@@ -59,7 +59,8 @@ every_kind = pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
 
 def widget_of(kind: str, *parts: dict[str, Any]) -> Widget:
     fields = {name: value for part in parts for name, value in part.items()}
-    return msgspec.convert({"type": kind, **fields}, AnyWidget)
+    widget: Widget = msgspec.convert({"type": kind, **fields}, AnyWidget)
+    return widget
 
 
 def tile_ops(widget: Widget, frame: Frame) -> list[Op]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from displayd.scene.operations import Box, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.widgets.leaderboard.ranking import Contender, ranked
@@ -78,7 +80,12 @@ def test_bars_compare_and_the_leader_stands_out() -> None:
 
 
 def test_bad_values_have_colour_and_shape() -> None:
-    fields = {"direction": "up", "amber": 50, "red": 20, "items": [{"value": 70}, {"value": 30}, {"value": 10}]}
+    fields: dict[str, Any] = {
+        "direction": "up",
+        "amber": 50,
+        "red": 20,
+        "items": [{"value": 70}, {"value": 30}, {"value": 10}],
+    }
 
     ops = ops_of("leaderboard", **fields)
 

@@ -17,6 +17,7 @@ from displayd.scene.operations import Op, Polygon, Text
 from displayd.scene.theme import THEMES, Theme
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
 from displayd.widgets import WIDGETS, AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 
@@ -121,7 +122,7 @@ CROWDED = {"bar, of the last series", "donut, of the last slice"}
 def drawn(name: str, level: str, size: tuple[int, int], theme: Theme) -> list[Op]:
     """The widget; with its card where that is what shows the level."""
     kind = name.split(",")[0]
-    widget = msgspec.convert({"type": kind, "title": "T", **SHOWN[name](level)}, AnyWidget)
+    widget: Widget = msgspec.convert({"type": kind, "title": "T", **SHOWN[name](level)}, AnyWidget)
     frame = Frame(Rect(0, 0, *size), 1.0, theme, FixedFonts(), Formatter("en-GB", "Europe/London"), NOW)
     if name in ON_CARD:
         return card(widget, frame, freshness_at(widget, NOW), says_sample=False)

@@ -27,7 +27,7 @@ def points(*values: float | None) -> list[list[float | None]]:
     return [[START + HOUR * index, value] for index, value in enumerate(values)]
 
 
-def traces(*values: float | None, **fields: object) -> list[Line]:
+def traces(*values: float | None, **fields: Any) -> list[Line]:
     ops = ops_of("line", points=points(*values), **fields)
     return [op for op in ops if isinstance(op, Line) and op.color == BLUE]
 

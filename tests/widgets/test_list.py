@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from displayd.scene.operations import Polygon, Text
 from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of
 
@@ -90,7 +92,12 @@ def test_a_detail_without_a_name_takes_its_place() -> None:
 
 
 def test_bad_rows_have_a_shape() -> None:
-    fields = {"direction": "up", "amber": 10, "red": 0, "items": [{"value": 5}, {"value": -5}, {"level": "red"}]}
+    fields: dict[str, Any] = {
+        "direction": "up",
+        "amber": 10,
+        "red": 0,
+        "items": [{"value": 5}, {"value": -5}, {"level": "red"}],
+    }
 
     ops = ops_of("list", **fields)
 

@@ -14,7 +14,7 @@ from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Box, Text
+from displayd.scene.operations import Box, Op, Text
 from displayd.tools.gallery import tile_scene
 from displayd.widgets.qr import INK, PAPER, QrCode, bars_of, matrix_of
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
@@ -30,7 +30,7 @@ def decoded(widget: QrCode, size: tuple[int, int], theme: str = "dark", unit: fl
     return [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(canvas.snapshot())))]
 
 
-def paper_of(ops: list[object]) -> Box:
+def paper_of(ops: list[Op]) -> Box:
     return next(op for op in ops if isinstance(op, Box) and op.color == PAPER)
 
 

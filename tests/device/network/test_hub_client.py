@@ -35,6 +35,7 @@ from tests.support.fakes import (
     SECRET,
     Behaviour,
     FakeHub,
+    RequestHandler,
     document_bytes,
     drip,
     drip_head,
@@ -49,8 +50,8 @@ IMPATIENT = Patience(connect=0.5, silence=0.3, whole=1.0)
 SCREEN = "/v1/screen"
 
 
-def client_of(hub: FakeHub, patience: Patience = IMPATIENT, **more: str) -> HubClient:
-    return HubClient(hub.document_url, SECRET, patience=patience, **more)
+def client_of(hub: FakeHub, patience: Patience = IMPATIENT, ca: str = "") -> HubClient:
+    return HubClient(hub.document_url, SECRET, ca, patience=patience)
 
 
 def failure(act: Callable[[], object]) -> HubError:
@@ -119,7 +120,12 @@ def test_questions_carry_the_secret_the_condition_and_the_wish_to_wait(hub: Fake
 def test_one_connection_serves_many_questions(hub: FakeHub) -> None:
     client = client_of(hub)
     ports = set()
-    hub.do(SCREEN, lambda handler: (ports.add(handler.client_address[1]), handler.respond(200, b"{}"))[0])
+
+    def noted(handler: RequestHandler) -> None:
+        ports.add(handler.client_address[1])
+        handler.respond(200, b"{}")
+
+    hub.do(SCREEN, noted)
 
     for _ in range(3):
         client.fetch()

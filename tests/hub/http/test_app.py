@@ -166,7 +166,7 @@ def test_an_unclaimed_screen_is_told_its_fingerprint_and_listed(hub: Caller) -> 
 
 
 def test_head_is_get_without_a_body_and_without_waiting(hub: Caller) -> None:
-    got = hub.screen("left", **{"Accept-Encoding": "identity"})
+    got = hub.screen("left", accept_encoding="identity")
     began = time.monotonic()
     answer = hub.send("HEAD", "/v1/screen", secret_of("left"), headers={"Accept-Encoding": "identity"})
     known = hub.send(
@@ -187,10 +187,10 @@ def test_a_large_document_is_compressed_for_who_takes_it(hub: Caller) -> None:
     hub.push("orders", value=now)
 
     def plain() -> Any:
-        return hub.screen("left", **{"Accept-Encoding": "identity"})
+        return hub.screen("left", accept_encoding="identity")
 
     assert eventually(lambda: len(plain().content) > 1400)
-    answer = hub.screen("left", **{"Accept-Encoding": "gzip"})
+    answer = hub.screen("left", accept_encoding="gzip")
     identity = plain()
 
     assert answer.headers["Content-Encoding"] == "gzip"

@@ -11,7 +11,7 @@ from displayd.hub.layouts.metric_binding import _offers, filled, metrics_named
 from displayd.hub.metrics.reading import Date, Failure, Item
 from displayd.text.formatter import Formatter
 from displayd.widgets import AnyWidget
-from displayd.widgets.bar.widget import Bar
+from displayd.widgets.bar.series import Bar
 
 FACTS: dict[str, dict[str, Any]] = {
     "a": {

@@ -49,7 +49,8 @@ class Office:
         """The document of `screen`."""
         issue = self.publisher.issue(screen)
         assert issue is not None
-        return json.loads(issue.body)
+        document: dict[str, Any] = json.loads(issue.body)
+        return document
 
     def bodies(self) -> dict[str, bytes]:
         """What every screen is served."""
