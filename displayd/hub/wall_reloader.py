@@ -8,7 +8,8 @@ import logging
 from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake, StoreError
-from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, past_hours
+from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
+from displayd.hub.metrics.metric import past_hours
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.readings import Figures, host_answers, sample_readings
 from displayd.hub.state import Hub

@@ -15,7 +15,7 @@ import msgspec
 from displayd.document.model import Document
 from displayd.errors import ConfigError, DisplaydError, FetchError, Mistake, StoreError
 from displayd.hub.layouts.layout import checked_layout
-from displayd.hub.layouts.metric_binding import Facts
+from displayd.hub.metrics.facts import DefinedOnly, Facts, Told, definition_facts
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.document_diff import document_changes
 from displayd.hub.publish.pages import bound_page
@@ -160,10 +160,11 @@ def layout_documents(
     """As `layout_document`, for several layouts with the values of the same moment."""
     texts = [_read(source) for source in sources]
     wall = load(wall_folder) if wall_folder else None
-    metrics = values_without_hub(wall, None, time.time() if unix_time is None else unix_time) if wall else Metrics()
-    facts = {name: metrics.facts(name) or {} for name in metrics.names()} if wall else None
+    now = time.time() if unix_time is None else unix_time
+    values: Told = values_without_hub(wall, None, now) if wall else DefinedOnly({})
+    facts = definition_facts(wall.metrics) if wall else None
     return [
-        _bound_layout(source, text, wall_folder, metrics, facts) for source, text in zip(sources, texts, strict=True)
+        _bound_layout(source, text, wall_folder, values, facts) for source, text in zip(sources, texts, strict=True)
     ]
 
 
@@ -175,7 +176,7 @@ def _read(source: Path) -> YamlText:
 
 
 def _bound_layout(
-    source: Path, text: YamlText, wall_folder: Path | None, metrics: Metrics, facts: Mapping[str, Facts] | None
+    source: Path, text: YamlText, wall_folder: Path | None, values: Told, facts: Mapping[str, Facts] | None
 ) -> Document:
     folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
@@ -185,7 +186,7 @@ def _bound_layout(
         raise ConfigError(str(source), mistakes)
     formatter = Formatter()
     numbers = range(len(layout.pages))
-    pages = [bound_page(layout, number, metrics.facts, pictures, formatter) for number in numbers]
+    pages = [bound_page(layout, number, values.facts, pictures, formatter) for number in numbers]
     return Document(format=1, screen="preview", title=layout.title[:200], pages=pages)
 
 

@@ -122,9 +122,11 @@ def test_values_of_a_clock_that_ran_ahead_do_not_thin_out_a_line_after_a_restart
     asyncio.run(keeper.look())
     hub.put("orders", Reading(value=6, as_of=NOON))
 
-    facts = hub.metrics.facts("orders") or {}
-    assert set(facts["history"]) == {5.0, 6}
-    assert len(facts["history"]) >= 95
+    facts = hub.metrics.facts("orders")
+    assert facts is not None
+    history = facts.history or []
+    assert set(history) == {5.0, 6}
+    assert len(history) >= 95
 
 
 def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: Path) -> None:
@@ -137,6 +139,7 @@ def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: 
     asyncio.run(keeper.look())
     hub.put("orders", Reading(value=3, as_of=NOON))
 
-    facts = hub.metrics.facts("orders") or {}
-    assert [value for _, value in facts["before"]][:-1] == [1.0] * 22
-    assert [value for _, value in facts["points"]] == [*[2.0] * 23, 3]
+    facts = hub.metrics.facts("orders")
+    assert facts is not None
+    assert [value for _, value in facts.before or ()][:-1] == [1.0] * 22
+    assert [value for _, value in facts.points or ()] == [*[2.0] * 23, 3]

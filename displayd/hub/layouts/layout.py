@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from displayd.document.model import Page, page_faults
 from displayd.errors import Mistake
-from displayd.hub.layouts.metric_binding import Facts, filled, metrics_named
+from displayd.hub.layouts.metric_binding import Answer, filled, metrics_named
+from displayd.hub.metrics.facts import Facts
 from displayd.hub.wall.file_types import LayoutFile
 from displayd.text.formatter import Formatter, is_known_unit, unit_names
 from displayd.validation.faults import Fault, check, suggestion
@@ -80,7 +81,7 @@ def checked_layout(
 
 def drawn_page(
     page: Mapping[str, Any],
-    answer: Callable[[str], Facts | None],
+    answer: Answer,
     pictures: Mapping[str, str],
     formatter: Formatter,
 ) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple, Union
 
 import msgspec
 
+from displayd.hub.metrics import facts as metric_facts
 from displayd.hub.metrics.reading import Date
 from displayd.protocol.vocabulary import level_of
 from displayd.text.formatter import Formatter
@@ -26,9 +27,9 @@ from displayd.widgets.status.widget import LEVELS
 __all__ = ["Answer", "Facts", "filled", "metrics_named", "widget_kinds"]
 
 Facts = Mapping[str, Any]
-"""What a metric knows, by field name; see `Metrics.facts`."""
+"""What a metric knows, by field name; see `metrics.facts.Facts.as_mapping`."""
 
-Answer = Callable[[str], Facts | None]
+Answer = Callable[[str], metric_facts.Facts | None]
 """Gives the facts of a metric id."""
 
 # What a field may also be called.
@@ -80,7 +81,8 @@ def filled(widget: Mapping[str, Any], answer: Answer, formatter: Formatter) -> d
         for name, value in widget.items()
         if name != "metric"
     }
-    own = answer(widget["metric"]) if isinstance(widget.get("metric"), str) else None
+    known = answer(widget["metric"]) if isinstance(widget.get("metric"), str) else None
+    own = None if known is None else known.as_mapping
     if own is not None:
         for name, value in _offers(own, kind, formatter):
             whole.setdefault(name, value)
@@ -105,9 +107,11 @@ class _Inside(NamedTuple):
 
     def facts(self, metric: str, has_numbers: bool = True) -> Facts | None:
         """What is known of `metric`, noted down."""
-        facts = self.answer(metric)
-        if facts is not None:
-            (self.numbers if has_numbers else self.others).append(facts)
+        known = self.answer(metric)
+        if known is None:
+            return None
+        facts = known.as_mapping
+        (self.numbers if has_numbers else self.others).append(facts)
         return facts
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from displayd.hub.layouts.layout import Layout, drawn_page
-from displayd.hub.layouts.metric_binding import metrics_named
-from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
+from displayd.hub.layouts.metric_binding import Answer, metrics_named
+from displayd.hub.metrics.facts import definition_facts
+from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.wall.loader import Wall
 from displayd.text.formatter import Formatter
 
@@ -40,9 +41,8 @@ _FIELDS = ("type", "title", "about", "unit", "direction", "amber", "red", "targe
 
 def definitions_of(wall: Wall) -> Definitions:
     """What all tiles of `wall` say about themselves."""
-    metrics = Metrics()
-    metrics.define(wall.metrics)
-    return {name: _layout_definitions(layout, metrics) for name, layout in wall.layouts.items()}
+    defined = definition_facts(wall.metrics).get
+    return {name: _layout_definitions(layout, defined) for name, layout in wall.layouts.items()}
 
 
 def known_with(before: Known, definitions: Definitions, unix_time: float) -> Known:
@@ -77,11 +77,11 @@ def marks_of(known: Known, definitions: Definitions, unix_time: float) -> Marks:
     return {place: widgets for place, widgets in marks.items() if widgets}
 
 
-def _layout_definitions(layout: Layout, metrics: Metrics) -> list[dict[str, str]]:
+def _layout_definitions(layout: Layout, defined: Answer) -> list[dict[str, str]]:
     pages = []
     for draft in layout.pages:
         # Without values: what is left is what layout and metrics.yaml say.
-        whole = drawn_page(draft.data, metrics.facts, {}, Formatter())["widgets"]
+        whole = drawn_page(draft.data, defined, {}, Formatter())["widgets"]
         pages.append({name: _digest(whole[name], draft.data["widgets"][name]) for name in whole})
     return pages
 

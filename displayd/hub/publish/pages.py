@@ -15,7 +15,7 @@ from msgspec import structs
 from displayd.document.model import Document, Mirror, Page, encode
 from displayd.hub.layouts.layout import Layout, drawn_page
 from displayd.hub.layouts.metric_binding import Answer
-from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.facts import Told
 from displayd.hub.publish.new_tiles import NO_MARKS, Marks
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
@@ -53,7 +53,7 @@ class BoundPage:
 class Binder:
     """Makes the pages of a wall, each once for all screens that show it, and anew only when a metric on it changed."""
 
-    def __init__(self, wall: Wall, metrics: Metrics, marks: Marks = NO_MARKS) -> None:
+    def __init__(self, wall: Wall, metrics: Told, marks: Marks = NO_MARKS) -> None:
         """Args: marks: the tiles that are new."""
         self._wall = wall
         self._marks = marks

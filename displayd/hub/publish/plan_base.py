@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from displayd.document.model import Document
-from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.facts import DefinedOnly
 from displayd.hub.publish.document_diff import SETTINGS
 from displayd.hub.publish.pages import Binder, document_of
 from displayd.hub.publish.publisher import title_of
@@ -33,9 +33,7 @@ class Base(Struct, frozen=True):
 
 def base_of(wall: Wall) -> Base:
     """`wall` without its numbers."""
-    metrics = Metrics()
-    metrics.define(wall.metrics)
-    binder = Binder(wall, metrics)
+    binder = Binder(wall, DefinedOnly(wall.metrics))
     screens = {}
     for name, spec in wall.screens.items():
         title = title_of(wall, wall.screens[spec.mirror or name])

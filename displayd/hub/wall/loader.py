@@ -12,8 +12,8 @@ from typing import Any
 
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.layouts.layout import Layout, checked_layout
+from displayd.hub.metrics.facts import Facts, definition_facts
 from displayd.hub.metrics.host_figures import completed
-from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.rules import metric_faults
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.file_types import HubFile, MetricEntry, MetricId
@@ -250,9 +250,7 @@ class _Reader:
         self, shown: set[str], metrics: Mapping[str, MetricEntry] | None, pictures: Mapping[str, Picture]
     ) -> dict[str, Layout | None]:
         """Every layout by name, None for one with mistakes: the wall's own by name, then the shipped ones in use."""
-        definitions = Metrics()
-        definitions.define(metrics or {})
-        facts = None if metrics is None else {name: definitions.facts(name) or {} for name in metrics}
+        facts = None if metrics is None else definition_facts(metrics)
         sources = {name: picture.source for name, picture in pictures.items()}
         layouts: dict[str, Layout | None] = {}
         for path, data in self.files.own.items():
@@ -270,7 +268,7 @@ class _Reader:
         return layouts
 
     def _layout(
-        self, name: str, path: str, data: bytes, facts: Mapping[str, Any] | None, sources: Mapping[str, str]
+        self, name: str, path: str, data: bytes, facts: Mapping[str, Facts] | None, sources: Mapping[str, str]
     ) -> Layout | None:
         text = self._text(path, data, path)
         if text is None:

@@ -122,7 +122,10 @@ def test_the_items_of_a_metric_make_the_list_of_a_widget(kind: str, way: str) ->
     parts = getattr(shown({"type": kind, **widget}), field)
 
     _, metrics = office()
-    items = (metrics.facts("channels") or {})["items"]
+    facts = metrics.facts("channels")
+    assert facts is not None
+    assert facts.items is not None
+    items = facts.items
     for name in fields:
         assert [getattr(part, name) for part in parts] == [getattr(item, name) for item in items], name
         assert all(getattr(part, name) for part in parts), name
@@ -150,7 +153,9 @@ def test_each_item_of_a_widget_may_have_its_own_metric(kind: str) -> None:
     )
 
     assert [item.label for item in found.items] == ["Recurring revenue", "Use", "Tickets by channel"]
-    assert found.items[0].value == (office()[1].facts("revenue") or {})["value"]
+    revenue = office()[1].facts("revenue")
+    assert revenue is not None
+    assert found.items[0].value == revenue.value
     if kind != "list":
         assert [item.unit for item in found.items] == ["currencyEUR", "percentunit", None]
         assert found.items[1].red == 0.3

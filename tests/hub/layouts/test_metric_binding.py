@@ -8,48 +8,49 @@ import msgspec
 import pytest
 
 from displayd.hub.layouts.metric_binding import _offers, filled, metrics_named
-from displayd.hub.metrics.reading import Date, Failure, Item
+from displayd.hub.metrics.facts import Facts
+from displayd.hub.metrics.reading import Cell, Date, Failure, Item
 from displayd.text.formatter import Formatter
 from displayd.widgets import AnyWidget
 from displayd.widgets.bar.series import Bar
 
-FACTS: dict[str, dict[str, Any]] = {
-    "a": {
-        "title": "Alpha",
-        "unit": "ms",
-        "direction": "down",
-        "value": 12.0,
-        "level": "good",
-        "previous": 10.0,
-        "history": [10.0, 12.0],
-        "points": [(1000.0, 10.0), (1060.0, 12.0)],
-        "as_of": 1060.0,
-        "expire_after": 600.0,
-    },
-    "b": {"title": "Beta", "unit": "ms", "value": 3.0, "level": "red", "as_of": 900.0, "points": [(900.0, 3.0)]},
-    "weekly": {
-        "title": "Weekly",
-        "value": 5.0,
-        "previous": 4.0,
-        "previous_label": "last week",
-        "points": [(1000.0, 4.0), (1060.0, 5.0)],
-        "before": [(1000.0, 3.0), (1060.0, 4.0)],
-        "before_label": "last week",
-        "target": 10.0,
-        "expected": 4.5,
-        "as_of": 1060.0,
-    },
-    "empty": {"title": "Empty"},
-    "monthly": {"title": "Monthly", "previous_label": "last month", "as_of": 1060.0},
-    "broken": {"title": "Broken", "value": 5.0, "level": "good", "as_of": 5.0, "failure": Failure("no answer", 0.0)},
-    "list": {
-        "title": "People",
-        "unit": "percentunit",
-        "as_of": 1.0,
-        "items": [Item(label="Ann", value=0.5, previous=0.2, detail="east"), Item(label="Bob", state="down")],
-        "rows": [["x", 1.0], ["y", None]],
-        "sample": True,
-    },
+FACTS: dict[str, Facts] = {
+    "a": Facts(
+        title="Alpha",
+        unit="ms",
+        direction="down",
+        value=12.0,
+        level="good",
+        previous=10.0,
+        history=[10.0, 12.0],
+        points=[(1000.0, 10.0), (1060.0, 12.0)],
+        as_of=1060.0,
+        expire_after=600.0,
+    ),
+    "b": Facts(title="Beta", unit="ms", value=3.0, level="red", as_of=900.0, points=[(900.0, 3.0)]),
+    "weekly": Facts(
+        title="Weekly",
+        value=5.0,
+        previous=4.0,
+        previous_label="last week",
+        points=[(1000.0, 4.0), (1060.0, 5.0)],
+        before=[(1000.0, 3.0), (1060.0, 4.0)],
+        before_label="last week",
+        target=10.0,
+        expected=4.5,
+        as_of=1060.0,
+    ),
+    "empty": Facts(title="Empty"),
+    "monthly": Facts(title="Monthly", previous_label="last month", as_of=1060.0),
+    "broken": Facts(title="Broken", value=5.0, level="good", as_of=5.0, failure=Failure("no answer", 0.0)),
+    "list": Facts(
+        title="People",
+        unit="percentunit",
+        as_of=1.0,
+        items=[Item(label="Ann", value=0.5, previous=0.2, detail="east"), Item(label="Bob", state="down")],
+        rows=[["x", 1.0], ["y", None]],
+        sample=True,
+    ),
 }
 
 
@@ -185,16 +186,16 @@ def test_a_list_may_be_the_rows_the_points_or_the_recent_values_of_a_metric() ->
     failing = fill({"type": "line", "points": {"metric": "broken"}})
 
     assert table["rows"] == [["x", 1.0], ["y", None]]
-    assert line["points"] == FACTS["a"]["points"]
-    assert line["series"][0]["points"] == FACTS["b"]["points"]
+    assert line["points"] == FACTS["a"].points
+    assert line["series"][0]["points"] == FACTS["b"].points
     assert (number["value"], number["history"]) == (3.0, [10.0, 12.0])
     assert failing["points"] == []
 
 
 def test_dates_in_rows_are_words_of_the_screens_place() -> None:
     day = 86_400
-    rows = [["Contoso", Date(1_795_000_000 + 12 * day), Date(1_795_000_000 + 400 * day)]]
-    facts = {"x": {"title": "X", "as_of": 1_795_000_000.0, "rows": rows}}
+    rows: list[list[Cell]] = [["Contoso", Date(1_795_000_000 + 12 * day), Date(1_795_000_000 + 400 * day)]]
+    facts = {"x": Facts(title="X", as_of=1_795_000_000.0, rows=rows)}
 
     def shown(formatter: Formatter) -> list[Any]:
         widget = {"type": "table", "metric": "x", "columns": [{"label": "A"}, {"label": "B"}, {"label": "C"}]}
@@ -208,7 +209,7 @@ def test_dates_in_rows_are_words_of_the_screens_place() -> None:
 
 
 def test_the_moment_of_an_item_is_what_its_widget_calls_it() -> None:
-    facts = {"x": {"items": [Item(label="Shop", state="down", time=5.0)]}}
+    facts = {"x": Facts(items=[Item(label="Shop", state="down", time=5.0)])}
 
     whole = filled({"type": "status", "metric": "x"}, facts.get, Formatter())
 
@@ -229,7 +230,7 @@ def test_a_comparison_says_of_when_it_is() -> None:
 
 def test_how_good_a_metric_is_says_nothing_of_a_series_of_its_items() -> None:
     items = [Item(label="x", value=1.0)]
-    facts = {"x": {"title": "X", "level": "red", "items": items}}
+    facts = Facts(title="X", level="red", items=items)
 
     class Group(msgspec.Struct):
         """Several bars."""
@@ -239,7 +240,7 @@ def test_how_good_a_metric_is_says_nothing_of_a_series_of_its_items() -> None:
         level: str = "none"
         bars: list[Bar] = []
 
-    assert dict(_offers(facts["x"], Group, Formatter())) == {
+    assert dict(_offers(facts.as_mapping, Group, Formatter())) == {
         "name": "X",
         "bars": [{"label": "x", "value": 1.0}],
     }
@@ -255,7 +256,7 @@ def test_a_layout_that_says_what_is_good_is_not_gainsaid() -> None:
 def test_a_list_beside_the_numbers_of_a_widget_says_little_of_it() -> None:
     facts = {
         **FACTS,
-        "events": {"title": "Events", "unit": "s", "as_of": 1.0, "expire_after": 9.0, "failure": Failure("gone", 0.0)},
+        "events": Facts(title="Events", unit="s", as_of=1.0, expire_after=9.0, failure=Failure("gone", 0.0)),
     }
     lines = filled(
         {"type": "line", "series": [{"metric": "a"}], "events": {"metric": "events"}}, facts.get, Formatter()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from displayd.hub.metrics.live import Metrics, past_hours, previous_label
+from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.metric import past_hours, previous_label
 from displayd.hub.metrics.reading import Item, Past, Reading
 from displayd.hub.wall.file_types import MetricEntry
 from tests.hub.walls import NOON
@@ -24,6 +25,13 @@ def put(metrics: Metrics, value: float, at: float, **fields: Any) -> None:
     metrics.put("m", Reading(value=value, as_of=at, **fields), at)
 
 
+def facts(metrics: Metrics, name: str = "m") -> Any:
+    """The facts of one that is defined."""
+    found = metrics.facts(name)
+    assert found is not None
+    return found
+
+
 def test_a_new_value_raises_the_version() -> None:
     metrics = defined()
     put(metrics, 1, NOON)
@@ -32,7 +40,7 @@ def test_a_new_value_raises_the_version() -> None:
     put(metrics, 2, NOON + 1)
 
     assert metrics.version_of("m") > before
-    assert (metrics.facts("m") or {})["value"] == 2
+    assert facts(metrics).value == 2
 
 
 def test_the_same_value_again_is_told_only_once_a_minute() -> None:
@@ -47,7 +55,7 @@ def test_the_same_value_again_is_told_only_once_a_minute() -> None:
 
     assert after_a_while == before
     assert metrics.version_of("m") > before
-    assert (metrics.facts("m") or {})["as_of"] == NOON + 60
+    assert facts(metrics).as_of == NOON + 60
 
 
 def test_a_line_before_that_moves_on_is_no_news_by_itself() -> None:
@@ -82,7 +90,7 @@ def test_a_value_whose_definition_says_when_it_expires_is_renewed_in_time_too() 
     for second in range(0, 120, 5):
         put(metrics, 1, NOON + second)
 
-        assert NOON + second - (metrics.facts("m") or {})["as_of"] < 15
+        assert NOON + second - facts(metrics).as_of < 15
 
 
 def test_a_reading_that_comes_late_does_not_replace_a_newer_one() -> None:
@@ -93,9 +101,9 @@ def test_a_reading_that_comes_late_does_not_replace_a_newer_one() -> None:
     metrics.put("m", Reading(value=1, as_of=NOON - 3600), NOON)
 
     assert metrics.version_of("m") == before
-    assert (metrics.facts("m") or {})["value"] == 5
+    assert facts(metrics).value == 5
     put(metrics, 6, NOON + 1)
-    assert 1 in (metrics.facts("m") or {})["history"]
+    assert 1 in facts(metrics).history
 
 
 def test_a_reading_from_a_clock_that_was_wrong_gives_way() -> None:
@@ -104,8 +112,8 @@ def test_a_reading_from_a_clock_that_was_wrong_gives_way() -> None:
 
     put(metrics, 6, NOON)
 
-    facts = metrics.facts("m") or {}
-    assert (facts["value"], facts["history"]) == (6, [6])
+    found = facts(metrics)
+    assert (found.value, found.history) == (6, [6])
 
 
 def test_a_value_is_compared_with_the_one_a_day_before() -> None:
@@ -114,9 +122,9 @@ def test_a_value_is_compared_with_the_one_a_day_before() -> None:
     put(metrics, 12, NOON - 3600)
     put(metrics, 14, NOON)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    assert (facts["previous"], facts["previous_label"]) == (10, "yesterday")
+    assert (found.previous, found.previous_label) == (10, "yesterday")
 
 
 def test_a_value_is_never_compared_with_its_own_quarter_of_an_hour() -> None:
@@ -125,7 +133,7 @@ def test_a_value_is_never_compared_with_its_own_quarter_of_an_hour() -> None:
         put(metrics, 10, NOON - 1)
         put(metrics, 14, NOON)
 
-        assert "previous" not in (metrics.facts("m") or {})
+        assert facts(metrics).previous is None
 
 
 def test_a_value_is_not_compared_with_one_further_than_half_the_way_off() -> None:
@@ -136,8 +144,8 @@ def test_a_value_is_not_compared_with_one_further_than_half_the_way_off() -> Non
     put(near, 10, NOON - 900)
     put(near, 14, NOON)
 
-    assert "previous" not in (metrics.facts("m") or {})
-    assert (near.facts("m") or {})["previous"] == 10
+    assert facts(metrics).previous is None
+    assert facts(near).previous == 10
 
 
 def test_a_comparison_of_ones_own_wins_and_none_is_made_up() -> None:
@@ -149,9 +157,9 @@ def test_a_comparison_of_ones_own_wins_and_none_is_made_up() -> None:
     put(never, 10, NOON - 86_400)
     put(never, 14, NOON)
 
-    assert (metrics.facts("m") or {})["previous"] == 3
-    assert "previous" not in (alone.facts("m") or {})
-    assert "previous" not in (never.facts("m") or {})
+    assert facts(metrics).previous == 3
+    assert facts(alone).previous is None
+    assert facts(never).previous is None
 
 
 def test_a_failure_is_told_with_the_time_it_began_and_goes_with_the_next_reading() -> None:
@@ -166,15 +174,15 @@ def test_a_failure_is_told_with_the_time_it_began_and_goes_with_the_next_reading
     assert failure is not None
     assert (failure.reason, failure.since) == ("no answer", NOON + 10)
     assert metrics.failure("m") is None
-    assert "failure" not in (metrics.facts("m") or {})
+    assert facts(metrics).failure is None
 
 
 def test_the_past_from_the_store_makes_the_sparkline() -> None:
     past = Past(Reading(value=7, as_of=NOON), [(NOON - 7200, 5.0, 60), (NOON - 3600, 6.0, 60)])
 
-    facts = defined(past=past).facts("m") or {}
+    found = facts(defined(past=past))
 
-    assert [value for value in facts["history"] if value is not None] == [5.0, 6.0, 7]
+    assert [value for value in found.history if value is not None] == [5.0, 6.0, 7]
 
 
 def test_a_definition_that_changes_keeps_the_values() -> None:
@@ -184,8 +192,8 @@ def test_a_definition_that_changes_keeps_the_values() -> None:
 
     metrics.define({"m": MetricEntry(title="Another"), "n": MetricEntry()})
 
-    facts = metrics.facts("m") or {}
-    assert (facts["title"], facts["value"]) == ("Another", 1)
+    found = facts(metrics)
+    assert (found.title, found.value) == ("Another", 1)
     assert metrics.version_of("m") > before
     assert metrics.version_of("n") > 0
 
@@ -195,14 +203,14 @@ def test_an_edit_of_words_keeps_the_visible_history_and_the_failure() -> None:
     for minute in range(0, 120, 12):
         put(metrics, minute, NOON + minute * 60)
     metrics.fail("m", "no answer", NOON + 7200)
-    before = metrics.facts("m") or {}
+    before = facts(metrics)
 
     metrics.define({"m": MetricEntry(title="Another", red=5)})
 
-    facts = metrics.facts("m") or {}
-    assert facts["points"] == before["points"]
-    assert len(facts["points"]) == 10
-    assert metrics.failure("m") == before["failure"]
+    found = facts(metrics)
+    assert found.points == before.points
+    assert len(found.points) == 10
+    assert metrics.failure("m") == before.failure
     assert len(metrics.take_unsaved()[1]) == 1
 
 
@@ -217,7 +225,7 @@ def test_an_edit_of_the_span_of_a_history_takes_the_past_of_the_store_and_what_i
     metrics.define({"m": longer}, {"m": past})
 
     assert asked == (True, False)
-    shown = (metrics.facts("m") or {})["history"]
+    shown = facts(metrics).history
     assert [value for value in shown if value is not None] == [1.0, 2.0, 3.0, 4]
 
 
@@ -225,9 +233,9 @@ def test_a_value_of_the_file_gives_way_to_the_one_in_the_reading() -> None:
     metrics = defined(MetricEntry(target=10, expire_after=100, amber=1, red=5, direction="down"))
     put(metrics, 3, NOON, target=20, expire_after=50)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    assert (facts["target"], facts["expire_after"], facts["level"]) == (20, 50, "amber")
+    assert (found.target, found.expire_after, found.level) == (20, 50, "amber")
 
 
 @pytest.mark.parametrize(
@@ -255,14 +263,14 @@ def test_the_line_before_is_the_one_of_the_day_before_moved_to_now() -> None:
         put(metrics, 1.0 if quarter < -4 * 24 else 2.0, start + quarter * 900 + 1)
     put(metrics, 3, start + 10)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    assert facts["before_label"] == "yesterday"
-    assert facts["before"][0] == (start - 6 * 3600 + 450, 1.0)
-    assert [value for _, value in facts["before"]] == [1.0] * 24 + [2.0]
-    assert facts["before"][-1] == (start + 10, facts["previous"])
-    assert [at for at, _ in facts["before"]] == sorted(at for at, _ in facts["before"])
-    assert facts["before"][-1][0] == facts["points"][-1][0]
+    assert found.before_label == "yesterday"
+    assert found.before[0] == (start - 6 * 3600 + 450, 1.0)
+    assert [value for _, value in found.before] == [1.0] * 24 + [2.0]
+    assert found.before[-1] == (start + 10, found.previous)
+    assert [at for at, _ in found.before] == sorted(at for at, _ in found.before)
+    assert found.before[-1][0] == found.points[-1][0]
 
 
 def test_the_line_before_has_stretches_as_long_as_the_line() -> None:
@@ -270,12 +278,12 @@ def test_the_line_before_has_stretches_as_long_as_the_line() -> None:
     for hour in range(-336, 1):
         put(metrics, float(hour), NOON + hour * 3600)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    assert facts["before_label"] == "last week"
-    assert 110 <= len(facts["before"]) <= 120
-    assert facts["before"][-1][1] == -168
-    middle = facts["before"][60]
+    assert found.before_label == "last week"
+    assert 110 <= len(found.before) <= 120
+    assert found.before[-1][1] == -168
+    middle = found.before[60]
     assert middle[1] == pytest.approx((middle[0] - NOON) / 3600 - 168, abs=1.5)
 
 
@@ -286,9 +294,9 @@ def test_a_gap_of_the_day_before_is_a_gap_in_the_line_before() -> None:
         if not -4 * 36 <= quarter < -4 * 30:
             put(metrics, 1.0, start + quarter * 900 + 1)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    gap = [at for at, value in facts["before"] if value is None]
+    gap = [at for at, value in found.before if value is None]
     assert len(gap) == 24
     assert gap[0] == start - 12 * 3600 + 450
 
@@ -304,7 +312,7 @@ def test_there_is_no_line_before_where_nobody_asked_or_nothing_is_known() -> Non
     put(never, 2, NOON)
 
     for metrics in (unasked, new, never):
-        assert not {"before", "before_label"} & set(metrics.facts("m") or {})
+        assert (facts(metrics).before, facts(metrics).before_label) == (None, None)
 
 
 def test_asking_for_the_line_before_takes_the_past_of_the_store() -> None:
@@ -318,7 +326,7 @@ def test_asking_for_the_line_before_takes_the_past_of_the_store() -> None:
 
     assert needs
     assert past_hours(asked) > 48 > past_hours(MetricEntry())
-    assert [value for _, value in (metrics.facts("m") or {})["before"]][:2] == [1.0, 1.5]
+    assert [value for _, value in facts(metrics).before][:2] == [1.0, 1.5]
 
 
 def test_what_a_pushed_comparison_is_called_says_the_push_and_nobody_else() -> None:
@@ -326,8 +334,8 @@ def test_what_a_pushed_comparison_is_called_says_the_push_and_nobody_else() -> N
     put(named, 14, NOON, previous=3, previous_label="May")
     put(unnamed, 14, NOON, previous=3)
 
-    assert (named.facts("m") or {})["previous_label"] == "May"
-    assert "previous_label" not in (unnamed.facts("m") or {})
+    assert facts(named).previous_label == "May"
+    assert facts(unnamed).previous_label is None
 
 
 def test_lines_of_a_list_with_a_comparison_of_unknown_age_are_not_called_yesterday() -> None:
@@ -335,10 +343,10 @@ def test_lines_of_a_list_with_a_comparison_of_unknown_age_are_not_called_yesterd
     put(metrics, 10, NOON - 86_400)
     metrics.put("m", Reading(value=12, as_of=NOON, items=[Item(label="x", value=1, previous=2)]), NOON)
 
-    facts = metrics.facts("m") or {}
+    found = facts(metrics)
 
-    assert facts["previous"] == 10
-    assert "previous_label" not in facts
+    assert found.previous == 10
+    assert found.previous_label is None
 
 
 def test_a_target_for_a_period_says_how_far_it_should_be_by_now() -> None:
@@ -350,8 +358,8 @@ def test_a_target_for_a_period_says_how_far_it_should_be_by_now() -> None:
         metrics.put(name, Reading(value=30, as_of=noon), noon)
 
     local = (noon + 3600) % 86_400 / 86_400
-    assert (metrics.facts("m") or {})["expected"] == pytest.approx(100 * local)
-    assert "expected" not in (metrics.facts("n") or {})
+    assert facts(metrics).expected == pytest.approx(100 * local)
+    assert facts(metrics, "n").expected is None
 
 
 def test_a_period_begins_anew_when_the_office_moves() -> None:
@@ -359,10 +367,10 @@ def test_a_period_begins_anew_when_the_office_moves() -> None:
     entries = {"m": MetricEntry(period="day", target=100), "n": MetricEntry()}
     metrics.define(entries)
     metrics.put("m", Reading(value=30, as_of=NOON), NOON)
-    before, versions = (metrics.facts("m") or {})["expected"], {name: metrics.version_of(name) for name in entries}
+    before, versions = facts(metrics).expected, {name: metrics.version_of(name) for name in entries}
 
     metrics.define(entries, timezone="Asia/Tokyo")
 
-    assert (metrics.facts("m") or {})["expected"] != before
+    assert facts(metrics).expected != before
     assert metrics.version_of("m") > versions["m"]
     assert metrics.version_of("n") == versions["n"]

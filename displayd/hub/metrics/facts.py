@@ -1,0 +1,119 @@
+"""What a metric can tell the tiles that show it: its definition, and its values as far as there are any."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from msgspec import Struct, structs
+
+from displayd.hub.metrics.reading import Cell, Failure, Item
+from displayd.hub.wall.file_types import MetricEntry
+from displayd.protocol.vocabulary import Direction, Level
+
+__all__ = ["DefinedOnly", "Facts", "Points", "Told", "definition_facts", "facts_of"]
+
+Points = list[tuple[float, float | None]]
+"""(unix time, value), oldest first; None for a gap."""
+
+
+class Facts(Struct, frozen=True, kw_only=True, dict=True):
+    """What is known of one metric at one moment. What nobody has said is None."""
+
+    title: str | None = None
+    unit: str | None = None
+    direction: Direction | None = None
+    amber: float | None = None
+    red: float | None = None
+    about: str | None = None
+    decimals: int | None = None
+    target: float | None = None
+    expire_after: float | None = None
+    """Age in seconds at which the value no longer counts."""
+
+    sample: bool | None = None
+    """True for numbers that are made up."""
+
+    failure: Failure | None = None
+    """Why there are no new values."""
+
+    value: float | None = None
+    level: Level | None = None
+    """How good `value` is by the thresholds; None before the first reading."""
+
+    as_of: float | None = None
+    """Unix time of the reading; None before the first one."""
+
+    points: Points | None = None
+    """The past in stretches, and `value` at the end."""
+
+    history: list[float | None] | None = None
+    """The values of `points`."""
+
+    items: list[Item] | None = None
+    rows: list[list[Cell]] | None = None
+    expected: float | None = None
+    """What the value should be by now, with `target` for the whole period."""
+
+    previous: float | None = None
+    """The value to compare with."""
+
+    previous_label: str | None = None
+    before: Points | None = None
+    """The line of the time before, moved to the times of `points`."""
+
+    before_label: str | None = None
+
+    @functools.cached_property
+    def as_mapping(self) -> Mapping[str, Any]:
+        """What is known, by name; what is not known is absent."""
+        return {name: fact for name, fact in structs.asdict(self).items() if fact is not None}
+
+
+class Told(Protocol):
+    """Tells what is known of metrics."""
+
+    def facts(self, name: str) -> Facts | None:
+        """What is known of the metric `name`; None if it is not defined."""
+        ...
+
+    def version_of(self, name: str) -> int:
+        """A number that rises when the facts of `name` change."""
+        ...
+
+
+class DefinedOnly:
+    """Metrics without values: what their definitions say, and nothing that changes."""
+
+    def __init__(self, entries: Mapping[str, MetricEntry]) -> None:
+        self._facts = definition_facts(entries)
+
+    def facts(self, name: str) -> Facts | None:
+        """What the definition of `name` says; None without one."""
+        return self._facts.get(name)
+
+    def version_of(self, name: str) -> int:
+        """Always the same."""
+        return 0
+
+
+def facts_of(entry: MetricEntry) -> Facts:
+    """What the definition `entry` says, without any value."""
+    return Facts(
+        title=entry.title,
+        unit=entry.unit,
+        direction=entry.direction,
+        amber=entry.amber,
+        red=entry.red,
+        about=entry.about,
+        decimals=entry.decimals,
+        target=entry.target,
+        expire_after=entry.expire_after,
+        sample=True if entry.sample else None,
+    )
+
+
+def definition_facts(entries: Mapping[str, MetricEntry]) -> dict[str, Facts]:
+    """`facts_of` every metric, by id."""
+    return {name: facts_of(entry) for name, entry in entries.items()}
