@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts, Weight
@@ -19,9 +20,6 @@ FLOOR = 44.5
 # Smaller would look lost on a large TV that is near; larger leaves no room for anything on a small one far away.
 FINEST, COARSEST = 30.0, 84.0
 
-STEP = 1.125
-"""From one font size of the scale to the next: a major second."""
-
 
 @dataclass
 class Frame:
@@ -29,6 +27,9 @@ class Frame:
 
     Font sizes are px and follow the screen, not the tile, so that text is as readable in one tile as in the next.
     """
+
+    step: ClassVar[float] = 1.125
+    """From one font size of the scale to the next: a major second."""
 
     area: Rect
     """Room for the content, in page pixels."""
@@ -62,7 +63,7 @@ class Frame:
     @property
     def label(self) -> float:
         """Titles of tiles, names and rows: one step up the scale (18 arc-minutes)."""
-        return self.small * STEP
+        return self.small * self.step
 
     @property
     def gap(self) -> float:

@@ -23,7 +23,7 @@ from displayd.scene.operations import Op, Text
 from displayd.text.dates import next_minute
 from displayd.text.formatter import Formatter, Quantity
 from displayd.text.locales import locale_of
-from displayd.tile.frame import STEP, Frame, fitted_size
+from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.widget import Widget
 
 __all__ = ["Clock", "Zone"]
@@ -175,7 +175,7 @@ def _split(frame: Frame, rows: Sequence[ZoneRow], head: float) -> tuple[Rect, Re
         return area, None, 0
     least = min(NARROWEST * frame.small, max(frame.fonts.width(row.label, frame.small, "medium") for row in rows))
     if _is_wide(frame):
-        wanted = max(_row_width(frame, row, frame.label * STEP**2) for row in rows)
+        wanted = max(_row_width(frame, row, frame.label * frame.step**2) for row in rows)
         wide = math.floor(min(wanted, area.width * 0.45))
         count = min(len(rows), int(area.height / (ROW * frame.small) + 0.001))
         side = area.inset(area.width - wide, 0, 0, 0)
@@ -186,7 +186,7 @@ def _split(frame: Frame, rows: Sequence[ZoneRow], head: float) -> tuple[Rect, Re
     if count < 1 or area.width - _row_width(frame, rows[0]._replace(label="", weekday=""), frame.small) < least:
         return area, None, 0
     # A third of what is left over goes to the rows, the rest to the time.
-    high = min(round(count * row + max(0.0, spare - count * row) / 3), math.floor(count * row * STEP**3))
+    high = min(round(count * row + max(0.0, spare - count * row) / 3), math.floor(count * row * frame.step**3))
     return area.inset(0, 0, 0, high + space), area.inset(0, area.height - high, 0, 0), count
 
 

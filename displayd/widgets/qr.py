@@ -16,7 +16,7 @@ from displayd.drawing.rows.rows import row_sizes
 from displayd.protocol.vocabulary import Label
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Box, Op, Text
-from displayd.tile.frame import STEP, Frame
+from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
 from displayd.widgets.text.widget import Words
 
@@ -197,7 +197,9 @@ def _words(frame: Frame, is_beside: bool, caption: str, host: str) -> list[Op]:
     """Caption and host in the middle of `frame.area`, which has the height of a line of each at least."""
     area, small, theme = frame.area, frame.small, frame.theme
     host_height = LINE * small if host else 0.0
-    size, lines = _caption(frame, caption, area.height - host_height, frame.label * (STEP**3 if is_beside else 1.0))
+    size, lines = _caption(
+        frame, caption, area.height - host_height, frame.label * (frame.step**3 if is_beside else 1.0)
+    )
     x: float = area.x if is_beside else area.x + area.width / 2
     align: Align = "left" if is_beside else "center"
     y = area.y + max(0.0, area.height - len(lines) * LINE * size - host_height) / 2

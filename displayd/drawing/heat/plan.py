@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.rows.rows import row_sizes
-from displayd.tile.frame import STEP, Frame
+from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 
 __all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "heat_rows", "plan_for"]
@@ -66,7 +66,7 @@ def heat_rows(rows: Sequence[Sequence[str | float | None]], before: int) -> list
 def heat_height(frame: Frame, count: int) -> float:
     """Height in px of `count` rows that are high enough for figures, or for their names over a legend."""
     rows = (count * LINE + HEADING_LINE) * frame.small
-    return max(rows * STEP, rows + LEGEND_LINE * frame.small)
+    return max(rows * frame.step, rows + LEGEND_LINE * frame.small)
 
 
 def plan_for(frame: Frame, measure: Measured, rows: Sequence[HeatRow], has_headings: bool) -> Plan:

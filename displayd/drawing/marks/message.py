@@ -6,7 +6,7 @@ from typing import Literal
 
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
-from displayd.tile.frame import STEP, Frame, fitted_size
+from displayd.tile.frame import Frame, fitted_size
 
 __all__ = ["Sign", "clock_face", "message"]
 
@@ -22,7 +22,7 @@ def message(frame: Frame, heading: str, lines: list[str], color: str, sign: Sign
     What has no room is left out: further lines of explanation, then the sign, then all of the explanation.
     """
     area, small = frame.area, frame.small
-    wanted = min(frame.label * STEP, area.height * 0.6)
+    wanted = min(frame.label * frame.step, area.height * 0.6)
     size = fitted_size(frame, [heading], wanted, area.width, "semibold")
     line_height = small * LINE_HEIGHT
     wrapped = [piece for line in lines for piece in frame.fonts.wrap(line, small, "regular", area.width)]

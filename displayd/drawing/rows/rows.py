@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from displayd.scene.operations import Op, Text
-from displayd.tile.frame import STEP, Frame
+from displayd.tile.frame import Frame
 
 __all__ = ["MORE_LINE", "RowPlan", "more_row", "places_for", "row_plan", "row_sizes"]
 
@@ -52,7 +52,7 @@ def row_plan(frame: Frame, height: float, count: int, line: float, room: float |
 
 def row_sizes(frame: Frame, largest: float) -> list[float]:
     """The font sizes for rows up to `largest` px, falling to `frame.small`; `largest` alone if even that is more."""
-    every = [*(frame.label * STEP**steps for steps in STEPS), frame.small]
+    every = [*(frame.label * frame.step**steps for steps in STEPS), frame.small]
     return [size for size in every if size <= largest * 1.001] or [largest]
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Op, Text, Weight
-from displayd.tile.frame import STEP, Frame, fitted_size
+from displayd.tile.frame import Frame, fitted_size
 
 __all__ = ["Block", "Run", "blocks_of", "markdown_ops"]
 
@@ -132,7 +132,7 @@ def _lines(frame: Frame, blocks: Sequence[Block], size: float) -> list[Line]:
     top = 0.0
     for block in blocks:
         words = [word for run in block.runs for word in run.text.split()] if block.steps else []
-        own = fitted_size(frame, words, size * STEP**block.steps, frame.area.width, "bold", size)
+        own = fitted_size(frame, words, size * frame.step**block.steps, frame.area.width, "bold", size)
         if not block.runs or (block.steps and lines):
             top += GAP * LINE_HEIGHT * size
         left = indent if block.marker else 0.0

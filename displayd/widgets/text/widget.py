@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Op, Text, Weight
-from displayd.tile.frame import STEP, Frame
+from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
 from displayd.widgets.text.markdown import markdown_ops
 
@@ -121,7 +121,7 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     def _largest(self, frame: Frame) -> float:
         """Font size of the largest letters, px."""
-        steps = {"small": frame.small, "normal": frame.label, "large": frame.label * STEP**LARGE_STEPS}
+        steps = {"small": frame.small, "normal": frame.label, "large": frame.label * frame.step**LARGE_STEPS}
         return steps.get(self.size, max(frame.small, HERO * frame.unit))
 
 
