@@ -15,10 +15,13 @@ from displayd.scene.theme import Theme, contrast_ratio, ink_on, mixed
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.widget import Widget
 
-__all__ = ["NEW_SECONDS", "card", "level_mark", "message", "tile"]
+__all__ = ["NEW_SECONDS", "PADDING", "RADIUS", "card"]
 
 RADIUS = 18
+"""Of a card's corners, units (1080ths of the page's short side)."""
+
 PADDING = 28
+"""From the edge of a card to its content at the sides, units."""
 
 NEW_SECONDS = 86_400.0
 """How long a tile whose definition changed is marked as new."""
@@ -40,17 +43,6 @@ NARROWEST = 2.0
 
 SHOWN = ("fresh", "ageing", "stale")
 """States in which the content is on show."""
-
-
-def tile(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
-    """`widget` as it stands in its cell, `frame.area`: to the edges if it wants to and its data is good, else a card.
-
-    Args:
-        says_sample: as for `card`.
-    """
-    if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
-        return widget.draw(frame)
-    return card(widget, frame, freshness, says_sample)
 
 
 def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:

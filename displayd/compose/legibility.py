@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from displayd.compose.header import HEADER_CELL
 from displayd.document.model import Page
 from displayd.scene.operations import Cell, Fonts, Scene, Text
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, arc_minutes
@@ -23,9 +24,6 @@ TOLERANCE = 0.02
 
 # An ellipsis takes the place of a letter or two; what is cut further is missed.
 CUT_TOLERANCE = 0.1
-
-HEADER = "(header)"
-"""The cell with the page's title; see `compose`."""
 
 
 class Finding(NamedTuple):
@@ -83,7 +81,7 @@ def reachable_arc_minutes(size: tuple[int, int], diagonal_in: float, viewing_m: 
 
 def _titles_and_figures(cell: Cell, texts: list[Text], page: Page) -> Iterator[Text]:
     """The texts of `cell` that must stand there in full: its title and its figures. Names of rows may be cut."""
-    if cell.name == HEADER:
+    if cell.name == HEADER_CELL:
         yield from texts
         return
     widget = page.widgets.get(cell.name)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from displayd.compose.page import Notice
+from displayd.compose.notice import Notice
 from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS, tile_seconds
 from displayd.device.display.screen import Screen

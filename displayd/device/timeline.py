@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
-from displayd.compose.page import Memo, Notice, compose, dark_scene
+from displayd.compose.memo import Memo
+from displayd.compose.notice import Notice
+from displayd.compose.page import compose, dark_scene
 from displayd.compose.pairing_page import ClaimFacts, claim_scene
 from displayd.compose.pixel_shift import STEP_SECONDS, next_step, shift_at
 from displayd.document.model import Document, picture_sources
@@ -196,18 +199,9 @@ class Stage:
         if view.revision is None or view.showing is None:
             assert self.claim is not None  # the daemon sets it before the first picture
             return claim_scene(self.claim, size, self.fonts)
-        return compose(
-            view.revision.document,
-            view.showing,
-            size,
-            unix_time,
-            self.fonts,
-            self.notice,
-            self.pictures,
-            self.has_time,
-            self._memo,
-            self.moving_in(view, unix_time),
-        )
+        context = PageContext(view.revision.document, size, self.fonts, self.pictures, self.has_time)
+        moving = self.moving_in(view, unix_time)
+        return compose(context, view.showing, unix_time, self.notice, self._memo, moving)
 
     def moving_in(self, view: View, unix_time: float) -> Mapping[str, Change]:
         """The tiles of `view` that move at `unix_time`, as new figures have just come."""

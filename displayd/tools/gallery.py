@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from displayd.compose.card import tile
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
+from displayd.compose.tile_cell import tile_ops
 from displayd.document.freshness import freshness_at
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
@@ -59,7 +60,7 @@ def tile_scene(
     """
     rect = Rect(0, 0, *size)
     frame = Frame(rect, unit, THEMES[theme], fonts, Formatter("en-GB", "Europe/London"), NOW, pictures.get)
-    ops = tile(widget, frame, freshness_at(widget, NOW), widget.sample)
+    ops = tile_ops(widget, frame, freshness_at(widget, NOW), widget.sample)
     background = THEMES[theme].background
     return Scene(*size, background, (Cell("tile", rect, background, tuple(ops), frame.until),))
 
@@ -149,7 +150,7 @@ def _dashboard_html(
         for orientation, size in PAGE_SIZES.items():
             path = folder / f"layout-{_slug(name)}-{index + 1}-{orientation}.png"
             showing = Showing(index, page, unix_time, float("inf"))
-            scene = compose(document, showing, size, unix_time, painter.fonts, pictures=pictures)
+            scene = compose(PageContext(document, size, painter.fonts, pictures), showing, unix_time)
             path.write_bytes(_png(scene, painter))
             alt = html.escape(f"{page.title or name}, {orientation}")
             shown.append(f'<img src="{path.name}" height="360" alt="{alt}" loading="lazy">')

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import Showing, showing_at
@@ -86,7 +87,8 @@ def picture_of(
     fonts = PangoFonts(document.locale)
     shelf = PictureShelf()
     sources = _pictures(document, showing, pictures_folders, shelf)
-    scene = compose(document, showing, upright_size(*size, turned), unix_time, fonts, pictures=sources)
+    context = PageContext(document, upright_size(*size, turned), fonts, sources)
+    scene = compose(context, showing, unix_time)
     canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))
     canvas.draw(scene, turned)
     return canvas.snapshot()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from displayd.compose.context import PageContext
 from displayd.compose.legibility import LEAST_ARC_MINUTES, TOLERANCE, Finding, findings, reachable_arc_minutes
 from displayd.compose.page import compose
 from displayd.document.model import Document, Page
@@ -159,7 +160,8 @@ class _Inspector:
 
     def _scene(self, document: Document, index: int, hung: _Hung) -> Scene:
         showing = Showing(index, document.pages[index], self._now, math.inf)
-        return compose(document, showing, hung.size, self._now, self._fonts(document.locale), pictures=self._pictures)
+        context = PageContext(document, hung.size, self._fonts(document.locale), self._pictures)
+        return compose(context, showing, self._now)
 
     def _note_missing(self, layout: str, page: Page) -> None:
         for name, widget in page.widgets.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import Showing
@@ -104,4 +105,4 @@ def bench_document(
 def scene_of(document: Document, page: int, size: tuple[int, int], fonts: Fonts, unix_time: float = NOW) -> Scene:
     """One page of `document` at `unix_time`."""
     showing = Showing(page, document.pages[page], unix_time, float("inf"))
-    return compose(document, showing, size, unix_time, fonts)
+    return compose(PageContext(document, size, fonts), showing, unix_time)

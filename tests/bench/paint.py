@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import moving_at, renewed
-from displayd.compose.page import Memo, compose
+from displayd.compose.memo import Memo
+from displayd.compose.page import compose
 from displayd.device.display.sdl_screen import import_pygame
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
@@ -77,7 +79,7 @@ def measure(size: tuple[int, int]) -> dict[str, float]:
 
     def composed(one: Document, unix_time: float) -> None:
         showing = Showing(0, one.pages[0], NOW, float("inf"))
-        canvas.draw(compose(one, showing, size, unix_time, fonts, memo=memo))
+        canvas.draw(compose(PageContext(one, size, fonts), showing, unix_time, memo=memo))
 
     variants = [with_connections(document, 1000 + value) for value in range(100)]
     blit = blit_seconds(size)
@@ -93,7 +95,7 @@ def measure(size: tuple[int, int]) -> dict[str, float]:
     def counted(number: int) -> None:
         moment = NOW + number % 14 / 25
         moving = moving_at(renewal, page, moment)
-        canvas.draw(compose(renewal.document, page, size, moment, fonts, memo=memo, moving=moving))
+        canvas.draw(compose(PageContext(renewal.document, size, fonts), page, moment, memo=memo, moving=moving))
 
     before = canvas.cells_painted
     count = timed(counted, 56)

@@ -9,6 +9,7 @@ from itertools import combinations
 import msgspec
 import pytest
 
+from displayd.compose.context import PageContext
 from displayd.compose.legibility import CUT_TOLERANCE, Finding, findings
 from displayd.compose.page import compose
 from displayd.document.schedule import Showing
@@ -41,7 +42,7 @@ def found(name: str, number: int, orientation: str, resolution: str, tv: tuple[f
     short = SHORT_SIDES[resolution]
     size = (short * 16 // 9, short) if orientation == "landscape" else (short, short * 16 // 9)
     pictures = {source: picture.digest for source, picture in sample_wall().pictures.items()}
-    scene = compose(document, Showing(number, page, NOW, math.inf), size, NOW, fonts(), pictures=pictures)
+    scene = compose(PageContext(document, size, fonts(), pictures), Showing(number, page, NOW, math.inf), NOW)
     return findings(scene, page, diagonal_in, viewing_m, fonts())
 
 

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change
-from displayd.compose.page import Memo, Notice, compose
+from displayd.compose.memo import Memo
+from displayd.compose.notice import Notice
+from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
 from displayd.scene.operations import Scene, Text, Weight
@@ -46,7 +49,8 @@ def document(**fields: Any) -> Document:
 
 
 def composed(doc: Document, at: float = NOW, size: tuple[int, int] = (1920, 1080), **options: Any) -> Scene:
-    return compose(doc, showing_at(doc, at), size, at, FONTS, **options)
+    given = {name: options.pop(name) for name in ("pictures", "has_time") if name in options}
+    return compose(PageContext(doc, size, FONTS, **given), showing_at(doc, at), at, **options)
 
 
 def texts(scene: Scene, cell: str | None = None) -> list[str]:
@@ -192,7 +196,7 @@ def test_tile_that_cannot_move_stands_still(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*arguments: Any) -> Any:
         raise OverflowError("too many digits")
 
-    monkeypatch.setattr("displayd.compose.page.in_motion", broken)
+    monkeypatch.setattr("displayd.compose.tile_cell.in_motion", broken)
     change = Change(NOW - 0.1, Number(title="One", value=7), frozenset({"1"}), counts=True, glows=True)
 
     assert composed(document(), moving={"one": change}) == composed(document())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
@@ -93,4 +94,5 @@ def scene(name: str, number: int, orientation: str) -> Scene:
     document = dashboard(name)
     showing = Showing(number, document.pages[number], NOW, math.inf)
     pictures = {picture: found.digest for picture, found in sample_wall().pictures.items()}
-    return compose(document, showing, SIZES[orientation], NOW, PangoFonts(document.locale), pictures=pictures)
+    context = PageContext(document, SIZES[orientation], PangoFonts(document.locale), pictures)
+    return compose(context, showing, NOW)

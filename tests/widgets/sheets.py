@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from PIL import Image
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
@@ -52,7 +53,7 @@ def scene_of(name: str, size: tuple[int, int], fonts: Fonts) -> Scene:
     """The sheet `name` on a page of `size` px."""
     page = sheets()[name]
     document = Document(format=1, screen="sheet", timezone="Europe/London", pages=[page])
-    return compose(document, Showing(0, page, 0.0, float("inf")), size, NOW, fonts, pictures=PICTURES)
+    return compose(PageContext(document, size, fonts, PICTURES), Showing(0, page, 0.0, float("inf")), NOW)
 
 
 def picture_of(name: str, size: tuple[int, int], brush: Painter) -> Image.Image:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
@@ -32,7 +33,8 @@ def page_of(**widget: Any) -> Document:
 
 
 def tile_at(document: Document, unix_time: float, size: tuple[int, int], has_time: bool) -> Cell:
-    scene = compose(document, showing_at(document, unix_time), size, unix_time, FixedFonts(), has_time=has_time)
+    context = PageContext(document, size, FixedFonts(), has_time=has_time)
+    scene = compose(context, showing_at(document, unix_time), unix_time)
     return next(cell for cell in scene.cells if cell.name == "one")
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.device.display.screen import Flipped, MemoryScreen, play
 from displayd.device.mailbox import HubState, NewPicture
@@ -107,7 +108,8 @@ class Glass(RuleBasedStateMachine):
         rotate = stage.rotate_for(view)
         size = stage.inner(rotate)[2:] if rotate in (0, 180) else stage.inner(rotate)[:1:-1]
         document, showing = view.revision.document, view.showing
-        return compose(document, showing, size, now, FONTS, stage.notice, stage.pictures, stage.has_time)
+        context = PageContext(document, size, FONTS, stage.pictures, stage.has_time)
+        return compose(context, showing, now, stage.notice)
 
     @rule(
         theme=st.sampled_from(["dark", "dark", "light"]),

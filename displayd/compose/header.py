@@ -1,0 +1,138 @@
+"""The line above the tiles: logo and titles on the left, on the right what holds for the page."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from displayd.document.model import Document
+from displayd.document.schedule import Showing
+from displayd.scene.operations import Box, Cell, Circle, Op, Picture, Text
+from displayd.tile.frame import Frame, fitted_size
+
+__all__ = ["HEADER_CELL", "HEADER_LABELS", "HeaderContent", "header_cell", "header_content"]
+
+HEADER_CELL = "(header)"
+"""Name of the cell; no widget can be called that."""
+
+# In labels (see `Frame.label`).
+HEADER_LABELS = 1.68
+TITLE_LABELS = 1.27
+
+# A logo that is wider for its height is drawn no wider than this, and so lower: the title needs the room.
+WIDEST_LOGO_ASPECT = 5.0
+
+MOST_DOTS = 12
+DOT_STEP = 26
+
+
+class HeaderContent(NamedTuple):
+    """Everything that a header says, but for the time."""
+
+    title: str
+    dashboard: str
+    """What stands beside the title where both have room; empty for nothing."""
+
+    logo: str
+    """Source of the picture, empty for none."""
+
+    logo_aspect: float
+    """Width of the logo divided by its height."""
+
+    page: int
+    """Number of the page, from 0."""
+
+    page_count: int
+    is_sample: bool
+    """True when all figures of the page are sample data."""
+
+
+def header_content(document: Document, showing: Showing, is_sample: bool) -> HeaderContent | None:
+    """What the header of a page says; None for a page that has none, as nothing has a title."""
+    page = showing.page
+    if not (page.title or page.dashboard or document.title):
+        return None
+    dashboard = page.dashboard if page.title and page.dashboard != page.title else ""
+    return HeaderContent(
+        page.title or document.title,
+        dashboard,
+        document.logo,
+        document.logo_aspect,
+        showing.index,
+        len(document.pages),
+        is_sample,
+    )
+
+
+def header_cell(content: HeaderContent, frame: Frame) -> Cell:
+    """`content` and the time, filling `frame.area`."""
+    area, unit, theme = frame.area, frame.unit, frame.theme
+    size = frame.label * TITLE_LABELS
+    baseline = area.y + size * 0.92
+    left, ops = _logo(content, frame, size)
+    right = float(area.right)
+    if frame.has_time:
+        text = frame.format.time(frame.unix_time)
+        ops.append(Text(right, baseline, text, size, theme.text, "right", "semibold"))
+        right -= frame.fonts.width(text, size, "semibold") + 32 * unit
+        frame.changes_at(math.floor(frame.unix_time / 60) * 60 + 60)
+    # Of little use where the page is narrow: the title goes first.
+    if 1 < content.page_count <= MOST_DOTS and area.width > 22 * frame.label:
+        ops += _dots(content, frame, right, baseline - size * 0.34)
+        right -= content.page_count * DOT_STEP * unit + 14 * unit
+    if content.is_sample:
+        chip, width = _sample_chip(frame, right, baseline - size * 0.36)
+        ops += chip
+        right -= width + 24 * unit
+    ops += _titles(content, frame, left, right)
+    return Cell(HEADER_CELL, area, theme.background, tuple(ops), frame.until)
+
+
+def _logo(content: HeaderContent, frame: Frame, size: float) -> tuple[float, list[Op]]:
+    """Where the title begins, px, and the logo before it."""
+    area = frame.area
+    digest = frame.picture_digest(content.logo) if content.logo else None
+    if digest is None:
+        return area.x, []
+    width = size * 1.24 * min(WIDEST_LOGO_ASPECT, content.logo_aspect)
+    logo = Picture(area.x, area.y, width, size * 1.24, digest)
+    return area.x + width + 28 * frame.unit, [logo]
+
+
+def _dots(content: HeaderContent, frame: Frame, right: float, middle: float) -> list[Op]:
+    """One dot for each page of the loop, that of this page larger."""
+    unit, theme = frame.unit, frame.theme
+    start = right - (content.page_count - 1) * DOT_STEP * unit - 9 * unit
+    return [
+        Circle(
+            start + number * DOT_STEP * unit,
+            middle,
+            (9 if number == content.page else 7) * unit,
+            theme.text if number == content.page else theme.grid,
+        )
+        for number in range(content.page_count)
+    ]
+
+
+def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], float]:
+    """A mark that says that the figures are made up, and its width."""
+    theme, size, pad = frame.theme, frame.small, 20 * frame.unit
+    # The whole words, where the page is wide enough for them and a title.
+    text = "Sample data" if frame.area.width > 24 * frame.label else "Sample"
+    width = frame.fonts.width(text, size, "semibold") + 2 * pad
+    height = size * 1.36
+    chip = Box(right - width, middle - height / 2, width, height, theme.raised, height / 2)
+    return [chip, Text(right - pad, middle + size * 0.35, text, size, theme.sample_color, "right", "semibold")], width
+
+
+def _titles(content: HeaderContent, frame: Frame, left: float, right: float) -> list[Op]:
+    """Title of the page and, where both have room, of its dashboard."""
+    theme, room = frame.theme, right - left
+    size = frame.label * TITLE_LABELS
+    baseline = frame.area.y + size * 0.92
+    size = fitted_size(frame, [content.title], size, room, "bold")
+    ops: list[Op] = [Text(left, baseline, content.title, size, theme.text, "left", "bold", room)]
+    end = left + frame.fonts.width(content.title, size, "bold") + 24 * frame.unit
+    if content.dashboard and end + frame.fonts.width(content.dashboard, frame.label, "regular") <= right:
+        ops.append(Text(end, baseline, content.dashboard, frame.label, theme.dim, "left", "regular"))
+    return ops

@@ -1,0 +1,78 @@
+"""Cells made before, to be used again: between two pictures of a page most of it stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from displayd.compose.context import PageContext
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell
+
+__all__ = ["CellKey", "Memo"]
+
+
+class CellKey(NamedTuple):
+    """Which cell of a document."""
+
+    page: int
+    """Number of the page, from 0."""
+
+    name: str
+    """Name of the widget, empty for the page's header."""
+
+    is_before: bool = False
+    """True for the tile as it was before the figures came that it is moving to."""
+
+
+class _KeptCell(NamedTuple):
+    content: object
+    made_at: float
+    """Unix time of the picture that it was made for; it may not hold before."""
+    cell: Cell
+
+
+class _KeptAreas(NamedTuple):
+    content: object
+    areas: Mapping[str, Rect]
+
+
+class Memo:
+    """Cells and areas made before; what it answers is what `make` would."""
+
+    def __init__(self) -> None:
+        self._context: PageContext | None = None
+        self._cells: dict[CellKey, _KeptCell] = {}
+        self._areas: dict[int, _KeptAreas] = {}
+
+    def begin(self, context: PageContext) -> None:
+        """Forget everything when what all cells are drawn with has changed, and what the document no longer has."""
+        last, self._context = self._context, context
+        if last is context:
+            return
+        if last is None or context.drawn_with != last.drawn_with:
+            self._cells.clear()
+            self._areas.clear()
+        if last is None or context.document is not last.document:
+            pages = context.document.pages
+            known = {CellKey(number, name) for number, page in enumerate(pages) for name in ("", *page.widgets)}
+            self._cells = {key: kept for key, kept in self._cells.items() if key in known}
+            self._areas = {number: kept for number, kept in self._areas.items() if number < len(pages)}
+
+    def cell(self, key: CellKey, content: object, unix_time: float, make: Callable[[], Cell]) -> Cell:
+        """The cell `key` with this very `content`: a new one, or the last if time has not changed it since."""
+        kept = self._cells.get(key)
+        if kept is not None and kept.made_at <= unix_time < kept.cell.until and kept.content == content:
+            return kept.cell
+        made = make()
+        self._cells[key] = _KeptCell(content, unix_time, made)
+        return made
+
+    def areas(self, page: int, content: object, make: Callable[[], Mapping[str, Rect]]) -> Mapping[str, Rect]:
+        """The areas of the page of this number, which depend on `content`."""
+        kept = self._areas.get(page)
+        if kept is not None and kept.content == content:
+            return kept.areas
+        made = make()
+        self._areas[page] = _KeptAreas(content, made)
+        return made

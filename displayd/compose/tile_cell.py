@@ -1,0 +1,74 @@
+"""The cell of one widget: still, moving to its new figures, or a card that says that it cannot be drawn."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import NamedTuple
+
+from displayd.compose.card import PADDING, RADIUS, card
+from displayd.compose.context import PageContext
+from displayd.compose.figure_changes import Change
+from displayd.compose.tile_animation import in_motion
+from displayd.document.freshness import Freshness, freshness_at
+from displayd.drawing.marks.message import message
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Cell, Op
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
+
+__all__ = ["TileContent", "moving_cell", "tile_cell", "tile_ops"]
+
+logger = logging.getLogger(__name__)
+
+
+class TileContent(NamedTuple):
+    """What is in one cell of a page, and where."""
+
+    name: str
+    """Name of the widget on its page."""
+
+    widget: Widget
+    area: Rect
+    says_sample: bool
+    """True to mark made-up data on this tile (the page does it when all of it is made up)."""
+
+
+def tile_cell(content: TileContent, frame: Frame) -> Cell:
+    """The cell of `content`, as it looks in `frame` when nothing moves."""
+    name, widget, area, says_sample = content
+    theme = frame.theme
+    # The fence around a widget: whatever it raises becomes a card in its own cell, and the rest of the page goes on.
+    try:
+        freshness = freshness_at(widget, frame.unix_time)
+        frame.changes_at(freshness.until)
+        ops = tile_ops(widget, frame, freshness, says_sample)
+    except Exception as exc:
+        logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
+        inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
+        ops = [
+            Box(*area, theme.card, RADIUS * frame.unit),
+            *message(inner, "Cannot be drawn", [f"{widget.title or name}: {type(exc).__name__}"], theme.red),
+        ]
+    return Cell(name, area, theme.background, tuple(ops), frame.until)
+
+
+def moving_cell(old: Cell, new: Cell, change: Change, context: PageContext, unix_time: float) -> Cell:
+    """The tile at `unix_time`, on its way from `old` to `new`."""
+    # The fence around what moves: a tile that cannot stands still, and the page goes on.
+    try:
+        return in_motion(old, new, change, unix_time, context.theme, context.fonts)
+    except Exception:
+        logger.exception("Widget %s cannot move", new.name)
+        return new
+
+
+def tile_ops(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
+    """`widget` as it stands in its cell, `frame.area`: to the edges if it wants to and its data is good, else a card.
+
+    Args:
+        says_sample: as for `TileContent`.
+    """
+    if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
+        return widget.draw(frame)
+    return card(widget, frame, freshness, says_sample)
