@@ -18,6 +18,7 @@ from displayd.hub.process import Serving, serve
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
 from displayd.protocol.fingerprint import fingerprint_of
+from tests.hub.http import contract
 
 NOON = 1_795_000_000.0
 
@@ -131,12 +132,13 @@ def png(width: int = 2, height: int = 2, shade: int = 0) -> bytes:
 
 
 class Caller:
-    """Talks to a hub as a screen or a pusher does."""
+    """Talks to a hub as a screen or a pusher does, and holds every answer against the hub's OpenAPI document."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.hooks["response"].append(contract.check)
 
     def get(self, path: str, **headers: str) -> requests.Response:
         """Any address, without a secret."""

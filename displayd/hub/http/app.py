@@ -1,4 +1,4 @@
-"""The hub as an ASGI application: its addresses, the headers of every answer, and errors as JSON."""
+"""The hub as an ASGI application: its routes, the headers of every answer, and errors as JSON."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from displayd.hub.http.api import Api
-from displayd.hub.http.error_answers import Refused
-from displayd.hub.http.wall_page.routes import wall_routes
+from displayd.hub.http.endpoint import Endpoint
+from displayd.hub.http.error_answers import BROKEN, ErrorBody, Refused, error_answer
+from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.state import Hub
 
 __all__ = ["create_app"]
@@ -29,22 +29,18 @@ _SAFE_HEADERS = {
 
 def create_app(hub: Hub) -> ASGIApp:
     """The ASGI application that serves `hub`."""
-    api = Api(hub)
     app = Starlette(
-        routes=[
-            Route("/v1/screen", api.screen, methods=["GET"]),
-            Route("/v1/screen/status", api.status, methods=["POST"]),
-            Route("/v1/screen/picture", api.snapshot, methods=["PUT"]),
-            Route("/v1/pictures/{digest}", api.picture, methods=["GET"]),
-            Route("/v1/metrics/{metric}", api.metric, methods=["PUT"]),
-            Route("/v1/time", api.time, methods=["GET"]),
-            Route("/v1/plan-base", api.plan_base, methods=["GET"]),
-            Route("/healthz", api.health, methods=["GET"]),
-            *wall_routes(hub),
-        ],
+        routes=[_route(hub, one) for one in ENDPOINTS],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _our_error},
     )
     return _Stamped(app, hub.clock)
+
+
+def _route(hub: Hub, one: Endpoint) -> Route:
+    async def answer(request: Request) -> Response:
+        return await one.handler(hub, request)
+
+    return Route(one.path, answer, methods=[one.method], name=one.name)
 
 
 class _Stamped:
@@ -81,8 +77,8 @@ async def _refused(request: Request, exc: Exception) -> Response:
 async def _http_error(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     slug = {404: "not-found", 405: "wrong-method"}.get(exc.status_code, "refused")
-    return JSONResponse({"error": slug, "message": exc.detail}, exc.status_code, dict(exc.headers or {}))
+    return error_answer(exc.status_code, ErrorBody(error=slug, message=exc.detail), exc.headers)
 
 
 async def _our_error(request: Request, exc: Exception) -> Response:
-    return JSONResponse({"error": "broken", "message": "the hub has a fault; its log says which"}, 500)
+    return Refused(BROKEN, "the hub has a fault; its log says which").response

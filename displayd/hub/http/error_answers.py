@@ -1,76 +1,105 @@
-"""Answers of the hub that are no success, and bodies that are within bounds."""
+"""Answers of the hub that are no success: a table of them, and their body."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Iterable, Mapping
+from typing import Annotated, NamedTuple
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+from starlette.responses import Response
 
 from displayd.errors import Mistake
 from displayd.hub.state import Hub
 
-__all__ = ["Refused", "address_of", "body_of_request", "mistakes_told", "no_wall", "retry_after"]
-
-BODY_SECONDS = 20.0
-"""How long a request may take to arrive."""
-
-MAX_DRAINED_BYTES = 4_000_000
-"""So much of a body that is too large is read and thrown away: who is cut off while sending never sees the answer."""
+__all__ = ["ErrorBody", "MistakeBody", "Refusal", "Refused", "error_answer", "mistakes_told", "no_wall", "retry_after"]
 
 RETRY_SECONDS = 5
+
+
+class Refusal(NamedTuple):
+    """One reason for which the hub says no."""
+
+    status: int
+    error: str
+    """Short name, the same in every version."""
+    about: str
+
+
+CUT_OFF = Refusal(400, "cut-off", "The body ended early.")
+BAD_STATUS = Refusal(400, "bad-status", "The status is not one; `mistakes` says where.")
+BAD_PICTURE = Refusal(400, "bad-picture", "Neither a PNG nor a JPEG of reasonable size.")
+BAD_VALUE = Refusal(400, "bad-value", "The value is not one; `mistakes` says where.")
+NO_SECRET = Refusal(401, "no-secret", "No secret of a screen was sent.")
+NO_KEY = Refusal(401, "no-key", "No key of `hub.yaml` was sent.")
+NOT_CLAIMED = Refusal(403, "not-claimed", "No screen of `screens.yaml` has this `fingerprint`.")
+NOT_YOURS = Refusal(403, "not-yours", "The key may not write this metric.")
+NO_PICTURE = Refusal(404, "no-picture", "There is no such picture.")
+NO_METRIC = Refusal(404, "no-metric", "There is no such metric.")
+TOO_SLOW = Refusal(408, "too-slow", "The body did not arrive in time.")
+NOT_PUSHED = Refusal(409, "not-pushed", "The hub itself fills this metric.")
+TOO_LARGE = Refusal(413, "too-large", "The body is too large.")
+TOO_MANY = Refusal(429, "too-many", "Too many requests; `Retry-After` says when to come again.")
+BROKEN = Refusal(500, "broken", "The hub has a fault; its log says which.")
+NO_WALL = Refusal(503, "no-wall", "There has been no wall folder without mistakes yet.")
+NO_DOCUMENT = Refusal(503, "no-document", "Nothing has been published yet.")
+CLOSING = Refusal(503, "closing", "The hub is about to end.")
+
+
+class MistakeBody(Struct, frozen=True):
+    """One mistake in what was sent, or in the wall folder."""
+
+    where: Annotated[str, Meta(description="JSON path, or file and line.")]
+    reason: Annotated[str, Meta(description="What is wrong.")]
+    hint: Annotated[str, Meta(description="What to do; may be empty.")] = ""
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    """The body of every answer that is an error."""
+
+    error: Annotated[str, Meta(description="Short name of the error, for programs.")]
+    message: Annotated[str, Meta(description="What is wrong, for people.")]
+    hint: Annotated[str, Meta(description="What to do about it.")] | UnsetType = UNSET
+    mistakes: Annotated[list[MistakeBody], Meta(description="Every mistake, one by one.")] | UnsetType = UNSET
+    fingerprint: Annotated[str, Meta(description="Of the screen that asks.")] | UnsetType = UNSET
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
     """Ends a request with an error answer."""
 
     def __init__(
-        self, status: int, error: str, message: str, headers: Mapping[str, str] | None = None, **more: object
+        self,
+        refusal: Refusal,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        hint: str | UnsetType = UNSET,
+        mistakes: Iterable[Mistake] | None = None,
+        fingerprint: str | UnsetType = UNSET,
     ) -> None:
         super().__init__(message)
-        self.response = JSONResponse({"error": error, "message": message, **more}, status, dict(headers or {}))
+        told = UNSET if mistakes is None else mistakes_told(mistakes)
+        body = ErrorBody(error=refusal.error, message=message, hint=hint, mistakes=told, fingerprint=fingerprint)
+        self.response = error_answer(refusal.status, body, headers)
 
 
-def mistakes_told(mistakes: Iterable[Mistake]) -> list[dict[str, str]]:
+def error_answer(status: int, body: ErrorBody, headers: Mapping[str, str] | None = None) -> Response:
+    """`body` as an answer."""
+    return Response(msgspec.json.encode(body), status, dict(headers or {}), "application/json")
+
+
+def mistakes_told(mistakes: Iterable[Mistake]) -> list[MistakeBody]:
     """`mistakes` as they stand in an answer."""
-    return [{"where": one.where, "reason": one.reason, "hint": one.hint} for one in mistakes]
+    return [MistakeBody(one.where, one.reason, one.hint) for one in mistakes]
 
 
 def no_wall(hub: Hub) -> Refused:
     """The answer while there has been no wall folder without mistakes yet."""
     first = f": {hub.mistakes[0].where}: {hub.mistakes[0].reason}" if hub.mistakes else ""
-    told = mistakes_told(hub.mistakes)
-    return Refused(503, "no-wall", f"the wall folder has mistakes{first}", retry_after(), mistakes=told)
+    return Refused(NO_WALL, f"the wall folder has mistakes{first}", retry_after(), mistakes=hub.mistakes)
 
 
 def retry_after(seconds: float = RETRY_SECONDS) -> dict[str, str]:
     """The header that says when to come again."""
     return {"retry-after": str(max(1, math.ceil(seconds)))}
-
-
-def address_of(request: Request) -> str:
-    """Where `request` comes from."""
-    return request.client.host if request.client else ""
-
-
-async def body_of_request(request: Request, limit: int) -> bytes:
-    """The body of `request`, which may have `limit` bytes and has to come at a reasonable speed."""
-    body = bytearray()
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size <= limit:
-                    body += chunk
-                elif size > limit + MAX_DRAINED_BYTES:
-                    break
-    except ClientDisconnect:
-        raise Refused(400, "cut-off", "the body was cut off") from None
-    except TimeoutError:
-        raise Refused(408, "too-slow", "the body did not arrive in time", {"connection": "close"}) from None
-    if size > limit:
-        raise Refused(413, "too-large", f"the body has more than {limit:,} bytes", {"connection": "close"})
-    return bytes(body)

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from displayd.hub.http.wall_page.view import MistakeView, ScreenView, UnclaimedView, WallView
+from displayd.hub.http.error_answers import MistakeBody
+from displayd.hub.http.wall_page.view import ScreenView, UnclaimedView, WallView
 from displayd.text.formatter import Formatter
 
 __all__ = ["CONTENT_SECURITY_POLICY", "ICON", "wall_page"]
@@ -89,7 +90,7 @@ def _mistakes(view: WallView) -> str:
 """
 
 
-def _mistake(mistake: MistakeView) -> str:
+def _mistake(mistake: MistakeBody) -> str:
     hint = f"<span class=hint>{_code(mistake.hint)}</span>" if mistake.hint else ""
     return f"<li><code>{escape(mistake.where)}</code> <span>{_code(mistake.reason)}</span>{hint}</li>\n"
 

@@ -10,25 +10,18 @@ import msgspec
 from msgspec import Struct
 
 from displayd.hub.fleet import Seen, line_to_paste
+from displayd.hub.http.error_answers import MistakeBody, mistakes_told
 from displayd.hub.state import Hub
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
-__all__ = ["MistakeView", "ReviewView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
+__all__ = ["ReviewView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
 
 # Time for a screen to fetch a new issue and to report on it, before the wall page says that it is behind.
 BEHIND_SECONDS = 60.0
 
 # Numbers that nobody has looked at for so long are re-tuned or taken away.
 REVIEW_DAYS = 21
-
-
-class MistakeView(Struct, frozen=True):
-    """One mistake in the wall folder."""
-
-    where: str
-    reason: str
-    hint: str
 
 
 class ScreenView(Struct, frozen=True, kw_only=True):
@@ -88,7 +81,7 @@ class WallView(Struct, frozen=True, kw_only=True):
     """Changes when screens, mistakes or unclaimed screens come or go: the page is then drawn anew."""
     screens: list[ScreenView]
     unclaimed: list[UnclaimedView]
-    mistakes: list[MistakeView]
+    mistakes: list[MistakeBody]
     mistakes_since: float | None = None
     is_serving: bool = True
     """False while there has been no wall folder without mistakes yet."""
@@ -109,7 +102,7 @@ def wall_view(hub: Hub) -> WallView:
     for number, one in enumerate(hub.fleet.unclaimed(now), 1):
         line = line_to_paste(one.fingerprint, number, wall.screens if wall else (), wall.layouts if wall else ())
         unclaimed.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line))
-    mistakes = [MistakeView(mistake.where, mistake.reason, mistake.hint) for mistake in hub.mistakes]
+    mistakes = mistakes_told(hub.mistakes)
     title = wall.settings.title if wall else "displayd"
     fixed = [
         title,

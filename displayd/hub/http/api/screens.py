@@ -1,0 +1,185 @@
+"""What screens ask of the hub and tell it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from starlette.requests import Request
+from starlette.responses import Response
+
+from displayd.document.model import Document
+from displayd.errors import Mistake
+from displayd.hub.fleet import MAX_SNAPSHOT_BYTES
+from displayd.hub.http.callers import note_screen, screen_that_asks
+from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
+from displayd.hub.http.error_answers import (
+    BAD_PICTURE,
+    BAD_STATUS,
+    CLOSING,
+    NO_DOCUMENT,
+    NO_PICTURE,
+    Refused,
+    retry_after,
+)
+from displayd.hub.http.headers import accepts_gzip, names_tag, wait_seconds
+from displayd.hub.http.request_body import body_of_request
+from displayd.hub.publish.publisher import Issue
+from displayd.hub.state import Hub
+from displayd.hub.wall.picture_header import PictureError
+from displayd.protocol.status_report import Status
+from displayd.validation.faults import check_json, json_path
+
+__all__ = ["document", "picture", "snapshot", "status"]
+
+# Below the 60 s after which proxies give up by default.
+MAX_WAIT_SECONDS = 50
+
+MAX_STATUS_BYTES = 64_000
+
+_CACHING = {"ETag": "Changes with the content.", "Cache-Control": "How long it may be kept."}
+
+
+@endpoint(
+    "GET",
+    "/v1/screen",
+    Answer(200, "The document.", Body(kind=Document), {**_CACHING, "Vary": "`Prefer, Accept-Encoding`."}),
+    Answer(204, "The caller went away while it waited; nobody reads this."),
+    Answer(304, "The document is still the one of `If-None-Match`.", None, _CACHING),
+    caller=Caller.SCREEN,
+    parameters=(
+        IF_NONE_MATCH,
+        Parameter(
+            "Prefer",
+            "header",
+            f"`wait=25` holds the answer back for up to so many seconds, {MAX_WAIT_SECONDS} at most, while there is"
+            " nothing new; an answer that was held back says so in `Preference-Applied` (RFC 7240).",
+        ),
+        Parameter("Accept-Encoding", "header", "With `gzip`, a large document comes compressed."),
+    ),
+    refusals=(NO_DOCUMENT, CLOSING),
+)
+async def document(hub: Hub, request: Request) -> Response:
+    """The document of the screen that asks; held back until there is a new one, if it asks for that."""
+    asked = min(wait_seconds(request.headers.get("prefer")), MAX_WAIT_SECONDS)
+    known = request.headers.get("if-none-match")
+    until = asyncio.get_running_loop().time() + (asked if request.method == "GET" else 0)
+    was_parked = False
+    while True:
+        # Asked anew each time: the wall may have changed while the request was parked.
+        spec = screen_that_asks(hub, request)
+        news = hub.news(spec.name)
+        issue = hub.issue(spec.name)
+        if issue is None:
+            raise Refused(NO_DOCUMENT, "nothing has been published yet", retry_after())
+        if hub.is_closing and not was_parked:
+            # A quick 304 would look like a plain web server's, and the screen would stay away for half a minute.
+            raise Refused(CLOSING, "the hub is about to end", retry_after(1))
+        left = until - asyncio.get_running_loop().time()
+        if not names_tag(known, issue.tag) or left <= 0 or hub.is_closing:
+            return _document_answer(request, issue, known, asked if was_parked else None)
+        was_parked = True
+        if not await _waited(request, news, left):
+            return Response(status_code=204)  # nobody is there to read it
+
+
+def _document_answer(request: Request, issue: Issue, known: str | None, waited: int | None) -> Response:
+    """`issue` as an answer; `waited` are the seconds that the request asked to wait, None if it did not have to."""
+    headers = {"etag": issue.tag, "cache-control": "no-cache, private", "vary": "Prefer, Accept-Encoding"}
+    if waited is not None:
+        headers["preference-applied"] = f"wait={waited}"
+    if names_tag(known, issue.tag):
+        return Response(status_code=304, headers=headers)
+    body = issue.body
+    if accepts_gzip(request.headers.get("accept-encoding")) and issue.gzipped is not None:
+        body, headers["content-encoding"] = issue.gzipped, "gzip"
+    return Response(body, headers=headers, media_type="application/json")
+
+
+@endpoint(
+    "POST",
+    "/v1/screen/status",
+    Answer(204, "Noted."),
+    caller=Caller.SCREEN,
+    body=Body(kind=Status),
+    refusals=(BAD_STATUS,),
+)
+async def status(hub: Hub, request: Request) -> Response:
+    """What a screen tells of itself."""
+    spec = screen_that_asks(hub, request)
+    body = await body_of_request(request, MAX_STATUS_BYTES)
+    try:
+        told, faults = check_json(body, Status)
+    except (msgspec.DecodeError, ValueError) as exc:
+        raise Refused(BAD_STATUS, f"not JSON: {exc}") from exc
+    if told is None:
+        mistakes = [Mistake(json_path(one.path), one.reason, one.hint) for one in faults]
+        raise Refused(BAD_STATUS, "the status is not one", mistakes=mistakes)
+    seen = note_screen(hub, request, spec)
+    seen.status, seen.status_at = told, hub.clock()
+    return Response(status_code=204)
+
+
+@endpoint(
+    "PUT",
+    "/v1/screen/picture",
+    Answer(204, "Taken; the wall page shows it."),
+    caller=Caller.SCREEN,
+    body=Body(("image/png", "image/jpeg")),
+    refusals=(BAD_PICTURE,),
+)
+async def snapshot(hub: Hub, request: Request) -> Response:
+    """A small picture of what is on a screen's glass."""
+    spec = screen_that_asks(hub, request)
+    body = await body_of_request(request, MAX_SNAPSHOT_BYTES)
+    try:
+        hub.fleet.take_snapshot(spec.name, body, hub.clock())
+    except PictureError as exc:
+        raise Refused(BAD_PICTURE, str(exc)) from exc
+    return Response(status_code=204)
+
+
+@endpoint(
+    "GET",
+    "/v1/pictures/{digest}",
+    Answer(200, "The picture, as it is in the wall folder.", Body(("image/*",)), _CACHING),
+    Answer(304, "The picture is known; it never changes.", None, _CACHING),
+    caller=Caller.SCREEN,
+    parameters=(
+        Parameter(
+            "digest", "path", "SHA-256 of the picture, as documents name it.", Annotated[str, Meta(max_length=64)]
+        ),
+        IF_NONE_MATCH,
+    ),
+    refusals=(NO_PICTURE,),
+)
+async def picture(hub: Hub, request: Request) -> Response:
+    """A picture of the wall folder, for the screens that show it."""
+    screen_that_asks(hub, request)
+    digest = request.path_params["digest"]
+    found = hub.wall.picture(digest) if hub.wall else None
+    if found is None:
+        raise Refused(NO_PICTURE, "no dashboard has a picture with this digest")
+    headers = {"etag": f'"{digest[:32]}"', "cache-control": "private, max-age=31536000, immutable"}
+    if names_tag(request.headers.get("if-none-match"), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(found.data, headers=headers, media_type=found.media_type)
+
+
+async def _waited(request: Request, news: asyncio.Event, seconds: float) -> bool:
+    """Wait for news, at most so long; False if the client went away meanwhile."""
+    gone = asyncio.ensure_future(_disconnect(request))
+    come = asyncio.ensure_future(news.wait())
+    try:
+        await asyncio.wait((gone, come), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        return not gone.done()
+    finally:
+        gone.cancel()
+        come.cancel()
+
+
+async def _disconnect(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

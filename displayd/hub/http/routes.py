@@ -1,0 +1,17 @@
+"""Every address of the hub. A new one is a handler with its `@endpoint` in one of the modules named here."""
+
+from __future__ import annotations
+
+from displayd.hub.http import openapi
+from displayd.hub.http.api import metrics, screens, service, wall
+from displayd.hub.http.endpoint import Endpoint
+from displayd.hub.http.wall_page import routes as wall_page
+
+__all__ = ["ENDPOINTS"]
+
+MODULES = (screens, metrics, wall, service, wall_page)
+
+_FOUND = tuple(one for module in MODULES for one in vars(module).values() if isinstance(one, Endpoint))
+
+ENDPOINTS: tuple[Endpoint, ...] = (*_FOUND, openapi.endpoint_of(_FOUND))
+"""In the order of the modules and of the handlers in them; last the one that describes all of them."""

@@ -1,0 +1,149 @@
+"""The OpenAPI document: valid, complete, and true."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from displayd.hub.http import error_answers
+from displayd.hub.http.app import create_app
+from displayd.hub.http.endpoint import Caller as Who
+from displayd.hub.http.endpoint import Endpoint
+from displayd.hub.http.routes import ENDPOINTS
+from displayd.hub.state import Hub
+from tests.hub.http.contract import DOCUMENT, Given, declared, given
+from tests.hub.walls import HUB, KEY, METRICS, Caller, png, secret_of, serving, write_wall
+
+# Answers that need a client cut off or slow, or a hub at its very beginning or end; others of the tests see to those.
+NOT_PROVOKED = {"cut-off", "too-slow", "no-document", "closing"}
+
+
+def routes() -> set[tuple[str, str]]:
+    """Method and path of every route of the application."""
+    app: Any = create_app(Hub(lambda: 0.0))
+    while not isinstance(app, Starlette):
+        app = app.app
+    found = [route for route in app.routes if isinstance(route, Route)]
+    assert len(found) == len(app.routes)
+    return {(method, route.path) for route in found for method in (route.methods or ()) if method != "HEAD"}
+
+
+def test_document_is_valid() -> None:
+    OpenAPIV31SpecValidator(DOCUMENT).validate()
+
+
+def test_every_route_is_described_and_everything_described_is_routed() -> None:
+    described = {(method.upper(), path) for path, item in DOCUMENT["paths"].items() for method in item}
+
+    assert described == routes()
+
+
+def test_endpoints_have_names_of_their_own_and_say_what_they_do() -> None:
+    names = [one.name for one in ENDPOINTS]
+
+    assert len(names) == len(set(names))
+    for one in ENDPOINTS:
+        assert one.summary, one.name
+        statuses = [answer.status for answer in one.answers] + [refusal.status for refusal in one.refusals]
+        assert all(status < 400 for status in statuses[: len(one.answers)])
+        assert all(status >= 400 for status in statuses[len(one.answers) :])
+
+
+def test_every_refusal_of_the_table_is_some_endpoints() -> None:
+    table = {one for one in vars(error_answers).values() if isinstance(one, error_answers.Refusal)}
+    used = {refusal for one in ENDPOINTS for refusal in one.refusals}
+
+    assert table - used == {error_answers.BROKEN}
+    assert len({one.error for one in table}) == len(table)
+
+
+def test_the_hub_serves_it(tmp_path: Path) -> None:
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
+        assert hub.get("/openapi.json").json() == DOCUMENT
+
+
+@pytest.mark.expects_log
+def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
+    """`Caller` holds each answer against the document; here, each that is in the document comes."""
+    digest = hashlib.sha256(b"orders only").hexdigest()
+    wall: dict[str, str | bytes | None] = {
+        "layouts/sales.yaml": "pages: [{widgets: {a: {type: picture, source: logo.png}}}]",
+        "pictures/logo.png": png(),
+        "metrics.yaml": METRICS + "machine: {host: load1}\n",
+        "hub.yaml": HUB.replace(
+            "keys:\n",
+            f"keys:\n  few: {{sha256: {digest}, metrics: [orders]}}\n",
+        ).replace("requests_per_minute: 100000", "requests_per_minute: 20"),
+    }
+    write_wall(tmp_path / "wall", wall)
+    write_wall(tmp_path / "broken", {"screens.yaml": "screens: {a: {show: [nothing]}}"})
+    seen: set[Given] = set()
+    with serving(tmp_path / "wall", tmp_path / "state") as hub:
+        seen |= {given(answer) for answer in of_a_good_hub(hub)}
+    with serving(tmp_path / "broken", tmp_path / "empty") as hub:
+        seen |= {given(ask(hub, one)) for one in ENDPOINTS}
+
+    expected = {one for one in declared() if one.error not in NOT_PROVOKED}
+    expected -= {Given("GET", "/v1/screen", 204)}  # nobody is there to read it
+    assert seen == expected
+
+
+def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any) -> requests.Response:
+    """A request to `one` that is all right."""
+    if secret is None:
+        secret = KEY if one.caller is Who.PUSHER else secret_of("left")
+    path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", sha256_of_picture())
+    if one.body is not None:
+        arguments.setdefault("data", png() if "image/png" in one.body.media_types else right_body(one))
+    return hub.send(one.method, path, secret, **arguments)
+
+
+def right_body(one: Endpoint) -> bytes:
+    return b'{"value": 1}' if one.caller is Who.PUSHER else b'{"page_title": "Now"}'
+
+
+def sha256_of_picture() -> str:
+    return hashlib.sha256(png()).hexdigest()
+
+
+def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
+    by_path = {one.path: one for one in ENDPOINTS}
+    yield hub.get("/v1/screens/left/picture")
+    for one in sorted(ENDPOINTS, key=lambda one: one.method == "GET"):
+        good = ask(hub, one)
+        yield good
+        if any(answer.status == 304 for answer in one.answers):
+            yield ask(hub, one, headers={"If-None-Match": good.headers["ETag"]})
+        if one.body is not None:
+            yield ask(hub, one, data=b"{")
+            yield ask(hub, one, data=b"x" * 1_100_000)
+        if one.caller is Who.SCREEN:
+            yield ask(hub, one, secret_of("stranger"))
+    push, picture = by_path["/v1/metrics/{metric}"], by_path["/v1/pictures/{digest}"]
+    yield hub.send("PUT", "/v1/metrics/errors", "orders only", data=right_body(push))
+    yield hub.send("PUT", "/v1/metrics/order", KEY, data=right_body(push))
+    yield hub.send("PUT", "/v1/metrics/machine", KEY, data=right_body(push))
+    yield hub.send("GET", picture.path.replace("{digest}", "0" * 64), secret_of("left"))
+    for one in ENDPOINTS:
+        if one.caller is not Who.ANYONE:
+            yield ask(hub, one, "wrong")
+    while hub.send("GET", "/v1/screen", "wrong").status_code != 429:
+        pass
+    for one in ENDPOINTS:
+        if one.caller is not Who.ANYONE:
+            yield ask(hub, one, "wrong")
+
+
+def test_answers_of_the_table_are_named_for_programs() -> None:
+    for one in ENDPOINTS:
+        for refusal in one.refusals:
+            assert re.fullmatch(r"[a-z]+(-[a-z]+)*", refusal.error)
