@@ -14,9 +14,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-from displayd.device.network.trouble import Trouble
 from displayd.device.state.document_cache import Validators
 from displayd.device.system.hub_clock import TimeSample
+from displayd.device.trouble import Trouble
 from displayd.document.model import Document, decode
 from displayd.errors import Mistake
 

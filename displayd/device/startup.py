@@ -18,7 +18,6 @@ from displayd.device.config import Config, load, parse
 from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
 from displayd.device.loop import Daemon
 from displayd.device.mailbox import Inbox, NewDocument, opened
-from displayd.device.network.trouble import told_address
 from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.device.state.identity import Identity, load_or_create
 from displayd.device.system import health
@@ -26,6 +25,7 @@ from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.systemd import QuietService, Service, configure_logging, find_service
 from displayd.device.timeline import Revision, Stage
+from displayd.device.trouble import told_address
 from displayd.errors import ConfigError, DisplaydError, DocumentError, ScreenError
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf

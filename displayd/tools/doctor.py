@@ -10,7 +10,7 @@ from pathlib import Path
 
 from displayd.device.config import Config, load
 from displayd.device.display.drm import connected_modes
-from displayd.device.network.trouble import told_address
+from displayd.device.trouble import told_address
 from displayd.device.state.identity import Identity, existing
 from displayd.device.system.health import measured, versions
 from displayd.device.system.hub_clock import system_error_seconds

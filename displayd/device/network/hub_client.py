@@ -29,7 +29,7 @@ import msgspec
 import displayd
 from displayd.device.config import Config
 from displayd.device.network.timed_connection import Wire
-from displayd.device.network.trouble import Trouble, told_address, words_for
+from displayd.device.trouble import Trouble, told_address, message_for
 from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
@@ -98,7 +98,7 @@ class HubError(FetchError):
         retry_after_seconds: float | None = None,
         hub_says: str = "",
     ) -> None:
-        super().__init__(f"{told_address(url)}: {_without_query(reason, url)}", words_for(kind, url, detail).advice)
+        super().__init__(f"{told_address(url)}: {_without_query(reason, url)}", message_for(kind, url, detail).advice)
         self.kind = kind
         self.detail = detail
         """What helps to understand the kind: a status code, an address."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from displayd.device.mailbox import Inbox, NewPicture
 from displayd.device.network.hub_client import Fetched, HubClient, HubError
-from displayd.device.network.trouble import told_address
+from displayd.device.trouble import told_address
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Validators
 from displayd.device.system import hub_clock
 from displayd.errors import StoreError

@@ -16,7 +16,7 @@ from typing import Literal
 from displayd.device.mailbox import CacheState, DocumentRefused, HubState, Inbox, NewDocument, NewTimeSample, opened
 from displayd.device.network.hub_client import Fetched, HubClient, HubError, NotModified
 from displayd.device.network.picture_fetcher import Pictures
-from displayd.device.network.trouble import Trouble, words_for
+from displayd.device.trouble import Trouble, message_for
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved
 from displayd.device.system import hub_clock
 from displayd.document.model import picture_sources
@@ -220,10 +220,10 @@ class Fetching:
         if kind == "ok":
             state = HubState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
         else:
-            words = words_for(kind, self._client.url, detail)
+            message = message_for(kind, self._client.url, detail)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
             since = old.since if was_like_this else now
-            state = HubState(kind, *words, since, hub_says)
+            state = HubState(kind, *message, since, hub_says)
         if (old.kind, old.sentence, old.hub_says) == (state.kind, state.sentence, state.hub_says):
             return
         self._state = state
