@@ -10,10 +10,10 @@ from pathlib import Path
 
 from displayd.device.config import Config, load
 from displayd.device.display.drm import connected_modes
-from displayd.device.trouble import told_address
 from displayd.device.state.identity import Identity, existing
 from displayd.device.system.health import measured, versions
 from displayd.device.system.hub_clock import system_error_seconds
+from displayd.device.trouble import told_address
 from displayd.errors import DisplaydError
 
 __all__ = ["report"]
@@ -126,7 +126,8 @@ def _displays() -> Iterator[tuple[str, str]]:
 
 def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]:
     """Whether the hub answers. Without an identity only its time is asked for: a hub lists every secret it is shown."""
-    from displayd.device.network.hub_client import HubError, client_for
+    from displayd.device.network.hub_client import client_for
+    from displayd.device.network.hub_error import HubError
 
     client = client_for(config, identity or Identity("", ""))
     try:

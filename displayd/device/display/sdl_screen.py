@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from displayd.device.display.drm import DRM_FOLDER, complaint, connected_modes
 from displayd.device.display.screen import Flipped, play
-from displayd.device.system.import_filter import leaving_out
+from displayd.device.system.import_filter import blocked_imports
 from displayd.errors import ScreenError
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
@@ -229,7 +229,7 @@ def import_pygame() -> Any:
     ):
         # Without a GPU, SDL's accelerated framebuffer makes a flip 75 times as dear.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    with leaving_out(*_LEFT_OUT):
+    with blocked_imports(*_LEFT_OUT):
         import pygame
         import pygame.display
         import pygame.event

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from displayd.device.mailbox import Inbox, NewPicture
-from displayd.device.network.hub_client import Fetched, HubClient, HubError
-from displayd.device.trouble import told_address
+from displayd.device.network.hub_client import Fetched, HubClient
+from displayd.device.network.hub_error import HubError
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Validators
 from displayd.device.system import hub_clock
+from displayd.device.trouble import told_address
 from displayd.errors import StoreError
 
 __all__ = ["Pictures"]

@@ -14,11 +14,12 @@ from random import Random
 from typing import Literal
 
 from displayd.device.mailbox import CacheState, DocumentRefused, HubState, Inbox, NewDocument, NewTimeSample, opened
-from displayd.device.network.hub_client import Fetched, HubClient, HubError, NotModified
+from displayd.device.network.hub_client import Fetched, HubClient, NotModified
+from displayd.device.network.hub_error import HubError
 from displayd.device.network.picture_fetcher import Pictures
-from displayd.device.trouble import Trouble, message_for
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved
 from displayd.device.system import hub_clock
+from displayd.device.trouble import Trouble, message_for
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, StoreError
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from displayd.device.network.hub_client import HubClient, HubError
+from displayd.device.network.hub_client import HubClient
+from displayd.device.network.hub_error import HubError
 from displayd.device.system import health, hub_clock
 from displayd.protocol.status_report import Status
 

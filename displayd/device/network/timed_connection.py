@@ -1,4 +1,8 @@
-"""The connections of one client, seen from outside: when bytes went and came, and a way to break them off."""
+"""The connections of one client: when bytes went and came, and a way to break them off from another thread.
+
+Connections are urllib3's. They are watched through what urllib3 and requests offer for it: an adapter that is mounted,
+`PoolManager.pool_classes_by_scheme`, a pool's `ConnectionCls`, and the methods of http.client.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,13 @@ import socket
 import threading
 import weakref
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from displayd.device.network.http_library import requests, urllib3
 from displayd.device.system import hub_clock
 from displayd.device.system.hub_clock import TimeSample
 
-__all__ = ["Wire"]
+__all__ = ["ConnectionTimer", "TimedSession"]
 
 # How much longer than we waited a server may say that it had a question: what rounding can explain.
 IMPOSSIBLE_SECONDS = 0.001
@@ -21,7 +27,7 @@ IMPOSSIBLE_SECONDS = 0.001
 MAX_AGE_SECONDS = 86_400.0
 
 
-class Wire:
+class ConnectionTimer:
     """Stamps the exchanges of one thread, and lets others break them off."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
@@ -81,6 +87,75 @@ class Wire:
             return None
         is_plausible = 0 <= age <= MAX_AGE_SECONDS and hub_clock.is_plausible(stamp)
         return hub_clock.coarse_sample(sent, stamp, received) if is_plausible else None
+
+
+class TimedSession(requests.Session):
+    """A session of requests whose exchanges `timer` stamps and can cut; it leaves redirects to the caller."""
+
+    def __init__(self, timer: ConnectionTimer) -> None:
+        super().__init__()
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _TimedAdapter(timer))
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None for any answer: requests would read the body of a redirect whole, however large it is."""
+        return None
+
+
+class _TimedConnection(urllib3.connection.HTTPConnection):
+    """A connection that tells its timer when it opens, and stamps each exchange as close to the network as it can."""
+
+    timer: ConnectionTimer
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[no-untyped-call]
+        self.timer.opened(self.sock)
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        self.timer.sent_at = self.timer.monotonic()
+        super().send(data)
+
+    def getresponse(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().getresponse(*args, **kwargs)
+        self.timer.received_at = self.timer.monotonic()
+        return response
+
+
+def _pool_classes(of_timer: ConnectionTimer) -> dict[str, type]:
+    """By scheme, a pool whose connections tell `of_timer` about themselves."""
+
+    class Connection(_TimedConnection):
+        timer = of_timer
+
+    class SecureConnection(Connection, urllib3.connection.HTTPSConnection):
+        pass
+
+    class Pool(urllib3.connectionpool.HTTPConnectionPool):
+        ConnectionCls = Connection
+
+    class SecurePool(urllib3.connectionpool.HTTPSConnectionPool):
+        ConnectionCls = SecureConnection
+
+    return {"http": Pool, "https": SecurePool}
+
+
+class _TimedAdapter(requests.adapters.HTTPAdapter):
+    """Makes connections that tell `timer` about themselves, directly and through proxies."""
+
+    def __init__(self, timer: ConnectionTimer) -> None:
+        self._pool_classes = _pool_classes(timer)
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]
+        self.poolmanager.pool_classes_by_scheme = self._pool_classes
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)  # type: ignore[no-untyped-call]
+        manager.pool_classes_by_scheme = self._pool_classes
+        return manager
 
 
 def _shut(connection: socket.socket) -> None:

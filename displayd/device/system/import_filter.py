@@ -7,11 +7,11 @@ import sys
 import warnings
 from collections.abc import Iterator
 
-__all__ = ["leaving_out"]
+__all__ = ["blocked_imports"]
 
 
 @contextlib.contextmanager
-def leaving_out(*names: str) -> Iterator[None]:
+def blocked_imports(*names: str) -> Iterator[None]:
     """While it lasts, importing the modules `names` fails, and what does without them is not warned about.
 
     Modules that are there already stay.

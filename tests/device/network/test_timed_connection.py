@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.device.network.timed_connection import Wire
+from displayd.device.network.timed_connection import ConnectionTimer
 
 NOW = 1_795_291_683.0
 
 
-def wire(sent: float, received: float) -> Wire:
-    one = Wire(lambda: received)
+def timer(sent: float, received: float) -> ConnectionTimer:
+    one = ConnectionTimer(lambda: received)
     one.sent_at, one.received_at = sent, received
     return one
 
 
 def test_parked_time_drops_out() -> None:
-    sample = wire(100.0, 125.02).sample({"Displayd-Time": f"{NOW:.6f} {NOW + 25:.6f}"})
+    sample = timer(100.0, 125.02).sample({"Displayd-Time": f"{NOW:.6f} {NOW + 25:.6f}"})
 
     assert sample is not None
     assert sample.offset == pytest.approx(NOW - 100.01, abs=0.001)
 
 
 def test_exchange_in_which_the_hubs_clock_was_set_is_not_believed() -> None:
-    assert wire(100.0, 125.02).sample({"Displayd-Time": f"{NOW:.6f} {NOW + 25 + 600:.6f}"}) is None
+    assert timer(100.0, 125.02).sample({"Displayd-Time": f"{NOW:.6f} {NOW + 25 + 600:.6f}"}) is None
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_exchange_in_which_the_hubs_clock_was_set_is_not_believed() -> None:
     ],
 )
 def test_times_that_cannot_be_are_not_believed(headers: dict[str, str]) -> None:
-    assert wire(100.0, 100.1).sample(headers) is None
+    assert timer(100.0, 100.1).sample(headers) is None

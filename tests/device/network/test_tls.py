@@ -1,0 +1,97 @@
+"""Certificates, good and bad; every server here is real and on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from displayd.device.network.hub_client import Fetched, HubClient, Patience
+from displayd.device.state.document_cache import Validators
+from tests.device.network.clients import IMPATIENT, client_of, failure
+from tests.support.fakes import SECRET, FakeHub, tag_of
+
+
+@pytest.fixture
+def secure_hub(certificates: Path) -> Iterator[Callable[[str], FakeHub]]:
+    running: list[FakeHub] = []
+
+    def started(name: str) -> FakeHub:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates / f"{name}.pem", certificates / f"{name}.key")
+        running.append(FakeHub(context=context).__enter__())
+        return running[-1]
+
+    yield started
+    for hub in running:
+        hub.stop()
+
+
+def test_a_certificate_of_the_named_ca_is_trusted(
+    secure_hub: Callable[[str], FakeHub], certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # requests would let this one win over what the client was told.
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificates / "other-name.pem"))
+    hub = secure_hub("good")
+
+    answer = client_of(hub, ca=str(certificates / "good.pem")).fetch()
+
+    assert isinstance(answer, Fetched)
+    assert answer.sample is not None
+    assert answer.sample.delay < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "ca", "kind"),
+    [
+        ("good", "", "tls-untrusted"),
+        ("good", "other-name.pem", "tls-untrusted"),
+        ("expired", "expired.pem", "tls-date"),
+        ("other-name", "other-name.pem", "tls-name"),
+        ("good", "missing.pem", "ca-file"),
+        ("good", "index.txt", "ca-file"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_is_named(
+    secure_hub: Callable[[str], FakeHub], certificates: Path, name: str, ca: str, kind: str
+) -> None:
+    hub = secure_hub(name)
+
+    error = failure(client_of(hub, ca=str(certificates / ca) if ca else "").fetch)
+
+    assert error.kind == kind
+    assert hub.seen == []
+
+
+def test_a_wrong_host_name_is_named_as_such(secure_hub: Callable[[str], FakeHub], certificates: Path) -> None:
+    hub = secure_hub("other-name")
+    url = hub.document_url.replace("127.0.0.1", "localhost")
+
+    assert failure(HubClient(url, SECRET, str(certificates / "other-name.pem")).fetch).kind == "tls-name"
+
+
+def test_a_server_without_https_is_named_as_such(hub: FakeHub) -> None:
+    url = hub.document_url.replace("http:", "https:")
+
+    assert failure(HubClient(url, SECRET, patience=IMPATIENT).fetch).kind == "tls-failed"
+
+
+def test_a_parked_question_over_tls_can_be_broken_off(secure_hub: Callable[[str], FakeHub], certificates: Path) -> None:
+    hub = secure_hub("good")
+    client = client_of(hub, Patience(), ca=str(certificates / "good.pem"))
+    threading.Timer(0.3, client.cut).start()
+
+    began = time.monotonic()
+    error = failure(lambda: client.fetch(Validators(tag_of(hub.document)), wait_seconds=50))
+
+    assert error.kind == "silent"
+    assert time.monotonic() - began < 5
+
+
+def test_openssl_is_there_for_the_certificates() -> None:
+    assert shutil.which("openssl")
