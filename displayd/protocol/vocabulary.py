@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-__all__ = ["MAX_POINTS", "Amount", "Direction", "Label", "Level", "UnixTime", "level_of", "worst"]
+__all__ = [
+    "LEVEL_OF_STATE",
+    "MAX_POINTS",
+    "Amount",
+    "Direction",
+    "Label",
+    "Level",
+    "State",
+    "UnixTime",
+    "level_of",
+    "worst",
+]
 
 MAX_POINTS = 600
 """Most points in one series: more than the columns of pixels a tile has for them."""
@@ -24,6 +35,11 @@ Direction = Literal["up", "down", "none"]
 
 Level = Literal["none", "good", "amber", "red"]
 """How good a value is: `none` where nobody said what good is."""
+
+State = Literal["up", "degraded", "down", "unknown"]
+"""How a service is."""
+
+LEVEL_OF_STATE: Mapping[State, Level] = {"up": "good", "degraded": "amber", "down": "red", "unknown": "none"}
 
 
 def level_of(value: float | None, direction: Direction, amber: float | None, red: float | None) -> Level:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar
+import importlib
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, Protocol
 
 from msgspec import Meta, Struct
 
@@ -11,11 +12,23 @@ from displayd.protocol.vocabulary import Amount, Direction, Label, Level, UnixTi
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 
-__all__ = ["Measured", "Widget"]
+__all__ = ["Judged", "Measured", "Widget"]
 
 
 class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """One tile. Subclasses add their fields, `draw` and `EXAMPLES`."""
+    """One tile. Subclasses add their fields, `EXAMPLES`, and how they are drawn.
+
+    A widget is told apart from its drawing, so that a hub checks and publishes widgets without loading what draws them:
+    the file of a subclass imports nothing that draws. Either it names the module in `DRAWING`, or it overrides `draw`
+    and imports inside it.
+    """
+
+    DRAWING: ClassVar[str] = ""
+    """The module that draws this kind of widget, loaded when the first one is laid out or drawn.
+
+    Its functions take the widget and the frame: `draw`, and, where their answers here will not do, `wanted_height` and
+    `explained_height`.
+    """
 
     title: Label = ""
     """Shown above the content; empty for none."""
@@ -65,18 +78,41 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
     def wanted_height(self, frame: Frame) -> float:
         """Height in px from which on no item, no name and no figure of the content is left out."""
-        return 5.0 * frame.label
+        found = _drawing(self, "wanted_height")
+        return found(self, frame) if found else 5.0 * frame.label
 
     def explained_height(self, frame: Frame) -> float:
         """Height in px that the definition leaves to the content, at least; what does not fit into it goes first."""
-        return self.wanted_height(frame)
+        found = _drawing(self, "explained_height")
+        return found(self, frame) if found else self.wanted_height(frame)
 
     def draw(self, frame: Frame) -> list[Op]:
         """The content as operations inside `frame.area`, in page coordinates.
 
         The area has room for a word at least; it is asked for only when the widget is not empty.
         """
-        raise NotImplementedError
+        found = _drawing(self, "draw")
+        if found is None:
+            raise NotImplementedError
+        ops: list[Op] = found(self, frame)
+        return ops
+
+
+def _drawing(widget: Widget, name: str) -> Callable[[Any, Frame], Any] | None:
+    """The function `name` of the module that draws `widget`; None where there is none."""
+    return getattr(importlib.import_module(widget.DRAWING), name, None) if widget.DRAWING else None
+
+
+class Judged(Protocol):
+    """An item of a widget that may say itself how good it is."""
+
+    @property
+    def level(self) -> Level:
+        """`none` for that of the thresholds."""
+
+    @property
+    def value(self) -> float | None:
+        """What the thresholds judge."""
 
 
 class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,3 +134,7 @@ class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def level_of(self, value: float | None) -> Level:
         """How good `value` is by this widget's direction and thresholds."""
         return level_of(value, self.direction, self.amber, self.red)
+
+    def level_of_item(self, item: Judged) -> Level:
+        """That of `item` itself, else that of its value by this widget's thresholds."""
+        return item.level if item.level != "none" else self.level_of(item.value)

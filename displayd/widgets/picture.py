@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.drawing.marks.message import message
 from displayd.scene.operations import Box, Op, Picture
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
@@ -46,6 +45,8 @@ class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def draw(self, frame: Frame) -> list[Op]:
         """The picture, or in words that it is not here yet."""
+        from displayd.drawing.marks.message import message
+
         digest = frame.picture_digest(self.source)
         if digest is not None:
             return [Picture(*frame.area, digest, self.covers)]

@@ -14,8 +14,8 @@ from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import THEMES, contrast_ratio
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
-from displayd.widgets.number import Number
-from displayd.widgets.sla import Deadline, Sla
+from displayd.widgets.number.widget import Number
+from displayd.widgets.sla.widget import Deadline, Sla
 from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.0

@@ -19,7 +19,7 @@ from displayd.document.schedule import showing_at
 from displayd.scene.operations import Scene, Text, Weight
 from displayd.scene.theme import THEMES
 from displayd.tile.frame import Frame
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 
 NOW = 1_795_291_683.0
 

@@ -19,7 +19,7 @@ from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
 from displayd.widgets import AnyWidget
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from tests.support.fakes_fonts import FixedFonts
 from tests.widgets import strategies
 

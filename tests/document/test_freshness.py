@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.document.freshness import Freshness, freshness_at
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 
 NOW = 1_795_291_683.5
 

@@ -27,7 +27,7 @@ from displayd.errors import DocumentError
 from displayd.scene.geometry import MAX_TRACKS, parse_template
 from displayd.scene.theme import THEMES
 from displayd.widgets import WIDGETS, AnyWidget
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from displayd.widgets.text.widget import Words
 from tests.support.laws import slow_law, templates
 

@@ -23,7 +23,7 @@ from displayd.errors import DisplaydError, StoreError
 from displayd.hub.process import serve
 from displayd.hub.wall.folder import KEPT_NAME
 from displayd.text.formatter import Formatter
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, with_devices, write_wall
 
 BROKEN = "screens:\n  left: {show: [nothing]}\n"

@@ -16,7 +16,7 @@ from displayd.hub.publish.publisher import Publisher
 from displayd.hub.wall.folder import KEPT_NAME, keep
 from displayd.hub.wall.loader import load, wall_of
 from displayd.tools.wall_plan import check, differences, layout_document, plan, show
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, png, serving, wall, wall_files, write_wall
 
 TWO_PAGES = (

@@ -6,7 +6,7 @@ import pytest
 
 from displayd.scene.operations import Box, Line, Op, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.widgets.bullet import BulletGraph
+from displayd.widgets.bullet.widget import BulletGraph
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]

@@ -11,6 +11,7 @@ from displayd.drawing.figure.dial import zones
 from displayd.protocol.vocabulary import Direction, level_of
 from displayd.scene.operations import Arc, Box, Line, Text
 from displayd.scene.theme import THEMES
+from displayd.widgets.gauge.drawing import scale_of
 from displayd.widgets.gauge.widget import Gauge
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
@@ -19,7 +20,7 @@ from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 def ends(**fields: object) -> tuple[float, float]:
     widget = widget_of("gauge", **fields)
     assert isinstance(widget, Gauge)
-    scale = widget.scale()
+    scale = scale_of(widget)
     return scale.low, scale.high
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from displayd.scene.operations import Area, Box, Circle, Op, Text
 from displayd.scene.theme import THEMES
-from displayd.widgets.health import Health
+from displayd.widgets.health.widget import Health
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

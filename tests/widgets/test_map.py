@@ -15,7 +15,8 @@ from displayd.scene.theme import THEMES
 from displayd.widgets.map import world
 from displayd.widgets.map.clipping import clipped
 from displayd.widgets.map.projection import WORLD, Projection
-from displayd.widgets.map.world import Region, shapes_in, view_of
+from displayd.widgets.map.widget import Region
+from displayd.widgets.map.world import shapes_in, view_of
 from tests.fixtures import make_world
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

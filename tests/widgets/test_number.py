@@ -12,7 +12,7 @@ from displayd.drawing.figure.figure import figure_forms, fitting_figure, fitting
 from displayd.scene.operations import Area, Circle, Op, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.tile.frame import Frame
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from displayd.scene.operations import Box, Circle, Line, Op, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.widgets.progress import Progress
+from displayd.widgets.progress.widget import Progress
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 

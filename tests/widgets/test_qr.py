@@ -16,7 +16,8 @@ from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.tools.gallery import tile_scene
-from displayd.widgets.qr import INK, PAPER, QrCode, bars_of, matrix_of
+from displayd.widgets.qr.drawing import INK, PAPER, bars_of, matrix_of
+from displayd.widgets.qr.widget import QrCode
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 ADDRESS = "https://www.status.example.com/week?a=1"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_forms, figure_width, hero
-from displayd.drawing.figure.measure import Measure
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.scene.operations import Op
 from displayd.text.formatter import Quantity
 from displayd.tile.frame import Frame
+from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
 
 __all__ = ["LARGEST", "Headline", "headline", "headline_height"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.measure import Measure
 from displayd.drawing.marks.marks import Step, step_mark
 from displayd.scene.operations import Color, Op, Text
 from displayd.tile.frame import Frame
+from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
 
 __all__ = [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import zoneinfo
 from typing import NamedTuple
 
 from displayd.text.formatter import Formatter, Quantity
 
-__all__ = ["Span", "check_timezone", "span_at"]
+__all__ = ["Span", "span_at"]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -63,15 +62,3 @@ def span_at(moment: float, unix_time: float) -> Span:
         return Span(seconds, False, moment - seconds + 1)
     minutes = math.ceil(left / _MINUTE)
     return Span(minutes * _MINUTE, False, moment - max((minutes - 1) * _MINUTE, _HOUR - 1))
-
-
-def check_timezone(name: str) -> None:
-    """Refuse a time zone that is not known; the empty name stands for the screen's own.
-
-    Raises:
-        ValueError: no such time zone.
-    """
-    try:
-        zoneinfo.ZoneInfo(name or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"unknown time zone `{name}`, expected one such as `Europe/London`") from None

@@ -9,7 +9,7 @@ from displayd.drawing.rows.rows import row_sizes
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 
-__all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "heat_rows", "plan_for"]
+__all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "plan_for"]
 
 LINE = 0.95
 """Least height of a row with figures in font sizes: digits have nothing below the line."""
@@ -54,13 +54,6 @@ class Plan(NamedTuple):
     text_size: float
     size_right: float
     """Right end of the column of sizes; 0 for none."""
-
-
-def heat_rows(rows: Sequence[Sequence[str | float | None]], before: int) -> list[list[float | None]]:
-    """The amounts of all rows after their first `before` cells, all equally many; words are no amounts."""
-    values = [[None if isinstance(cell, str) else cell for cell in row[before:]] for row in rows]
-    most = max((len(row) for row in values), default=0)
-    return [row + [None] * (most - len(row)) for row in values]
 
 
 def heat_height(frame: Frame, count: int) -> float:

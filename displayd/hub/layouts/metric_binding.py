@@ -18,11 +18,10 @@ import msgspec
 
 from displayd.hub.metrics import facts as metric_facts
 from displayd.hub.metrics.reading import Date
-from displayd.protocol.vocabulary import level_of
+from displayd.protocol.vocabulary import LEVEL_OF_STATE, level_of
 from displayd.text.formatter import Formatter
 from displayd.validation.yaml_source import Path
 from displayd.widgets import WIDGETS
-from displayd.widgets.status.widget import LEVELS
 
 __all__ = ["Answer", "Facts", "filled", "metrics_named", "widget_kinds"]
 
@@ -41,7 +40,7 @@ _SHARED = ("unit", "direction", "decimals", "amber", "red")
 # The same, when those agree that have one.
 _LABELS = ("previous_label", "before_label")
 
-_STATES = {level: state for state, level in LEVELS.items()}
+_STATES = {level: state for state, level in LEVEL_OF_STATE.items()}
 
 
 def metrics_named(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -208,7 +207,7 @@ def _item_facts(item: msgspec.Struct, facts: Facts, kind: type[msgspec.Struct]) 
     own = {name: value for name, value in msgspec.structs.asdict(item).items() if value is not None}
     own["title"] = own.pop("label")
     if "state" in own:
-        own.setdefault("level", LEVELS[own["state"]])
+        own.setdefault("level", LEVEL_OF_STATE[own["state"]])
     if "value" in own and "value" not in _fields(kind):
         # Where the number itself is not shown, nobody else can tell how good it is.
         level = level_of(own["value"], facts.get("direction", "none"), facts.get("amber"), facts.get("red"))

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, UnixTime
-from displayd.widgets.status.widget import State
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, State, UnixTime
 
 __all__ = ["MAX_CELLS", "Cell", "Date", "Failure", "Item", "Latitude", "Longitude", "Past", "Reading", "Weight"]
 

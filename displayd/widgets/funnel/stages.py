@@ -6,12 +6,10 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
 from displayd.drawing.marks.marks import level_mark
-from displayd.protocol.vocabulary import Amount, Label, Level
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Op, Text
 from displayd.text.formatter import Quantity
 from displayd.tile.frame import Frame
@@ -20,7 +18,6 @@ from displayd.tile.widget import Measured
 __all__ = [
     "FOOT",
     "ShownStage",
-    "Stage",
     "conversions",
     "overall_conversion",
     "overall_row",
@@ -31,17 +28,6 @@ __all__ = [
 
 FOOT = 1.3
 """Height of the row with the conversion of the whole, in font sizes."""
-
-
-class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One stage, in the order in which people go through them."""
-
-    label: Label = ""
-    value: Amount | None = None
-    """How many have come so far."""
-
-    previous: Amount | None = None
-    """How many had in the period before."""
 
 
 class _Percent(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Level
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
+from displayd.protocol.vocabulary import Amount, Label, Level
 from displayd.tile.widget import Measured
-from displayd.widgets.funnel.columns import funnel_columns
-from displayd.widgets.funnel.rows import LINE, funnel_rows
-from displayd.widgets.funnel.stages import (
-    FOOT,
-    ShownStage,
-    Stage,
-    conversions,
-    overall_conversion,
-    overall_row,
-    ratio_text,
-    weakest_step,
-)
 
 __all__ = ["Funnel", "Stage"]
 
-# In a tile so many times as wide as high the funnel runs from left to right.
-WIDE = 1.9
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One stage, in the order in which people go through them."""
+
+    label: Label = ""
+    value: Amount | None = None
+    """How many have come so far."""
+
+    previous: Amount | None = None
+    """How many had in the period before."""
 
 
 class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="funnel"):
@@ -37,6 +30,7 @@ class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     Thresholds judge the last stage: it is what all the others are for.
     """
 
+    DRAWING: ClassVar[str] = "displayd.widgets.funnel.drawing"
     ITEMS_FIELD: ClassVar[str] = "stages"
 
     stages: Annotated[list[Stage], Meta(max_length=24)] = []
@@ -95,47 +89,3 @@ class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     def level(self) -> Level:
         """By the last stage."""
         return self.level_of(self.stages[-1].value) if self.stages else "none"
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All stages, and the conversion of the whole; from left to right the height of a good picture."""
-        if _is_wide(frame) and funnel_columns(frame, self._shown(frame)) is not None:
-            return 6.0 * frame.label
-        return len(self.stages) * frame.label * LINE + frame.small * FOOT
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """From left to right in a wide tile, else from top to bottom; the conversion of the whole at the foot."""
-        stages, area = self._shown(frame), frame.area
-        overall = overall_conversion([stage.value for stage in self.stages])
-        if overall is None:
-            return self._stages(frame, stages, "")
-        before = overall_conversion([stage.previous for stage in self.stages])
-        upper = replace(frame, area=area.inset(0, 0, 0, round(frame.small * FOOT)))
-        foot = overall_row(frame, overall, before)
-        if _is_wide(frame) and (ops := funnel_columns(upper, stages)) is not None:
-            return ops + foot
-        if area.height >= len(stages) * LINE * frame.small + FOOT * frame.small:
-            return funnel_rows(upper, stages) + foot
-        return self._stages(frame, stages, f"overall {ratio_text(frame, overall)}")
-
-    def _stages(self, frame: Frame, stages: list[ShownStage], rest: str) -> list[Op]:
-        """The stages without the conversion of the whole, but for what `rest` says of it."""
-        ops = funnel_columns(frame, stages) if _is_wide(frame) else None
-        return funnel_rows(frame, stages, rest) if ops is None else ops
-
-    def _shown(self, frame: Frame) -> list[ShownStage]:
-        values = [stage.value for stage in self.stages]
-        steps = conversions(values)
-        weakest = weakest_step(steps)
-        largest = max((value for value in values if value is not None), default=0.0)
-        shown = []
-        for number, (stage, step) in enumerate(zip(self.stages, steps, strict=True)):
-            forms = frame.format.forms(stage.value, self.unit, self.decimals)
-            share = max(0.0, stage.value or 0.0) / largest if largest > 0 else 0.0
-            text = ratio_text(frame, step) if step is not None else ""
-            level = self.level_of(stage.value) if number == len(values) - 1 else "none"
-            shown.append(ShownStage(stage.label, forms, share, text, number == weakest, level))
-        return shown
-
-
-def _is_wide(frame: Frame) -> bool:
-    return frame.area.width > WIDE * frame.area.height

@@ -8,11 +8,8 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
-from displayd.widgets.leaderboard.ranking import Contender, Ranked, ranked
-from displayd.widgets.leaderboard.rows import LINE, Standing, rank_rows
+from displayd.widgets.leaderboard.ranking import Contender
 
 __all__ = ["Contender", "Leaderboard"]
 
@@ -20,6 +17,7 @@ __all__ = ["Contender", "Leaderboard"]
 class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="leaderboard"):
     """A ranking by value, with who moved up and who down."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.leaderboard.drawing"
     ITEMS_FIELD: ClassVar[str] = "items"
 
     items: Annotated[list[Contender], Meta(max_length=200)] = []
@@ -73,25 +71,4 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def level(self) -> Level:
         """Of the worst value."""
-        return worst(self._level(item) for item in self.items)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All rows."""
-        return len(self.items) * frame.label * LINE
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """Rank, movement, name and value in rows, each on a bar that compares."""
-        order = ranked(self.items, self.order == "desc")
-        largest = max(abs(one.item.value or 0.0) for one in order) or 1.0
-        is_race = len({one.rank for one in order if one.rank}) > 1
-        return rank_rows(frame, [self._standing(frame, one, largest, is_race) for one in order])
-
-    def _standing(self, frame: Frame, one: Ranked, largest: float, is_race: bool) -> Standing:
-        # Where all are equal nobody is first, and nobody has moved.
-        one = one if is_race else one._replace(rank=0, moved=None)
-        forms = frame.format.forms(one.item.value, self.unit, self.decimals)
-        share = max(0.0, one.item.value or 0.0) / largest
-        return Standing(one, forms, share, self._level(one.item), is_race and one.rank == 1)
-
-    def _level(self, item: Contender) -> Level:
-        return item.level if item.level != "none" else self.level_of(item.value)
+        return worst(self.level_of_item(item) for item in self.items)

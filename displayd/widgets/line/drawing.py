@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
-from displayd.drawing.chart.plot import Axis, Plot, axis_for, limits, time_row, with_axes
+from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_for, limits, time_row, with_axes
 from displayd.drawing.chart.scale import Scale, evened, unit_suffix
 from displayd.scene.operations import Op
+from displayd.tile.frame import Frame
 from displayd.widgets.line.events import event_marks
-from displayd.widgets.line.series import Side, newest
+from displayd.widgets.line.series import Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, newest_dot, reaches, trace
+from displayd.widgets.line.widget import LineChart
 from displayd.widgets.line.words import LineWords
 
-__all__ = ["LineDrawing"]
+__all__ = ["draw", "wanted_height"]
 
 # In 1080ths of the screen's short side.
 STROKE, PALE_STROKE = 5.5, 4.0
 
 
+def draw(widget: LineChart, frame: Frame) -> list[Op]:
+    """The newest figures at the top or at the ends of the lines, the lines in the rest."""
+    return _Drawing(_spec(widget, frame)).ops()
+
+
+def wanted_height(widget: LineChart, frame: Frame) -> float:
+    """With a plot of almost half the tile and everything around it."""
+    return LineWords(_spec(widget, frame)).wanted_height()
+
+
+def _spec(widget: LineChart, frame: Frame) -> LineSpec:
+    lines = widget.lines()
+    right_unit = widget.unit if widget.right_unit is None else widget.right_unit
+    return LineSpec(
+        frame,
+        lines,
+        {
+            "left": Ends(widget.unit, widget.minimum, widget.maximum, widget.amber, widget.red),
+            "right": Ends(right_unit, widget.right_minimum, widget.right_maximum, None, None),
+        },
+        widget.decimals,
+        widget.target,
+        Series(name=widget.before_label, points=widget.before) if newest(widget.before) else None,
+        widget.events,
+        math.inf if widget.incomplete_from is None else widget.incomplete_from,
+        widget.area if widget.area is not None else len(lines) == 1,
+    )
+
+
 @dataclass(frozen=True)
-class LineDrawing:
+class _Drawing:
     """A line chart on its way to the glass."""
 
     spec: LineSpec

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.operations import Line, Op, Polygon, Text
 from displayd.scene.theme import mixed
 from displayd.tile.frame import Frame
+from displayd.widgets.line.series import Event
 from displayd.widgets.line.trace import DOT, TimePlot
 
-__all__ = ["Event", "event_marks", "event_row"]
+__all__ = ["event_marks", "event_row"]
 
 # In 1080ths of the screen's short side.
 FLAG_WIDTH, FLAG_HEIGHT = 17, 22
 
 # Poles closer to each other than this would be a wall.
 CLOSEST = 10
-
-
-class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Something that happened, marked by a line from top to bottom."""
-
-    time: UnixTime
-    label: Label = ""
-    """For example `v2.31`; written over the chart where there is room, the latest first."""
 
 
 def event_row(frame: Frame) -> float:

@@ -1,4 +1,4 @@
-"""Points in time and lines made of them, as they arrive."""
+"""Points in time, lines made of them and what happened meanwhile, as they arrive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, UnixTime
 
-__all__ = ["Points", "Series", "Side", "newest"]
+__all__ = ["Event", "Points", "Series", "Side", "newest"]
 
 Points = Annotated[list[tuple[UnixTime, Amount | None]], Meta(max_length=MAX_POINTS)]
 """Unix time and value of each point; null leaves a gap in the line."""
@@ -26,6 +26,14 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
     axis: Side = "left"
     """`right` for a line on a scale of its own, in the chart's `right_unit`."""
+
+
+class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Something that happened, marked by a line from top to bottom."""
+
+    time: UnixTime
+    label: Label = ""
+    """For example `v2.31`; written over the chart where there is room, the latest first."""
 
 
 def newest(points: Points, before: float = math.inf) -> tuple[float, float] | None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from displayd.drawing.chart.plot import Ends
 from displayd.drawing.chart.scale import Scale, value_scale
 from displayd.tile.frame import Frame
-from displayd.widgets.line.events import Event
-from displayd.widgets.line.series import Series, Side
+from displayd.widgets.line.series import Event, Series, Side
 
 __all__ = ["LineSpec"]
 

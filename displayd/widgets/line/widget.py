@@ -8,16 +8,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.drawing.chart.plot import Ends
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
-from displayd.widgets.line.drawing import LineDrawing
-from displayd.widgets.line.events import Event
-from displayd.widgets.line.series import Points, Series, newest
-from displayd.widgets.line.spec import LineSpec
-from displayd.widgets.line.words import LineWords
+from displayd.widgets.line.series import Event, Points, Series, newest
 
 __all__ = ["LineChart"]
 
@@ -25,6 +18,7 @@ __all__ = ["LineChart"]
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
     """How values went over time; the last of each line is written beside it."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.line.drawing"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")
 
     series: Annotated[list[Series], Meta(max_length=8)] = []
@@ -183,29 +177,3 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
         return [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
-
-    def wanted_height(self, frame: Frame) -> float:
-        """With a plot of almost half the tile and everything around it."""
-        return LineWords(self._spec(frame)).wanted_height()
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The newest figures at the top or at the ends of the lines, the lines in the rest."""
-        return LineDrawing(self._spec(frame)).ops()
-
-    def _spec(self, frame: Frame) -> LineSpec:
-        lines = self.lines()
-        right_unit = self.unit if self.right_unit is None else self.right_unit
-        return LineSpec(
-            frame,
-            lines,
-            {
-                "left": Ends(self.unit, self.minimum, self.maximum, self.amber, self.red),
-                "right": Ends(right_unit, self.right_minimum, self.right_maximum, None, None),
-            },
-            self.decimals,
-            self.target,
-            Series(name=self.before_label, points=self.before) if newest(self.before) else None,
-            self.events,
-            math.inf if self.incomplete_from is None else self.incomplete_from,
-            self.area if self.area is not None else len(lines) == 1,
-        )

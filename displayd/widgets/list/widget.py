@@ -8,15 +8,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Amount, Label, Level, UnixTime, worst
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
-from displayd.widgets.list.rows import LINE, TWO_LINES, ShownItem, item_rows
 
 __all__ = ["Row", "RowList"]
-
-QUARTER_SECONDS = 900
-"""Midnight comes at a multiple of this in every time zone, and with it other words for the same moment."""
 
 
 class Row(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -37,6 +31,7 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_de
 class RowList(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="list"):
     """Deals, comments, incidents: one row each, as many as fit; then the next ones, at the same time on all screens."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.list.drawing"
     ITEMS_FIELD: ClassVar[str] = "items"
 
     items: Annotated[list[Row], Meta(max_length=200)] = []
@@ -102,26 +97,4 @@ class RowList(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     def level(self) -> Level:
         """Of the worst item."""
-        return worst(self._level(item) for item in self.items)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All rows, with their details."""
-        has_details = any(item.detail or item.time is not None for item in self.items)
-        return len(self.items) * frame.label * (TWO_LINES if has_details else LINE)
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The rows whose turn it is, and which of all they are."""
-        return item_rows(frame, [self._shown(frame, item) for item in self.items], self.rotate_seconds)
-
-    def _shown(self, frame: Frame, item: Row) -> ShownItem:
-        time, texts = "", []
-        if item.time is not None and frame.has_time:
-            time = frame.format.moment(item.time, frame.unix_time)
-            frame.changes_at((frame.unix_time // QUARTER_SECONDS + 1) * QUARTER_SECONDS)
-        if item.value is not None:
-            texts = [form.text for form in frame.format.forms(item.value, self.unit, self.decimals)]
-        label, detail = (item.label, item.detail) if item.label else (item.detail, "")
-        return ShownItem(label, detail, time, texts, self._level(item))
-
-    def _level(self, item: Row) -> Level:
-        return item.level if item.level != "none" else self.level_of(item.value)
+        return worst(self.level_of_item(item) for item in self.items)

@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, fitting_text
-from displayd.drawing.marks.marks import level_mark
-from displayd.drawing.rows.rows import more_row, row_plan
 from displayd.protocol.vocabulary import Amount, Label, Level, worst
-from displayd.scene.geometry import Rect
-from displayd.scene.operations import Circle, Op, Polygon, Text
-from displayd.scene.theme import mixed
-from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.widget import Measured
-from displayd.widgets.map.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
-from displayd.widgets.map.world import Region, View, aspect_of, shapes_in, view_of
 
-__all__ = ["Place", "WorldMap"]
+__all__ = ["Place", "Region", "WorldMap"]
 
-# How much smaller than its best a map may be to make room for a list.
-LIST_SHARE = 0.85
 
-# A list that is narrower than this many font sizes cuts its names.
-NARROWEST = 8.0
-
-# Height of a row of the list, in font sizes.
-ROW = 1.35
-
-# Radius of the corners of a map that goes on beyond them, in 1080ths of the screen's short side.
-CORNER = 16.0
-
-SEVERITY: Sequence[Level] = ("red", "amber", "good", "none")
+Region = Literal["auto", "world", "europe", "north-america", "south-america", "africa", "asia", "oceania"]
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -58,6 +36,7 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
 class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="map"):
     """Places on a map of the world or of a part of it; discs by value, shapes by level, and a list where it fits."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.map.drawing"
     ITEMS_FIELD: ClassVar[str] = "places"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "list", "figures at the places", "names")
 
@@ -121,152 +100,13 @@ class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     def is_empty(self) -> bool:
         """True when no place is on the map."""
-        return not any(_is_placed(place) for place in self.places)
+        return not any(is_placed(place) for place in self.places)
 
     def level(self) -> Level:
         """Of the worst place."""
-        return worst(self._level(place) for place in self.places)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """A map that shows coasts and has room for names."""
-        return 6.5 * frame.label
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The map, and beside or under it the places in a list, where both have room."""
-        spots = [(place.lon, place.lat) for place in self.places if place.lon is not None and place.lat is not None]
-        whole = view_of(self.region, spots, frame.area)
-        order = [place for place in self.places if not _is_placed(place) or _is_in(place, whole)]
-        order.sort(key=lambda place: (SEVERITY.index(self._level(place)), -(place.value or 0.0)))
-        map_area, list_area = self._split(frame, order, aspect_of(self.region, spots))
-        view = view_of(self.region, spots, map_area)
-        ops = _land(frame, view)
-        has_figures = list_area is None and any(place.value is not None for place in order)
-        named = self._named(frame, view, order, has_figures)
-        ops += pin_ops(frame, [one.pin for one in named], frame.theme.card)
-        ink = frame.theme.dim if has_figures else frame.theme.text
-        ops += name_ops(frame, map_area, named, ink, list_area is not None)
-        return ops if list_area is None else ops + self._list(replace(frame, area=list_area), order)
-
-    def _level(self, place: Place) -> Level:
-        return place.level if place.level != "none" else self.level_of(place.value)
-
-    def _named(self, frame: Frame, view: View, order: Sequence[Place], has_figures: bool) -> list[Named]:
-        """The places that are in view, with their marks moved inside where they stand at the edge."""
-        area = view.area
-        radii = pin_radii(frame, area, [place.value for place in order])
-        has_values = any(place.value is not None for place in order)
-        found = []
-        for place, radius in zip(order, radii, strict=True):
-            if place.lon is None or place.lat is None or not _is_in(place, view):
-                continue
-            x, y = view.point(place.lon, place.lat)
-            level = self._level(place)
-            if level in ("amber", "red"):
-                radius = max(radius, LEAST_SHAPE * frame.unit)
-            radius = min(radius, area.width / 2.4, area.height / 2.4)
-            # A diamond reaches farther than a disc.
-            reach = radius * 1.15
-            x = min(max(x, area.x + reach), area.right - reach)
-            y = min(max(y, area.y + reach), area.bottom - reach)
-            pin = Pin(x, y, radius, level, place.value is not None or not has_values)
-            text = frame.format.text(place.value, self.unit, self.decimals) if place.value is not None else ""
-            found.append(Named(pin, place.label.strip(), text if has_figures else ""))
-        return found
-
-    def _split(self, frame: Frame, order: Sequence[Place], aspect: float) -> tuple[Rect, Rect | None]:
-        """The area of the map, and of the list where the map does not need all of the room."""
-        area = frame.area
-        if len(order) < 2 or not any(place.label for place in order):
-            return area, None
-        space = round(2 * frame.gap)
-        least = min(len(order), 3) * ROW * frame.small
-        wanted = max(self._row_width(frame, place) for place in order)
-        wide = round(min(area.width * 0.4, wanted))
-        is_readable = wide >= min(wanted, NARROWEST * frame.small) and area.height >= least
-        is_readable = is_readable and self._has_figures_whole(frame, order, wide)
-        if is_readable and area.width - wide - space >= aspect * area.height * LIST_SHARE:
-            left = area.right - wide
-            return area.inset(0, 0, wide + space, 0), Rect(left, area.y, wide, area.height)
-        high = min(area.height - round(area.width / aspect * LIST_SHARE) - space, round(len(order) * ROW * frame.label))
-        if high < least or not self._has_figures_whole(frame, order, area.width):
-            return area, None
-        return area.inset(0, 0, 0, high + space), Rect(area.x, area.bottom - high, area.width, high)
-
-    def _row_width(self, frame: Frame, place: Place) -> float:
-        """What a row of the list would like, px."""
-        figure = "" if place.value is None else frame.format.text(place.value, self.unit, self.decimals)
-        words = frame.fonts.width(place.label, frame.label, "medium") + frame.fonts.width(figure, frame.label)
-        return words + 2.4 * frame.label
-
-    def _has_figures_whole(self, frame: Frame, order: Sequence[Place], width: float) -> bool:
-        """True where rows of a list that is `width` px wide have room for their figures."""
-        room = width - 1.05 * frame.label
-        texts = (fitting_text(frame, place.value, self.unit, self.decimals, frame.label, room) for place in order)
-        return all(frame.fonts.width(text, frame.label, "semibold") <= room for text in texts)
-
-    def _list(self, frame: Frame, order: Sequence[Place]) -> list[Op]:
-        """The places in rows: mark, name and figure."""
-        area = frame.area
-        plan = row_plan(frame, area.height, len(order), ROW)
-        size = min(plan.size, frame.label)
-        pitch = min(plan.pitch, size * 1.8)
-        top = area.y if plan.left_over else area.y + (area.height - pitch * plan.shown) / 2
-        shown = order[: plan.shown]
-        names = max(frame.fonts.width(place.label, size, "medium") for place in shown)
-        ops: list[Op] = []
-        for number, place in enumerate(shown):
-            ops += self._row(frame, place, top + (number + 0.5) * pitch, size, names)
-        return ops + more_row(frame, plan.left_over)
-
-    def _row(self, frame: Frame, place: Place, middle: float, size: float, names: float) -> list[Op]:
-        """One row of the list; its figure is abbreviated where names of `names` px would be cut otherwise."""
-        area, theme = frame.area, frame.theme
-        left, baseline = area.x + size * 1.05, middle + size * CAP_HEIGHT / 2
-        level, mark = self._level(place), size * 0.62
-        if level in ("amber", "red"):
-            ops = level_mark(level, area.x + mark * 0.58, middle, mark, theme)
-        else:
-            color = theme.good if level == "good" else theme.series[0]
-            ops = [Circle(area.x + mark * 0.58, middle, mark * 0.4, color)]
-        room = area.right - left
-        if place.value is not None:
-            wanted = max(room * 0.3, room - names - 1.5 * frame.gap)
-            text = fitting_text(frame, place.value, self.unit, self.decimals, size, wanted)
-            own = fitted_size(frame, [text], size, room, "semibold", 1.0)
-            ops.append(Text(area.right, baseline, text, own, theme.text, "right", "semibold", room))
-            room -= min(room, frame.fonts.width(text, own, "semibold") + 1.5 * frame.gap)
-        if place.label and room > size:
-            ops.append(Text(left, baseline, place.label, size, theme.text, "left", "medium", room))
-        return ops
+        return worst(self.level_of_item(place) for place in self.places)
 
 
-def _is_placed(place: Place) -> bool:
+def is_placed(place: Place) -> bool:
+    """True when it is known where the place is."""
     return place.lat is not None and place.lon is not None
-
-
-def _is_in(place: Place, view: View) -> bool:
-    """True when the place lies in the part of the world that is shown."""
-    if place.lon is None or place.lat is None:
-        return False
-    (x, y), area = view.point(place.lon, place.lat), view.area
-    return area.x <= x <= area.right and area.y <= y <= area.bottom
-
-
-def _land(frame: Frame, view: View) -> list[Op]:
-    """Land, and the waters in it in the colour of the sea, which is that of the card."""
-    theme = frame.theme
-    land = mixed(theme.raised, theme.grid, 0.5)
-    ops: list[Op] = [Polygon(shape.points, theme.card if shape.is_water else land) for shape in shapes_in(view)]
-    return ops if view.projection.is_world else ops + _corners(frame, view.area)
-
-
-def _corners(frame: Frame, area: Rect) -> list[Op]:
-    """What rounds the corners of a map that goes on beyond them."""
-    radius = min(CORNER * frame.unit, area.width / 2, area.height / 2)
-    turns = [math.radians(angle) for angle in range(0, 91, 15)]
-    ops: list[Op] = []
-    for x, across in ((area.x, 1), (area.right, -1)):
-        for y, down in ((area.y, 1), (area.bottom, -1)):
-            bow = [(x + across * radius * (1 - math.sin(a)), y + down * radius * (1 - math.cos(a))) for a in turns]
-            ops.append(Polygon(((x, y), *bow), frame.theme.card))
-    return ops

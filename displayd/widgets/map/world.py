@@ -13,7 +13,7 @@ import itertools
 import math
 import pathlib
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,10 +21,9 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Point
 from displayd.widgets.map.clipping import clipped
 from displayd.widgets.map.projection import WORLD, Projection
+from displayd.widgets.map.widget import Region
 
-__all__ = ["Region", "Shape", "View", "aspect_of", "shapes_in", "view_of"]
-
-Region = Literal["auto", "world", "europe", "north-america", "south-america", "africa", "asia", "oceania"]
+__all__ = ["Shape", "View", "aspect_of", "shapes_in", "view_of"]
 
 Spot = tuple[float, float]
 """Longitude and latitude, degrees."""

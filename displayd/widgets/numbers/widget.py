@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.drawing.figure.figure import figure_forms
-from displayd.drawing.figure.measure import MeasuredItem, measure_of
-from displayd.drawing.figure.notes import change_note, notes_of
-from displayd.drawing.rows.graph_rows import GraphRow, graph_rows
 from displayd.protocol.vocabulary import Amount, Label, Level, worst
-from displayd.scene.operations import Op, Text
-from displayd.tile.frame import Frame
+from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.widget import Measured
-from displayd.widgets.numbers.cells import ShownFigure, best_cells, cell_height
 
 __all__ = ["Figure", "Numbers"]
-
-# Width of a cell that is wide enough, in labels, and height of the line under all cells, in font sizes.
-CELL_WIDTH, FOOT = 5.0, 1.28
 
 
 class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -37,6 +26,7 @@ class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="numbers"):
     """A few figures that belong together, in a row, a column or a grid, as the tile is."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.numbers.drawing"
     ITEMS_FIELD: ClassVar[str] = "items"
 
     items: Annotated[list[Figure], Meta(max_length=200)] = []
@@ -94,38 +84,4 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     def level(self) -> Level:
         """Of the worst figure."""
-        return worst(self._level_of(item) for item in self.items)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """Cells with all their notes, as many side by side as have room."""
-        shown = [self._shown(frame, item) for item in self.items]
-        columns = max(1, min(len(shown), int(frame.area.width / (CELL_WIDTH * frame.label))))
-        cell = cell_height(frame, shown)
-        return math.ceil(len(shown) / columns) * cell
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """Cells with label, figure and notes; without room for all of them, rows."""
-        shown = [self._shown(frame, item) for item in self.items]
-        cells = best_cells(frame, shown)
-        if cells is None:
-            rows = [GraphRow(one.label, one.forms, one.level, one.change) for one in shown]
-            return graph_rows(frame, rows, shortest=0).ops
-        if not self.previous_label or not cells.note_count:
-            return cells.draw(frame)
-        area, size = frame.area, frame.small
-        above = replace(frame, area=area.inset(0, 0, 0, round(size * FOOT)))
-        with_foot = best_cells(above, shown)
-        if with_foot is None or not with_foot.is_as_good_as(cells):
-            return cells.draw(frame)
-        text, y = f"vs {self.previous_label}", area.bottom - size * 0.26
-        return [*with_foot.draw(above), Text(area.x, y, text, size, frame.theme.dim, max_width=area.width)]
-
-    def _shown(self, frame: Frame, item: Figure) -> ShownFigure:
-        measure = measure_of(self, item)
-        forms = figure_forms(frame, item.value, measure.unit, measure.decimals)
-        notes = notes_of(frame, measure, item.value, item.previous, "", item.target)
-        change = change_note(frame, measure, item.value, item.previous)
-        return ShownFigure(item.label, forms, self._level_of(item), change, notes)
-
-    def _level_of(self, item: Figure) -> Level:
-        return item.level if item.level != "none" else measure_of(self, item).level_of(item.value)
+        return worst(level_of_item(self, item, item.value) for item in self.items)

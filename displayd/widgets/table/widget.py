@@ -7,21 +7,11 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
-from displayd.drawing.marks.marks import level_mark
-from displayd.drawing.rows.rows import RowPlan, more_row, row_plan
 from displayd.protocol.vocabulary import Amount, Direction, Label, Level, level_of, worst
-from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
-from displayd.tile.frame import Frame
+from displayd.tile.cells import CellValue
 from displayd.tile.widget import Widget
-from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks
 
 __all__ = ["Column", "Table"]
-
-# Heights of a row and of the row of headings, in font sizes.
-LINE, HEADING_LINE = 1.25, 1.4
-
-CellValue = Annotated[str, Meta(max_length=200)] | Amount | None
 
 
 class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -48,6 +38,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
 class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="table"):
     """Words and figures in rows; the first ones are shown when there is no room for all."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.table.drawing"
 
     columns: Annotated[list[Column], Meta(max_length=12)] = []
     """The most important first: the last ones are left out where there is no room."""
@@ -104,89 +96,3 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         return worst(
             column.level_of(value) for row in self.rows for column, value in zip(self.columns, row, strict=False)
         )
-
-    def wanted_height(self, frame: Frame) -> float:
-        """Headings and all rows."""
-        return self._heading(frame) + len(self.rows) * frame.label * LINE
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """Headings, rows as far as they fit, and how many are left over."""
-        area, theme = frame.area, frame.theme
-        heading, plan = self._plan(frame)
-        cells = [self._cells(frame, row) for row in self.rows[: plan.shown]]
-        labels = [column.label if heading else "" for column in self.columns]
-        tracks, size = best_tracks(frame, labels, self._aligns(cells), cells, plan.size)
-        ops: list[Op] = []
-        if heading:
-            for track in tracks:
-                label, baseline = labels[track.column], area.y + frame.small * 0.9
-                ops += _placed(label, track, baseline, frame.small, theme.dim, "regular")
-        for number, row in enumerate(cells):
-            top = area.y + heading + number * plan.pitch
-            if number or heading:
-                ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, theme.grid))
-            for track in tracks:
-                ops += _cell_ops(frame, row[track.column], track, top + plan.pitch / 2 + size * CAP_HEIGHT / 2, size)
-        return ops + more_row(frame, plan.left_over)
-
-    def _heading(self, frame: Frame) -> float:
-        """Height of the row of headings, px; 0 when no column has one."""
-        return frame.small * HEADING_LINE if any(column.label for column in self.columns) else 0.0
-
-    def _plan(self, frame: Frame) -> tuple[float, RowPlan]:
-        """Height of the headings, px, and the rows; two rows say more than one with headings."""
-        heading, count = self._heading(frame), len(self.rows)
-        plan = row_plan(frame, frame.area.height - heading, count, LINE)
-        if heading and (plan.shown < min(2, count) or plan.size < frame.small * 0.999):
-            return 0.0, row_plan(frame, frame.area.height, count, LINE)
-        return heading, plan
-
-    def _cells(self, frame: Frame, row: list[CellValue]) -> list[TableCell]:
-        cells = []
-        for index, column in enumerate(self.columns):
-            value = row[index] if index < len(row) else None
-            if isinstance(value, str):
-                cells.append(TableCell(value, True, False, "none", value))
-                continue
-            forms = [form.text for form in frame.format.forms(value, column.unit, column.decimals)]
-            cells.append(TableCell(forms[0], False, value is None, column.level_of(value), min(forms, key=len)))
-        return cells
-
-    def _aligns(self, cells: list[list[TableCell]]) -> list[Align]:
-        return [
-            column.align or ("left" if any(row[index].is_words for row in cells) else "right")
-            for index, column in enumerate(self.columns)
-        ]
-
-
-def _cell_ops(frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
-    """One cell; the mark of a bad level stands before its figure, after words."""
-    theme, text = frame.theme, track.text(cell)
-    if cell.level not in ("amber", "red"):
-        return _placed(text, track, baseline, size, theme.dim if cell.is_nothing else theme.text, track.weight)
-    color = theme.level_color(cell.level)
-    if track.width < 2 * size:
-        return _placed(text, track, baseline, size, color, track.weight)
-    room = max(track.width - size * MARK, 0.0)
-    middle, reach = baseline - size * CAP_HEIGHT / 2, min(track.text_width, room)
-    own = min(frame.fonts.width(text, size, track.weight), room)
-    if track.align == "left":
-        return [
-            *_placed(text, track._replace(width=room), baseline, size, color, track.weight),
-            *level_mark(cell.level, track.x + own + size * 0.5, middle, size * 0.55, theme),
-        ]
-    if track.align == "center":
-        left = track.x + (track.width - own - size * MARK) / 2 + size * MARK
-        inner = track._replace(x=left, width=own, align="left")
-    else:
-        left = track.x + track.width - reach
-        inner = track._replace(x=track.x + track.width - room, width=room)
-    return [
-        *_placed(text, inner, baseline, size, color, track.weight),
-        *level_mark(cell.level, left - size * 0.5, middle, size * 0.55, theme),
-    ]
-
-
-def _placed(text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight) -> list[Op]:
-    x = track.x + track.width * {"left": 0.0, "center": 0.5, "right": 1.0}[track.align]
-    return [Text(x, baseline, text, size, color, track.align, weight, track.width)] if text else []

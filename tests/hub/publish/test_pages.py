@@ -11,7 +11,7 @@ from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Item, Reading
 from displayd.hub.publish.pages import Binder, body_of, document_of, revision_of
 from displayd.hub.wall.loader import Wall
-from displayd.widgets.number import Number
+from displayd.widgets.number.widget import Number
 from tests.hub.walls import NOON, png, wall
 
 SECONDS = """

@@ -1,26 +1,23 @@
-"""A QR code: something to take along on a phone."""
+"""A code on its paper, and what it leads to in words."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from msgspec import Meta
-
 from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.marks.words import fitted_words
 from displayd.drawing.rows.rows import row_sizes
-from displayd.protocol.vocabulary import Label
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Box, Op, Text
 from displayd.tile.frame import Frame
-from displayd.tile.widget import Widget
-from displayd.widgets.text.widget import Words
+from displayd.widgets.qr.widget import QrCode
 
-__all__ = ["QrCode", "bars_of", "matrix_of"]
+__all__ = ["INK", "PAPER", "bars_of", "draw", "matrix_of", "wanted_height"]
 
 # Paper and ink in every theme: half of all phones read no code that is lighter than what is around it.
 PAPER, INK = "#ffffff", "#10141a"
@@ -40,50 +37,20 @@ MOST_LINES = 4
 LINE = 1.28
 
 
-class QrCode(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="qr"):
-    """A QR code as large as the tile allows, and what it leads to in words."""
+def draw(widget: QrCode, frame: Frame) -> list[Op]:
+    """The code, and beside or under it caption and host; the text itself where no code can be drawn."""
+    matrix = matrix_of(widget.text)
+    count = len(matrix) + 2 * QUIET_ZONE
+    if not matrix or min(frame.area.width, frame.area.height) < count * LEAST_MODULE_PX:
+        return fitted_words(frame, f"{widget.caption}\n\n{widget.text}")
+    caption, host = widget.caption.strip(), host_of(widget.text)
+    code, words = _best(frame, count, caption or host, host if caption else "")
+    return _code(frame, matrix, code) + words
 
-    HAS_FIGURES: ClassVar[bool] = False
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "host", "caption")
 
-    text: Annotated[str, Meta(max_length=500)] = ""
-    """What the code says: mostly an address such as `https://status.example.com/week`."""
-
-    caption: Label = ""
-    """A few words on what one gets, for example `Give feedback`."""
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "How are we doing?",
-            "text": "https://feedback.example.com/office/2026",
-            "caption": "Two questions, half a minute",
-        },
-        "code alone": {"text": "https://example.com"},
-        "wifi": {"title": "Guest Wi-Fi", "text": "WIFI:T:WPA;S:Contoso Guests;P:blue-kettle-42;;", "caption": "Guests"},
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "text": "https://a-host-with-quite-a-long-name.department.example.com/" + "path/" * 40,
-            "caption": "A caption that says in far too many words what is to be had for the trouble of scanning it",
-        },
-    }
-
-    def is_empty(self) -> bool:
-        """True without a text."""
-        return not self.text.strip()
-
-    def wanted_height(self, frame: Frame) -> float:
-        """A code that is scanned from a few steps away, with its words."""
-        return 9.0 * frame.label
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The code, and beside or under it caption and host; the text itself where no code can be drawn."""
-        matrix = matrix_of(self.text)
-        count = len(matrix) + 2 * QUIET_ZONE
-        if not matrix or min(frame.area.width, frame.area.height) < count * LEAST_MODULE_PX:
-            return Words(text=f"{self.caption}\n\n{self.text}".strip()).draw(frame)
-        caption, host = self.caption.strip(), host_of(self.text)
-        code, words = _best(frame, count, caption or host, host if caption else "")
-        return _code(frame, matrix, code) + words
+def wanted_height(widget: QrCode, frame: Frame) -> float:
+    """A code that is scanned from a few steps away, with its words."""
+    return 9.0 * frame.label
 
 
 @functools.lru_cache(maxsize=8)

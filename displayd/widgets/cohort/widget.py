@@ -7,25 +7,22 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.drawing.heat.cells import heat_cells
-from displayd.drawing.heat.plan import HeatRow, heat_height, heat_rows
-from displayd.protocol.vocabulary import Amount, Label, Level, worst
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
+from displayd.protocol.vocabulary import Label, Level, worst
+from displayd.tile.cells import CellValue, amounts_after
 from displayd.tile.widget import Measured
 
 __all__ = ["Cohort"]
-
-CohortCell = Annotated[str, Meta(max_length=200)] | Amount | None
 
 
 class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="cohort"):
     """Groups by the time of their start, and what became of each with its age: a triangle of colours."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.cohort.drawing"
+
     columns: Annotated[list[Label], Meta(max_length=62)] = []
     """Headings of the ages; 0, 1, 2 ... when left out. More of them, and the first ones are those of name and size."""
 
-    rows: Annotated[list[Annotated[list[CohortCell], Meta(max_length=62)]], Meta(max_length=60)] = []
+    rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=62)]], Meta(max_length=60)] = []
     """A name, how large the group was at its start, then an amount for each age; the youngest group has the fewest."""
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "some of the names", "legend")
@@ -72,29 +69,8 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     def is_empty(self) -> bool:
         """True without a single amount."""
-        return all(value is None for row in heat_rows(self.rows, 2) for value in row)
+        return all(value is None for row in amounts_after(self.rows, 2) for value in row)
 
     def level(self) -> Level:
         """Of the worst amount."""
-        return worst(self.level_of(value) for row in heat_rows(self.rows, 2) for value in row)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All rows, high enough for figures, or for their names over a legend."""
-        return heat_height(frame, len(self.rows))
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The cells with their names and sizes, and figures or a legend."""
-        values = heat_rows(self.rows, 2)
-        rows = [
-            HeatRow(_text(frame, row[0] if row else None), _text(frame, row[1] if len(row) > 1 else None), cells)
-            for row, cells in zip(self.rows, values, strict=True)
-        ]
-        headings = self.columns or [str(age) for age in range(len(values[0]))]
-        return heat_cells(frame, self, rows, headings)
-
-
-def _text(frame: Frame, cell: CohortCell) -> str:
-    """A name or a size as it is written; empty for nothing."""
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, str) else frame.format.text(cell)
+        return worst(self.level_of(value) for row in amounts_after(self.rows, 2) for value in row)

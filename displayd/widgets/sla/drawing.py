@@ -1,28 +1,26 @@
-"""What is due next, and what is overdue."""
+"""Deadlines in rows."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar
 
 import msgspec
-from msgspec import Meta, Struct
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.time_spans import span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, RowPlan, row_plan, row_sizes
-from displayd.protocol.vocabulary import Label, Level, UnixTime, worst
+from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.theme import mixed
 from displayd.tile.frame import Frame, fitted_size
-from displayd.tile.widget import Widget
+from displayd.widgets.sla.widget import Deadline, Sla
 
-__all__ = ["Deadline", "Sla"]
+__all__ = ["draw", "wanted_height"]
 
 # Height of a row of one line and of two in font sizes, their tint included.
 ROW, HIGH_ROW = 1.6, 2.75
@@ -39,113 +37,30 @@ LEFT = 1.15
 NOTHING = "–"
 
 
-class Deadline(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One thing that has to be done in time."""
+def draw(widget: Sla, frame: Frame) -> list[Op]:
+    """A row for each, as many as fit; the rest is counted."""
+    if not frame.has_time:
+        return message(frame, "Clock not set", [], frame.theme.dim)
+    area = frame.area
+    items = sorted(widget.items, key=lambda item: math.inf if item.due is None else item.due)
+    levels = [widget.urgency(frame, item) for item in items]
+    plan, lines = _plan(frame, items)
+    high = min(plan.pitch, plan.size * (ROW if lines == 1 else HIGH_ROW))
+    ops: list[Op] = []
+    for number, (item, level) in enumerate(zip(items[: plan.shown], levels, strict=False)):
+        if item.due is not None:
+            frame.changes_at(span_at(item.due, frame.unix_time).until)
+        row = Rect(area.x, round(area.y + (number + 0.5) * plan.pitch - high / 2), area.width, math.floor(high))
+        ops += _mark(frame, level, row, plan.size)
+        draw = _one_line if lines == 1 else _two_lines
+        ops += draw(replace(frame, area=row), item, level, plan.size)
+    return ops + (_rest(frame, levels[plan.shown :]) if plan.left_over else [])
 
-    label: Label = ""
-    detail: Label = ""
-    """A few words on it, such as whose it is, where there is room."""
 
-    due: UnixTime | None = None
-    """Until when; None for no deadline."""
-
-
-class Sla(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sla"):
-    """Deadlines, the soonest first; what is overdue is red and counts up."""
-
-    ITEMS_FIELD: ClassVar[str] = "items"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "minutes beside hours", "rows from the end")
-
-    items: Annotated[list[Deadline], Meta(max_length=200)] = []
-
-    amber_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = 3_600.0
-    """Amber when no more than this is left; None for never."""
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "First answers due",
-            "items": [
-                {"label": "#4821 Invoice wrong", "detail": "Bo", "due": 1_795_290_600},
-                {"label": "#4830 Cannot log in", "detail": "Ewa", "due": 1_795_292_410},
-                {"label": "#4833 Export is slow", "detail": "Chidi", "due": 1_795_294_900},
-                {"label": "#4835 Refund", "due": 1_795_301_300},
-                {"label": "#4840 Address change", "detail": "Dana", "due": 1_795_380_000},
-            ],
-        },
-        "all in time": {
-            "title": "Contracts to renew",
-            "amber_seconds": 1_209_600,
-            "items": [
-                {"label": "Contoso", "due": 1_796_000_000},
-                {"label": "Fabrikam", "due": 1_797_900_000},
-                {"label": "Northwind", "due": 1_801_000_000},
-            ],
-        },
-        "one": {"title": "Incident report", "items": [{"label": "Payments outage", "due": 1_795_293_000}]},
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "items": [
-                {
-                    "label": "A label that is much too long for the tile that it was given",
-                    "detail": "and a detail that is longer than the label, which was too long already",
-                    "due": 1_700_000_000,
-                },
-                {"label": "", "due": 1_795_291_683},
-                {"label": "whenever", "detail": "no deadline"},
-                {"label": "far away", "due": 9_999_999_999},
-            ],
-        },
-        "many": {
-            "title": "Open tickets",
-            "items": [{"label": f"#{5000 + n}", "due": 1_795_288_000 + 1_900 * n} for n in range(30)],
-        },
-    }
-
-    def is_empty(self) -> bool:
-        """True without items."""
-        return not self.items
-
-    def level_at(self, frame: Frame) -> Level:
-        """Of the most urgent item."""
-        return worst(self._level(frame, item) for item in self.items) if frame.has_time else "none"
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All rows, of two lines where the details have no room beside the labels."""
-        fits = all(_needed(frame, item, frame.small, with_detail=True) <= frame.area.width for item in self.items)
-        return len(self.items) * (ROW * frame.label if fits else HIGH_ROW * frame.small)
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """A row for each, as many as fit; the rest is counted."""
-        if not frame.has_time:
-            return message(frame, "Clock not set", [], frame.theme.dim)
-        area = frame.area
-        items = sorted(self.items, key=lambda item: math.inf if item.due is None else item.due)
-        levels = [self._level(frame, item) for item in items]
-        plan, lines = _plan(frame, items)
-        high = min(plan.pitch, plan.size * (ROW if lines == 1 else HIGH_ROW))
-        ops: list[Op] = []
-        for number, (item, level) in enumerate(zip(items[: plan.shown], levels, strict=False)):
-            if item.due is not None:
-                frame.changes_at(span_at(item.due, frame.unix_time).until)
-            row = Rect(area.x, round(area.y + (number + 0.5) * plan.pitch - high / 2), area.width, math.floor(high))
-            ops += _mark(frame, level, row, plan.size)
-            draw = _one_line if lines == 1 else _two_lines
-            ops += draw(replace(frame, area=row), item, level, plan.size)
-        return ops + (_rest(frame, levels[plan.shown :]) if plan.left_over else [])
-
-    def _level(self, frame: Frame, item: Deadline) -> Level:
-        """How urgent an item is; asks to be drawn again when that changes."""
-        if item.due is None:
-            return "none"
-        if item.due <= frame.unix_time:
-            return "red"
-        frame.changes_at(item.due)
-        if self.amber_seconds is None:
-            return "good"
-        if item.due - self.amber_seconds <= frame.unix_time:
-            return "amber"
-        frame.changes_at(item.due - self.amber_seconds)
-        return "good"
+def wanted_height(widget: Sla, frame: Frame) -> float:
+    """All rows, of two lines where the details have no room beside the labels."""
+    fits = all(_needed(frame, item, frame.small, with_detail=True) <= frame.area.width for item in widget.items)
+    return len(widget.items) * (ROW * frame.label if fits else HIGH_ROW * frame.small)
 
 
 def _plan(frame: Frame, items: Sequence[Deadline]) -> tuple[RowPlan, int]:

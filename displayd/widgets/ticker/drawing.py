@@ -1,23 +1,20 @@
-"""News, one at a time."""
+"""The piece of news whose turn it is, as large as it fits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, ClassVar, NamedTuple
-
-from msgspec import Meta, Struct
+from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.dots import dots, dots_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.turning import turn_at
-from displayd.protocol.vocabulary import Label, Level, worst
+from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
 from displayd.tile.frame import Frame
-from displayd.tile.widget import Widget
+from displayd.widgets.ticker.widget import Item, Ticker
 
-__all__ = ["Item", "Ticker"]
+__all__ = ["draw", "wanted_height"]
 
 # Sizes of the words, in labels: the largest with which all of them fit.
 SIZES = (2.27, 2.03, 1.8, 1.6, 1.42, 1.27, 1.125, 1.0)
@@ -35,14 +32,24 @@ BAND = 4.0
 RADIUS, PADDING = 18, 28
 
 
-class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One piece of news."""
+def draw(widget: Ticker, frame: Frame) -> list[Op]:
+    """The item whose turn it is, as large as it fits."""
+    known = [item for item in widget.items if item.label or item.detail]
+    turn = turn_at(frame.unix_time, widget.seconds, len(known))
+    frame.changes_at(turn.until)
+    item = known[turn.number]
+    ops: list[Op] = []
+    if widget.takes_whole_cell():
+        ops, frame = _own_card(frame, item.level)
+    if len(known) > 1 and frame.area.height >= DOTS_FROM * frame.label:
+        ops += _position(frame, turn.number, len(known))
+        frame = replace(frame, area=frame.area.inset(0, 0, 0, round(frame.small * LINE)))
+    return ops + _item_ops(frame, item)
 
-    label: Label = ""
-    detail: Label = ""
-    """A few words more, where there is room."""
 
-    level: Level = "none"
+def wanted_height(widget: Ticker, frame: Frame) -> float:
+    """Two lines of large words, a detail and the dots."""
+    return 5.5 * frame.label
 
 
 class _Words(NamedTuple):
@@ -55,81 +62,6 @@ class _Words(NamedTuple):
     """Width of the mark before the words, px."""
     is_beside: bool = False
     """True with the detail on the line of the label."""
-
-
-class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="ticker"):
-    """Pieces of news, each for some seconds, at the same time on all screens; nothing ever scrolls."""
-
-    ITEMS_FIELD: ClassVar[str] = "items"
-
-    items: Annotated[list[Item], Meta(max_length=100)] = []
-
-    seconds: Annotated[float, Meta(ge=2, le=3600)] = 6.0
-    """How long each stays."""
-
-    HAS_FIGURES: ClassVar[bool] = False
-
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "dots", "detail")
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "News",
-            "items": [
-                {"label": "Release 4.2 goes live on Thursday", "detail": "Changes are in the wiki"},
-                {"label": "Fire drill at 15:00", "level": "amber"},
-                {"label": "Welcome, Ewa!", "detail": "Customer success, third floor", "level": "good"},
-            ],
-        },
-        "alarm": {
-            "items": [{"label": "Payments are down", "detail": "Since 19:40; the bank is on it", "level": "red"}],
-        },
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "items": [
-                {
-                    "label": "A piece of news that goes on and on, as some of them do, and would fill a page of its "
-                    "own if anybody let it, which nobody does",
-                    "detail": "and a detail that is longer than most pieces of news, which were too long already",
-                    "level": "good",
-                },
-                {"label": ""},
-            ],
-        },
-        "many": {
-            "title": "Changes",
-            "items": [{"label": f"Change {number}", "detail": "deployed"} for number in range(1, 31)],
-        },
-    }
-
-    def is_empty(self) -> bool:
-        """True without a word."""
-        return not any(item.label or item.detail for item in self.items)
-
-    def takes_whole_cell(self) -> bool:
-        """True without a title: in a low band the words need all the height."""
-        return not (self.title or self.about or self.sample)
-
-    def level(self) -> Level:
-        """Of the worst item."""
-        return worst(item.level for item in self.items)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """Two lines of large words, a detail and the dots."""
-        return 5.5 * frame.label
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The item whose turn it is, as large as it fits."""
-        known = [item for item in self.items if item.label or item.detail]
-        turn = turn_at(frame.unix_time, self.seconds, len(known))
-        frame.changes_at(turn.until)
-        item = known[turn.number]
-        ops: list[Op] = []
-        if self.takes_whole_cell():
-            ops, frame = _own_card(frame, item.level)
-        if len(known) > 1 and frame.area.height >= DOTS_FROM * frame.label:
-            ops += _position(frame, turn.number, len(known))
-            frame = replace(frame, area=frame.area.inset(0, 0, 0, round(frame.small * LINE)))
-        return ops + _item_ops(frame, item)
 
 
 def _own_card(frame: Frame, level: Level) -> tuple[list[Op], Frame]:

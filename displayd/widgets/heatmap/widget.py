@@ -7,25 +7,22 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.drawing.heat.cells import heat_cells
-from displayd.drawing.heat.plan import HeatRow, heat_height, heat_rows
-from displayd.protocol.vocabulary import Amount, Label, Level, worst
-from displayd.scene.operations import Op
-from displayd.tile.frame import Frame
+from displayd.protocol.vocabulary import Label, Level, worst
+from displayd.tile.cells import CellValue, amounts_after
 from displayd.tile.widget import Measured
 
 __all__ = ["Heatmap"]
-
-HeatCell = Annotated[str, Meta(max_length=200)] | Amount | None
 
 
 class Heatmap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="heatmap"):
     """Rows and columns of amounts as colours, the stronger the more; figures where there is room for them."""
 
+    DRAWING: ClassVar[str] = "displayd.widgets.heatmap.drawing"
+
     columns: Annotated[list[Label], Meta(max_length=61)] = []
     """Headings of the amounts; one more than there are amounts, and the first is that of the names."""
 
-    rows: Annotated[list[Annotated[list[HeatCell], Meta(max_length=61)]], Meta(max_length=60)] = []
+    rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=61)]], Meta(max_length=60)] = []
     """A name, then amounts; null leaves a hole."""
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "figures", "some of the names", "legend")
@@ -83,19 +80,8 @@ class Heatmap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     def is_empty(self) -> bool:
         """True without a single amount."""
-        return all(value is None for row in heat_rows(self.rows, 1) for value in row)
+        return all(value is None for row in amounts_after(self.rows, 1) for value in row)
 
     def level(self) -> Level:
         """Of the worst amount."""
-        return worst(self.level_of(value) for row in heat_rows(self.rows, 1) for value in row)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """All rows, high enough for figures, or for their names over a legend."""
-        return heat_height(frame, len(self.rows))
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """The cells with their names, and figures or a legend."""
-        values = heat_rows(self.rows, 1)
-        names = [str(row[0]) if row and isinstance(row[0], str) else "" for row in self.rows]
-        rows = [HeatRow(name, "", cells) for name, cells in zip(names, values, strict=True)]
-        return heat_cells(frame, self, rows, self.columns)
+        return worst(self.level_of(value) for row in amounts_after(self.rows, 1) for value in row)

@@ -1,4 +1,4 @@
-"""The time of day."""
+"""A time with its date, and the time in other places."""
 
 from __future__ import annotations
 
@@ -7,26 +7,22 @@ import functools
 import math
 import re
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar, NamedTuple
-
-from msgspec import Meta, Struct
+from typing import NamedTuple
 
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
-from displayd.drawing.figure.time_spans import check_timezone
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
-from displayd.protocol.vocabulary import Label
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.text.dates import next_minute
 from displayd.text.formatter import Formatter, Quantity
 from displayd.text.locales import locale_of
 from displayd.tile.frame import Frame, fitted_size
-from displayd.tile.widget import Widget
+from displayd.widgets.clock.widget import Clock, Zone
 
-__all__ = ["Clock", "Zone"]
+__all__ = ["draw", "wanted_height"]
 
 # Height of the time, of label and date, and of a row of another place, in their font sizes.
 TIME_LINE, LINE, ROW = 0.84, 1.6, 1.4
@@ -41,105 +37,51 @@ NARROWEST = 3.5
 _AROUND = re.compile(r"(\D*)(.*\d)(\D*)", re.DOTALL)
 
 
-class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Another place."""
+def draw(widget: Clock, frame: Frame) -> list[Op]:
+    """Label, time and date under each other, in the middle; other places under them or on the right."""
+    if not frame.has_time:
+        return message(frame, "Clock not set", [], frame.theme.dim)
+    now = frame.unix_time
+    frame.changes_at(math.floor(now) + 1 if widget.show_seconds else next_minute(now))
+    here = Formatter(frame.format.locale, widget.timezone or frame.format.timezone)
+    rows = [_zone_row(zone, here, now) for zone in widget.zones]
+    main, side, count = _split(frame, rows, LINE * frame.label if widget.label else 0.0)
+    ops = _time(widget, replace(frame, area=main), here)
+    return ops + _zone_ops(replace(frame, area=side), rows[:count]) if side else ops
 
-    timezone: Annotated[str, Meta(min_length=1, max_length=60)]
-    """IANA name such as `America/New_York`."""
 
-    label: Label = ""
-    """The name of the place; the city of the time zone when empty."""
-
-    def __post_init__(self) -> None:
-        check_timezone(self.timezone)
+def wanted_height(widget: Clock, frame: Frame) -> float:
+    """A large time with label and date, and a row for each zone where they stand under it."""
+    lines = bool(widget.label) + widget.show_date
+    rows = 0 if _is_wide(frame) else len(widget.zones)
+    return frame.label * (2.4 * TIME_LINE + LINE * lines + ROW * rows)
 
 
-class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
-    """The time, here or elsewhere, and in other places beside it."""
-
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "date", "zones from the end", "label")
-
-    timezone: Annotated[str, Meta(max_length=60)] = ""
-    """IANA name such as `America/New_York`; the screen's own when empty."""
-
-    label: Label = ""
-    """Where that is, for example `New York`."""
-
-    show_seconds: bool = False
-    show_date: bool = True
-
-    zones: Annotated[list[Zone], Meta(max_length=24)] = []
-    """Other places whose time is shown too, in this order."""
-
-    HAS_FIGURES: ClassVar[bool] = False
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {},
-        "elsewhere": {"timezone": "America/New_York", "label": "New York", "show_date": False},
-        "with seconds": {"title": "Tokyo", "timezone": "Asia/Tokyo", "show_seconds": True},
-        "awkward": {
-            "timezone": "Pacific/Chatham",
-            "label": "An office with a name that is longer than any tile",
-            "show_seconds": True,
-        },
-        "offices": {
-            "title": "Offices",
-            "label": "Dublin",
-            "zones": [
-                {"timezone": "America/New_York"},
-                {"timezone": "America/Los_Angeles", "label": "San Francisco"},
-                {"timezone": "Asia/Tokyo"},
-                {"timezone": "Australia/Sydney", "label": "Sydney, with the longest name of all our offices"},
-            ],
-        },
-    }
-
-    def __post_init__(self) -> None:
-        check_timezone(self.timezone)
-
-    def wanted_height(self, frame: Frame) -> float:
-        """A large time with label and date, and a row for each zone where they stand under it."""
-        lines = bool(self.label) + self.show_date
-        rows = 0 if _is_wide(frame) else len(self.zones)
-        return frame.label * (2.4 * TIME_LINE + LINE * lines + ROW * rows)
-
-    def draw(self, frame: Frame) -> list[Op]:
-        """Label, time and date under each other, in the middle; other places under them or on the right."""
-        if not frame.has_time:
-            return message(frame, "Clock not set", [], frame.theme.dim)
-        now = frame.unix_time
-        frame.changes_at(math.floor(now) + 1 if self.show_seconds else next_minute(now))
-        here = Formatter(frame.format.locale, self.timezone or frame.format.timezone)
-        rows = [_zone_row(zone, here, now) for zone in self.zones]
-        main, side, count = _split(frame, rows, LINE * frame.label if self.label else 0.0)
-        ops = self._time(replace(frame, area=main), here)
-        return ops + _zone_ops(replace(frame, area=side), rows[:count]) if side else ops
-
-    def _time(self, frame: Frame, here: Formatter) -> list[Op]:
-        """The time as large as there is room, with the label over it and the date under it."""
-        area, unit, now = frame.area, frame.unit, frame.unix_time
-        around = frame.label * LINE
-        spare = area.height - LEAST * frame.label * TIME_LINE
-        has_label = bool(self.label) and spare >= around
-        has_date = self.show_date and spare >= around * (1 + has_label)
-        longest = _longest(here, self.show_seconds)
-        if figure_size(frame, longest, frame.small, area.width, is_tabular=True) < frame.small:
-            has_label = has_date = False
-        room = area.height - around * (has_label + has_date)
-        size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, 260 * unit)), area.width, is_tabular=True)
-        height = size * CAP_HEIGHT + around * (has_label + has_date)
-        x = area.x + area.width / 2
-        y = area.y + (area.height - height) / 2
-        ops: list[Op] = []
-        if has_label:
-            ops.append(_line(frame, [self.label], x, y + frame.label * CAP_HEIGHT))
-            y += around
-        y += size * CAP_HEIGHT
-        parts = _parts(here, now, self.show_seconds)
-        ops += figure(frame, parts, x, y, size, frame.theme.text, "center", is_tabular=True)
-        if has_date:
-            ops.append(_line(frame, [here.date(now), here.date(now, "short")], x, y + around))
-        return ops
+def _time(widget: Clock, frame: Frame, here: Formatter) -> list[Op]:
+    """The time as large as there is room, with the label over it and the date under it."""
+    area, unit, now = frame.area, frame.unit, frame.unix_time
+    around = frame.label * LINE
+    spare = area.height - LEAST * frame.label * TIME_LINE
+    has_label = bool(widget.label) and spare >= around
+    has_date = widget.show_date and spare >= around * (1 + has_label)
+    longest = _longest(here, widget.show_seconds)
+    if figure_size(frame, longest, frame.small, area.width, is_tabular=True) < frame.small:
+        has_label = has_date = False
+    room = area.height - around * (has_label + has_date)
+    size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, 260 * unit)), area.width, is_tabular=True)
+    height = size * CAP_HEIGHT + around * (has_label + has_date)
+    x = area.x + area.width / 2
+    y = area.y + (area.height - height) / 2
+    ops: list[Op] = []
+    if has_label:
+        ops.append(_line(frame, [widget.label], x, y + frame.label * CAP_HEIGHT))
+        y += around
+    y += size * CAP_HEIGHT
+    parts = _parts(here, now, widget.show_seconds)
+    ops += figure(frame, parts, x, y, size, frame.theme.text, "center", is_tabular=True)
+    if has_date:
+        ops.append(_line(frame, [here.date(now), here.date(now, "short")], x, y + around))
+    return ops
 
 
 class ZoneRow(NamedTuple):

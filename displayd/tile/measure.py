@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from displayd.protocol.vocabulary import Amount, Direction, Level, level_of
 from displayd.tile.widget import Measured
 
-__all__ = ["Measure", "MeasuredItem", "measure_of"]
+__all__ = ["Measure", "MeasuredItem", "level_of_item", "measure_of"]
 
 
 class MeasuredItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -57,3 +57,8 @@ def measure_of(widget: Measured, item: MeasuredItem | None = None) -> Measure:
         owner.amber,
         owner.red,
     )
+
+
+def level_of_item(widget: Measured, item: MeasuredItem, value: float | None) -> Level:
+    """That of `item` itself, else that of its `value` by its measure."""
+    return item.level if item.level != "none" else measure_of(widget, item).level_of(value)

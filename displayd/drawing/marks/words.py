@@ -1,0 +1,97 @@
+"""A text in the largest letters that its room allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.scene.operations import Align, Op, Text, Weight
+from displayd.tile.frame import Frame
+
+__all__ = ["TextSize", "below_title", "fitted_words", "largest_letters"]
+
+TextSize = Literal["small", "normal", "large", "hero"]
+"""How large letters may be; `hero` fills the room."""
+
+LINE_HEIGHT = 1.3
+
+# Largest letters of a text that fills its tile, in 1080ths of the screen's short side.
+HERO = 260
+
+# Steps of the scale from the label's size to that of large letters.
+LARGE_STEPS = 3
+
+
+def fitted_words(frame: Frame, text: str, size: TextSize = "normal", align: Align = "left") -> list[Op]:
+    """Lines of the largest size at which all fit; of what does not fit even in small letters, the beginning."""
+    is_hero = size == "hero"
+    weight: Weight = "bold" if is_hero else "semibold" if size == "large" else "regular"
+    frame = frame if is_hero else below_title(frame)
+    area = frame.area
+    font_px, lines = _fitted(frame, text.strip(), largest_letters(frame, size), weight)
+    height = sum(LINE_HEIGHT if line else LINE_HEIGHT / 2 for line in lines) * font_px
+    # Capitals fill 0.73 of an em; the rest of the first line is below them.
+    y = area.y + font_px * CAP_HEIGHT * 1.04
+    if is_hero:
+        y += max(0.0, (area.height - height + font_px * (LINE_HEIGHT - CAP_HEIGHT)) / 2)
+    x = area.x + area.width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    ops: list[Op] = []
+    for line in lines:
+        if line:
+            ops.append(Text(x, y, line, font_px, frame.theme.text, align, weight, area.width, is_tabular=False))
+        y += font_px * (LINE_HEIGHT if line else LINE_HEIGHT / 2)
+    return ops
+
+
+def below_title(frame: Frame) -> Frame:
+    """`frame` with some air between a title and what is read, where the tile is high."""
+    has_air = frame.area.height > 4 * frame.label
+    return replace(frame, area=frame.area.inset(0, round(0.3 * frame.label), 0, 0)) if has_air else frame
+
+
+def largest_letters(frame: Frame, size: TextSize) -> float:
+    """Font size of the largest letters, px."""
+    if size == "hero":
+        return max(frame.small, HERO * frame.unit)
+    return {"small": frame.small, "normal": frame.label, "large": frame.label * frame.step**LARGE_STEPS}[size]
+
+
+def _fitted(frame: Frame, text: str, largest: float, weight: Weight) -> tuple[float, list[str]]:
+    """Font size in px, up to `largest`, and the lines at that size."""
+    area = frame.area
+    widest = max(frame.fonts.width(word, largest, weight, False) for word in text.split())
+    size = max(frame.small, min(largest, largest * area.width / widest * 0.99))
+    while True:
+        lines = list(frame.fonts.wrap(text, size, weight, area.width))
+        if size <= frame.small or _height(lines, size) <= area.height:
+            break
+        size = max(frame.small, size * 0.93)
+    fitting = len(lines)
+    # An empty line is lower than the one that the rest makes.
+    while fitting > 1 and (not lines[fitting - 1] or _height(lines[:fitting], size) > area.height):
+        fitting -= 1
+    if fitting < len(lines):
+        # All the rest on the last line, which is then cut with an ellipsis.
+        lines = [*lines[: fitting - 1], " ".join(filter(None, lines[fitting - 1 :]))]
+    elif size > frame.label and len(lines) > 1:
+        lines = _balanced(frame, text, size, weight, len(lines))
+    return min(size, area.height), lines
+
+
+def _height(lines: list[str], size: float) -> float:
+    """From the top of the capitals of the first line to the feet of the last."""
+    return size * (sum(LINE_HEIGHT if line else LINE_HEIGHT / 2 for line in lines) - LINE_HEIGHT + 1.0)
+
+
+def _balanced(frame: Frame, text: str, size: float, weight: Weight, count: int) -> list[str]:
+    """`text` in `count` lines of nearly equal length, instead of long ones and a last short one."""
+    wide, narrow = float(frame.area.width), frame.area.width / 2
+    for _ in range(7):
+        middle = (wide + narrow) / 2
+        has_room = frame.fonts.width(max(text.split(), key=len), size, weight, False) <= middle
+        if has_room and len(frame.fonts.wrap(text, size, weight, middle)) <= count:
+            wide = middle
+        else:
+            narrow = middle
+    return list(frame.fonts.wrap(text, size, weight, wide))

@@ -1,0 +1,1 @@
+"""`bullet`: bars against zones and targets."""

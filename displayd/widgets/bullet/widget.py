@@ -1,0 +1,143 @@
+"""A figure against its zones, its target and what is usual, on a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.protocol.vocabulary import Amount, Label, Level, worst
+from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.widget import Measured
+
+__all__ = ["Bullet", "BulletGraph"]
+
+
+class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One row."""
+
+    label: Label = ""
+    value: Amount | None = None
+    target: Amount | None = None
+    benchmark: Amount | None = None
+    """What is usual, for example the median of all offices."""
+
+    minimum: Amount | None = None
+    """Lower end of the scale; when left out that of the widget."""
+    maximum: Amount | None = None
+    """Upper end of the scale; when left out that of the widget."""
+
+
+class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):
+    """How a figure stands to its target and to what is usual, in which zone; alone or in rows."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.bullet.drawing"
+    ITEMS_FIELD: ClassVar[str] = "items"
+
+    value: Amount | None = None
+    previous: Amount | None = None
+    """The figure to compare with, for example yesterday's."""
+
+    previous_label: Annotated[str, Meta(max_length=60)] = ""
+    """What `previous` is, for example `last week`."""
+
+    target: Amount | None = None
+    """Marked by a stroke across the bar."""
+
+    benchmark: Amount | None = None
+    """What is usual; marked by a triangle under the bar."""
+
+    benchmark_label: Annotated[str, Meta(max_length=60)] = "typical"
+    """What `benchmark` is, for example `median of all offices`."""
+
+    minimum: Amount | None = None
+    """Lower end of the scale; when left out 0, or chosen by unit, value and thresholds."""
+    maximum: Amount | None = None
+    """Upper end of the scale; when left out 100 %, or chosen by value and thresholds."""
+
+    items: Annotated[list[Bullet], Meta(max_length=200)] = []
+    """Rows instead of the one figure; the most important first."""
+
+    DROPS: ClassVar[tuple[str, ...]] = (
+        "about", "legend", "ends of the scale", "benchmark", "change label", "change", "target", "last items"
+    )  # fmt: skip
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "Adoption",
+            "value": 0.47,
+            "previous": 0.44,
+            "target": 0.6,
+            "benchmark": 0.3,
+            "unit": "percentunit",
+            "direction": "up",
+            "amber": 0.5,
+            "red": 0.25,
+        },
+        "rows": {
+            "title": "Hours booked of hours there are",
+            "unit": "percentunit",
+            "direction": "down",
+            "amber": 0.9,
+            "red": 1.0,
+            "maximum": 1.3,
+            "items": [
+                {"label": "Onboarding", "value": 1.12, "target": 0.8, "benchmark": 0.86},
+                {"label": "Support", "value": 0.93, "target": 0.8, "benchmark": 0.9},
+                {"label": "Training", "value": 0.61, "target": 0.8, "benchmark": 0.7},
+                {"label": "Consulting", "value": 0.88, "target": 0.85},
+            ],
+        },
+        "less is better": {
+            "title": "Time to first answer",
+            "value": 5_400,
+            "previous": 6_100,
+            "previous_label": "last week",
+            "target": 3_600,
+            "benchmark": 7_200,
+            "benchmark_label": "median of our trade",
+            "unit": "s",
+            "direction": "down",
+            "amber": 3_600,
+            "red": 7_200,
+            "about": "Median time from a new ticket to the first reply of a person, last 7 days",
+        },
+        "both sides of zero": {
+            "title": "Net promoter score",
+            "value": -12,
+            "minimum": -100,
+            "maximum": 100,
+            "direction": "up",
+            "amber": 30,
+            "red": 0,
+            "benchmark": 32,
+        },
+        "awkward": {
+            "title": "Beyond its scale",
+            "value": 9_999_999_999,
+            "target": -5,
+            "maximum": 100,
+            "unit": "suffix: widgets",
+        },
+        "awkward rows": {
+            "title": "Units of their own",
+            "items": [
+                {"label": "A label of sixty letters, which is more than any row can hold", "value": -9_999_999_999},
+                {"label": "", "value": None, "target": 3},
+                {"label": "Zero", "value": 0, "benchmark": 0},
+                {"label": "Uptime", "value": 0.9993, "unit": "percentunit", "direction": "up", "red": 0.99},
+                *({"label": f"Team {number}", "value": number, "target": 9} for number in range(20)),
+            ],
+        },
+    }
+
+    def is_empty(self) -> bool:
+        """True without a value."""
+        return all(item.value is None for item in self.items) if self.items else self.value is None
+
+    def level(self) -> Level:
+        """Of the worst figure."""
+        if self.items:
+            return worst(level_of_item(self, item, item.value) for item in self.items)
+        return self.level_of(self.value)

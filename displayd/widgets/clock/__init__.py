@@ -1,0 +1,1 @@
+"""`clock`: the time of day."""

@@ -1,0 +1,72 @@
+"""The time of day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from displayd.protocol.vocabulary import Label
+from displayd.tile.widget import Widget
+from displayd.validation.time_zone import check_timezone
+
+__all__ = ["Clock", "Zone"]
+
+
+class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Another place."""
+
+    timezone: Annotated[str, Meta(min_length=1, max_length=60)]
+    """IANA name such as `America/New_York`."""
+
+    label: Label = ""
+    """The name of the place; the city of the time zone when empty."""
+
+    def __post_init__(self) -> None:
+        check_timezone(self.timezone)
+
+
+class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
+    """The time, here or elsewhere, and in other places beside it."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.clock.drawing"
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "date", "zones from the end", "label")
+
+    timezone: Annotated[str, Meta(max_length=60)] = ""
+    """IANA name such as `America/New_York`; the screen's own when empty."""
+
+    label: Label = ""
+    """Where that is, for example `New York`."""
+
+    show_seconds: bool = False
+    show_date: bool = True
+
+    zones: Annotated[list[Zone], Meta(max_length=24)] = []
+    """Other places whose time is shown too, in this order."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {},
+        "elsewhere": {"timezone": "America/New_York", "label": "New York", "show_date": False},
+        "with seconds": {"title": "Tokyo", "timezone": "Asia/Tokyo", "show_seconds": True},
+        "awkward": {
+            "timezone": "Pacific/Chatham",
+            "label": "An office with a name that is longer than any tile",
+            "show_seconds": True,
+        },
+        "offices": {
+            "title": "Offices",
+            "label": "Dublin",
+            "zones": [
+                {"timezone": "America/New_York"},
+                {"timezone": "America/Los_Angeles", "label": "San Francisco"},
+                {"timezone": "Asia/Tokyo"},
+                {"timezone": "Australia/Sydney", "label": "Sydney, with the longest name of all our offices"},
+            ],
+        },
+    }
+
+    def __post_init__(self) -> None:
+        check_timezone(self.timezone)

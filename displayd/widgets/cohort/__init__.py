@@ -1,0 +1,1 @@
+"""`cohort`: groups by the time of their start."""

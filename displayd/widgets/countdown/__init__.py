@@ -1,0 +1,1 @@
+"""`countdown`: how long it is until a moment."""

@@ -1,0 +1,110 @@
+"""How long it is until a moment."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from displayd.protocol.vocabulary import Label, Level, UnixTime
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
+from displayd.validation.time_zone import check_timezone
+
+__all__ = ["Countdown"]
+
+
+class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="countdown"):
+    """Days, hours and minutes until a moment; under an hour minutes and seconds."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.countdown.drawing"
+    HAS_FIGURES: ClassVar[bool] = False
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "moment", "bar", "hours beside days, minutes beside hours")
+
+    until: UnixTime | Annotated[str, Meta(max_length=40)] | None = None
+    """The moment: unix time, or a date and time such as `2026-12-18 17:00` in `timezone`."""
+
+    timezone: Annotated[str, Meta(max_length=60)] = ""
+    """IANA name of the time zone of `until`, such as `America/New_York`; the screen's own when empty."""
+
+    since: UnixTime | None = None
+    """When the wait began: a bar shows how much of it is over. None for no bar."""
+
+    amber_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
+    """Amber when no more than this is left."""
+
+    red_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
+    """Red when no more than this is left."""
+
+    done: Label = ""
+    """Shown once the moment has come; `Over` when empty."""
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {"title": "Winter release", "until": "2026-12-18 17:00", "since": 1_793_500_000},
+        "hours": {
+            "title": "Code freeze",
+            "until": 1_795_310_000,
+            "amber_seconds": 21_600,
+            "red_seconds": 3_600,
+            "since": 1_795_200_000,
+        },
+        "minutes": {
+            "title": "Next deployment window",
+            "until": 1_795_292_400,
+            "amber_seconds": 7_200,
+            "red_seconds": 900,
+        },
+        "over": {"title": "Move to the new office", "until": "2026-11-20 09:00", "done": "We have moved!"},
+        "awkward": {
+            "title": "A name that is much too long for the tile that it was given",
+            "until": "2126-01-01T00:00:00-10:00",
+            "since": 0,
+            "red_seconds": 60,
+        },
+    }
+
+    def __post_init__(self) -> None:
+        check_timezone(self.timezone)
+        if isinstance(self.until, str) and self.until.strip():
+            self.moment("UTC")
+
+    def is_empty(self) -> bool:
+        """True without a moment."""
+        return self.until is None or (isinstance(self.until, str) and not self.until.strip())
+
+    def level_at(self, frame: Frame) -> Level:
+        """How urgent it is."""
+        zone = self.timezone or frame.format.timezone
+        return "none" if self.is_empty() or not frame.has_time else self.urgency(frame, self.moment(zone))
+
+    def moment(self, timezone: str) -> float:
+        """`until` as unix time.
+
+        Raises:
+            ValueError: not a date and time, or one that is out of reach.
+        """
+        if not isinstance(self.until, str):
+            return self.until or 0.0
+        try:
+            local = datetime.datetime.fromisoformat(self.until.strip())
+            if not 1971 <= local.year <= 9997:
+                raise ValueError
+        except ValueError:
+            raise ValueError(f"`{self.until}` is not a date and time such as `2026-12-18 17:00`") from None
+        return (local if local.tzinfo else local.replace(tzinfo=zoneinfo.ZoneInfo(timezone))).timestamp()
+
+    def urgency(self, frame: Frame, moment: float) -> Level:
+        """How urgent it is; none once it is over, and asks to be drawn again when that changes."""
+        left = moment - frame.unix_time
+        limits = [limit for limit in (self.amber_seconds, self.red_seconds) if limit is not None]
+        if left <= 0 or not limits:
+            return "none"
+        for limit in limits:
+            if left > limit:
+                frame.changes_at(moment - limit)
+        if self.red_seconds is not None and left <= self.red_seconds:
+            return "red"
+        return "amber" if self.amber_seconds is not None and left <= self.amber_seconds else "good"

@@ -1,0 +1,125 @@
+"""A dial with its value in it or beside it, or a flat scale."""
+
+from __future__ import annotations
+
+from displayd.drawing.chart.scale import Scale, tick_texts
+from displayd.drawing.figure.dial import Dial, zones
+from displayd.drawing.figure.headline import headline, headline_height
+from displayd.drawing.figure.limits import figure_scale
+from displayd.drawing.figure.notes import Note, notes_of
+from displayd.drawing.marks.marks import level_mark
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.frame import Frame
+from displayd.widgets.gauge.dial_words import ROW, dial_words, ends_row
+from displayd.widgets.gauge.widget import Gauge
+from displayd.widgets.gauge.zone_bar import ZONE_BAR, zone_bar
+
+__all__ = ["draw", "explained_height", "scale_of", "wanted_height"]
+
+# In a tile so many times as wide as high the value stands beside the dial.
+WIDE = 2.1
+
+# Least size of the figure inside a dial, in labels: with everything, and before the dial gives way to a flat scale.
+LARGE, LEAST = 1.9, 1.3
+
+# Least height, in labels, at which a dial beside its value has room for the ends of its scale.
+ENDS_FROM = 6
+
+# Heights in labels that the definition leaves to the rest: with the figure beside the dial, and with it inside.
+EXPLAINED, EXPLAINED_HIGH = 3.3, 5.0
+
+# In a tile less wide than so many labels the figure has no room beside the dial.
+NARROW = 7.5
+
+
+def draw(widget: Gauge, frame: Frame) -> list[Op]:
+    """A dial around the value; in a wide tile the value stands beside it, in a tiny one over a flat scale."""
+    area, label = frame.area, frame.label
+    if area.width > WIDE * area.height and area.height >= 2 * label:
+        return _beside(widget, frame) or _flat(widget, frame)
+    notes = _notes(widget, frame)
+    # The less stands around it, the larger the figure; the first that makes it large enough is taken.
+    ways = [
+        dial_words(frame, widget, widget.value, notes[:count], _ends(widget, frame) if has_ends else None)
+        for count in range(len(notes), -1, -1)
+        for has_ends in (True, False)
+    ]
+    known = [way for way in ways if way is not None]
+    best = next((way for way in known if way.size >= LARGE * label), None)
+    best = best or max(known, key=lambda way: (round(way.size, 1), way.note_count), default=None)
+    if best is None or best.size < LEAST * label:
+        return _flat(widget, frame)
+    return _dial(widget, frame, best.dial) + best.draw(frame)
+
+
+def wanted_height(widget: Gauge, frame: Frame) -> float:
+    """A dial with a large figure in it and the words under it, or the figure with its words beside the dial."""
+    area = frame.area
+    if area.width > WIDE * area.height:
+        beside = headline_height(frame, _notes(widget, frame), area.width * 0.5)
+        return min(max(4.5 * frame.label, beside), 6.5 * frame.label)
+    return 6.5 * frame.label
+
+
+def explained_height(widget: Gauge, frame: Frame) -> float:
+    """The dial with the figure beside it, or in it where the tile is narrow."""
+    return (EXPLAINED if frame.area.width > NARROW * frame.label else EXPLAINED_HIGH) * frame.label
+
+
+def scale_of(widget: Gauge) -> Scale:
+    """The ends of the dial."""
+    others = (widget.target, widget.amber)
+    return figure_scale(widget.value, others, widget.unit, widget.direction, widget.red, widget.minimum, widget.maximum)
+
+
+def _dial(widget: Gauge, frame: Frame, dial: Dial) -> list[Op]:
+    scale, theme = scale_of(widget), frame.theme
+    level = widget.level()
+    color = theme.series[0] if level == "none" else theme.level_color(level)
+    ops: list[Op] = [dial.arc(0.0, 1.0, theme.raised)]
+    # A round end at the start of the scale is how 0 is seen.
+    ops.append(dial.arc(0.0, max(scale.share(widget.value or 0.0), 0.002), color))
+    ops += dial.rim(frame, zones(scale, widget.direction, widget.amber, widget.red), level)
+    if widget.target is not None:
+        ops.append(dial.tick(scale.share(widget.target), 7 * frame.unit, theme.text))
+    return ops
+
+
+def _beside(widget: Gauge, frame: Frame) -> list[Op]:
+    """The dial on the left, the value with change and target on the right; nothing where that has no room."""
+    area = frame.area
+    foot = frame.small * ROW if area.height >= ENDS_FROM * frame.label else 0.0
+    dial = Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.5), area.height - foot, frame.unit)
+    left = round(dial.x + dial.radius + dial.stroke / 2 + 60 * frame.unit)
+    room = Rect(left, area.y, max(1, area.right - left), area.height)
+    head = headline(frame, widget, widget.value, _notes(widget, frame), room.width, room.height)
+    if head.size < LEAST * frame.label:
+        return []
+    ops = _dial(widget, frame, dial) + (ends_row(frame, dial, _ends(widget, frame)) if foot else [])
+    ops += level_mark(widget.level(), dial.x, (dial.y - dial.inner + dial.foot) / 2, dial.radius * 0.5, frame.theme)
+    return ops + head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
+
+
+def _ends(widget: Gauge, frame: Frame) -> tuple[str, str]:
+    scale = scale_of(widget)
+    texts = tick_texts(frame.format, (scale.low, scale.high), widget.unit)
+    return texts[0], texts[-1]
+
+
+def _notes(widget: Gauge, frame: Frame) -> list[Note]:
+    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, widget.target)
+
+
+def _flat(widget: Gauge, frame: Frame) -> list[Op]:
+    """The value over a flat scale with its zones, where there is height for one."""
+    area = frame.area
+    high = round(frame.label * ZONE_BAR)
+    if area.height < high + 1.5 * frame.label:
+        high = 0
+    room = area.inset(0, 0, 0, high)
+    head = headline(frame, widget, widget.value, _notes(widget, frame), room.width, room.height)
+    ops = head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
+    if high:
+        ops += zone_bar(frame, widget, scale_of(widget), widget.value or 0.0, widget.target, area.bottom - high * 0.7)
+    return ops

@@ -1,0 +1,1 @@
+"""`health`: a score and its parts."""

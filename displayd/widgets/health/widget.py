@@ -1,0 +1,114 @@
+"""How well an account, a team or a service is: a score on a bar, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level
+from displayd.tile.widget import Measured
+
+__all__ = ["Health", "Part"]
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One of the things that the score is made of."""
+
+    label: Label = ""
+    value: Amount | None = None
+    """On the scale of the whole; null drops out of the mean."""
+
+    previous: Amount | None = None
+    weight: Annotated[float, Meta(ge=0, le=1_000_000)] = 1.0
+    """How much it counts."""
+
+    level: Level = "none"
+    """`none` for that of the thresholds."""
+
+
+class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="health"):
+    """A health bar: the score on zones from bad to good, where it has been, and its parts."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.health.drawing"
+    ITEMS_FIELD: ClassVar[str] = "parts"
+
+    value: Amount | None = None
+    """The score; when left out the mean of the parts by weight."""
+
+    previous: Amount | None = None
+    """The score to compare with, for example last month's."""
+
+    previous_label: Annotated[str, Meta(max_length=60)] = ""
+    """What `previous` is, for example `last month`."""
+
+    minimum: Amount = 0.0
+    maximum: Amount = 100.0
+    direction: Direction = "up"
+
+    history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] = []
+    """Recent scores at equal distances, oldest first; null leaves a gap."""
+
+    parts: Annotated[list[Part], Meta(max_length=50)] = []
+    """The most important first: the last ones are left out where there is no room."""
+
+    DROPS: ClassVar[tuple[str, ...]] = (
+        "about", "ends of the scale", "sparkline", "change label", "last parts", "change"
+    )  # fmt: skip
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "Portfolio health",
+            "value": 71,
+            "previous": 68,
+            "previous_label": "last month",
+            "amber": 75,
+            "red": 50,
+            "history": [74, 73, 70, 66, 64, 65, 67, 68, 70, 71],
+            "parts": [
+                {"label": "Adoption", "value": 64, "weight": 0.4},
+                {"label": "NPS", "value": 81, "weight": 0.2},
+                {"label": "CSAT", "value": 90, "weight": 0.2},
+                {"label": "Engagement", "value": 44, "weight": 0.2},
+            ],
+        },
+        "bar alone": {"title": "Northwind Traders", "value": 38, "previous": 52, "amber": 75, "red": 50},
+        "from its parts": {
+            "title": "Fabrikam",
+            "amber": 75,
+            "red": 50,
+            "about": "Adoption 40 %, NPS, CSAT and engagement 20 % each; what is not known drops out",
+            "parts": [
+                {"label": "Adoption", "value": 92, "weight": 4},
+                {"label": "NPS", "value": None, "weight": 2},
+                {"label": "CSAT", "value": 88, "weight": 2},
+            ],
+        },
+        "awkward": {
+            "title": "Beyond both ends",
+            "value": 9_999_999_999,
+            "previous": -40,
+            "parts": [
+                {"label": "A label of sixty letters, which is more than any row can hold", "value": -9_999_999_999},
+                {"label": "", "value": 0},
+                *({"label": f"Part {number}", "value": 10 * number, "weight": 0} for number in range(12)),
+            ],
+        },
+    }
+
+    def score(self) -> float | None:
+        """The value, else the mean of the known parts by weight; None where neither is known."""
+        if self.value is not None:
+            return self.value
+        known = [(part.value, part.weight) for part in self.parts if part.value is not None]
+        total = sum(weight for _, weight in known)
+        return sum(value * weight for value, weight in known) / total if total else None
+
+    def is_empty(self) -> bool:
+        """True without a score."""
+        return self.score() is None
+
+    def level(self) -> Level:
+        """By the score."""
+        return self.level_of(self.score())

@@ -1,0 +1,1 @@
+"""`heatmap`: amounts as colours."""

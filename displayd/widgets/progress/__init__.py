@@ -1,0 +1,1 @@
+"""`progress`: how far it is to a goal."""

@@ -1,0 +1,1 @@
+"""`sparkline`: where figures have been going."""

@@ -1,0 +1,97 @@
+"""A figure with its line, or a table of trends."""
+
+from __future__ import annotations
+
+from displayd.drawing.chart.trend_line import trendline
+from displayd.drawing.figure.figure import figure_forms
+from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.notes import Note, change_note, notes_of
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Op
+from displayd.tile.frame import Frame
+from displayd.tile.measure import level_of_item, measure_of
+from displayd.widgets.sparkline.widget import Sparkline, Trend, newest
+
+__all__ = ["draw", "wanted_height"]
+
+# In a tile so many times as wide as high the line stands beside the figure.
+WIDE = 1.9
+
+# The line has at least so much of the tile, and so many labels of its height.
+LINE_SHARE = 0.46
+
+LOWEST_LINE = 1.1
+
+# Font size of the figure at most, in 1080ths of the screen's short side: here the line is the main thing.
+LARGEST_FIGURE = 150.0
+
+
+def draw(widget: Sparkline, frame: Frame) -> list[Op]:
+    """The table when there are items, else the figure above the line or, in a wide tile, beside it."""
+    if widget.items:
+        return _table(widget, frame)
+    text, line = _parts(frame)
+    head = _headline(widget, frame, text)
+    if head.size < frame.small:
+        # A figure that can be read comes before the line.
+        text, line = frame.area, Rect(0, 0, 0, 0)
+        head = _headline(widget, frame, text)
+    elif _is_wide(frame.area):
+        # What the words leave free is the line's.
+        left = round(frame.area.x + head.width(frame) + 3 * frame.gap)
+        line = Rect(left, line.y, max(0, frame.area.right - left), line.height)
+    top = text.y + (text.height - head.height) / 2
+    return head.draw(frame, text.x, top) + trendline(frame, widget.history, line, frame.theme.series[0])
+
+
+def wanted_height(widget: Sparkline, frame: Frame) -> float:
+    """All rows; or the figure with its change, and a line as high as both."""
+    if widget.items:
+        return rows_height(frame, len(widget.items))
+    words = headline_height(frame, _notes(widget, frame)[:1], frame.area.width)
+    return words if _is_wide(frame.area) else 2 * words
+
+
+def _table(widget: Sparkline, frame: Frame) -> list[Op]:
+    rows = [_row(widget, frame, item) for item in widget.items]
+    laid = graph_rows(frame, rows)
+    ops = laid.ops
+    for item, room in zip(widget.items, laid.graphics, strict=False):
+        ops += trendline(frame, item.history, room, frame.theme.series[0])
+    return ops
+
+
+def _headline(widget: Sparkline, frame: Frame, room: Rect) -> Headline:
+    return headline(frame, widget, newest(widget), _notes(widget, frame), room.width, room.height, LARGEST_FIGURE)
+
+
+def _notes(widget: Sparkline, frame: Frame) -> list[Note]:
+    return notes_of(frame, widget, newest(widget), widget.previous, widget.previous_label, None)
+
+
+def _row(widget: Sparkline, frame: Frame, item: Trend) -> GraphRow:
+    measure, value = measure_of(widget, item), newest(item)
+    forms = figure_forms(frame, value, measure.unit, measure.decimals)
+    return GraphRow(
+        item.label, forms, level_of_item(widget, item, value), change_note(frame, measure, value, item.previous)
+    )
+
+
+def _is_wide(area: Rect) -> bool:
+    return area.width > WIDE * area.height
+
+
+def _parts(frame: Frame) -> tuple[Rect, Rect]:
+    """Room for the words, and for the line; that is empty where both have no room."""
+    area = frame.area
+    if _is_wide(area):
+        width = round(area.width * (1 - LINE_SHARE) - 3 * frame.gap)
+        return Rect(area.x, area.y, width, area.height), area
+    high = round(max(LINE_SHARE * area.height, area.height - LARGEST_FIGURE * 2 * frame.unit))
+    # The figure is never smaller than the smallest text.
+    high = min(high, area.height - round(1.2 * frame.label))
+    if high < LOWEST_LINE * frame.small:
+        return area, Rect(0, 0, 0, 0)
+    words = Rect(area.x, area.y, area.width, area.height - high - round(frame.gap))
+    return words, Rect(area.x, area.bottom - high, area.width, high)

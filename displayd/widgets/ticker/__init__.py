@@ -1,0 +1,1 @@
+"""`ticker`: news, one at a time."""

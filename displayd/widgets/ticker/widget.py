@@ -1,0 +1,81 @@
+"""News, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from displayd.protocol.vocabulary import Label, Level, worst
+from displayd.tile.widget import Widget
+
+__all__ = ["Item", "Ticker"]
+
+
+class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One piece of news."""
+
+    label: Label = ""
+    detail: Label = ""
+    """A few words more, where there is room."""
+
+    level: Level = "none"
+
+
+class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="ticker"):
+    """Pieces of news, each for some seconds, at the same time on all screens; nothing ever scrolls."""
+
+    DRAWING: ClassVar[str] = "displayd.widgets.ticker.drawing"
+    ITEMS_FIELD: ClassVar[str] = "items"
+
+    items: Annotated[list[Item], Meta(max_length=100)] = []
+
+    seconds: Annotated[float, Meta(ge=2, le=3600)] = 6.0
+    """How long each stays."""
+
+    HAS_FIGURES: ClassVar[bool] = False
+
+    DROPS: ClassVar[tuple[str, ...]] = ("about", "dots", "detail")
+
+    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
+        "typical": {
+            "title": "News",
+            "items": [
+                {"label": "Release 4.2 goes live on Thursday", "detail": "Changes are in the wiki"},
+                {"label": "Fire drill at 15:00", "level": "amber"},
+                {"label": "Welcome, Ewa!", "detail": "Customer success, third floor", "level": "good"},
+            ],
+        },
+        "alarm": {
+            "items": [{"label": "Payments are down", "detail": "Since 19:40; the bank is on it", "level": "red"}],
+        },
+        "awkward": {
+            "title": "A name that is much too long for the tile that it was given",
+            "items": [
+                {
+                    "label": "A piece of news that goes on and on, as some of them do, and would fill a page of its "
+                    "own if anybody let it, which nobody does",
+                    "detail": "and a detail that is longer than most pieces of news, which were too long already",
+                    "level": "good",
+                },
+                {"label": ""},
+            ],
+        },
+        "many": {
+            "title": "Changes",
+            "items": [{"label": f"Change {number}", "detail": "deployed"} for number in range(1, 31)],
+        },
+    }
+
+    def is_empty(self) -> bool:
+        """True without a word."""
+        return not any(item.label or item.detail for item in self.items)
+
+    def takes_whole_cell(self) -> bool:
+        """True without a title: in a low band the words need all the height."""
+        return not (self.title or self.about or self.sample)
+
+    def level(self) -> Level:
+        """Of the worst item."""
+        return worst(item.level for item in self.items)
