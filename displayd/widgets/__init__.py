@@ -1,8 +1,11 @@
-"""All widgets. A new one is a file beside this, and a line in each of the two lists."""
+"""All widgets. A new one is a file beside this, or a folder, and a line in this one."""
+
+# Importing a widget is what makes it one of them.
+# ruff: noqa: F401
 
 from __future__ import annotations
 
-import typing
+from typing import TYPE_CHECKING, Union
 
 from displayd.tile.widget import Widget
 from displayd.widgets.bar.widget import BarChart
@@ -33,33 +36,13 @@ from displayd.widgets.ticker.widget import Ticker
 
 __all__ = ["WIDGETS", "AnyWidget"]
 
-AnyWidget = (
-    BarChart
-    | BulletGraph
-    | Clock
-    | Cohort
-    | Countdown
-    | Donut
-    | Funnel
-    | Gauge
-    | Health
-    | Heatmap
-    | Leaderboard
-    | LineChart
-    | Number
-    | Numbers
-    | PictureTile
-    | Progress
-    | QrCode
-    | RowList
-    | Sla
-    | Sparkline
-    | Status
-    | Table
-    | Ticker
-    | Words
-    | WorldMap
-)  # fmt: skip
-"""One of the widgets, told apart by the field `type`."""
+WIDGETS: tuple[type[Widget], ...] = tuple(
+    kind for kind in vars().values() if isinstance(kind, type) and issubclass(kind, Widget) and kind is not Widget
+)
+"""What was imported above, and nothing else."""
 
-WIDGETS: tuple[type[Widget], ...] = typing.get_args(AnyWidget)
+if TYPE_CHECKING:
+    AnyWidget = Widget
+else:
+    AnyWidget = Union[WIDGETS]  # noqa: UP007 - of a tuple
+    """One of the widgets, told apart by the field `type`."""
