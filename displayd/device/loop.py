@@ -13,8 +13,8 @@ from displayd.device.display.screen import Screen
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
-    HubState,
-    Inbox,
+    LinkState,
+    Mailbox,
     NewDocument,
     NewPicture,
     NewTimeSample,
@@ -22,13 +22,13 @@ from displayd.device.mailbox import (
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock, monotonic
 from displayd.device.system.systemd import Service
-from displayd.device.timeline import Revision, Stage, View
+from displayd.device.timeline import Revision, Timeline, View
 from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.pictures import PictureShelf, check_picture
 from displayd.paint.transition import Kind
 from displayd.scene.operations import Scene
 
-__all__ = ["Daemon", "Told"]
+__all__ = ["RenderLoop", "Told"]
 
 logger = logging.getLogger(__name__)
 
@@ -59,22 +59,22 @@ class _Prepared(NamedTuple):
 class Told(Protocol):
     """Who is told what is on the glass; `device.report.Reporter` is the real one."""
 
-    def shown(self, daemon: Daemon, free_seconds: float) -> None:
+    def shown(self, loop: RenderLoop, free_seconds: float) -> None:
         """Called after every step, with the time until the next one is due; must not block."""
 
 
-class Daemon:
+class RenderLoop:
     """One screen's main thread."""
 
     def __init__(
         self,
         screen: Screen,
-        stage: Stage,
-        inbox: Inbox,
+        timeline: Timeline,
+        mailbox: Mailbox,
         clock: HubClock,
         service: Service,
         pictures: PictureShelf,
-        fliplog: FlipLog,
+        flip_log: FlipLog,
         told: Told | None = None,
         facts: Callable[[], ClaimFacts] | None = None,
         reopened: Callable[[Screen], Screen] | None = None,
@@ -84,19 +84,19 @@ class Daemon:
         reopened: closes a screen that is outdated and opens it anew; may wait for a TV.
         """
         self.screen = screen
-        self.stage = stage
-        self.inbox = inbox
+        self.timeline = timeline
+        self.mailbox = mailbox
         self.clock = clock
         self.service = service
         self.pictures = pictures
-        self.fliplog = fliplog
+        self.flip_log = flip_log
         self.told = told
         self.facts = facts
         self.reopened = reopened
         self.view: View | None = None
         """What is on the glass."""
         self.scene: Scene | None = None
-        self.hub: HubState | None = None
+        self.hub: LinkState | None = None
         self.refusal = ""
         """Why the newest document was refused; empty when it was not."""
         self.cache_problem = ""
@@ -122,7 +122,7 @@ class Daemon:
     def stop(self) -> None:
         """End `run` at its next step; safe to call from a signal handler."""
         self._is_running = False
-        self.inbox.wake()
+        self.mailbox.wake()
 
     def problem(self) -> str:
         """What is wrong with this screen, in words, for the hub; empty when nothing is."""
@@ -144,10 +144,10 @@ class Daemon:
             self._reopen(self.reopened)
         now = self.clock.now()
         self._set_notices(now)
-        view = self.stage.view_at(now)
+        view = self.timeline.view_at(now)
         deadline = self._shown(view, now)
         if self.scene is not None:
-            deadline = min(deadline, self.scene.until, self.stage.wanders_at(view, now))
+            deadline = min(deadline, self.scene.until, self.timeline.wanders_at(view, now))
         self.service.alive()
         if not self._is_measured and view.kind == "page" and deadline - self.clock.now() > PREPARE_SECONDS:
             self._measure()
@@ -164,11 +164,11 @@ class Daemon:
                 self._flip(view, now)
             else:
                 self._refresh(view, now)
-            self.stage.settle(now)
+            self.timeline.settle(now)
             now = self.clock.now()
             if view.until - now > PREPARE_SECONDS:
                 return view.until - PREPARE_SECONDS
-            following = self.stage.view_at(view.until)
+            following = self.timeline.view_at(view.until)
             if not _same_view(following, view):
                 self._prepare(following, view.until)
         except ScreenError:
@@ -182,7 +182,7 @@ class Daemon:
                 logger.exception("Revision %s cannot be shown", view.revision.name)
             self.refusal = refusal
             if self.view is None or self.view.revision is not view.revision:
-                self.stage.drop(view.revision)
+                self.timeline.drop(view.revision)
                 return now
             # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
             return now + MAX_SLEEP_SECONDS
@@ -192,7 +192,7 @@ class Daemon:
         """Begin anew on a display that has changed."""
         logger.info("Display has changed, opening it anew")
         self.screen = reopened(self.screen)
-        self.stage.panel = self.screen.size
+        self.timeline.panel = self.screen.size
         self.view = self.scene = self._prepared = None
         self._is_measured = False
 
@@ -201,28 +201,28 @@ class Daemon:
         assert self.scene is not None  # a page is on the glass
         self._is_measured = True
         seconds = tile_seconds(self.scene, self.screen.front.painter)
-        self.stage.can_move = seconds <= MOVING_TILE_SECONDS
-        words = "new figures move" if self.stage.can_move else "too slow for figures that move"
+        self.timeline.can_move = seconds <= MOVING_TILE_SECONDS
+        words = "new figures move" if self.timeline.can_move else "too slow for figures that move"
         logger.info("A tile takes %.1f ms to paint: %s", seconds * 1000, words)
 
     def _sleep(self, deadline: float) -> None:
         """Wait for `deadline` (hub's clock) or a message, whichever comes first."""
         seconds = min(MAX_SLEEP_SECONDS, deadline - self.clock.now())
         if seconds > 0:
-            self.inbox.wait(seconds)
+            self.mailbox.wait(seconds)
 
     def take_messages(self) -> None:
         """See to what the other threads have sent."""
-        for message in self.inbox.take_all():
+        for message in self.mailbox.take_all():
             match message:
                 case NewDocument():
                     self.refusal = ""
                     self._prepared = None
-                    self.stage.take(Revision(message.document, message.revision, message.received_at))
+                    self.timeline.take(Revision(message.document, message.revision, message.received_at))
                     logger.debug("New revision %s", message.revision)
                 case DocumentRefused():
                     self.refusal = message.summary
-                case HubState():
+                case LinkState():
                     self.hub = message
                     if message.kind == "ok":
                         self.refusal = ""
@@ -240,31 +240,31 @@ class Daemon:
             logger.warning("Picture %s is not shown: %s", message.source, exc)
             return
         self.pictures.files[message.digest] = message.data
-        wanted = self.stage.picture_sources() | {message.source}
-        kept = {source: digest for source, digest in self.stage.pictures.items() if source in wanted}
-        self.stage.pictures = {**kept, message.source: message.digest}
-        for digest in self.pictures.files.keys() - set(self.stage.pictures.values()):
+        wanted = self.timeline.picture_sources() | {message.source}
+        kept = {source: digest for source, digest in self.timeline.pictures.items() if source in wanted}
+        self.timeline.pictures = {**kept, message.source: message.digest}
+        for digest in self.pictures.files.keys() - set(self.timeline.pictures.values()):
             del self.pictures.files[digest]
 
     def _set_notices(self, now: float) -> None:
-        self.stage.has_time = self.clock.source != "none"
-        if self.stage.revision_at(now) is None:
-            self.stage.notice = None
+        self.timeline.has_time = self.clock.source != "none"
+        if self.timeline.revision_at(now) is None:
+            self.timeline.notice = None
             if self.facts is not None:
-                self.stage.claim = self.facts()
+                self.timeline.claim = self.facts()
             return
-        self.stage.notice = self._notice(now)
+        self.timeline.notice = self._notice(now)
 
     def _notice(self, now: float) -> Notice | None:
         """The most important thing that the viewer should know about the whole screen."""
-        revision = self.stage.revision_at(now)
+        revision = self.timeline.revision_at(now)
         assert revision is not None  # asked only when there is one
         is_asking = self.hub is None or self.hub.kind == "connecting"
-        if not self.stage.has_time and not is_asking:
+        if not self.timeline.has_time and not is_asking:
             # Not in the first moments of a start, when the hub's time is about to come.
             return Notice("Clock not set: ages and times of day are unknown", "red")
         arrived_at = revision.arrived_at(now, monotonic())
-        figures = "" if arrived_at is None else f" · figures of {self.stage.moment(revision, arrived_at, now)}"
+        figures = "" if arrived_at is None else f" · figures of {self.timeline.moment(revision, arrived_at, now)}"
         if self.hub is not None and self.hub.kind == "refused-document":
             return Notice(f"New dashboard refused{figures}")
         if self.hub is not None and self.hub.kind == "not-claimed":
@@ -272,7 +272,7 @@ class Daemon:
         if self.hub is not None and self.hub.is_trouble:
             away_seconds = monotonic() - self.hub.since
             if away_seconds >= AWAY_NOTICE_SECONDS or revision.received_at is None:
-                since = self.stage.moment(revision, now - away_seconds, now)
+                since = self.timeline.moment(revision, now - away_seconds, now)
                 return Notice(f"No news from the hub since {since}{figures}")
         return None
 
@@ -295,7 +295,7 @@ class Daemon:
         self._prepared = None
         kind = self._transition(view, now)
         began = self.clock.now()
-        flipped = self.screen.flip(kind, self.stage.rotate_for(view))
+        flipped = self.screen.flip(kind, self.timeline.rotate_for(view))
         planned = view.since if is_foreseen else None
         self._log(view, scene, planned, began + flipped.wait_seconds, flipped.frames)
         self.view, self.scene = view, scene
@@ -312,23 +312,23 @@ class Daemon:
     def _refresh(self, view: View, now: float) -> None:
         """Bring new figures and passing time to the page that is already on the glass."""
         is_same = self.view is not None and self.view.revision is view.revision
-        scene = self.stage.scene_of(view, now)
-        rects = self.screen.front.draw(scene, self.stage.rotate_for(view), self.stage.inner_of(view, now))
+        scene = self.timeline.scene_of(view, now)
+        rects = self.screen.front.draw(scene, self.timeline.rotate_for(view), self.timeline.inner_of(view, now))
         self.screen.update(rects)
-        if not is_same and (rects or self.stage.moving_in(view, now)):
+        if not is_same and (rects or self.timeline.moving_in(view, now)):
             self._log(view, scene, None, self.clock.now(), 1)
         self.view, self.scene = view, scene
 
     def _prepare(self, view: View, unix_time: float) -> None:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
-        scene = self.stage.scene_of(view, unix_time)
-        self.screen.back.draw(scene, self.stage.rotate_for(view), self.stage.inner_of(view, unix_time))
+        scene = self.timeline.scene_of(view, unix_time)
+        self.screen.back.draw(scene, self.timeline.rotate_for(view), self.timeline.inner_of(view, unix_time))
         self._prepared = _Prepared(view, scene)
 
     def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
         page = view.showing.index if view.showing else None
         revision = view.revision.name if view.revision else ""
-        self.fliplog.add(planned, actual, page, revision, scene.digest(), frames)
+        self.flip_log.add(planned, actual, page, revision, scene.digest(), frames)
 
 
 def _same_view(one: View, other: View) -> bool:

@@ -23,8 +23,8 @@ from displayd.errors import Mistake
 __all__ = [
     "CacheState",
     "DocumentRefused",
-    "HubState",
-    "Inbox",
+    "LinkState",
+    "Mailbox",
     "Message",
     "NewDocument",
     "NewPicture",
@@ -53,7 +53,7 @@ class NewDocument:
 class DocumentRefused:
     """The hub sent a document with mistakes; the one on show stays until the next `NewDocument`.
 
-    It is over when a `HubState` of kind `ok` follows.
+    It is over when a `LinkState` of kind `ok` follows.
     """
 
     summary: str
@@ -73,7 +73,7 @@ class NewPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class HubState:
+class LinkState:
     """How the screen and its hub get on; sent when that changes."""
 
     kind: Literal["connecting", "ok"] | Trouble
@@ -113,7 +113,7 @@ class CacheState:
     """What is wrong and what to do; empty when it works again."""
 
 
-Message = NewDocument | DocumentRefused | NewPicture | HubState | NewTimeSample | CacheState
+Message = NewDocument | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState
 
 
 def opened(
@@ -138,7 +138,7 @@ def opened(
     return NewDocument(document, document.revision or digest[:16], digest, validators, received_at, saved_at)
 
 
-class Inbox:
+class Mailbox:
     """A box that any thread, and a signal handler, may put messages in and one thread empties.
 
     `fileno()` becomes readable when there is something to see to. `wake_fd` is for `signal.set_wakeup_fd`.
@@ -182,6 +182,6 @@ class Inbox:
         return messages
 
     def __del__(self) -> None:
-        # Not earlier: a thread that still holds the inbox must not write into a descriptor with a new owner.
+        # Not earlier: a thread that still holds the mailbox must not write into a descriptor with a new owner.
         os.close(self._read_fd)
         os.close(self.wake_fd)

@@ -16,15 +16,15 @@ import msgspec
 from displayd.compose.pairing_page import ClaimFacts, claim_scene
 from displayd.device.config import Config, load, parse
 from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
-from displayd.device.loop import Daemon
-from displayd.device.mailbox import Inbox, NewDocument, opened
+from displayd.device.loop import RenderLoop
+from displayd.device.mailbox import Mailbox, NewDocument, opened
 from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.device.state.identity import Identity, load_or_create
 from displayd.device.system import health
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.systemd import QuietService, Service, configure_logging, find_service
-from displayd.device.timeline import Revision, Stage
+from displayd.device.timeline import Revision, Timeline
 from displayd.device.trouble import told_address
 from displayd.errors import ConfigError, DisplaydError, DocumentError, ScreenError
 from displayd.paint.painter import Painter
@@ -60,14 +60,14 @@ def run(arguments: Namespace, state: Path) -> int:
     """
     service = find_service()
     stopping = [False]
-    inbox = Inbox()
-    daemons: list[Daemon] = []
+    mailbox = Mailbox()
+    loops: list[RenderLoop] = []
 
     def stop(number: int, frame: object) -> None:
         stopping[0] = True
-        inbox.wake()
-        for daemon in daemons:
-            daemon.stop()
+        mailbox.wake()
+        for loop in loops:
+            loop.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -86,7 +86,7 @@ def run(arguments: Namespace, state: Path) -> int:
         return 0
     configure_logging(config.log_level)
     identity = load_or_create(state)
-    fliplog = FlipLog(arguments.flip_log)
+    flip_log = FlipLog(arguments.flip_log)
     clock = HubClock()
     where = told_address(config.document_url)
     logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
@@ -102,32 +102,32 @@ def run(arguments: Namespace, state: Path) -> int:
 
     def reopened(screen: Screen) -> Screen:
         screen.close()
-        return _open_screen(arguments, config, painter, service, lambda: stopping[0], daemon.take_messages)
+        return _open_screen(arguments, config, painter, service, lambda: stopping[0], loop.take_messages)
 
     try:
         screen = open_screen()
     except _Stopped:
         return 0
-    stage = Stage(screen.size, fonts, config.rotate, tuple(config.edges))
+    timeline = Timeline(screen.size, fonts, config.rotate, tuple(config.edges))
     if remembered is not None:
-        stage.take(Revision(remembered.document, remembered.revision, None, remembered.saved_at))
-    daemon = Daemon(screen, stage, inbox, clock, service, shelf, fliplog, reopened=reopened)
-    daemon.facts = lambda: _facts(daemon, config, identity)
-    daemons.append(daemon)
+        timeline.take(Revision(remembered.document, remembered.revision, None, remembered.saved_at))
+    loop = RenderLoop(screen, timeline, mailbox, clock, service, shelf, flip_log, reopened=reopened)
+    loop.facts = lambda: _facts(loop, config, identity)
+    loops.append(loop)
     if stopping[0]:
         screen.close()
         return 0
     # The first picture is on the glass before the network is touched: `import requests` alone takes as long as it.
-    daemon.step()
+    loop.step()
     service.status(f"showing on {screen.driver} {screen.mode}")
-    threads = _start_network(daemon, config, identity, cache, inbox, remembered)
+    threads = _start_network(loop, config, identity, cache, mailbox, remembered)
     try:
         with contextlib.suppress(_Stopped):
-            daemon.run()
+            loop.run()
     finally:
         for end in threads:
             end()
-        daemon.screen.close()
+        loop.screen.close()
         logger.info("displayd ends")
     return 0
 
@@ -232,7 +232,7 @@ def _open_screen(
             service.alive()
             retry_at = time.monotonic() + DISPLAY_RETRY_SECONDS
             while time.monotonic() < retry_at and not must_stop():
-                # Not on the inbox: its messages are seen to here, and would wake us for ever.
+                # Not on the mailbox: its messages are seen to here, and would wake us for ever.
                 time.sleep(0.2)
                 meanwhile()
             continue
@@ -243,43 +243,43 @@ def _open_screen(
 
 
 def _start_network(
-    daemon: Daemon,
+    loop: RenderLoop,
     config: Config,
     identity: Identity,
     cache: DocumentCache,
-    inbox: Inbox,
+    mailbox: Mailbox,
     remembered: NewDocument | None,
 ) -> list[Callable[[], None]]:
-    """Start fetching and reporting.
+    """Start polling and reporting.
 
     Returns:
         What ends them, each within a moment.
     """
     from displayd.device.network.hub_client import client_for
-    from displayd.device.network.poller import Fetching
+    from displayd.device.network.poller import Poller
 
-    fetching = Fetching(
+    poller = Poller(
         client_for(config, identity),
-        inbox,
+        mailbox,
         cache,
         wait_seconds=config.wait_seconds,
         poll_seconds=config.poll_seconds,
         shown=remembered,
     )
-    fetching.start()
+    poller.start()
     if not config.is_hub:
-        return [fetching.stop]
+        return [poller.stop]
     from displayd.device.network.reporter import Reporter
-    from displayd.device.network.status_probe import Teller
+    from displayd.device.network.status_probe import StatusProbe
 
     reporter = Reporter(client_for(config, identity), config.picture_seconds)
-    daemon.told = Teller(reporter)
+    loop.told = StatusProbe(reporter)
     reporter.start()
-    return [fetching.stop, reporter.stop]
+    return [poller.stop, reporter.stop]
 
 
-def _facts(daemon: Daemon, config: Config, identity: Identity) -> ClaimFacts:
-    hub = daemon.hub
+def _facts(loop: RenderLoop, config: Config, identity: Identity) -> ClaimFacts:
+    hub = loop.hub
     address = health.own_address()
     where = told_address(config.hub or config.endpoint or "")
     facts = ClaimFacts(identity.fingerprint, where, os.uname().nodename, address, "Connecting", f"Asking {where}.")

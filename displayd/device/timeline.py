@@ -1,6 +1,6 @@
 """What is to be on the glass at a moment: the drawing thread's knowledge, without a clock or a screen.
 
-The stage holds the documents and messages that have arrived; `view_at` answers from them for any moment, so the
+The timeline holds the documents and messages that have arrived; `view_at` answers from them for any moment, so the
 next picture can be painted before its turn.
 """
 
@@ -24,7 +24,7 @@ from displayd.scene.operations import Fonts, Scene
 from displayd.text.formatter import Formatter
 from displayd.validation.opening_hours import hours_at, parse_hours
 
-__all__ = ["Revision", "Stage", "View"]
+__all__ = ["Revision", "Timeline", "View"]
 
 # A hub gives two seconds notice of one change a second: three wait. What sends more than this is broken.
 _WAITING_KEPT = 16
@@ -66,7 +66,7 @@ class View(NamedTuple):
         return mine.index != theirs.index or mine.page.title != theirs.page.title
 
 
-class Stage:
+class Timeline:
     """Documents and notices, and what they make of a moment."""
 
     def __init__(self, panel: tuple[int, int], fonts: Fonts, rotate: int | None, margins: tuple[float, ...]) -> None:
@@ -197,7 +197,7 @@ class Stage:
         if view.kind == "off":
             return dark_scene(size)
         if view.revision is None or view.showing is None:
-            assert self.claim is not None  # the daemon sets it before the first picture
+            assert self.claim is not None  # the loop sets it before the first picture
             return claim_scene(self.claim, size, self.fonts)
         context = PageContext(view.revision.document, size, self.fonts, self.pictures, self.has_time)
         moving = self.moving_in(view, unix_time)

@@ -15,13 +15,13 @@ from PIL import Image
 from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.display.paint_benchmark import tile_seconds
 from displayd.device.display.screen import Flipped, MemoryScreen
-from displayd.device.loop import PREPARE_SECONDS, Daemon
-from displayd.device.mailbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.loop import PREPARE_SECONDS, RenderLoop
+from displayd.device.mailbox import LinkState, Mailbox, NewDocument, NewPicture, NewTimeSample
 from displayd.device.state.document_cache import Validators
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock, TimeSample
 from displayd.device.system.systemd import QuietService
-from displayd.device.timeline import Stage, View
+from displayd.device.timeline import Timeline, View
 from displayd.document.model import decode
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
@@ -41,19 +41,19 @@ def fonts() -> PangoFonts:
 
 
 class Rig:
-    """A daemon on a memory screen whose time stands still until it is moved."""
+    """A loop on a memory screen whose time stands still until it is moved."""
 
     def __init__(self, fonts: PangoFonts, log: Path | None = None, system_error: float | None = 0.001) -> None:
         self.time = START
         self.clock = HubClock(lambda: self.time - START + 100, lambda: self.time, lambda: system_error)
-        self.inbox = Inbox()
+        self.mailbox = Mailbox()
         self.shelf = PictureShelf()
         self.screen = MemoryScreen(Painter(fonts, self.shelf), SIZE)
-        self.stage = Stage(SIZE, fonts, None, (0.0, 0.0, 0.0, 0.0))
-        self.daemon = Daemon(
+        self.timeline = Timeline(SIZE, fonts, None, (0.0, 0.0, 0.0, 0.0))
+        self.loop = RenderLoop(
             self.screen,
-            self.stage,
-            self.inbox,
+            self.timeline,
+            self.mailbox,
             self.clock,
             QuietService(),
             self.shelf,
@@ -64,13 +64,13 @@ class Rig:
     def send(self, **fields: Any) -> None:
         document = decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages("A", "B"), **fields}))
         revision = document.revision or "r1"
-        self.inbox.put(NewDocument(document, revision, "", Validators(), 100.0))
+        self.mailbox.put(NewDocument(document, revision, "", Validators(), 100.0))
 
     def run_until(self, unix_time: float, each: Callable[[float], None] = lambda deadline: None) -> int:
         """Step as the loop does, sleeping exactly until each deadline; how often it woke."""
         wakeups = 0
         while True:
-            deadline = self.daemon.step()
+            deadline = self.loop.step()
             each(deadline)
             assert deadline > self.time, "the loop would spin"
             if deadline > unix_time:
@@ -82,12 +82,12 @@ class Rig:
     @property
     def title(self) -> str:
         """Title of the page on the glass."""
-        assert self.daemon.view is not None
-        return self.daemon.view.showing.page.title if self.daemon.view.showing else self.daemon.view.kind
+        assert self.loop.view is not None
+        return self.loop.view.showing.page.title if self.loop.view.showing else self.loop.view.kind
 
     def texts(self) -> list[str]:
-        assert self.daemon.scene is not None
-        return [op.text for cell in self.daemon.scene.cells for op in cell.ops if isinstance(op, Text)]
+        assert self.loop.scene is not None
+        return [op.text for cell in self.loop.scene.cells for op in cell.ops if isinstance(op, Text)]
 
 
 def pages(*titles: str, seconds: float = 10.0, **widget: Any) -> list[dict[str, Any]]:
@@ -101,16 +101,16 @@ def rig(fonts: PangoFonts) -> Rig:
 
 
 def test_fingerprint_is_shown_until_there_is_a_document(rig: Rig) -> None:
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.title == "fingerprint"
     assert FACTS.fingerprint in rig.texts()
 
 
 def test_first_document_is_shown_at_once(rig: Rig) -> None:
-    rig.daemon.step()
+    rig.loop.step()
     rig.send()
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.title == "A"
 
@@ -120,7 +120,7 @@ def test_page_changes_exactly_when_its_time_is_up(rig: Rig) -> None:
     rig.run_until(START + 9.999)
     before = rig.title
     rig.time = START + 10
-    rig.daemon.step()
+    rig.loop.step()
 
     assert (before, rig.title) == ("A", "B")
 
@@ -128,10 +128,10 @@ def test_page_changes_exactly_when_its_time_is_up(rig: Rig) -> None:
 def test_next_page_is_painted_before_its_turn(rig: Rig) -> None:
     rig.send()
     rig.run_until(START + 10 - PREPARE_SECONDS + 0.01)
-    rig.daemon.step()
+    rig.loop.step()
     painted = rig.screen.back.cells_painted
     rig.time = START + 10
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.title == "B"
     assert rig.screen.back.cells_painted == painted
@@ -149,10 +149,10 @@ def test_unchanged_page_is_painted_once(rig: Rig) -> None:
 
 def test_same_document_again_paints_nothing(rig: Rig) -> None:
     rig.send(pages=pages("A"))
-    rig.daemon.step()
+    rig.loop.step()
     painted = rig.screen.front.cells_painted + rig.screen.back.cells_painted
     rig.send(pages=pages("A"))
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.screen.front.cells_painted + rig.screen.back.cells_painted == painted
 
@@ -161,11 +161,11 @@ def test_changed_value_repaints_its_own_cell_only(rig: Rig) -> None:
     widgets = {name: {"type": "number", "value": 1} for name in "abcd"}
     page = {"title": "A", "landscape": ["a b", "c d"], "widgets": widgets}
     rig.send(pages=[page])
-    rig.daemon.step()
+    rig.loop.step()
     painted = rig.screen.front.cells_painted
     page["widgets"] = {**widgets, "c": {"type": "number", "value": 2}}
     rig.send(pages=[page])
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.screen.front.cells_painted == painted + 1
     assert rig.screen.flips == 1
@@ -174,7 +174,7 @@ def test_changed_value_repaints_its_own_cell_only(rig: Rig) -> None:
 def test_clock_with_seconds_costs_two_wakeups_a_second_at_most(rig: Rig) -> None:
     clock = {"type": "clock", "show_seconds": True}
     rig.send(pages=[{"title": "A", "widgets": {"clock": clock}}])
-    rig.daemon.step()
+    rig.loop.step()
     painted = rig.screen.front.cells_painted
     wakeups = rig.run_until(START + 30.5)
 
@@ -191,21 +191,21 @@ def test_screen_with_no_clock_sleeps_until_the_minute(rig: Rig) -> None:
 
 def test_revision_of_a_mirror_takes_effect_at_its_instant(rig: Rig) -> None:
     rig.send(pages=pages("old"), mirror={"group": "g", "effective_at": START - 5}, revision="r1")
-    rig.daemon.step()
+    rig.loop.step()
     rig.send(pages=pages("new"), mirror={"group": "g", "effective_at": START + 2}, revision="r2")
     rig.run_until(START + 1.999)
     before = rig.title
     rig.time = START + 2
-    rig.daemon.step()
+    rig.loop.step()
 
     assert (before, rig.title) == ("old", "new")
 
 
 def test_screen_that_missed_the_instant_shows_the_revision_at_once(rig: Rig) -> None:
     rig.send(pages=pages("old"), mirror={"group": "g", "effective_at": START - 50}, revision="r1")
-    rig.daemon.step()
+    rig.loop.step()
     rig.send(pages=pages("new"), mirror={"group": "g", "effective_at": START - 3}, revision="r2")
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.title == "new"
 
@@ -224,9 +224,9 @@ def test_every_flip_is_logged_with_its_planned_instant(fonts: PangoFonts, tmp_pa
 
 def test_page_stays_and_says_so_when_the_hub_is_away(rig: Rig) -> None:
     rig.send(pages=pages("A"))
-    rig.daemon.step()
-    rig.inbox.put(HubState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
-    rig.daemon.step()
+    rig.loop.step()
+    rig.mailbox.put(LinkState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
+    rig.loop.step()
 
     assert rig.title == "A"
     assert any("No news from the hub since" in text for text in rig.texts())
@@ -234,10 +234,10 @@ def test_page_stays_and_says_so_when_the_hub_is_away(rig: Rig) -> None:
 
 def test_notice_goes_when_the_hub_is_back(rig: Rig) -> None:
     rig.send(pages=pages("A"))
-    rig.inbox.put(HubState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
-    rig.daemon.step()
-    rig.inbox.put(HubState("ok", "Connected", "Connected.", "", 0.0))
-    rig.daemon.step()
+    rig.mailbox.put(LinkState("timeout", "No answer", "hub cannot be reached.", "Check.", -1e6))
+    rig.loop.step()
+    rig.mailbox.put(LinkState("ok", "Connected", "Connected.", "", 0.0))
+    rig.loop.step()
 
     assert not any("No news" in text for text in rig.texts())
 
@@ -246,13 +246,13 @@ def test_untrusted_clock_is_said_and_the_cycle_goes_on(fonts: PangoFonts) -> Non
     rig = Rig(fonts, system_error=None)
     rig.time = 1000.0
     rig.send()
-    rig.daemon.step()
+    rig.loop.step()
     at_the_start = rig.texts()
-    rig.inbox.put(HubState("no-network", "No network", "This screen has no network.", "Check the cable.", 100.0))
-    rig.daemon.step()
+    rig.mailbox.put(LinkState("no-network", "No network", "This screen has no network.", "Check the cable.", 100.0))
+    rig.loop.step()
     first = rig.title
     rig.run_until(1012)
-    rig.daemon.step()
+    rig.loop.step()
 
     assert any("Clock not set" in text for text in rig.texts())
     assert not any("Clock not set" in text for text in at_the_start)
@@ -262,10 +262,10 @@ def test_untrusted_clock_is_said_and_the_cycle_goes_on(fonts: PangoFonts) -> Non
 def test_page_follows_the_hubs_clock_and_not_the_systems(fonts: PangoFonts) -> None:
     rig = Rig(fonts)
     rig.send()
-    rig.daemon.step()
+    rig.loop.step()
     # The hub is 10 s ahead of the system clock: on its time page B is on show.
-    rig.inbox.put(NewTimeSample(TimeSample(START + 10 - 100, 0.001, 100.0)))
-    rig.daemon.step()
+    rig.mailbox.put(NewTimeSample(TimeSample(START + 10 - 100, 0.001, 100.0)))
+    rig.loop.step()
 
     assert rig.title == "B"
 
@@ -273,13 +273,13 @@ def test_page_follows_the_hubs_clock_and_not_the_systems(fonts: PangoFonts) -> N
 def test_closed_hours_are_dark_and_opening_brings_the_page_back(rig: Rig) -> None:
     # START is 20:08 UTC.
     rig.send(pages=pages("A", seconds=3600), on="20:00-20:09")
-    rig.daemon.step()
+    rig.loop.step()
     shown = [rig.title]
     rig.run_until(START + 61)
-    rig.daemon.step()
+    rig.loop.step()
     shown.append(rig.title)
     rig.run_until(START + 86_400 - 8 * 60 + 30)
-    rig.daemon.step()
+    rig.loop.step()
     shown.append(rig.title)
 
     assert shown == ["A", "off", "A"]
@@ -287,69 +287,69 @@ def test_closed_hours_are_dark_and_opening_brings_the_page_back(rig: Rig) -> Non
 
 def test_turned_document_fills_a_turned_panel(rig: Rig) -> None:
     rig.send(rotate=90)
-    rig.daemon.step()
+    rig.loop.step()
 
-    assert rig.daemon.scene is not None
-    assert (rig.daemon.scene.width, rig.daemon.scene.height) == (360, 640)
+    assert rig.loop.scene is not None
+    assert (rig.loop.scene.width, rig.loop.scene.height) == (360, 640)
 
 
 @pytest.mark.expects_log
 def test_picture_that_is_none_is_refused_and_the_page_stays(rig: Rig) -> None:
     rig.send()
-    rig.inbox.put(NewPicture("logo.png", "d" * 64, b"<html>"))
-    rig.daemon.step()
+    rig.mailbox.put(NewPicture("logo.png", "d" * 64, b"<html>"))
+    rig.loop.step()
 
     assert rig.title == "A"
-    assert rig.stage.pictures == {}
+    assert rig.timeline.pictures == {}
 
 
 def test_stop_ends_the_loop(rig: Rig) -> None:
     rig.send()
-    rig.daemon.stop()
+    rig.loop.stop()
 
-    rig.daemon.run()
+    rig.loop.run()
 
 
 @pytest.mark.expects_log
 def test_document_that_cannot_be_shown_gives_way_to_the_one_before(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.send(pages=pages("good"), revision="r1")
-    rig.daemon.step()
-    real = Stage.scene_of
+    rig.loop.step()
+    real = Timeline.scene_of
 
-    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+    def broken(self: Timeline, view: View, unix_time: float) -> Scene:
         if view.revision is not None and view.revision.name == "r2":
             raise ZeroDivisionError("boom")
         return real(self, view, unix_time)
 
-    monkeypatch.setattr(Stage, "scene_of", broken)
+    monkeypatch.setattr(Timeline, "scene_of", broken)
     rig.send(pages=pages("bad"), revision="r2")
-    rig.daemon.step()
-    rig.daemon.step()
+    rig.loop.step()
+    rig.loop.step()
 
     assert rig.title == "good"
-    assert "r2 cannot be shown" in rig.daemon.problem()
+    assert "r2 cannot be shown" in rig.loop.problem()
     rig.send(pages=pages("next"), revision="r3")
-    rig.daemon.step()
+    rig.loop.step()
     assert rig.title == "next"
-    assert rig.daemon.problem() == ""
+    assert rig.loop.problem() == ""
 
 
 @pytest.mark.expects_log
 def test_fault_that_passes_takes_no_page_away(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.send(pages=pages("good"), revision="r1")
-    rig.daemon.step()
-    real = Stage.scene_of
+    rig.loop.step()
+    real = Timeline.scene_of
 
-    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+    def broken(self: Timeline, view: View, unix_time: float) -> Scene:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(Stage, "scene_of", broken)
+    monkeypatch.setattr(Timeline, "scene_of", broken)
     deadlines = []
     for _ in range(3):
-        deadlines.append(rig.daemon.step() - rig.time)
+        deadlines.append(rig.loop.step() - rig.time)
         rig.time += 1
-    monkeypatch.setattr(Stage, "scene_of", real)
-    rig.daemon.step()
+    monkeypatch.setattr(Timeline, "scene_of", real)
+    rig.loop.step()
 
     assert rig.title == "good"
     assert min(deadlines) > 0.5, "the loop would spin"
@@ -363,8 +363,8 @@ def test_pictures_that_no_document_names_are_forgotten(rig: Rig) -> None:
         rig.send(
             pages=[{"title": "A", "widgets": {"logo": {"type": "picture", "source": source}}}], revision=str(number)
         )
-        rig.inbox.put(NewPicture(source, digest, out.getvalue()))
-        rig.daemon.step()
+        rig.mailbox.put(NewPicture(source, digest, out.getvalue()))
+        rig.loop.step()
 
     assert len(rig.shelf.files) <= 3
     assert digest in rig.shelf.files
@@ -374,16 +374,16 @@ def test_pictures_that_no_document_names_are_forgotten(rig: Rig) -> None:
 def test_remembered_document_that_cannot_be_shown_leaves_the_fingerprint(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Stage, view: View, unix_time: float) -> Scene:
+    def broken(self: Timeline, view: View, unix_time: float) -> Scene:
         if view.revision is not None:
             raise ZeroDivisionError("boom")
         return real(self, view, unix_time)
 
-    real = Stage.scene_of
-    monkeypatch.setattr(Stage, "scene_of", broken)
+    real = Timeline.scene_of
+    monkeypatch.setattr(Timeline, "scene_of", broken)
     rig.send(pages=pages("bad"))
-    rig.daemon.step()
-    rig.daemon.step()
+    rig.loop.step()
+    rig.loop.step()
 
     assert rig.title == "fingerprint"
 
@@ -391,23 +391,23 @@ def test_remembered_document_that_cannot_be_shown_leaves_the_fingerprint(
 def test_clock_that_is_set_is_no_late_flip(fonts: PangoFonts, tmp_path: Path) -> None:
     rig = Rig(fonts, tmp_path / "flips")
     rig.send(pages=pages("A", "B", seconds=60))
-    rig.daemon.step()
+    rig.loop.step()
     # The hub's clock is 100 s ahead: page B has been due for 40 s, and nobody was late.
-    rig.inbox.put(NewTimeSample(TimeSample(START + 100 - 100, 0.001, 100.0)))
-    rig.daemon.step()
+    rig.mailbox.put(NewTimeSample(TimeSample(START + 100 - 100, 0.001, 100.0)))
+    rig.loop.step()
 
     flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]
     assert [(flip["page"], flip["planned"]) for flip in flips] == [(0, None), (1, None)]
-    assert rig.daemon.fliplog.take_skew().count == 0
+    assert rig.loop.flip_log.take_skew().count == 0
 
 
 @pytest.mark.parametrize("kind", ["fade", "slide", "cut"])
 def test_page_changes_in_the_way_that_the_document_says(rig: Rig, kind: str) -> None:
     rig.send(transition=kind)
-    rig.daemon.step()
+    rig.loop.step()
     first = rig.screen.last_kind
     rig.run_until(START + 10)
-    rig.daemon.step()
+    rig.loop.step()
 
     assert (first, rig.screen.last_kind) == ("cut", kind)
 
@@ -415,7 +415,7 @@ def test_page_changes_in_the_way_that_the_document_says(rig: Rig, kind: str) -> 
 def test_motion_false_means_that_pages_are_cut(rig: Rig) -> None:
     rig.send(transition="fade", motion=False)
     rig.run_until(START + 10)
-    rig.daemon.step()
+    rig.loop.step()
 
     assert (rig.title, rig.screen.last_kind) == ("B", "cut")
 
@@ -431,10 +431,10 @@ def test_page_that_is_gone_in_a_moment_is_cut(rig: Rig) -> None:
 
 def test_new_figures_of_a_mirror_are_no_page_change(rig: Rig) -> None:
     rig.send(pages=pages("A"), mirror={"group": "g", "effective_at": START - 5}, revision="r1")
-    rig.daemon.step()
+    rig.loop.step()
     rig.send(pages=pages("A", value=2), mirror={"group": "g", "effective_at": START + 2}, revision="r2")
     rig.run_until(START + 2)
-    rig.daemon.step()
+    rig.loop.step()
 
     assert rig.screen.last_kind == "cut"
 
@@ -489,7 +489,7 @@ def test_moving_figure_ends_with_the_pixels_of_a_page_that_never_moved(fonts: Pa
         rig.run_until(START + 100)
         rig.send(pages=pages("A", value=2000), motion=motion)
         rig.run_until(START + 103)
-        rig.daemon.step()
+        rig.loop.step()
 
     assert moved.screen.front.snapshot() == still.screen.front.snapshot()
 
@@ -527,7 +527,7 @@ def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monke
 
     monkeypatch.setattr("displayd.device.loop.tile_seconds", seconds)
     rig.send()
-    rig.daemon.step()
+    rig.loop.step()
     before = rig.screen.front.snapshot()
     rig.run_until(START + 9)
 
@@ -537,14 +537,14 @@ def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monke
 
 def test_only_page_wanders_without_a_flip(rig: Rig) -> None:
     rig.send(pages=pages("A"))
-    rig.daemon.step()
-    inner = rig.stage.inner_of(rig.daemon.view, rig.time) if rig.daemon.view else None
+    rig.loop.step()
+    inner = rig.timeline.inner_of(rig.loop.view, rig.time) if rig.loop.view else None
     before, flips = rig.screen.front.snapshot(), rig.screen.flips
     wakeups = rig.run_until(START + 151)
-    rig.daemon.step()
+    rig.loop.step()
 
-    assert rig.daemon.view is not None
-    assert rig.stage.inner_of(rig.daemon.view, rig.time) != inner
+    assert rig.loop.view is not None
+    assert rig.timeline.inner_of(rig.loop.view, rig.time) != inner
     assert rig.screen.front.snapshot() != before
     assert rig.screen.flips == flips
     assert wakeups <= 8

@@ -9,60 +9,60 @@ import threading
 
 import pytest
 
-from displayd.device.mailbox import CacheState, HubState, Inbox, NewDocument, opened
+from displayd.device.mailbox import CacheState, LinkState, Mailbox, NewDocument, opened
 from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
 from displayd.errors import DocumentError
 from tests.support.fakes import document_bytes
 
 
-def is_ready(inbox: Inbox, seconds: float = 0.0) -> bool:
-    return bool(select.select([inbox.fileno()], [], [], seconds)[0])
+def is_ready(mailbox: Mailbox, seconds: float = 0.0) -> bool:
+    return bool(select.select([mailbox.fileno()], [], [], seconds)[0])
 
 
 def test_messages_come_out_in_the_order_they_went_in() -> None:
-    inbox = Inbox()
+    mailbox = Mailbox()
     messages = [CacheState(str(number)) for number in range(5)]
     for message in messages:
-        inbox.put(message)
+        mailbox.put(message)
 
-    assert is_ready(inbox)
-    assert inbox.take_all() == messages
-    assert inbox.take_all() == []
-    assert not is_ready(inbox)
+    assert is_ready(mailbox)
+    assert mailbox.take_all() == messages
+    assert mailbox.take_all() == []
+    assert not is_ready(mailbox)
 
 
 def test_a_sleeping_reader_is_woken() -> None:
-    inbox = Inbox()
-    threading.Timer(0.1, inbox.put, [CacheState("")]).start()
+    mailbox = Mailbox()
+    threading.Timer(0.1, mailbox.put, [CacheState("")]).start()
 
-    assert is_ready(inbox, 10)
-    assert inbox.take_all() == [CacheState("")]
+    assert is_ready(mailbox, 10)
+    assert mailbox.take_all() == [CacheState("")]
 
 
 def test_a_wake_up_needs_no_message() -> None:
-    inbox = Inbox()
-    inbox.wake()
+    mailbox = Mailbox()
+    mailbox.wake()
 
-    assert is_ready(inbox)
-    assert inbox.take_all() == []
-    assert not is_ready(inbox)
+    assert is_ready(mailbox)
+    assert mailbox.take_all() == []
+    assert not is_ready(mailbox)
 
 
 def test_a_reader_that_is_late_neither_blocks_the_writers_nor_loses_anything() -> None:
-    inbox = Inbox()
+    mailbox = Mailbox()
     for number in range(100_000):
-        inbox.put(CacheState(str(number)))
+        mailbox.put(CacheState(str(number)))
 
-    assert len(inbox.take_all()) == 100_000
-    assert not is_ready(inbox)
+    assert len(mailbox.take_all()) == 100_000
+    assert not is_ready(mailbox)
 
 
 def test_messages_of_many_threads_all_arrive() -> None:
-    inbox = Inbox()
+    mailbox = Mailbox()
 
     def put_many() -> None:
         for _ in range(500):
-            inbox.put(CacheState(""))
+            mailbox.put(CacheState(""))
 
     threads = [threading.Thread(target=put_many) for _ in range(8)]
     for thread in threads:
@@ -70,20 +70,20 @@ def test_messages_of_many_threads_all_arrive() -> None:
 
     taken = 0
     while taken < 4000:
-        assert is_ready(inbox, 10)
-        taken += len(inbox.take_all())
+        assert is_ready(mailbox, 10)
+        taken += len(mailbox.take_all())
 
     assert taken == 4000
 
 
 def test_a_signal_wakes_the_reader_by_itself() -> None:
-    inbox = Inbox()
+    mailbox = Mailbox()
     before = signal.signal(signal.SIGUSR1, lambda *_: None)
-    wakeup_before = signal.set_wakeup_fd(inbox.wake_fd)
+    wakeup_before = signal.set_wakeup_fd(mailbox.wake_fd)
     try:
         os.kill(os.getpid(), signal.SIGUSR1)
 
-        assert is_ready(inbox, 10)
+        assert is_ready(mailbox, 10)
     finally:
         signal.set_wakeup_fd(wakeup_before)
         signal.signal(signal.SIGUSR1, before)
@@ -92,7 +92,7 @@ def test_a_signal_wakes_the_reader_by_itself() -> None:
 def test_the_descriptors_go_back_with_the_inbox() -> None:
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(50):
-        Inbox().wake()
+        Mailbox().wake()
 
     assert len(os.listdir("/proc/self/fd")) <= before + 2
 
@@ -113,6 +113,6 @@ def test_bytes_that_are_no_document_are_refused() -> None:
 
 
 def test_a_state_tells_trouble_and_how_long_it_has_lasted() -> None:
-    assert not HubState("ok", "", "", "", 100.0).is_trouble
-    assert HubState("dns", "", "", "", 100.0).is_trouble
-    assert HubState("dns", "", "", "", 100.0).lasted(130.0) == 30.0
+    assert not LinkState("ok", "", "", "", 100.0).is_trouble
+    assert LinkState("dns", "", "", "", 100.0).is_trouble
+    assert LinkState("dns", "", "", "", 100.0).lasted(130.0) == 30.0

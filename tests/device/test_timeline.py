@@ -1,4 +1,4 @@
-"""The stage: which document counts, and where the page goes on the panel."""
+"""The timeline: which document counts, and where the page goes on the panel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.compose.pixel_shift import shift_at
-from displayd.device.timeline import Revision, Stage
+from displayd.device.timeline import Revision, Timeline
 from displayd.document.model import Document, decode
 from displayd.paint.canvas import upright_size
 from displayd.scene.geometry import Rect
@@ -31,17 +31,17 @@ def revision(name: str, effective_at: float | None = None) -> Revision:
     return Revision(decode(msgspec.json.encode(data)), name)
 
 
-def stage(rotate: int | None = None, margins: tuple[float, ...] = (0, 0, 0, 0)) -> Stage:
-    return Stage((1920, 1080), NoFonts(), rotate, margins)
+def timeline(rotate: int | None = None, margins: tuple[float, ...] = (0, 0, 0, 0)) -> Timeline:
+    return Timeline((1920, 1080), NoFonts(), rotate, margins)
 
 
-def shown(one: Stage, unix_time: float) -> str:
+def shown(one: Timeline, unix_time: float) -> str:
     found = one.revision_at(unix_time)
     return found.name if found else ""
 
 
 def test_newest_revision_counts() -> None:
-    one = stage()
+    one = timeline()
     one.take(revision("first"))
     one.take(revision("second"))
 
@@ -49,7 +49,7 @@ def test_newest_revision_counts() -> None:
 
 
 def test_revision_for_later_waits_for_its_instant() -> None:
-    one = stage()
+    one = timeline()
     one.take(revision("now", 50))
     one.take(revision("later", 110))
 
@@ -57,14 +57,14 @@ def test_revision_for_later_waits_for_its_instant() -> None:
 
 
 def test_only_revision_counts_even_before_its_instant() -> None:
-    one = stage()
+    one = timeline()
     one.take(revision("only", 110))
 
     assert shown(one, 100) == "only"
 
 
 def test_later_revision_for_the_same_instant_replaces_the_one_that_waits() -> None:
-    one = stage()
+    one = timeline()
     one.take(revision("now", 50))
     one.take(revision("draft", 110))
     one.take(revision("final", 110))
@@ -74,7 +74,7 @@ def test_later_revision_for_the_same_instant_replaces_the_one_that_waits() -> No
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 30)), min_size=1, max_size=12))
 def test_settling_changes_nothing_that_is_shown(arrivals: list[tuple[int, int]]) -> None:
-    settled, unsettled = stage(), stage()
+    settled, unsettled = timeline(), timeline()
     moment = 0.0
     for number, (lead, pause) in enumerate(arrivals):
         # The first counts at once: with nothing else to show it would be shown before its instant.
@@ -88,7 +88,7 @@ def test_settling_changes_nothing_that_is_shown(arrivals: list[tuple[int, int]])
 
 
 def test_view_ends_when_the_waiting_revision_takes_effect() -> None:
-    one = stage()
+    one = timeline()
     one.take(revision("now", 50))
     one.take(revision("later", 110))
 
@@ -103,12 +103,12 @@ def test_view_ends_when_the_waiting_revision_takes_effect() -> None:
     ],
 )
 def test_margins_are_as_the_viewer_sees_them(rotate: int, expected: Rect) -> None:
-    assert stage(rotate, (1, 3, 3, 5)).inner(rotate) == expected
+    assert timeline(rotate, (1, 3, 3, 5)).inner(rotate) == expected
 
 
 @given(st.sampled_from([0, 90, 180, 270]), st.lists(st.floats(0, 10), min_size=4, max_size=4))
 def test_page_fits_inside_the_panel(rotate: int, margins: list[float]) -> None:
-    inner = stage(rotate, tuple(margins)).inner(rotate)
+    inner = timeline(rotate, tuple(margins)).inner(rotate)
 
     assert inner.x >= 0
     assert inner.y >= 0
@@ -119,7 +119,7 @@ def test_page_fits_inside_the_panel(rotate: int, margins: list[float]) -> None:
 
 
 def test_configured_rotation_overrides_the_documents() -> None:
-    one = stage(rotate=270)
+    one = timeline(rotate=270)
     one.take(revision("r"))
 
     assert one.rotate_for(one.view_at(0)) == 270
@@ -134,11 +134,11 @@ def page_of(*values: float, **fields: object) -> Document:
     return decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages, **fields}))
 
 
-def moving(one: Stage, unix_time: float) -> set[str]:
+def moving(one: Timeline, unix_time: float) -> set[str]:
     return set(one.moving_in(one.view_at(unix_time), unix_time))
 
 
-def renew(one: Stage, document: Document, unix_time: float) -> None:
+def renew(one: Timeline, document: Document, unix_time: float) -> None:
     """As the drawing thread does it: taken, shown, settled."""
     one.take(Revision(document, str(unix_time)))
     one.scene_of(one.view_at(unix_time), unix_time)
@@ -146,7 +146,7 @@ def renew(one: Stage, document: Document, unix_time: float) -> None:
 
 
 def test_new_figure_moves_for_a_moment() -> None:
-    one = stage()
+    one = timeline()
     renew(one, page_of(1000), 1000)
     renew(one, page_of(2000), 2000)
 
@@ -154,7 +154,7 @@ def test_new_figure_moves_for_a_moment() -> None:
 
 
 def test_figure_of_a_mirror_moves_from_its_planned_instant_on() -> None:
-    left, right = stage(), stage()
+    left, right = timeline(), timeline()
     for one, arrival in ((left, 1999.0), (right, 1999.9)):
         renew(one, page_of(1000, mirror={"group": "g", "effective_at": 1000}), 1000)
         one.take(Revision(page_of(2000, mirror={"group": "g", "effective_at": 2001}), "new"))
@@ -173,7 +173,7 @@ def test_figure_of_a_mirror_moves_from_its_planned_instant_on() -> None:
 
 
 def test_motion_false_means_none() -> None:
-    one = stage()
+    one = timeline()
     renew(one, page_of(1000, motion=False), 1000)
     renew(one, page_of(2000, motion=False), 2000)
 
@@ -181,7 +181,7 @@ def test_motion_false_means_none() -> None:
 
 
 def test_nothing_moves_on_a_slow_machine() -> None:
-    one = stage()
+    one = timeline()
     one.can_move = False
     renew(one, page_of(1000), 1000)
     renew(one, page_of(2000), 2000)
@@ -190,7 +190,7 @@ def test_nothing_moves_on_a_slow_machine() -> None:
 
 
 def test_revision_that_was_dropped_is_forgotten() -> None:
-    one = stage()
+    one = timeline()
     renew(one, page_of(1000), 1000)
     broken = Revision(page_of(2000), "broken")
     one.take(broken)
@@ -210,7 +210,7 @@ def test_revision_that_was_dropped_is_forgotten() -> None:
 def test_no_cell_leaves_its_place_inside_the_margins(
     moment: float, rotate: int, margins: list[float], count: int
 ) -> None:
-    one = stage(rotate, tuple(margins))
+    one = timeline(rotate, tuple(margins))
     one.take(Revision(page_of(*range(count)), "r"))
     view = one.view_at(moment)
     scene = one.scene_of(view, moment)
@@ -232,7 +232,7 @@ def test_page_wanders_to_the_viewers_right_however_the_panel_hangs() -> None:
     moment = next(step * 150.0 for step in range(10_000) if shift_at(step * 150.0, 1080) == (2, 2))
     places = {}
     for rotate in (0, 90, 180, 270):
-        one = Stage((1080, 1080), NoFonts(), rotate, (0, 0, 0, 0))
+        one = Timeline((1080, 1080), NoFonts(), rotate, (0, 0, 0, 0))
         one.take(Revision(page_of(1), "r"))
         places[rotate] = one.inner_of(one.view_at(moment), moment)[:2]
 
@@ -240,7 +240,7 @@ def test_page_wanders_to_the_viewers_right_however_the_panel_hangs() -> None:
 
 
 def test_page_of_a_loop_stands_still_while_it_is_on_show() -> None:
-    one = stage()
+    one = timeline()
     one.take(Revision(page_of(1, 2), "r"))
     begin = 20.0 * 15 * 1000
     places = [
@@ -254,7 +254,7 @@ def test_page_of_a_loop_stands_still_while_it_is_on_show() -> None:
 
 
 def test_only_page_takes_its_steps_while_it_is_on_show() -> None:
-    one = stage()
+    one = timeline()
     one.take(Revision(page_of(1), "r"))
     view = one.view_at(3000)
     step = one.wanders_at(view, 3000)
@@ -265,7 +265,7 @@ def test_only_page_takes_its_steps_while_it_is_on_show() -> None:
 
 
 def test_pixel_shift_false_means_none() -> None:
-    one = stage()
+    one = timeline()
     one.take(Revision(page_of(1, pixel_shift=False), "r"))
 
     assert {one.inner_of(one.view_at(150.0 * step), 150.0 * step) for step in range(50)} == {Rect(0, 0, 1920, 1080)}
@@ -273,7 +273,7 @@ def test_pixel_shift_false_means_none() -> None:
 
 
 def test_mirrors_wander_together() -> None:
-    one, other = stage(), stage(rotate=180)
+    one, other = timeline(), timeline(rotate=180)
     for each in (one, other):
         each.take(Revision(page_of(1, 2), "r"))
     for step in range(100):
@@ -284,7 +284,7 @@ def test_mirrors_wander_together() -> None:
 
 
 def test_logo_is_one_of_the_pictures() -> None:
-    one = stage()
+    one = timeline()
     one.take(Revision(page_of(1, logo="pictures/logo.png"), "r"))
 
     assert one.picture_sources() == {"pictures/logo.png"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from displayd.device.mailbox import Inbox, NewPicture
+from displayd.device.mailbox import Mailbox, NewPicture
 from displayd.device.network.hub_client import Fetched, HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Validators
@@ -16,7 +16,7 @@ from displayd.device.system import hub_clock
 from displayd.device.trouble import told_address
 from displayd.errors import StoreError
 
-__all__ = ["Pictures"]
+__all__ = ["PictureFetcher"]
 
 logger = logging.getLogger(__name__)
 
@@ -38,19 +38,19 @@ class _Wanted:
     failures: int = 0
 
 
-class Pictures:
-    """Keeps pictures current for one fetching thread."""
+class PictureFetcher:
+    """Keeps pictures current for one polling thread."""
 
     def __init__(
         self,
         client: HubClient,
         cache: DocumentCache,
-        inbox: Inbox,
+        mailbox: Mailbox,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
         self._client = client
         self._cache = cache
-        self._inbox = inbox
+        self._mailbox = mailbox
         self._monotonic = monotonic
         self._wanted: dict[str, _Wanted] = {}
         self._store_problem = ""
@@ -77,7 +77,7 @@ class Pictures:
         saved = self._cache.load_picture(source)
         if saved is None or not _is_what_it_says(source, saved.digest):
             return _Wanted()
-        self._inbox.put(NewPicture(source, saved.digest, saved.data))
+        self._mailbox.put(NewPicture(source, saved.digest, saved.data))
         return _Wanted(saved.digest, saved.validators, _never_again(source))
 
     def _fetch(self, source: str, wanted: _Wanted) -> None:
@@ -89,7 +89,7 @@ class Pictures:
                     self._client.url, "bad-answer", f"the picture {told_address(source)} is not what its name says"
                 )
             if digest != wanted.digest:
-                self._inbox.put(NewPicture(source, digest, answer.body))
+                self._mailbox.put(NewPicture(source, digest, answer.body))
                 self._save(source, answer)
             wanted.digest, wanted.validators = digest, answer.validators
         if wanted.failures:

@@ -1,4 +1,4 @@
-"""The fetching thread: asks for the document, and tells the drawing thread what came of it.
+"""The polling thread: asks for the document, and tells the drawing thread what came of it.
 
 One question after the other, each kept open by the hub while nothing changes. Trouble is met with patience: the screen
 keeps what it shows, the pauses grow, and whatever comes back is noticed without a restart.
@@ -13,17 +13,17 @@ from collections.abc import Callable
 from random import Random
 from typing import Literal
 
-from displayd.device.mailbox import CacheState, DocumentRefused, HubState, Inbox, NewDocument, NewTimeSample, opened
+from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewDocument, NewTimeSample, opened
 from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.hub_error import HubError
-from displayd.device.network.picture_fetcher import Pictures
+from displayd.device.network.picture_fetcher import PictureFetcher
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved
 from displayd.device.system import hub_clock
 from displayd.device.trouble import Trouble, message_for
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, StoreError
 
-__all__ = ["Fetching", "retry_seconds"]
+__all__ = ["Poller", "retry_seconds"]
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def retry_seconds(failures: int, limit_seconds: float, random: Random) -> float:
     return min(limit_seconds, 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1.0)
 
 
-class Fetching:
+class Poller:
     """Asks one server for one screen's document, for ever.
 
     Args:
@@ -68,7 +68,7 @@ class Fetching:
     def __init__(
         self,
         client: HubClient,
-        inbox: Inbox,
+        mailbox: Mailbox,
         cache: DocumentCache,
         *,
         wait_seconds: float = 25.0,
@@ -79,7 +79,7 @@ class Fetching:
         wait: Callable[[float], bool] | None = None,
     ) -> None:
         self._client = client
-        self._inbox = inbox
+        self._mailbox = mailbox
         self._cache = cache
         self._wait_seconds = wait_seconds
         self._poll_seconds = poll_seconds
@@ -87,8 +87,8 @@ class Fetching:
         self._monotonic = monotonic
         self._stopping = threading.Event()
         self._wait = wait or self._stopping.wait
-        self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
-        self._pictures = Pictures(client, cache, inbox, monotonic)
+        self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
+        self._pictures = PictureFetcher(client, cache, mailbox, monotonic)
         self._known = shown.validators if shown else NOTHING_KNOWN
         """Of the last body that came, refused ones included: nobody needs to send those twice."""
         self._shown_digest = shown.digest if shown else ""
@@ -100,11 +100,11 @@ class Fetching:
         self._unsaved: Saved | None = None
         self._save_due_at = float("-inf")
         self._store_problem = ""
-        self._state = HubState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
+        self._state = LinkState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._inbox.put(self._state)
+        self._mailbox.put(self._state)
         self._thread.start()
 
     def stop(self) -> None:
@@ -146,7 +146,7 @@ class Fetching:
                 pause = self.step()
             except Exception:
                 # Fence: a mistake of ours here must not leave the screen deaf. The picture stays, and we ask again.
-                logger.exception("Fetching went wrong, going on")
+                logger.exception("Asking the hub went wrong, going on")
                 self._failures += 1
                 pause = retry_seconds(self._failures, RETRY_LIMIT_SECONDS, self._random)
             if self._wait(pause):
@@ -157,7 +157,7 @@ class Fetching:
         """See to an answer; True when there is a new document in it."""
         self._failures = 0
         if answer.sample is not None:
-            self._inbox.put(NewTimeSample(answer.sample))
+            self._mailbox.put(NewTimeSample(answer.sample))
         is_news = isinstance(answer, Fetched) and self._open(answer)
         if self._refused_digest:
             # `_open` has said so, unless there was trouble of another kind in between.
@@ -188,7 +188,7 @@ class Fetching:
             len(message.document.pages),
         )
         self._shown_digest, self._refused_digest = digest, ""
-        self._inbox.put(message)
+        self._mailbox.put(message)
         self._pictures.want(picture_sources(message.document))
         saved_at = None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic
         self._unsaved = Saved(answer.body, answer.validators, saved_at)
@@ -199,7 +199,7 @@ class Fetching:
         logger.warning("Document refused, the one on show stays: %s", exc.mistakes[0] if exc.mistakes else exc)
         for mistake in exc.mistakes[1:]:
             logger.info("Also in the refused document: %s", mistake)
-        self._inbox.put(DocumentRefused(exc.message, exc.mistakes))
+        self._mailbox.put(DocumentRefused(exc.message, exc.mistakes))
         self._refusal = exc.mistakes[0].reason if exc.mistakes else ""
         self._announce("refused-document", self._refusal)
 
@@ -219,19 +219,19 @@ class Fetching:
         """Tell the drawing thread and the log how things stand, if that has changed."""
         old, now = self._state, self._monotonic()
         if kind == "ok":
-            state = HubState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
+            state = LinkState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
         else:
             message = message_for(kind, self._client.url, detail)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
             since = old.since if was_like_this else now
-            state = HubState(kind, *message, since, hub_says)
+            state = LinkState(kind, *message, since, hub_says)
         if (old.kind, old.sentence, old.hub_says) == (state.kind, state.sentence, state.hub_says):
             return
         self._state = state
-        self._inbox.put(state)
+        self._mailbox.put(state)
         self._log_change(old, state, reason)
 
-    def _log_change(self, old: HubState, new: HubState, reason: str) -> None:
+    def _log_change(self, old: LinkState, new: LinkState, reason: str) -> None:
         url = self._client.name
         if new.kind == "not-claimed":
             logger.info("Hub %s does not know this screen yet: %s", url, new.hub_says or "not claimed")
@@ -251,7 +251,7 @@ class Fetching:
         """Measure the hub's clock a few times in a row, so that one lucky round trip is among them."""
         for _ in range(TIME_BURST):
             try:
-                self._inbox.put(NewTimeSample(self._client.measure_time()))
+                self._mailbox.put(NewTimeSample(self._client.measure_time()))
             except HubError as exc:
                 logger.debug("No time from the hub: %s", exc)
                 return
@@ -272,5 +272,5 @@ class Fetching:
                 logger.warning("The document is not remembered over a restart: %s", problem)
             else:
                 logger.info("The document is remembered over a restart again")
-            self._inbox.put(CacheState(problem))
+            self._mailbox.put(CacheState(problem))
         self._store_problem = problem

@@ -2,7 +2,7 @@
 
 The drawing thread offers what it has when `wants_status` and `wants_picture` ask for it, and never waits: that what
 the hub hears comes from the loop that draws is what makes it worth hearing. Reports that fail are not worth a word, as
-whether the hub can be reached is the fetching thread's business.
+whether the hub can be reached is the polling thread's business.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.device.display.screen import Flipped, MemoryScreen, play
-from displayd.device.mailbox import HubState, NewPicture
-from displayd.device.timeline import Stage, View
+from displayd.device.mailbox import LinkState, NewPicture
+from displayd.device.timeline import Timeline, View
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
@@ -67,7 +67,7 @@ def tiles(value: float) -> dict[str, dict[str, Any]]:
 
 
 class Glass(RuleBasedStateMachine):
-    """A daemon to which things happen."""
+    """A loop to which things happen."""
 
     @initialize(
         size=st.sampled_from([(320, 180), (180, 320), (321, 183)]),
@@ -86,30 +86,30 @@ class Glass(RuleBasedStateMachine):
     ) -> None:
         """Switch on."""
         self.rig = Rig(FONTS, system_error=0.001 if has_time else None)
-        self.rig.screen = self.rig.daemon.screen = PlayingScreen(self.rig, size, frame_seconds)
-        self.rig.stage = self.rig.daemon.stage = Stage(size, FONTS, rotate, margins)
+        self.rig.screen = self.rig.loop.screen = PlayingScreen(self.rig, size, frame_seconds)
+        self.rig.timeline = self.rig.loop.timeline = Timeline(size, FONTS, rotate, margins)
         self.names = itertools.count()
         self.step()
 
     def step(self) -> float:
         """Step until something is awaited; when that is."""
         for _ in range(200):
-            deadline = self.rig.daemon.step()
-            assert not self.rig.daemon.refusal
+            deadline = self.rig.loop.step()
+            assert not self.rig.loop.refusal
             if deadline > self.rig.clock.now():
                 return deadline
         raise AssertionError("the loop would spin")
 
     def scene(self, view: View) -> Scene:
         """The page that should be there now, made from nothing."""
-        stage, now = self.rig.stage, self.rig.clock.now()
+        timeline, now = self.rig.timeline, self.rig.clock.now()
         if view.revision is None or view.showing is None:
-            return stage.scene_of(view, now)
-        rotate = stage.rotate_for(view)
-        size = stage.inner(rotate)[2:] if rotate in (0, 180) else stage.inner(rotate)[:1:-1]
+            return timeline.scene_of(view, now)
+        rotate = timeline.rotate_for(view)
+        size = timeline.inner(rotate)[2:] if rotate in (0, 180) else timeline.inner(rotate)[:1:-1]
         document, showing = view.revision.document, view.showing
-        context = PageContext(document, size, FONTS, stage.pictures, stage.has_time)
-        return compose(context, showing, now, stage.notice)
+        context = PageContext(document, size, FONTS, timeline.pictures, timeline.has_time)
+        return compose(context, showing, now, timeline.notice)
 
     @rule(
         theme=st.sampled_from(["dark", "dark", "light"]),
@@ -142,12 +142,12 @@ class Glass(RuleBasedStateMachine):
     def hear_from_the_hub(self, kind: Any, age: float) -> None:
         """The hub comes or goes."""
         since = self.rig.time - START + 100 - age
-        self.rig.inbox.put(HubState(kind, "Heading", "A sentence.", "Advice.", since))
+        self.rig.mailbox.put(LinkState(kind, "Heading", "A sentence.", "Advice.", since))
 
     @rule()
     def receive_a_picture(self) -> None:
         """A picture arrives."""
-        self.rig.inbox.put(NewPicture("example.png", DIGEST, PICTURE))
+        self.rig.mailbox.put(NewPicture("example.png", DIGEST, PICTURE))
 
     @rule(seconds=st.sampled_from([0.02, 0.3, 1.0, 2.5, 7.0, 155.0]), late=st.sampled_from([0.0, 0.004]))
     def wait(self, seconds: float, late: float) -> None:
@@ -169,24 +169,24 @@ class Glass(RuleBasedStateMachine):
         # In the middle of a second, as no clock agrees with another on where one ends.
         self.rig.time = math.floor(self.rig.time) + 1.5
         self.step()
-        self.rig.daemon.step()
-        daemon = self.rig.daemon
+        self.rig.loop.step()
+        loop = self.rig.loop
 
-        assert daemon.view is not None
-        assert daemon.scene is not None
-        assert daemon.scene.cells == self.scene(daemon.view).cells
+        assert loop.view is not None
+        assert loop.scene is not None
+        assert loop.scene.cells == self.scene(loop.view).cells
 
     @invariant()
     def glass_shows_the_scene(self) -> None:
         """No pixel is left of what was there before."""
-        daemon, stage, screen = self.rig.daemon, self.rig.stage, self.rig.screen
+        loop, timeline, screen = self.rig.loop, self.rig.timeline, self.rig.screen
         self.step()
         now = self.rig.clock.now()
-        daemon.step()
-        assert daemon.view is not None
-        assert daemon.scene is not None
+        loop.step()
+        assert loop.view is not None
+        assert loop.scene is not None
         anew = Canvas(MemoryPixels(*screen.size), Painter(FONTS, self.rig.shelf))
-        anew.draw(daemon.scene, stage.rotate_for(daemon.view), stage.inner_of(daemon.view, now))
+        anew.draw(loop.scene, timeline.rotate_for(loop.view), timeline.inner_of(loop.view, now))
 
         wanted, found = anew.pixels.data, screen.front.pixels.data  # type: ignore[attr-defined]
         # The fourth byte of a pixel is nobody's.

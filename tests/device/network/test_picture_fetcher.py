@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.mailbox import Inbox, NewPicture
+from displayd.device.mailbox import Mailbox, NewPicture
 from displayd.device.network.hub_client import HubClient, Patience
-from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, Pictures
+from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, PictureFetcher
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
 from displayd.document.model import decode, picture_sources
 from tests.support.fakes import SECRET, FakeHub, document_bytes, reply
@@ -24,13 +24,15 @@ class Rig:
     def __init__(self, hub: FakeHub, folder: Path) -> None:
         self.hub = hub
         self.now = 1000.0
-        self.inbox = Inbox()
+        self.mailbox = Mailbox()
         self.cache = DocumentCache(folder, "owner")
         client = HubClient(hub.document_url, SECRET, patience=Patience(0.5, 0.3, 0.6))
-        self.pictures = Pictures(client, self.cache, self.inbox, lambda: self.now)
+        self.pictures = PictureFetcher(client, self.cache, self.mailbox, lambda: self.now)
 
     def new(self) -> list[tuple[str, bytes]]:
-        return [(message.source, message.data) for message in self.inbox.take_all() if isinstance(message, NewPicture)]
+        return [
+            (message.source, message.data) for message in self.mailbox.take_all() if isinstance(message, NewPicture)
+        ]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The fetching thread against a real hub that misbehaves in every way: the screen keeps what it shows, the trouble is
+"""The polling thread against a real hub that misbehaves in every way: the screen keeps what it shows, the trouble is
 named, and recovery needs no restart.
 """
 
@@ -18,15 +18,15 @@ import pytest
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
-    HubState,
-    Inbox,
+    LinkState,
+    Mailbox,
     Message,
     NewDocument,
     NewTimeSample,
     opened,
 )
 from displayd.device.network.hub_client import HubClient, Patience
-from displayd.device.network.poller import MIN_POLL_SECONDS, SAVE_SECONDS, Fetching, retry_seconds
+from displayd.device.network.poller import MIN_POLL_SECONDS, SAVE_SECONDS, Poller, retry_seconds
 from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
 from displayd.device.system import hub_clock
 from displayd.protocol.fingerprint import fingerprint_of
@@ -58,17 +58,17 @@ class Time:
 
 
 class Rig:
-    """A fetching thread's insides, stepped by hand, and everything that came of it."""
+    """A polling thread's insides, stepped by hand, and everything that came of it."""
 
     def __init__(self, hub: FakeHub, folder: Path, secret: str = SECRET, url: str = "", **more: object) -> None:
         self.hub = hub
-        self.inbox = Inbox()
+        self.mailbox = Mailbox()
         self.cache = DocumentCache(folder, "owner")
         self.time = Time()
         self.client = HubClient(url or hub.document_url, secret, patience=IMPATIENT, has_network=lambda: True)
-        self.fetching = Fetching(
+        self.poller = Poller(
             self.client,
-            self.inbox,
+            self.mailbox,
             self.cache,
             wait_seconds=0.2,
             random=random.Random(7),
@@ -78,18 +78,18 @@ class Rig:
         self.messages: list[Message] = []
 
     def step(self) -> float:
-        pause = self.fetching.step()
-        self.messages += self.inbox.take_all()
+        pause = self.poller.step()
+        self.messages += self.mailbox.take_all()
         return pause
 
     def titles(self) -> list[str]:
         return [message.document.title for message in self.messages if isinstance(message, NewDocument)]
 
     def states(self) -> list[str]:
-        return [message.kind for message in self.messages if isinstance(message, HubState)]
+        return [message.kind for message in self.messages if isinstance(message, LinkState)]
 
-    def state(self) -> HubState:
-        return [message for message in self.messages if isinstance(message, HubState)][-1]
+    def state(self) -> LinkState:
+        return [message for message in self.messages if isinstance(message, LinkState)][-1]
 
 
 @pytest.fixture
@@ -453,7 +453,7 @@ def test_the_query_of_an_address_is_said_nowhere(
         hub.do(f"{SCREEN}?sig=SESAME", answer, times=1)
         rig.step()
 
-    told = [message for message in rig.messages if isinstance(message, HubState | DocumentRefused)]
+    told = [message for message in rig.messages if isinstance(message, LinkState | DocumentRefused)]
     logged = [record.getMessage() for record in caplog.records if record.name.startswith("displayd")]
     assert rig.states() == ["ok", "not-found", "refused-document", "bad-answer"]
     assert "SESAME" not in f"{told} {logged}"
@@ -490,41 +490,41 @@ def test_retries_are_spread_between_half_and_the_whole_of_their_time(failures: i
 # The thread
 
 
-def running(hub: FakeHub, folder: Path, url: str = "", **more: object) -> tuple[Fetching, Inbox]:
-    inbox = Inbox()
+def running(hub: FakeHub, folder: Path, url: str = "", **more: object) -> tuple[Poller, Mailbox]:
+    mailbox = Mailbox()
     client = HubClient(url or hub.document_url, SECRET, has_network=lambda: True)
-    fetching = Fetching(client, inbox, DocumentCache(folder, "owner"), wait_seconds=25, **more)  # type: ignore[arg-type]
-    fetching.start()
-    return fetching, inbox
+    poller = Poller(client, mailbox, DocumentCache(folder, "owner"), wait_seconds=25, **more)  # type: ignore[arg-type]
+    poller.start()
+    return poller, mailbox
 
 
-def documents(inbox: Inbox, seen: list[str]) -> list[str]:
-    seen += [message.document.title for message in inbox.take_all() if isinstance(message, NewDocument)]
+def documents(mailbox: Mailbox, seen: list[str]) -> list[str]:
+    seen += [message.document.title for message in mailbox.take_all() if isinstance(message, NewDocument)]
     return seen
 
 
 def test_a_change_arrives_at_once_through_a_parked_question(hub: FakeHub, tmp_path: Path) -> None:
-    fetching, inbox = running(hub, tmp_path)
+    poller, mailbox = running(hub, tmp_path)
     seen: list[str] = []
-    assert eventually(lambda: documents(inbox, seen) == ["Lobby"] and len(hub.requests(SCREEN)) == 2)
+    assert eventually(lambda: documents(mailbox, seen) == ["Lobby"] and len(hub.requests(SCREEN)) == 2)
 
     began = time.monotonic()
     hub.put_document(document_bytes("Two"))
 
-    assert eventually(lambda: documents(inbox, seen) == ["Lobby", "Two"])
+    assert eventually(lambda: documents(mailbox, seen) == ["Lobby", "Two"])
     assert time.monotonic() - began < 3
-    fetching.stop()
+    poller.stop()
 
 
 def test_stopping_breaks_off_a_parked_question_and_saves_what_is_newest(hub: FakeHub, tmp_path: Path) -> None:
-    fetching, inbox = running(hub, tmp_path)
+    poller, mailbox = running(hub, tmp_path)
     seen: list[str] = []
-    assert eventually(lambda: documents(inbox, seen) == ["Lobby"])
+    assert eventually(lambda: documents(mailbox, seen) == ["Lobby"])
     hub.put_document(document_bytes("Two"))
-    assert eventually(lambda: documents(inbox, seen) == ["Lobby", "Two"])
+    assert eventually(lambda: documents(mailbox, seen) == ["Lobby", "Two"])
 
     began = time.monotonic()
-    fetching.stop()
+    poller.stop()
     took = time.monotonic() - began
 
     def saved_title() -> bool:
@@ -533,7 +533,7 @@ def test_stopping_breaks_off_a_parked_question_and_saves_what_is_newest(hub: Fak
 
     assert took < 2
     assert eventually(saved_title)
-    assert inbox.take_all() == []
+    assert mailbox.take_all() == []
 
 
 def test_a_resolver_that_hangs_holds_up_neither_start_nor_stop(
@@ -547,28 +547,28 @@ def test_a_resolver_that_hangs_holds_up_neither_start_nor_stop(
 
     monkeypatch.setattr(socket, "getaddrinfo", hangs)
     began = time.monotonic()
-    fetching, inbox = running(hub, tmp_path, "http://hub.invalid/v1/screen")
+    poller, mailbox = running(hub, tmp_path, "http://hub.invalid/v1/screen")
     time.sleep(0.05)
-    fetching.stop()
+    poller.stop()
     took = time.monotonic() - began
     released.set()
 
     assert took < 2
-    assert [message.kind for message in inbox.take_all() if isinstance(message, HubState)] == ["connecting"]
+    assert [message.kind for message in mailbox.take_all() if isinstance(message, LinkState)] == ["connecting"]
 
 
 @pytest.mark.expects_log
 def test_a_hub_that_comes_back_is_noticed_without_a_restart(tmp_path: Path) -> None:
     with FakeHub() as first:
-        fetching, inbox = running(first, tmp_path)
+        poller, mailbox = running(first, tmp_path)
         seen: list[str] = []
-        assert eventually(lambda: documents(inbox, seen) == ["Lobby"] and len(first.requests(SCREEN)) == 2)
+        assert eventually(lambda: documents(mailbox, seen) == ["Lobby"] and len(first.requests(SCREEN)) == 2)
     time.sleep(0.3)
     with FakeHub(port=first.port) as second:
         second.put_document(document_bytes("After"))
 
-        assert eventually(lambda: documents(inbox, seen) == ["Lobby", "After"], 15)
-        fetching.stop()
+        assert eventually(lambda: documents(mailbox, seen) == ["Lobby", "After"], 15)
+        poller.stop()
 
 
 @pytest.mark.expects_log
@@ -585,18 +585,18 @@ def test_a_mistake_of_our_own_does_not_leave_the_screen_deaf(
 
     monkeypatch.setattr(HubClient, "fetch", flawed)
     stopping = threading.Event()
-    fetching, inbox = running(hub, tmp_path, wait=lambda seconds: stopping.wait(min(seconds, 0.01)))
+    poller, mailbox = running(hub, tmp_path, wait=lambda seconds: stopping.wait(min(seconds, 0.01)))
     seen: list[str] = []
 
-    assert eventually(lambda: documents(inbox, seen) == ["Lobby"])
+    assert eventually(lambda: documents(mailbox, seen) == ["Lobby"])
     stopping.set()
-    fetching.stop()
+    poller.stop()
 
 
 def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub, tmp_path: Path) -> None:
     hub.clock_offset = -86_400
     rig = Rig(hub, tmp_path, shown=opened(hub.document, "cache", NOTHING_KNOWN))
-    rig.fetching._monotonic = hub_clock.monotonic
+    rig.poller._monotonic = hub_clock.monotonic
     rig.step()
 
     samples = [message.sample for message in rig.messages if isinstance(message, NewTimeSample)]

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from displayd.device.config import Config
-from displayd.device.mailbox import HubState, Inbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.mailbox import LinkState, Mailbox, NewDocument, NewPicture, NewTimeSample
 from displayd.device.network.hub_client import client_for
-from displayd.device.network.poller import Fetching
+from displayd.device.network.poller import Poller
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.state.identity import Identity
 from displayd.protocol.fingerprint import fingerprint_of
@@ -91,10 +91,10 @@ def nginx(tmp_path: Path) -> Iterator[Nginx]:
     server.stop()
 
 
-def fetching_from(nginx: Nginx, inbox: Inbox, secret: str = SECRET) -> Fetching:
+def poller_of(nginx: Nginx, mailbox: Mailbox, secret: str = SECRET) -> Poller:
     config = Config(endpoint=f"http://127.0.0.1:{nginx.port}/lobby.json")
     client = client_for(config, Identity(secret, fingerprint_of(secret)))
-    return Fetching(client, inbox, DocumentCache(nginx.folder / "cache", "owner"), random=random.Random(1))
+    return Poller(client, mailbox, DocumentCache(nginx.folder / "cache", "owner"), random=random.Random(1))
 
 
 @pytest.mark.expects_log
@@ -102,23 +102,23 @@ def test_a_file_on_nginx_is_a_valid_endpoint_through_changes_restart_and_absence
     nginx.put("logo.png", b"\x89PNG logo")
     logo = {"type": "picture", "source": "logo.png"}
     nginx.put("lobby.json", document_bytes("One", pages=[{"widgets": {"logo": logo}}]))
-    inbox = Inbox()
-    fetching = fetching_from(nginx, inbox)
+    mailbox = Mailbox()
+    poller = poller_of(nginx, mailbox)
 
-    pauses = [fetching.step(), fetching.step()]
+    pauses = [poller.step(), poller.step()]
     nginx.put("lobby.json", document_bytes("Two"))
-    pauses += [fetching.step(), fetching.step()]
+    pauses += [poller.step(), poller.step()]
     nginx.stop()
-    away = fetching.step()
+    away = poller.step()
     nginx.start()
     nginx.put("lobby.json", document_bytes("Three"))
-    pauses.append(fetching.step())
+    pauses.append(poller.step())
     (nginx.folder / "files/lobby.json").unlink()
-    fetching.step()
+    poller.step()
 
-    messages = inbox.take_all()
+    messages = mailbox.take_all()
     titles = [message.document.title for message in messages if isinstance(message, NewDocument)]
-    states = [message.kind for message in messages if isinstance(message, HubState)]
+    states = [message.kind for message in messages if isinstance(message, LinkState)]
     samples = [message.sample for message in messages if isinstance(message, NewTimeSample)]
     pictures = [message.source for message in messages if isinstance(message, NewPicture)]
     assert titles == ["One", "Two", "Three"]
