@@ -10,19 +10,19 @@ from displayd.compose.notice import Notice
 from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS, tile_seconds
 from displayd.device.display.screen import Screen
+from displayd.device.edition import Edition
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
     LinkState,
     Mailbox,
-    NewDocument,
     NewPicture,
     NewTimeSample,
 )
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock, monotonic
 from displayd.device.system.systemd import Service
-from displayd.device.timeline import Revision, Timeline, View
+from displayd.device.timeline import Timeline, View
 from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.pictures import PictureShelf, check_picture
 from displayd.paint.transition import Kind
@@ -174,15 +174,15 @@ class RenderLoop:
         except ScreenError:
             raise
         except Exception as exc:
-            if view.revision is None:
+            if view.edition is None:
                 raise
             self._prepared = None
-            refusal = f"revision {view.revision.name} cannot be shown: {exc}"
+            refusal = f"revision {view.edition.revision} cannot be shown: {exc}"
             if refusal != self.refusal:
-                logger.exception("Revision %s cannot be shown", view.revision.name)
+                logger.exception("Revision %s cannot be shown", view.edition.revision)
             self.refusal = refusal
-            if self.view is None or self.view.revision is not view.revision:
-                self.timeline.drop(view.revision)
+            if self.view is None or self.view.edition is not view.edition:
+                self.timeline.drop(view.edition)
                 return now
             # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
             return now + MAX_SLEEP_SECONDS
@@ -215,10 +215,10 @@ class RenderLoop:
         """See to what the other threads have sent."""
         for message in self.mailbox.take_all():
             match message:
-                case NewDocument():
+                case Edition():
                     self.refusal = ""
                     self._prepared = None
-                    self.timeline.take(Revision(message.document, message.revision, message.received_at))
+                    self.timeline.take(message)
                     logger.debug("New revision %s", message.revision)
                 case DocumentRefused():
                     self.refusal = message.summary
@@ -248,7 +248,7 @@ class RenderLoop:
 
     def _set_notices(self, now: float) -> None:
         self.timeline.has_time = self.clock.source != "none"
-        if self.timeline.revision_at(now) is None:
+        if self.timeline.edition_at(now) is None:
             self.timeline.notice = None
             if self.facts is not None:
                 self.timeline.claim = self.facts()
@@ -257,22 +257,22 @@ class RenderLoop:
 
     def _notice(self, now: float) -> Notice | None:
         """The most important thing that the viewer should know about the whole screen."""
-        revision = self.timeline.revision_at(now)
-        assert revision is not None  # asked only when there is one
+        edition = self.timeline.edition_at(now)
+        assert edition is not None  # asked only when there is one
         is_asking = self.hub is None or self.hub.kind == "connecting"
         if not self.timeline.has_time and not is_asking:
             # Not in the first moments of a start, when the hub's time is about to come.
             return Notice("Clock not set: ages and times of day are unknown", "red")
-        arrived_at = revision.arrived_at(now, monotonic())
-        figures = "" if arrived_at is None else f" · figures of {self.timeline.moment(revision, arrived_at, now)}"
+        arrived_at = edition.arrived_at(now, monotonic())
+        figures = "" if arrived_at is None else f" · figures of {self.timeline.moment(edition, arrived_at, now)}"
         if self.hub is not None and self.hub.kind == "refused-document":
             return Notice(f"New dashboard refused{figures}")
         if self.hub is not None and self.hub.kind == "not-claimed":
             return Notice(f"This screen is no longer claimed{figures}", "red")
         if self.hub is not None and self.hub.is_trouble:
             away_seconds = monotonic() - self.hub.since
-            if away_seconds >= AWAY_NOTICE_SECONDS or revision.received_at is None:
-                since = self.timeline.moment(revision, now - away_seconds, now)
+            if away_seconds >= AWAY_NOTICE_SECONDS or edition.received_at is None:
+                since = self.timeline.moment(edition, now - away_seconds, now)
                 return Notice(f"No news from the hub since {since}{figures}")
         return None
 
@@ -302,7 +302,7 @@ class RenderLoop:
 
     def _transition(self, view: View, now: float) -> Kind:
         """How what is on the glass gives way to `view`."""
-        document = view.revision.document if view.revision else None
+        document = view.edition.document if view.edition else None
         is_change = self.view is not None and view.is_other_page(self.view)
         # A page that is gone in a moment must not keep the next one waiting.
         if document is None or not is_change or not document.motion or view.until - now < SHORTEST_SECONDS:
@@ -311,7 +311,7 @@ class RenderLoop:
 
     def _refresh(self, view: View, now: float) -> None:
         """Bring new figures and passing time to the page that is already on the glass."""
-        is_same = self.view is not None and self.view.revision is view.revision
+        is_same = self.view is not None and self.view.edition is view.edition
         scene = self.timeline.scene_of(view, now)
         rects = self.screen.front.draw(scene, self.timeline.rotate_for(view), self.timeline.inner_of(view, now))
         self.screen.update(rects)
@@ -327,9 +327,9 @@ class RenderLoop:
 
     def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
         page = view.showing.index if view.showing else None
-        revision = view.revision.name if view.revision else ""
+        revision = view.edition.revision if view.edition else ""
         self.flip_log.add(planned, actual, page, revision, scene.digest(), frames)
 
 
 def _same_view(one: View, other: View) -> bool:
-    return one.kind == other.kind and one.revision is other.revision and one.since == other.since
+    return one.kind == other.kind and one.edition is other.edition and one.since == other.since

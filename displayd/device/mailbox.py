@@ -7,17 +7,15 @@ happens.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import select
 from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
-from displayd.device.state.document_cache import Validators
+from displayd.device.edition import Edition
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.trouble import Trouble
-from displayd.document.model import Document, decode
 from displayd.errors import Mistake
 
 __all__ = [
@@ -26,32 +24,14 @@ __all__ = [
     "LinkState",
     "Mailbox",
     "Message",
-    "NewDocument",
     "NewPicture",
     "NewTimeSample",
-    "opened",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A good document that differs from the one before."""
-
-    document: Document
-    revision: str
-    """The document's own, or the first 16 hexadecimal digits of the SHA-256 of its bytes."""
-    digest: str
-    """SHA-256 of its bytes, hexadecimal."""
-    validators: Validators
-    received_at: float | None
-    """When it arrived, by `clock.monotonic`; None for one from the cache."""
-    saved_at: float | None = None
-    """Unix time by the hub at which one from the cache had arrived; None when nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRefused:
-    """The hub sent a document with mistakes; the one on show stays until the next `NewDocument`.
+    """The hub sent a document with mistakes; the one on show stays until the next `Edition`.
 
     It is over when a `LinkState` of kind `ok` follows.
     """
@@ -113,29 +93,7 @@ class CacheState:
     """What is wrong and what to do; empty when it works again."""
 
 
-Message = NewDocument | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState
-
-
-def opened(
-    body: bytes,
-    name: str,
-    validators: Validators,
-    received_at: float | None = None,
-    saved_at: float | None = None,
-) -> NewDocument:
-    """The bytes of a document as a message.
-
-    Args:
-        name: what to call it in messages about mistakes.
-        received_at: for one from the hub, by `clock.monotonic`.
-        saved_at: for one from the cache, unix time by the hub.
-
-    Raises:
-        DocumentError: `body` is not a document.
-    """
-    document = decode(body, name)
-    digest = hashlib.sha256(body).hexdigest()
-    return NewDocument(document, document.revision or digest[:16], digest, validators, received_at, saved_at)
+Message = Edition | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState
 
 
 class Mailbox:

@@ -16,15 +16,16 @@ import msgspec
 from displayd.compose.pairing_page import ClaimFacts, claim_scene
 from displayd.device.config import Config, load, parse
 from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
+from displayd.device.edition import Edition, edition_of
 from displayd.device.loop import RenderLoop
-from displayd.device.mailbox import Mailbox, NewDocument, opened
+from displayd.device.mailbox import Mailbox
 from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.device.state.identity import Identity, load_or_create
 from displayd.device.system import health
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.systemd import QuietService, Service, configure_logging, find_service
-from displayd.device.timeline import Revision, Timeline
+from displayd.device.timeline import Timeline
 from displayd.device.trouble import told_address
 from displayd.errors import ConfigError, DisplaydError, DocumentError, ScreenError
 from displayd.paint.painter import Painter
@@ -110,7 +111,7 @@ def run(arguments: Namespace, state: Path) -> int:
         return 0
     timeline = Timeline(screen.size, fonts, config.rotate, tuple(config.edges))
     if remembered is not None:
-        timeline.take(Revision(remembered.document, remembered.revision, None, remembered.saved_at))
+        timeline.take(remembered)
     loop = RenderLoop(screen, timeline, mailbox, clock, service, shelf, flip_log, reopened=reopened)
     loop.facts = lambda: _facts(loop, config, identity)
     loops.append(loop)
@@ -176,12 +177,12 @@ def _mended_config(arguments: Namespace, service: Service, error: ConfigError, m
     return default
 
 
-def _remembered(saved: Saved | None, config: Config) -> NewDocument | None:
+def _remembered(saved: Saved | None, config: Config) -> Edition | None:
     """The document from before the restart, if it is one that this version still takes."""
     if saved is None:
         return None
     try:
-        return opened(saved.body, told_address(config.document_url), saved.validators, saved_at=saved.saved_at)
+        return edition_of(saved.body, told_address(config.document_url), saved.validators, hub_time=saved.saved_at)
     except DocumentError as exc:
         logger.warning("The remembered document is not used: %s", exc)
         return None
@@ -248,7 +249,7 @@ def _start_network(
     identity: Identity,
     cache: DocumentCache,
     mailbox: Mailbox,
-    remembered: NewDocument | None,
+    remembered: Edition | None,
 ) -> list[Callable[[], None]]:
     """Start polling and reporting.
 

@@ -16,7 +16,8 @@ from displayd.compose.notice import Notice
 from displayd.compose.page import compose, dark_scene
 from displayd.compose.pairing_page import ClaimFacts, claim_scene
 from displayd.compose.pixel_shift import STEP_SECONDS, next_step, shift_at
-from displayd.document.model import Document, picture_sources
+from displayd.device.edition import Edition
+from displayd.document.model import picture_sources
 from displayd.document.schedule import Showing, showing_at
 from displayd.paint.canvas import upright_size
 from displayd.scene.geometry import Rect
@@ -24,32 +25,17 @@ from displayd.scene.operations import Fonts, Scene
 from displayd.text.formatter import Formatter
 from displayd.validation.opening_hours import hours_at, parse_hours
 
-__all__ = ["Revision", "Timeline", "View"]
+__all__ = ["Timeline", "View"]
 
 # A hub gives two seconds notice of one change a second: three wait. What sends more than this is broken.
 _WAITING_KEPT = 16
-
-
-class Revision(NamedTuple):
-    """A document and its name."""
-
-    document: Document
-    name: str
-    received_at: float | None = None
-    """When it arrived, by `clock.monotonic`; None for one from the cache."""
-    saved_at: float | None = None
-    """Unix time by the hub at which one from the cache had arrived; None when nobody knows."""
-
-    def arrived_at(self, unix_time: float, monotonic: float) -> float | None:
-        """Unix time at which it arrived, seen from the same moment on two clocks."""
-        return self.saved_at if self.received_at is None else unix_time - (monotonic - self.received_at)
 
 
 class View(NamedTuple):
     """What to show at a moment."""
 
     kind: Literal["page", "fingerprint", "off"]
-    revision: Revision | None
+    edition: Edition | None
     showing: Showing | None
     since: float | None
     """The planned instant at which this view came, None when nothing planned it."""
@@ -86,42 +72,42 @@ class Timeline:
         """False on a machine that is too slow for anything to move by itself."""
         self._rotate = rotate
         self._margins = margins
-        self._current: Revision | None = None
-        self._before: Revision | None = None
+        self._current: Edition | None = None
+        self._before: Edition | None = None
         """What was shown before `_current`."""
-        self._waiting: list[Revision] = []
-        self._renewal: tuple[Revision, Renewal] | None = None
+        self._waiting: list[Edition] = []
+        self._renewal: tuple[Edition, Renewal] | None = None
         """Of `_current`, once it was asked for."""
-        self._next_renewal: tuple[Revision, Renewal] | None = None
-        """Of the revision that was asked for ahead of its instant."""
+        self._next_renewal: tuple[Edition, Renewal] | None = None
+        """Of the edition that was asked for ahead of its instant."""
         self._memo = Memo()
 
-    def take(self, revision: Revision) -> None:
+    def take(self, edition: Edition) -> None:
         """A new document: on show at once, or from its `effective_at` on."""
-        self._waiting = [one for one in self._waiting if _effective_at(one) < _effective_at(revision)][-_WAITING_KEPT:]
-        self._waiting.append(revision)
+        self._waiting = [one for one in self._waiting if one.effective_at < edition.effective_at][-_WAITING_KEPT:]
+        self._waiting.append(edition)
 
-    def revision_at(self, unix_time: float) -> Revision | None:
-        """The revision on show at `unix_time`: the newest that has taken effect, the first there is before that."""
+    def edition_at(self, unix_time: float) -> Edition | None:
+        """The edition on show at `unix_time`: the newest that has taken effect, the first there is before that."""
         shown = self._current
-        for revision in self._waiting:
-            if shown is None or _effective_at(revision) <= unix_time:
-                shown = revision
+        for edition in self._waiting:
+            if shown is None or edition.effective_at <= unix_time:
+                shown = edition
         return shown
 
     def settle(self, unix_time: float) -> None:
         """Forget what newer documents have replaced by `unix_time`."""
-        shown = self.revision_at(unix_time)
+        shown = self.edition_at(unix_time)
         if shown is not self._current:
             self._before, self._current = self._current, shown
             self._renewal = _of(shown, self._next_renewal)
             self._next_renewal = None
-        self._waiting = [one for one in self._waiting if one is not self._current and _effective_at(one) > unix_time]
+        self._waiting = [one for one in self._waiting if one is not self._current and one.effective_at > unix_time]
 
-    def drop(self, revision: Revision) -> None:
-        """Show `revision` no more: it turned out to be impossible."""
-        self._waiting = [one for one in self._waiting if one is not revision]
-        if self._current is revision:
+    def drop(self, edition: Edition) -> None:
+        """Show `edition` no more: it turned out to be impossible."""
+        self._waiting = [one for one in self._waiting if one is not edition]
+        if self._current is edition:
             self._current, self._before = self._before, None
             self._renewal = None
         self._next_renewal = None
@@ -135,7 +121,7 @@ class Timeline:
         """Degrees clockwise by which `view` is turned."""
         if self._rotate is not None:
             return self._rotate
-        return view.revision.document.rotate if view.revision else 0
+        return view.edition.document.rotate if view.edition else 0
 
     def inner(self, rotate: int, shift: tuple[int, int] = (0, 0)) -> Rect:
         """Where on the panel the page goes, inside the overscan margins.
@@ -173,21 +159,21 @@ class Timeline:
 
     def view_at(self, unix_time: float) -> View:
         """What is to be on the glass at `unix_time`."""
-        revision = self.revision_at(unix_time)
-        if revision is None:
+        edition = self.edition_at(unix_time)
+        if edition is None:
             return View("fingerprint", None, None, None, float("inf"))
-        document = revision.document
-        effective = _effective_at(revision)
-        nexts = [_effective_at(one) for one in self._waiting if _effective_at(one) > unix_time]
+        document = edition.document
+        effective = edition.effective_at
+        nexts = [one.effective_at for one in self._waiting if one.effective_at > unix_time]
         until = min(nexts, default=float("inf"))
         if self.has_time:
             is_on, hours_until = hours_at(parse_hours(document.on), unix_time, document.timezone)
             if not is_on:
-                return View("off", revision, None, None, min(until, hours_until))
+                return View("off", edition, None, None, min(until, hours_until))
             until = min(until, hours_until)
         showing = showing_at(document, unix_time)
         since: float | None = max(showing.since, effective) or None
-        return View("page", revision, showing, since, min(until, showing.until))
+        return View("page", edition, showing, since, min(until, showing.until))
 
     def scene_of(self, view: View, unix_time: float) -> Scene:
         """The picture of `view` at `unix_time`."""
@@ -196,49 +182,44 @@ class Timeline:
         size = upright_size(inner.width, inner.height, rotate)
         if view.kind == "off":
             return dark_scene(size)
-        if view.revision is None or view.showing is None:
+        if view.edition is None or view.showing is None:
             assert self.claim is not None  # the loop sets it before the first picture
             return claim_scene(self.claim, size, self.fonts)
-        context = PageContext(view.revision.document, size, self.fonts, self.pictures, self.has_time)
+        context = PageContext(view.edition.document, size, self.fonts, self.pictures, self.has_time)
         moving = self.moving_in(view, unix_time)
         return compose(context, view.showing, unix_time, self.notice, self._memo, moving)
 
     def moving_in(self, view: View, unix_time: float) -> Mapping[str, Change]:
         """The tiles of `view` that move at `unix_time`, as new figures have just come."""
-        if view.revision is None or view.showing is None or not self.can_move or not view.revision.document.motion:
+        if view.edition is None or view.showing is None or not self.can_move or not view.edition.document.motion:
             return {}
-        return moving_at(self._renewal_of(view.revision, unix_time), view.showing, unix_time)
+        return moving_at(self._renewal_of(view.edition, unix_time), view.showing, unix_time)
 
-    def _renewal_of(self, revision: Revision, unix_time: float) -> Renewal:
-        """How `revision` took over, or takes over, from the one before."""
-        known = _of(revision, self._renewal) or _of(revision, self._next_renewal)
+    def _renewal_of(self, edition: Edition, unix_time: float) -> Renewal:
+        """How `edition` took over, or takes over, from the one before."""
+        known = _of(edition, self._renewal) or _of(edition, self._next_renewal)
         if known is None:
             before = self._renewal[1] if self._renewal else None
-            known = revision, renewed(before, revision.document, _effective_at(revision) or unix_time)
-            if revision is self._current:
+            known = edition, renewed(before, edition.document, edition.effective_at or unix_time)
+            if edition is self._current:
                 self._renewal = known
             else:
                 self._next_renewal = known
         return known[1]
 
-    def moment(self, revision: Revision, unix_time: float, now: float) -> str:
-        """`unix_time` in the words of `revision`'s locale, for example `14:02`."""
-        document = revision.document
+    def moment(self, edition: Edition, unix_time: float, now: float) -> str:
+        """`unix_time` in the words of `edition`'s locale, for example `14:02`."""
+        document = edition.document
         return Formatter(document.locale, document.timezone).moment(unix_time, now)
 
 
-def _effective_at(revision: Revision) -> float:
-    mirror = revision.document.mirror
-    return mirror.effective_at if mirror else 0.0
-
-
-def _of(revision: Revision | None, known: tuple[Revision, Renewal] | None) -> tuple[Revision, Renewal] | None:
-    """`known`, if it is that of `revision`."""
-    return known if known is not None and known[0] is revision else None
+def _of(edition: Edition | None, known: tuple[Edition, Renewal] | None) -> tuple[Edition, Renewal] | None:
+    """`known`, if it is that of `edition`."""
+    return known if known is not None and known[0] is edition else None
 
 
 def _wanders(view: View) -> bool:
-    return view.kind == "page" and view.revision is not None and view.revision.document.pixel_shift
+    return view.kind == "page" and view.edition is not None and view.edition.document.pixel_shift
 
 
 def _is_long(showing: Showing) -> bool:

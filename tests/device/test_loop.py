@@ -15,9 +15,9 @@ from PIL import Image
 from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.display.paint_benchmark import tile_seconds
 from displayd.device.display.screen import Flipped, MemoryScreen
+from displayd.device.edition import Edition
 from displayd.device.loop import PREPARE_SECONDS, RenderLoop
-from displayd.device.mailbox import LinkState, Mailbox, NewDocument, NewPicture, NewTimeSample
-from displayd.device.state.document_cache import Validators
+from displayd.device.mailbox import LinkState, Mailbox, NewPicture, NewTimeSample
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock, TimeSample
 from displayd.device.system.systemd import QuietService
@@ -63,8 +63,7 @@ class Rig:
 
     def send(self, **fields: Any) -> None:
         document = decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages("A", "B"), **fields}))
-        revision = document.revision or "r1"
-        self.mailbox.put(NewDocument(document, revision, "", Validators(), 100.0))
+        self.mailbox.put(Edition(document, document.revision or "r1", received_at=100.0))
 
     def run_until(self, unix_time: float, each: Callable[[float], None] = lambda deadline: None) -> int:
         """Step as the loop does, sleeping exactly until each deadline; how often it woke."""
@@ -317,7 +316,7 @@ def test_document_that_cannot_be_shown_gives_way_to_the_one_before(rig: Rig, mon
     real = Timeline.scene_of
 
     def broken(self: Timeline, view: View, unix_time: float) -> Scene:
-        if view.revision is not None and view.revision.name == "r2":
+        if view.edition is not None and view.edition.revision == "r2":
             raise ZeroDivisionError("boom")
         return real(self, view, unix_time)
 
@@ -375,7 +374,7 @@ def test_remembered_document_that_cannot_be_shown_leaves_the_fingerprint(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(self: Timeline, view: View, unix_time: float) -> Scene:
-        if view.revision is not None:
+        if view.edition is not None:
             raise ZeroDivisionError("boom")
         return real(self, view, unix_time)
 

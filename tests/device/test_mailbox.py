@@ -7,12 +7,7 @@ import select
 import signal
 import threading
 
-import pytest
-
-from displayd.device.mailbox import CacheState, LinkState, Mailbox, NewDocument, opened
-from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
-from displayd.errors import DocumentError
-from tests.support.fakes import document_bytes
+from displayd.device.mailbox import CacheState, LinkState, Mailbox
 
 
 def is_ready(mailbox: Mailbox, seconds: float = 0.0) -> bool:
@@ -95,21 +90,6 @@ def test_the_descriptors_go_back_with_the_inbox() -> None:
         Mailbox().wake()
 
     assert len(os.listdir("/proc/self/fd")) <= before + 2
-
-
-def test_a_document_names_its_revision_itself_or_is_named_by_its_bytes() -> None:
-    own = opened(document_bytes(revision="abc"), "x", Validators('"1"'), received_at=5.0)
-    made = opened(document_bytes(), "x", NOTHING_KNOWN, saved_at=1795255200.0)
-
-    assert (own.revision, own.received_at, own.saved_at) == ("abc", 5.0, None)
-    assert made.revision == made.digest[:16]
-    assert (made.received_at, made.saved_at) == (None, 1795255200.0)
-    assert isinstance(own, NewDocument)
-
-
-def test_bytes_that_are_no_document_are_refused() -> None:
-    with pytest.raises(DocumentError, match="http://hub"):
-        opened(b"{}", "http://hub/v1/screen", NOTHING_KNOWN)
 
 
 def test_a_state_tells_trouble_and_how_long_it_has_lasted() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.compose.pixel_shift import shift_at
-from displayd.device.timeline import Revision, Timeline
+from displayd.device.edition import Edition
+from displayd.device.timeline import Timeline
 from displayd.document.model import Document, decode
 from displayd.paint.canvas import upright_size
 from displayd.scene.geometry import Rect
@@ -23,12 +24,12 @@ class NoFonts:
         return [text]
 
 
-def revision(name: str, effective_at: float | None = None) -> Revision:
+def edition(name: str, effective_at: float | None = None) -> Edition:
     page = {"title": name, "widgets": {"one": {"type": "number", "value": 1}}}
     data: dict[str, object] = {"format": 1, "screen": "s", "pages": [page]}
     if effective_at is not None:
         data["mirror"] = {"group": "g", "effective_at": effective_at}
-    return Revision(decode(msgspec.json.encode(data)), name)
+    return Edition(decode(msgspec.json.encode(data)), name)
 
 
 def timeline(rotate: int | None = None, margins: tuple[float, ...] = (0, 0, 0, 0)) -> Timeline:
@@ -36,38 +37,38 @@ def timeline(rotate: int | None = None, margins: tuple[float, ...] = (0, 0, 0, 0
 
 
 def shown(one: Timeline, unix_time: float) -> str:
-    found = one.revision_at(unix_time)
-    return found.name if found else ""
+    found = one.edition_at(unix_time)
+    return found.revision if found else ""
 
 
 def test_newest_revision_counts() -> None:
     one = timeline()
-    one.take(revision("first"))
-    one.take(revision("second"))
+    one.take(edition("first"))
+    one.take(edition("second"))
 
     assert shown(one, 100) == "second"
 
 
 def test_revision_for_later_waits_for_its_instant() -> None:
     one = timeline()
-    one.take(revision("now", 50))
-    one.take(revision("later", 110))
+    one.take(edition("now", 50))
+    one.take(edition("later", 110))
 
     assert [shown(one, moment) for moment in (100, 109.999, 110, 200)] == ["now", "now", "later", "later"]
 
 
 def test_only_revision_counts_even_before_its_instant() -> None:
     one = timeline()
-    one.take(revision("only", 110))
+    one.take(edition("only", 110))
 
     assert shown(one, 100) == "only"
 
 
 def test_later_revision_for_the_same_instant_replaces_the_one_that_waits() -> None:
     one = timeline()
-    one.take(revision("now", 50))
-    one.take(revision("draft", 110))
-    one.take(revision("final", 110))
+    one.take(edition("now", 50))
+    one.take(edition("draft", 110))
+    one.take(edition("final", 110))
 
     assert shown(one, 110) == "final"
 
@@ -78,7 +79,7 @@ def test_settling_changes_nothing_that_is_shown(arrivals: list[tuple[int, int]])
     moment = 0.0
     for number, (lead, pause) in enumerate(arrivals):
         # The first counts at once: with nothing else to show it would be shown before its instant.
-        one = revision(f"r{number}", moment + lead if number else 0)
+        one = edition(f"r{number}", moment + lead if number else 0)
         settled.take(one)
         unsettled.take(one)
         settled.settle(moment)
@@ -89,8 +90,8 @@ def test_settling_changes_nothing_that_is_shown(arrivals: list[tuple[int, int]])
 
 def test_view_ends_when_the_waiting_revision_takes_effect() -> None:
     one = timeline()
-    one.take(revision("now", 50))
-    one.take(revision("later", 110))
+    one.take(edition("now", 50))
+    one.take(edition("later", 110))
 
     assert one.view_at(100).until == 110
 
@@ -120,7 +121,7 @@ def test_page_fits_inside_the_panel(rotate: int, margins: list[float]) -> None:
 
 def test_configured_rotation_overrides_the_documents() -> None:
     one = timeline(rotate=270)
-    one.take(revision("r"))
+    one.take(edition("r"))
 
     assert one.rotate_for(one.view_at(0)) == 270
 
@@ -140,7 +141,7 @@ def moving(one: Timeline, unix_time: float) -> set[str]:
 
 def renew(one: Timeline, document: Document, unix_time: float) -> None:
     """As the drawing thread does it: taken, shown, settled."""
-    one.take(Revision(document, str(unix_time)))
+    one.take(Edition(document, str(unix_time)))
     one.scene_of(one.view_at(unix_time), unix_time)
     one.settle(unix_time)
 
@@ -157,7 +158,7 @@ def test_figure_of_a_mirror_moves_from_its_planned_instant_on() -> None:
     left, right = timeline(), timeline()
     for one, arrival in ((left, 1999.0), (right, 1999.9)):
         renew(one, page_of(1000, mirror={"group": "g", "effective_at": 1000}), 1000)
-        one.take(Revision(page_of(2000, mirror={"group": "g", "effective_at": 2001}), "new"))
+        one.take(Edition(page_of(2000, mirror={"group": "g", "effective_at": 2001}), "new"))
         # One of them looks ahead and paints it before its turn, the other has no time for it.
         if one is left:
             one.scene_of(one.view_at(2001), 2001)
@@ -192,7 +193,7 @@ def test_nothing_moves_on_a_slow_machine() -> None:
 def test_revision_that_was_dropped_is_forgotten() -> None:
     one = timeline()
     renew(one, page_of(1000), 1000)
-    broken = Revision(page_of(2000), "broken")
+    broken = Edition(page_of(2000), "broken")
     one.take(broken)
     one.scene_of(one.view_at(2000), 2000)
     one.drop(broken)
@@ -211,7 +212,7 @@ def test_no_cell_leaves_its_place_inside_the_margins(
     moment: float, rotate: int, margins: list[float], count: int
 ) -> None:
     one = timeline(rotate, tuple(margins))
-    one.take(Revision(page_of(*range(count)), "r"))
+    one.take(Edition(page_of(*range(count)), "r"))
     view = one.view_at(moment)
     scene = one.scene_of(view, moment)
     inner = one.inner_of(view, moment)
@@ -233,7 +234,7 @@ def test_page_wanders_to_the_viewers_right_however_the_panel_hangs() -> None:
     places = {}
     for rotate in (0, 90, 180, 270):
         one = Timeline((1080, 1080), NoFonts(), rotate, (0, 0, 0, 0))
-        one.take(Revision(page_of(1), "r"))
+        one.take(Edition(page_of(1), "r"))
         places[rotate] = one.inner_of(one.view_at(moment), moment)[:2]
 
     assert places == {0: (2, 2), 90: (-2, 2), 180: (-2, -2), 270: (2, -2)}
@@ -241,7 +242,7 @@ def test_page_wanders_to_the_viewers_right_however_the_panel_hangs() -> None:
 
 def test_page_of_a_loop_stands_still_while_it_is_on_show() -> None:
     one = timeline()
-    one.take(Revision(page_of(1, 2), "r"))
+    one.take(Edition(page_of(1, 2), "r"))
     begin = 20.0 * 15 * 1000
     places = [
         [one.inner_of(one.view_at(begin + 20 * turn + at), begin + 20 * turn + at) for at in (0, 19.9)]
@@ -255,7 +256,7 @@ def test_page_of_a_loop_stands_still_while_it_is_on_show() -> None:
 
 def test_only_page_takes_its_steps_while_it_is_on_show() -> None:
     one = timeline()
-    one.take(Revision(page_of(1), "r"))
+    one.take(Edition(page_of(1), "r"))
     view = one.view_at(3000)
     step = one.wanders_at(view, 3000)
 
@@ -266,7 +267,7 @@ def test_only_page_takes_its_steps_while_it_is_on_show() -> None:
 
 def test_pixel_shift_false_means_none() -> None:
     one = timeline()
-    one.take(Revision(page_of(1, pixel_shift=False), "r"))
+    one.take(Edition(page_of(1, pixel_shift=False), "r"))
 
     assert {one.inner_of(one.view_at(150.0 * step), 150.0 * step) for step in range(50)} == {Rect(0, 0, 1920, 1080)}
     assert one.wanders_at(one.view_at(1), 1) == float("inf")
@@ -275,7 +276,7 @@ def test_pixel_shift_false_means_none() -> None:
 def test_mirrors_wander_together() -> None:
     one, other = timeline(), timeline(rotate=180)
     for each in (one, other):
-        each.take(Revision(page_of(1, 2), "r"))
+        each.take(Edition(page_of(1, 2), "r"))
     for step in range(100):
         moment = 1_795_291_683.0 + 37 * step
         place, turned = (each.inner_of(each.view_at(moment), moment) for each in (one, other))
@@ -285,6 +286,6 @@ def test_mirrors_wander_together() -> None:
 
 def test_logo_is_one_of_the_pictures() -> None:
     one = timeline()
-    one.take(Revision(page_of(1, logo="pictures/logo.png"), "r"))
+    one.take(Edition(page_of(1, logo="pictures/logo.png"), "r"))
 
     assert one.picture_sources() == {"pictures/logo.png"}

@@ -19,11 +19,11 @@ import msgspec
 
 import displayd
 from displayd.device.config import Config
+from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.network.http_library import requests
 from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
 from displayd.device.network.response_body import CHUNK_BYTES, body_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
-from displayd.device.state.document_cache import NOTHING_KNOWN, Validators
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.mailbox import Mailbox, NewPicture
 from displayd.device.network.hub_client import Fetched, HubClient
 from displayd.device.network.hub_error import HubError
-from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Validators
+from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import told_address
 from displayd.errors import StoreError

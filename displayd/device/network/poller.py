@@ -6,18 +6,18 @@ keeps what it shows, the pauses grow, and whatever comes back is noticed without
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Callable
 from random import Random
 from typing import Literal
 
-from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewDocument, NewTimeSample, opened
+from displayd.device.edition import NOTHING_KNOWN, Edition, digest_of, edition_of
+from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewTimeSample
 from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.hub_error import HubError
 from displayd.device.network.picture_fetcher import PictureFetcher
-from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved
+from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import Trouble, message_for
 from displayd.document.model import picture_sources
@@ -73,7 +73,7 @@ class Poller:
         *,
         wait_seconds: float = 25.0,
         poll_seconds: float = 30.0,
-        shown: NewDocument | None = None,
+        shown: Edition | None = None,
         random: Random | None = None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
         wait: Callable[[float], bool] | None = None,
@@ -97,7 +97,8 @@ class Poller:
         self._refusal = ""
         """The first mistake of the document refused last."""
         self._failures = 0
-        self._unsaved: Saved | None = None
+        self._unsaved: tuple[bytes, Edition] | None = None
+        """The newest body that is not in the cache yet, and its edition."""
         self._save_due_at = float("-inf")
         self._store_problem = ""
         self._state = LinkState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
@@ -170,28 +171,34 @@ class Poller:
     def _open(self, answer: Fetched) -> bool:
         """See to a body; True when it is a good document that differs from the one on show."""
         self._known = answer.validators
-        digest = hashlib.sha256(answer.body).hexdigest()
+        digest = digest_of(answer.body)
         if digest in (self._shown_digest, self._refused_digest):
             if digest == self._shown_digest:
                 self._refused_digest = ""
             return False
         try:
-            message = opened(answer.body, self._client.name, answer.validators, self._monotonic())
+            edition = edition_of(
+                answer.body,
+                self._client.name,
+                answer.validators,
+                digest=digest,
+                received_at=self._monotonic(),
+                hub_time=None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic,
+            )
         except DocumentError as exc:
             self._refuse(digest, exc)
             return False
         logger.log(
             logging.DEBUG if self._shown_digest else logging.INFO,
             "Document %s for screen %s, %d pages",
-            message.revision,
-            message.document.screen,
-            len(message.document.pages),
+            edition.revision,
+            edition.document.screen,
+            len(edition.document.pages),
         )
         self._shown_digest, self._refused_digest = digest, ""
-        self._mailbox.put(message)
-        self._pictures.want(picture_sources(message.document))
-        saved_at = None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic
-        self._unsaved = Saved(answer.body, answer.validators, saved_at)
+        self._mailbox.put(edition)
+        self._pictures.want(picture_sources(edition.document))
+        self._unsaved = answer.body, edition
         return True
 
     def _refuse(self, digest: str, exc: DocumentError) -> None:
@@ -262,7 +269,8 @@ class Poller:
             return
         self._save_due_at = self._monotonic() + SAVE_SECONDS
         try:
-            self._cache.save(*self._unsaved)
+            body, edition = self._unsaved
+            self._cache.save(body, edition.validators, edition.hub_time)
             self._unsaved = None
             problem = ""
         except StoreError as exc:

@@ -37,7 +37,7 @@ class StatusProbe:
         view, scene = loop.view, loop.scene
         if view is None or scene is None:
             return
-        page = (view.kind, view.revision.name if view.revision else "", view.showing.index if view.showing else None)
+        page = (view.kind, view.edition.revision if view.edition else "", view.showing.index if view.showing else None)
         if self._reporter.wants_status(page):
             self._reporter.offer_status(self._status(loop), page)
         if free_seconds >= FREE_SECONDS and self._reporter.wants_picture(page):
@@ -52,10 +52,10 @@ class StatusProbe:
         painted = loop.screen.front.cells_painted + loop.screen.back.cells_painted
         seconds = max(now - self._told_at, 1e-3)
         status = Status(
-            screen=view.revision.document.screen if view.revision else "",
+            screen=view.edition.document.screen if view.edition else "",
             page=view.showing.index if view.showing else None,
             page_title=view.showing.page.title if view.showing else "",
-            revision=view.revision.name if view.revision else "",
+            revision=view.edition.revision if view.edition else "",
             scene=scene.digest(),
             showing=view.kind,
             problem=loop.problem()[:2000],

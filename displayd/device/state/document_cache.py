@@ -23,10 +23,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from displayd.device.edition import Validators
 from displayd.device.state.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.errors import StoreError
 
-__all__ = ["MAX_PICTURE_FOLDER_BYTES", "NOTHING_KNOWN", "DocumentCache", "Saved", "SavedPicture", "Validators"]
+__all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture"]
 
 logger = logging.getLogger(__name__)
 
@@ -34,17 +35,6 @@ logger = logging.getLogger(__name__)
 MAX_PICTURE_FOLDER_BYTES = 64_000_000
 
 _MAGIC = b"displayd-cache 1 "
-
-
-class Validators(NamedTuple):
-    """What a server needs to tell whether its answer has changed, exactly as it sent it; empty for none."""
-
-    etag: str = ""
-    """Entity tag, quotes included."""
-    last_modified: str = ""
-
-
-NOTHING_KNOWN = Validators()
 
 
 class Saved(NamedTuple):

@@ -103,11 +103,11 @@ class Glass(RuleBasedStateMachine):
     def scene(self, view: View) -> Scene:
         """The page that should be there now, made from nothing."""
         timeline, now = self.rig.timeline, self.rig.clock.now()
-        if view.revision is None or view.showing is None:
+        if view.edition is None or view.showing is None:
             return timeline.scene_of(view, now)
         rotate = timeline.rotate_for(view)
         size = timeline.inner(rotate)[2:] if rotate in (0, 180) else timeline.inner(rotate)[:1:-1]
-        document, showing = view.revision.document, view.showing
+        document, showing = view.edition.document, view.showing
         context = PageContext(document, size, FONTS, timeline.pictures, timeline.has_time)
         return compose(context, showing, now, timeline.notice)
 

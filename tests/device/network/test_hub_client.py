@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from displayd.device.config import Config
+from displayd.device.edition import Validators
 from displayd.device.network.hub_client import MAX_PICTURE_BYTES, Fetched, HubClient, NotModified, client_for
-from displayd.device.state.document_cache import Validators
 from displayd.device.state.identity import Identity
 from displayd.device.system import hub_clock
 from displayd.protocol.fingerprint import fingerprint_of

@@ -15,19 +15,18 @@ from pathlib import Path
 
 import pytest
 
+from displayd.device.edition import NOTHING_KNOWN, Edition, digest_of, edition_of
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
     LinkState,
     Mailbox,
     Message,
-    NewDocument,
     NewTimeSample,
-    opened,
 )
 from displayd.device.network.hub_client import HubClient, Patience
 from displayd.device.network.poller import MIN_POLL_SECONDS, SAVE_SECONDS, Poller, retry_seconds
-from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
+from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.support.fakes import (
@@ -83,7 +82,7 @@ class Rig:
         return pause
 
     def titles(self) -> list[str]:
-        return [message.document.title for message in self.messages if isinstance(message, NewDocument)]
+        return [message.document.title for message in self.messages if isinstance(message, Edition)]
 
     def states(self) -> list[str]:
         return [message.kind for message in self.messages if isinstance(message, LinkState)]
@@ -147,6 +146,21 @@ def test_a_change_is_handed_on_once(rig: Rig) -> None:
     assert rig.states() == ["ok"]
 
 
+def test_the_hash_of_a_document_is_computed_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[bytes] = []
+
+    def counted(body: bytes) -> str:
+        hashed.append(body)
+        return digest_of(body)
+
+    monkeypatch.setattr("displayd.device.network.poller.digest_of", counted)
+    monkeypatch.setattr("displayd.device.edition.digest_of", counted)
+    rig.step()
+
+    assert rig.titles() == ["Lobby"]
+    assert hashed == [rig.hub.document]
+
+
 def test_an_equal_body_is_no_change(rig: Rig) -> None:
     rig.step()
     rig.hub.do(SCREEN, reply(200, rig.hub.document, headers={"ETag": '"another"'}))
@@ -179,7 +193,7 @@ def test_a_remembered_document_is_not_sent_again(hub: FakeHub, tmp_path: Path) -
     first.step()
     saved = first.cache.load()
     assert saved is not None
-    shown = opened(saved.body, "cache", saved.validators, saved_at=saved.saved_at)
+    shown = edition_of(saved.body, "cache", saved.validators, hub_time=saved.saved_at)
 
     second = Rig(hub, tmp_path, shown=shown)
     second.step()
@@ -499,7 +513,7 @@ def running(hub: FakeHub, folder: Path, url: str = "", **more: object) -> tuple[
 
 
 def documents(mailbox: Mailbox, seen: list[str]) -> list[str]:
-    seen += [message.document.title for message in mailbox.take_all() if isinstance(message, NewDocument)]
+    seen += [message.document.title for message in mailbox.take_all() if isinstance(message, Edition)]
     return seen
 
 
@@ -595,7 +609,7 @@ def test_a_mistake_of_our_own_does_not_leave_the_screen_deaf(
 
 def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub, tmp_path: Path) -> None:
     hub.clock_offset = -86_400
-    rig = Rig(hub, tmp_path, shown=opened(hub.document, "cache", NOTHING_KNOWN))
+    rig = Rig(hub, tmp_path, shown=edition_of(hub.document, "cache", NOTHING_KNOWN))
     rig.poller._monotonic = hub_clock.monotonic
     rig.step()
 

@@ -8,8 +8,8 @@ import tracemalloc
 
 import pytest
 
+from displayd.device.edition import Validators
 from displayd.device.network.hub_client import Fetched, Patience
-from displayd.device.state.document_cache import Validators
 from displayd.document.model import MAX_BYTES
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import (

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from displayd.device.config import Config
-from displayd.device.mailbox import LinkState, Mailbox, NewDocument, NewPicture, NewTimeSample
+from displayd.device.edition import Edition
+from displayd.device.mailbox import LinkState, Mailbox, NewPicture, NewTimeSample
 from displayd.device.network.hub_client import client_for
 from displayd.device.network.poller import Poller
 from displayd.device.state.document_cache import DocumentCache
@@ -117,7 +118,7 @@ def test_a_file_on_nginx_is_a_valid_endpoint_through_changes_restart_and_absence
     poller.step()
 
     messages = mailbox.take_all()
-    titles = [message.document.title for message in messages if isinstance(message, NewDocument)]
+    titles = [message.document.title for message in messages if isinstance(message, Edition)]
     states = [message.kind for message in messages if isinstance(message, LinkState)]
     samples = [message.sample for message in messages if isinstance(message, NewTimeSample)]
     pictures = [message.source for message in messages if isinstance(message, NewPicture)]

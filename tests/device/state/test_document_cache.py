@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.state import document_cache as cache_module
 from displayd.device.state.atomic_files import TEMPORARY_PREFIX
-from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache, Saved, Validators
+from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.errors import StoreError
 
 OWNER = "http://hub/v1/screen K7QF-2MXD-6TBA-W3EN"
@@ -204,7 +205,8 @@ def test_pictures_out_of_use_make_room_and_those_in_use_stay(tmp_path: Path, mon
 SAVING = """
 import sys
 from pathlib import Path
-from displayd.device.state.document_cache import NOTHING_KNOWN, DocumentCache
+from displayd.device.edition import NOTHING_KNOWN
+from displayd.device.state.document_cache import DocumentCache
 cache = DocumentCache(Path(sys.argv[1]), "owner")
 number = int(sys.argv[2])
 print("ready", flush=True)

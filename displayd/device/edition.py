@@ -1,0 +1,78 @@
+"""A document and what is known of its arrival: one value, from the server's answer or the cache to the glass."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from displayd.document.model import Document, decode
+
+__all__ = ["NOTHING_KNOWN", "Edition", "Validators", "digest_of", "edition_of"]
+
+
+class Validators(NamedTuple):
+    """What a server needs to tell whether its answer has changed, exactly as it sent it; empty for none."""
+
+    etag: str = ""
+    """Entity tag, quotes included."""
+    last_modified: str = ""
+
+
+NOTHING_KNOWN = Validators()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """A good document that came at one moment. Two are the same only if they are one object: the same may come twice.
+
+    Sent to the drawing thread when it differs from the one before.
+    """
+
+    document: Document
+    revision: str
+    """The document's own, or the first 16 hexadecimal digits of `digest`."""
+    digest: str = ""
+    """SHA-256 of its bytes, hexadecimal."""
+    validators: Validators = NOTHING_KNOWN
+    received_at: float | None = None
+    """When it arrived, by `hub_clock.monotonic`; None for one from the cache."""
+    hub_time: float | None = None
+    """The same by the hub, unix time; None when nobody knows."""
+
+    @property
+    def effective_at(self) -> float:
+        """Unix time from which it counts; 0 for at once."""
+        return self.document.mirror.effective_at if self.document.mirror else 0.0
+
+    def arrived_at(self, unix_time: float, monotonic: float) -> float | None:
+        """Unix time at which it arrived, seen from the same moment on two clocks; None when nobody knows."""
+        return self.hub_time if self.received_at is None else unix_time - (monotonic - self.received_at)
+
+
+def digest_of(body: bytes) -> str:
+    """SHA-256 of a document's bytes, hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def edition_of(
+    body: bytes,
+    name: str,
+    validators: Validators = NOTHING_KNOWN,
+    *,
+    digest: str = "",
+    received_at: float | None = None,
+    hub_time: float | None = None,
+) -> Edition:
+    """The bytes of a document as an edition.
+
+    Args:
+        name: what to call it in messages about mistakes.
+        digest: of `body`, where it is known already.
+
+    Raises:
+        DocumentError: `body` is not a document.
+    """
+    document = decode(body, name)
+    digest = digest or digest_of(body)
+    return Edition(document, document.revision or digest[:16], digest, validators, received_at, hub_time)
