@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
@@ -19,9 +18,8 @@ from displayd.errors import DocumentError, Mistake
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
-from displayd.text.formatter import is_known_unit, unit_names
 from displayd.validation.faults import Fault, check_json, json_path, suggestion
-from displayd.validation.opening_hours import HoursError, parse_hours
+from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
 from displayd.widgets.picture import PictureTile
 
@@ -237,13 +235,10 @@ def page_faults(page: Page) -> Iterator[Fault]:
 
 
 def _document_faults(document: Document) -> Iterator[Fault]:
-    if document.palette is None and document.theme not in THEMES:
-        yield Fault(("theme",), f"unknown theme `{document.theme}`", suggestion(document.theme, sorted(THEMES)))
-    yield from _timezone_faults("timezone", document.timezone)
-    try:
-        parse_hours(document.on)
-    except HoursError as exc:
-        yield Fault(("on",), str(exc), "for example `Mon-Fri 08:00-19:00`")
+    if document.palette is None:
+        yield from theme_faults(("theme",), document.theme, THEMES)
+    yield from timezone_faults(("timezone",), document.timezone)
+    yield from hours_faults(("on",), document.on)
     for index, page in enumerate(document.pages):
         for fault in page_faults(page):
             yield Fault(("pages", index, *fault.path), fault.reason, fault.hint)
@@ -257,24 +252,13 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
     for field in part.__struct_fields__:
         value = getattr(part, field)
         if field in ("unit", "right_unit"):
-            if value is None or is_known_unit(value):
-                continue
-            hint = suggestion(value, unit_names()) or "for example `percentunit`"
-            yield Fault((field,), f"unknown unit `{value}`", hint)
+            yield from unit_faults((field,), value)
         elif field == "timezone" and value:
-            yield from _timezone_faults(field, value)
+            yield from timezone_faults((field,), value)
         elif isinstance(value, list) and value and isinstance(value[0], Struct):
             for index, item in enumerate(value):
                 for fault in _name_faults(item):
                     yield Fault((field, index, *fault.path), fault.reason, fault.hint)
-
-
-def _timezone_faults(field: str, name: str) -> Iterator[Fault]:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = suggestion(name, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
-        yield Fault((field,), f"unknown time zone `{name}`", hint)
 
 
 def _refused(name: str, reason: str, hint: str) -> DocumentError:

@@ -203,7 +203,7 @@ def test_crowded_page_can_be_turned() -> None:
         (changed("locale", to="english!"), ("$.locale", "Expected `str` matching regex", "for example `en-GB`")),
         (changed("timezone", to="Europe/Londn"), ("$.timezone", "unknown time zone", "did you mean `Europe/London`?")),
         (changed("timezone", to="../../etc/passwd"), ("$.timezone", "unknown time zone", "for example")),
-        (changed("timezone", to=""), ("$.timezone", "unknown time zone", "for example `Europe/London`")),
+        (changed("timezone", to=""), ("$.timezone", "the time zone is empty", "for example `Europe/London`")),
         (
             changed("on", to="9 to 5"),
             ("$.on", "`9 to 5` is not a time of opening", "for example `Mon-Fri 08:00-19:00`"),

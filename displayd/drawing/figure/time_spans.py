@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from displayd.text.formatter import Formatter, Quantity
+from displayd.text.formatter import Formatter
+from displayd.text.numbers import Quantity
 
 __all__ = ["Span", "span_at"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,12 @@ from displayd.errors import Mistake
 from displayd.hub.layouts.metric_binding import Answer, filled, metrics_named
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.wall.file_types import LayoutFile
-from displayd.text.formatter import Formatter, is_known_unit, unit_names
+from displayd.text.formatter import Formatter
 from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.names import timezone_faults, unit_faults
 from displayd.validation.yaml_source import Path, YamlText
 
-__all__ = ["Layout", "PageDraft", "checked_layout", "drawn_page", "picture_name", "timezone_fault", "unit_fault"]
+__all__ = ["Layout", "PageDraft", "checked_layout", "drawn_page", "picture_name"]
 
 
 MAX_TITLE_LETTERS = 200
@@ -107,23 +107,6 @@ def picture_name(source: str) -> str:
     return source.removeprefix("pictures/")
 
 
-def unit_fault(path: Path, unit: object) -> Iterator[Fault]:
-    """The mistake in `unit`, if there is one."""
-    if isinstance(unit, str) and not is_known_unit(unit):
-        yield Fault(path, f"unknown unit `{unit}`", suggestion(unit, unit_names()) or "for example `percentunit`")
-
-
-def timezone_fault(path: Path, timezone: object) -> Iterator[Fault]:
-    """The mistake in `timezone`, if there is one."""
-    if not isinstance(timezone, str) or not timezone:
-        return
-    try:
-        zoneinfo.ZoneInfo(timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = suggestion(timezone, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
-        yield Fault(path, f"unknown time zone `{timezone}`", hint)
-
-
 def _review_faults(reviewed: datetime.date | None, today: datetime.date) -> Iterator[Fault]:
     """A review that is still to come. Where the sun rises first, it is tomorrow already."""
     if reviewed is not None and reviewed > today + datetime.timedelta(days=1):
@@ -148,9 +131,9 @@ def _page_faults(
     for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
         for path, key, value in _scalars(widget, ("widgets", name)):
             if key in ("unit", "right_unit"):
-                yield from unit_fault(path, value)
-            elif key == "timezone":
-                yield from timezone_fault(path, value)
+                yield from unit_faults(path, value)
+            elif key == "timezone" and value:
+                yield from timezone_faults(path, value)
             elif key == "source" and isinstance(value, str) and picture_name(value) not in pictures:
                 hint = suggestion(picture_name(value), sorted(pictures)) or "put the file into pictures/"
                 yield Fault(path, f"there is no picture `{value}`", hint)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from displayd.hub.layouts.layout import unit_fault
 from displayd.hub.metrics.host_figures import FIGURES
 from displayd.hub.wall.file_types import Between, MetricEntry, SampleCell, SampleSpec
 from displayd.validation.faults import Fault, suggestion
+from displayd.validation.names import unit_faults
 from displayd.validation.yaml_source import Path
 
 __all__ = ["metric_faults"]
@@ -15,7 +15,7 @@ __all__ = ["metric_faults"]
 
 def metric_faults(entry: MetricEntry) -> Iterator[Fault]:
     """What is wrong with `entry` beyond its types, paths from the entry."""
-    yield from unit_fault(("unit",), entry.unit)
+    yield from unit_faults(("unit",), entry.unit)
     if entry.host is not None and entry.host not in FIGURES:
         yield Fault(("host",), f"this machine has no figure `{entry.host}`", suggestion(entry.host, sorted(FIGURES)))
     if entry.host is not None and entry.sample:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from displayd.document.model import MAX_PAGES, Name
-from displayd.hub.layouts.layout import timezone_fault
 from displayd.hub.wall.file_types import Defaults, Rotate, ScreenEntry, Transition
 from displayd.hub.wall.themes import NO_LOGO, Logo, WallTheme
 from displayd.protocol.fingerprint import normalised
 from displayd.scene.theme import THEMES, Theme
 from displayd.validation.faults import Fault, check, suggestion
-from displayd.validation.opening_hours import HoursError, parse_hours
+from displayd.validation.names import hours_faults, theme_faults, timezone_faults
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["ALL", "Entries", "ScreenSpec", "entries_of", "specs_of"]
@@ -249,12 +248,7 @@ def _show_faults(entries: Entries, known: list[str]) -> Iterator[Fault]:
 
 
 def _setting_faults(settings: Defaults | ScreenEntry, themes: list[str]) -> Iterator[Fault]:
-    if settings.theme is not None and settings.theme not in themes:
-        yield Fault(("theme",), f"unknown theme `{settings.theme}`", suggestion(settings.theme, themes))
-    yield from timezone_fault(("timezone",), settings.timezone)
-    if settings.timezone == "":
-        yield Fault(("timezone",), "the time zone is empty", "for example `Europe/London`")
-    try:
-        parse_hours(settings.on or "")
-    except HoursError as exc:
-        yield Fault(("on",), str(exc), "for example `Mon-Fri 08:00-19:00`")
+    if settings.theme is not None:
+        yield from theme_faults(("theme",), settings.theme, themes)
+    yield from timezone_faults(("timezone",), settings.timezone)
+    yield from hours_faults(("on",), settings.on or "")

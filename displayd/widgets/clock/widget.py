@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Label
 from displayd.tile.widget import Widget
-from displayd.validation.time_zone import check_timezone
+from displayd.validation.names import check_timezone
 
 __all__ = ["Clock", "Zone"]
 

@@ -12,7 +12,7 @@ from msgspec import Meta
 from displayd.protocol.vocabulary import Label, Level, UnixTime
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
-from displayd.validation.time_zone import check_timezone
+from displayd.validation.names import check_timezone
 
 __all__ = ["Countdown"]
 

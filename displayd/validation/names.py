@@ -1,0 +1,65 @@
+"""Names that stand for something outside the file, checked wherever people write them: units, time zones, hours."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Collection, Iterator
+
+from displayd.text.units import is_known_unit, unit_names
+from displayd.validation.faults import Fault, suggestion
+from displayd.validation.opening_hours import HoursError, parse_hours
+from displayd.validation.yaml_source import Path
+
+__all__ = ["check_timezone", "hours_faults", "is_known_timezone", "theme_faults", "timezone_faults", "unit_faults"]
+
+
+def unit_faults(path: Path, unit: object) -> Iterator[Fault]:
+    """What is wrong with a unit, if anything; what is no text at all is for the types to refuse."""
+    if isinstance(unit, str) and not is_known_unit(unit):
+        yield Fault(path, f"unknown unit `{unit}`", suggestion(unit, unit_names()) or "for example `percentunit`")
+
+
+def timezone_faults(path: Path, timezone: object) -> Iterator[Fault]:
+    """What is wrong with a time zone, if anything; what is no text at all is for the types to refuse."""
+    if timezone == "":
+        yield Fault(path, "the time zone is empty", "for example `Europe/London`")
+    elif isinstance(timezone, str) and not is_known_timezone(timezone):
+        hint = suggestion(timezone, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
+        yield Fault(path, f"unknown time zone `{timezone}`", hint)
+
+
+def is_known_timezone(name: str) -> bool:
+    """True for a name of the IANA time zone database, as far as this machine has it."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def check_timezone(name: str) -> None:
+    """Refuse a time zone that is not known; the empty name stands for the screen's own.
+
+    Raises:
+        ValueError: no such time zone.
+    """
+    if name and not is_known_timezone(name):
+        raise ValueError(f"unknown time zone `{name}`, expected one such as `Europe/London`")
+
+
+def hours_faults(path: Path, hours: str) -> Iterator[Fault]:
+    """What is wrong with opening hours, if anything."""
+    try:
+        parse_hours(hours)
+    except HoursError as exc:
+        yield Fault(path, str(exc), "for example `Mon-Fri 08:00-19:00`")
+
+
+def theme_faults(path: Path, theme: str, known: Collection[str]) -> Iterator[Fault]:
+    """What is wrong with the name of a theme, if anything.
+
+    Args:
+        known: names of all themes there are.
+    """
+    if theme not in known:
+        yield Fault(path, f"unknown theme `{theme}`", suggestion(theme, sorted(known)))

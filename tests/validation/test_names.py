@@ -1,0 +1,75 @@
+"""Names of units, time zones, themes, and opening hours: what is wrong is said once, and in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from displayd.validation.faults import Fault
+from displayd.validation.names import (
+    hours_faults,
+    is_known_timezone,
+    theme_faults,
+    timezone_faults,
+    unit_faults,
+)
+
+Check = Callable[[tuple[str, ...], Any], Iterator[Fault]]
+
+
+@pytest.mark.parametrize(
+    ("check", "good"),
+    [
+        (unit_faults, "percentunit"),
+        (unit_faults, "currencyEUR"),
+        (unit_faults, "suffix:widgets"),
+        (timezone_faults, "Europe/London"),
+        (timezone_faults, "UTC"),
+        (hours_faults, "Mon-Fri 08:00-19:00, Sat 10:00-14:00"),
+        (hours_faults, ""),
+    ],
+)
+def test_good_names_have_no_fault(check: Check, good: str) -> None:
+    assert list(check(("field",), good)) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "bad", "reason", "hint"),
+    [
+        (unit_faults, "percentuint", "unknown unit `percentuint`", "did you mean `percentunit`?"),
+        (unit_faults, "xyz", "unknown unit `xyz`", "for example `percentunit`"),
+        (unit_faults, "", "unknown unit ``", "for example `percentunit`"),
+        (timezone_faults, "Europe/Londn", "unknown time zone `Europe/Londn`", "did you mean `Europe/London`?"),
+        (timezone_faults, "../etc/passwd", "unknown time zone `../etc/passwd`", "for example `Europe/London`"),
+        (timezone_faults, "", "the time zone is empty", "for example `Europe/London`"),
+        (hours_faults, "sometimes", "`sometimes` is not a time of opening", "for example `Mon-Fri 08:00-19:00`"),
+    ],
+)
+def test_wrong_name_is_one_fault_at_its_place_with_a_hint(check: Check, bad: str, reason: str, hint: str) -> None:
+    (fault,) = check(("screens", "lobby", "field"), bad)
+
+    assert fault.path == ("screens", "lobby", "field")
+    assert fault.reason.startswith(reason)
+    assert fault.hint == hint
+
+
+@pytest.mark.parametrize("check", [unit_faults, timezone_faults])
+@pytest.mark.parametrize("value", [None, 5, ["UTC"]])
+def test_what_is_no_text_is_left_to_the_types(check: Check, value: object) -> None:
+    assert list(check((), value)) == []
+
+
+def test_theme_is_one_of_those_that_there_are() -> None:
+    (fault,) = theme_faults(("theme",), "drak", {"light", "dark"})
+
+    assert (fault.reason, fault.hint) == ("unknown theme `drak`", "did you mean `dark`?")
+    assert list(theme_faults(("theme",), "dark", {"light", "dark"})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("Asia/Kathmandu", True), ("Mars/Base", False), ("", False), ("/", False)]
+)
+def test_time_zone_is_one_that_this_machine_knows(name: str, answer: bool) -> None:
+    assert is_known_timezone(name) is answer
