@@ -196,7 +196,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 
         found = schema()
     else:
-        from displayd.hub.wall.loader import schemas
+        from displayd.hub.wall.json_schema import schemas
 
         kinds = schemas()
         if arguments.kind not in kinds:

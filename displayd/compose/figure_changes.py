@@ -14,7 +14,8 @@ from msgspec import Struct
 from displayd.document.model import Document
 from displayd.document.schedule import Showing, showing_at
 from displayd.text.digits import MINUS
-from displayd.text.formatter import Formatter, Quantity
+from displayd.text.formatter import Formatter
+from displayd.text.numbers import Quantity
 from displayd.tile.widget import Widget
 
 __all__ = ["CALM_SECONDS", "COUNT_SECONDS", "GLOW_SECONDS", "Change", "Renewal", "moving_at", "renewed"]

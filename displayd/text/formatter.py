@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from displayd.text import dates
-from displayd.text import numbers as figures
-from displayd.text.dates import next_minute, until_age_changes
+from displayd.text import dates, numbers
 from displayd.text.locales import Locale, locale_of
 from displayd.text.numbers import Quantity
-from displayd.text.units import UNITS, is_known_unit, unit_names
 
-__all__ = ["UNITS", "Formatter", "Quantity", "is_known_unit", "next_minute", "unit_names", "until_age_changes"]
+__all__ = ["Formatter"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Formatter:
             decimals: digits after the decimal mark; None for as many as make three significant digits, fewer when
                 the value has no more (48, 48.3k, 0.5).
         """
-        return figures.quantity_of(value, unit, decimals, self._locale)
+        return numbers.quantity_of(value, unit, decimals, self._locale)
 
     def forms(self, value: float | None, unit: str = "short", decimals: int | None = None) -> list[Quantity]:
         """`quantity`, and after it ever shorter ways to write the same: without `decimals`, then with two digits.
@@ -43,7 +40,7 @@ class Formatter:
         1,284 is also 1.3k, 2 d 3 h also 2.1 d. What cannot be shortened without becoming untrue has one form: words,
         clocks, numbers that are written as they are (`none`, a year for example), 99.98%.
         """
-        return figures.shorter_forms(value, unit, decimals, self._locale)
+        return numbers.shorter_forms(value, unit, decimals, self._locale)
 
     def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
         """`quantity` in one line."""
@@ -51,7 +48,7 @@ class Formatter:
 
     def ticks(self, values: Sequence[float], unit: str = "short") -> list[str]:
         """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
-        return figures.tick_texts(values, unit, self._locale)
+        return numbers.tick_texts(values, unit, self._locale)
 
     def change(
         self, value: float | None, previous: float | None, unit: str = "short", decimals: int | None = None
@@ -64,7 +61,7 @@ class Formatter:
         Args:
             decimals: for a change in `unit`; the other two choose by size.
         """
-        return figures.change_text(value, previous, unit, decimals, self._locale)
+        return numbers.change_text(value, previous, unit, decimals, self._locale)
 
     def percent(self, ratio: float | None, decimals: int | None = None) -> str:
         """`ratio` as a percentage: 0.5 is `50%`."""

@@ -12,15 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.text.formatter import (
-    UNITS,
-    Formatter,
-    Quantity,
-    is_known_unit,
-    next_minute,
-    unit_names,
-    until_age_changes,
-)
+from displayd.text.dates import next_minute, until_age_changes
+from displayd.text.formatter import Formatter
+from displayd.text.numbers import Quantity
+from displayd.text.units import UNITS, is_known_unit, unit_names
 from tests.support.laws import law
 
 BRITISH = Formatter()

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from displayd.drawing.chart.legend import CHIP_SPACE, Entry, chip
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
 from displayd.scene.operations import Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
 __all__ = ["EndLabels", "Parts", "end_figure", "end_labels", "part_of_end_labels", "side_legend"]

@@ -11,7 +11,7 @@ from displayd.drawing.chart.legend import Entry, Legend, legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
 from displayd.scene.operations import Op
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
 __all__ = ["LABEL_SPACE", "ChartLayout", "Headline", "figure_sizes", "first_fitting", "headline"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_forms, figure_width, hero
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.scene.operations import Op
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured

@@ -12,7 +12,7 @@ from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
 __all__ = ["GraphRow", "GraphRows", "graph_rows", "rows_height"]

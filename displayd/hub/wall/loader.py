@@ -18,14 +18,13 @@ from displayd.hub.metrics.rules import metric_faults
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.file_types import HubFile, MetricEntry, MetricId
 from displayd.hub.wall.folder import WallFiles
-from displayd.hub.wall.json_schema import schemas
 from displayd.hub.wall.picture_header import PictureError, picture_info
 from displayd.hub.wall.screens import ALL, ScreenSpec, entries_of, specs_of
 from displayd.hub.wall.themes import Logo, WallTheme, checked_theme
 from displayd.validation.faults import Fault, check
 from displayd.validation.yaml_source import YamlText, parse
 
-__all__ = ["Picture", "ScreenSpec", "Wall", "load", "schemas", "wall_of"]
+__all__ = ["Picture", "Wall", "load", "wall_of"]
 
 
 @dataclass(frozen=True)

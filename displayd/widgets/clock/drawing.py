@@ -17,8 +17,9 @@ from displayd.drawing.rows.rows import LOOSEST, row_sizes
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.text.dates import next_minute
-from displayd.text.formatter import Formatter, Quantity
+from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.clock.widget import Clock, Zone
 

@@ -13,7 +13,8 @@ from displayd.drawing.marks.message import message
 from displayd.drawing.marks.words import fitted_words
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
-from displayd.text.formatter import Formatter, Quantity
+from displayd.text.formatter import Formatter
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.widgets.countdown.widget import Countdown
 

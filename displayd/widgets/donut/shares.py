@@ -12,7 +12,7 @@ from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import MORE_LINE, more_row, places_for, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Arc, Box, Color, Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
 __all__ = ["ROW", "Part", "Ring", "row_width", "rows_shown", "share_figures", "share_rows", "strip"]

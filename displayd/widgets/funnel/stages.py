@@ -11,7 +11,7 @@ from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 

@@ -10,7 +10,7 @@ from displayd.drawing.figure.dial import RIM, Dial
 from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width, fitting_figure, hanging
 from displayd.drawing.figure.notes import Note, notes_ops, notes_width
 from displayd.scene.operations import Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 

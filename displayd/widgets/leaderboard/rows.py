@@ -12,7 +12,7 @@ from displayd.drawing.marks.ramp import behind_text, readable
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text, Weight
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.leaderboard.ranking import Ranked
 

@@ -11,7 +11,7 @@ from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_wid
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
-from displayd.text.formatter import Quantity
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
 __all__ = ["Cells", "ShownFigure", "best_cells", "cell_height"]

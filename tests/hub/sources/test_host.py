@@ -14,7 +14,7 @@ from displayd.hub.metrics.reading import Reading
 from displayd.hub.sources.host import Host
 from displayd.hub.sources.readings import host_answers
 from displayd.hub.wall.file_types import MetricEntry
-from displayd.text.formatter import is_known_unit
+from displayd.text.units import is_known_unit
 from tests.hub.walls import wall
 
 
