@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import functools
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from displayd.tile.widget import Widget
+from displayd.widgets import WIDGETS
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "displayd"
@@ -45,8 +50,13 @@ def module_name(path: Path) -> str:
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
+@functools.cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
     """Names imported by a module, and whether that happens when it is itself imported."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, bool]]:
     tree = ast.parse(path.read_text())
     inner = {
         id(node)
@@ -84,6 +94,87 @@ def test_imports_point_to_the_left(module: str) -> None:
         assert place_of(target) <= place_of(module), f"{module} imports {target}"
         pair = {module.split(".")[0], target.split(".")[0]}
         assert pair != {"device", "hub"}, f"{module} imports {target}"
+
+
+DRAWS = ("drawing", "compose", "paint")
+
+
+def test_hub_never_draws() -> None:
+    for module in MODULES:
+        if is_below(module, "hub"):
+            packages = {name.removeprefix("displayd.").split(".")[0] for name, _ in imports(MODULES[module])}
+            assert packages.isdisjoint(DRAWS), module
+
+
+def test_hub_serves_a_wall_without_what_draws_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.guards.serve_sample_office"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    loaded = {name.removeprefix("displayd.") for name in done.stdout.split()}
+
+    parts = {part for widget in WIDGET_PACKAGES for part in parts_that_draw(widget)}
+    assert parts
+    assert loaded.isdisjoint(parts | {"cairo", "gi", "PIL", "pygame", "segno"})
+    assert not [name for name in loaded if name.split(".")[0] in DRAWS]
+
+
+WIDGET_PACKAGES = sorted({module.split(".")[1] for module in MODULES if module.startswith("widgets.")})
+
+
+def widget_modules(widget: str) -> list[str]:
+    return [module for module in MODULES if is_below(module, f"widgets.{widget}")]
+
+
+def parts_that_draw(widget: str) -> set[str]:
+    """The modules of a widget but the first and what that one imports."""
+    first = next(one for one in (f"widgets.{widget}.widget", f"widgets.{widget}") if one in MODULES)
+    known, found = {f"widgets.{widget}"}, [first]
+    while found:
+        module = found.pop()
+        known.add(module)
+        ours = {name.removeprefix("displayd.") for name, is_at_import in imports(MODULES[module]) if is_at_import}
+        found += [one for one in ours - known if is_below(one, f"widgets.{widget}")]
+    return set(widget_modules(widget)) - known
+
+
+@pytest.mark.parametrize("widget", WIDGET_PACKAGES)
+def test_widget_imports_no_other_widget(widget: str) -> None:
+    for module in widget_modules(widget):
+        for name, _ in imports(MODULES[module]):
+            target = name.removeprefix("displayd.")
+            assert not is_below(target, "widgets") or is_below(target, f"widgets.{widget}"), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if not one.startswith("widgets.")])
+def test_parts_of_a_widget_are_its_own(module: str) -> None:
+    for name, _ in imports(MODULES[module]):
+        target = name.removeprefix("displayd.")
+        is_first = target == "widgets" or target.endswith(".widget") or target.count(".") == 1
+        assert not is_below(target, "widgets") or is_first, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("kind", WIDGETS, ids=lambda kind: str(kind.__struct_config__.tag))
+def test_drawing_of_a_widget_is_what_is_asked_for(kind: type[Widget]) -> None:
+    if not kind.DRAWING:
+        assert kind.draw is not Widget.draw
+        return
+    drawing = importlib.import_module(kind.DRAWING)
+    answers = {"draw": "list[Op]", "wanted_height": "float", "explained_height": "float"}
+
+    assert f"{kind.__module__.rpartition('.')[0]}.drawing" == kind.DRAWING
+    assert not {"draw", "wanted_height", "explained_height"} & vars(kind).keys()
+    assert "draw" in drawing.__all__
+    for name, answer in answers.items():
+        function = getattr(drawing, name, None)
+        if function is not None:
+            taken = {"widget": kind.__name__, "frame": "Frame", "return": answer}
+            assert (list(function.__annotations__.items()), name in drawing.__all__) == (list(taken.items()), True), (
+                name
+            )
 
 
 @pytest.mark.parametrize("module", MODULES)
