@@ -6,7 +6,9 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Direction, Level, level_of
+from displayd.protocol.vocabulary import Direction, Level, level_of
+from displayd.tile.fields import Amber, Decimals, ItemLevel, Red, UnitName
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Measure", "MeasuredItem", "level_of_item", "measure_of"]
@@ -15,16 +17,27 @@ __all__ = ["Measure", "MeasuredItem", "level_of_item", "measure_of"]
 class MeasuredItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """An item with a unit and thresholds of its own."""
 
-    unit: Annotated[str, Meta(max_length=40)] | None = None
-    """When left out that of the widget; so are `decimals`, `direction` and the thresholds."""
+    unit: Annotated[
+        UnitName | None, Meta(description="A unit name as Grafana has it; when left out that of the widget.")
+    ] = None
 
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    direction: Direction | None = None
-    amber: Amount | None = None
-    red: Amount | None = None
+    decimals: Annotated[
+        Decimals, Meta(description="Digits after the decimal mark; when left out those of the widget.")
+    ] = None
 
-    level: Level = "none"
-    """`none` for that of the thresholds."""
+    direction: Annotated[
+        Direction | None,
+        role(
+            "direction",
+            "Which way is good: `up`, `down` or `none`; when left out that of the widget.",
+            fills="direction",
+        ),
+    ] = None
+
+    amber: Annotated[Amber, Meta(description="Where good ends; when left out that of the widget.")] = None
+    red: Annotated[Red, Meta(description="Where amber ends; when left out that of the widget.")] = None
+
+    level: ItemLevel = "none"
 
 
 class Measure(NamedTuple):

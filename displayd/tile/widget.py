@@ -8,9 +8,11 @@ from typing import Annotated, Any, ClassVar, Protocol
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Direction, Label, Level, UnixTime, level_of
+from displayd.protocol.vocabulary import Label, Level, UnixTime, level_of
 from displayd.scene.operations import Op
+from displayd.tile.fields import Amber, Decimals, GoodDirection, Red, UnitName
 from displayd.tile.frame import Frame
+from displayd.tile.roles import role
 
 __all__ = ["Judged", "Measured", "Widget"]
 
@@ -30,26 +32,42 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     `explained_height`.
     """
 
-    title: Label = ""
-    """Shown above the content; empty for none."""
+    title: Annotated[Label, role("title", "Shown above the content; empty for none.", fills="title")] = ""
 
-    about: Annotated[str, Meta(max_length=300)] = ""
-    """One line that defines what is shown, so that all understand it."""
+    about: Annotated[
+        str,
+        Meta(max_length=300),
+        role("about", "One line that defines what is shown, so that all understand it.", fills="about"),
+    ] = ""
 
-    as_of: UnixTime | None = None
-    """When the data was true; None when nobody knows."""
+    as_of: Annotated[
+        UnixTime | None,
+        role("moment", "Unix time (seconds) at which the data was true; null when nobody knows.", fills="as_of"),
+    ] = None
 
-    expire_after: Annotated[float, Meta(gt=0, le=31_536_000)] | None = None
-    """Age in seconds at which the data is no longer shown as valid; None for never."""
+    expire_after: Annotated[
+        Annotated[float, Meta(gt=0, le=31_536_000)] | None,
+        role(
+            "age", "Age in seconds at which the data is no longer shown as valid; null for never.", fills="expire_after"
+        ),
+    ] = None
 
-    error: Annotated[str, Meta(max_length=300)] = ""
-    """Why there is no data, in words; shown instead of the content."""
+    error: Annotated[
+        str,
+        Meta(max_length=300),
+        role("failure", "Why there is no data, in words; shown instead of the content.", fills="failure"),
+    ] = ""
 
-    sample: bool = False
-    """True for made-up data; the tile says so."""
+    sample: Annotated[bool, role("sample", "True for made-up data; the tile says so.", fills="sample")] = False
 
-    changed_at: UnixTime | None = None
-    """When title, definition or thresholds changed last; the tile is marked as new for a day."""
+    changed_at: Annotated[
+        UnixTime | None,
+        role(
+            "moment",
+            "Unix time (seconds) at which title, definition or thresholds changed last; the tile is "
+            "marked as new for a day.",
+        ),
+    ] = None
 
     HAS_FIGURES: ClassVar[bool] = True
     """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
@@ -118,18 +136,14 @@ class Judged(Protocol):
 class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A widget whose figures have a unit, a direction and thresholds."""
 
-    unit: Annotated[str, Meta(max_length=40)] = "short"
-    """A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...); see `units.py`."""
+    unit: UnitName = "short"
 
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    """Digits after the decimal mark; None to choose by size."""
+    decimals: Decimals = None
 
-    direction: Direction = "none"
-    amber: Amount | None = None
-    """Where good ends; worse values are amber. Which side is worse follows from `direction`."""
+    direction: GoodDirection = "none"
+    amber: Amber = None
 
-    red: Amount | None = None
-    """Where amber ends; worse values are red."""
+    red: Red = None
 
     def level_of(self, value: float | None) -> Level:
         """How good `value` is by this widget's direction and thresholds."""

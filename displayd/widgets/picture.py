@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from displayd.scene.operations import Box, Op, Picture
 from displayd.tile.frame import Frame
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["PictureTile"]
@@ -21,11 +22,13 @@ Source = Annotated[str, Meta(max_length=300, pattern=r"^(?!/)(?!.*\.\.)(?!.*%2[e
 class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="picture"):
     """A picture; without a title it fills its cell to the edges."""
 
-    source: Source = ""
-    """Where the picture is, relative to the document, for example `logo.png`."""
+    source: Annotated[
+        Source, role("picture", "Where the picture is, relative to the document, for example `logo.png`.")
+    ] = ""
 
-    covers: bool = False
-    """True to fill the tile and cut what stands over, False to show the whole picture."""
+    covers: Annotated[
+        bool, role("look", "True to fill the tile and cut what stands over, False to show the whole picture.")
+    ] = False
 
     HAS_FIGURES: ClassVar[bool] = False
 

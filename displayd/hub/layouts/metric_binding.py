@@ -20,6 +20,7 @@ from displayd.hub.metrics import facts as metric_facts
 from displayd.hub.metrics.reading import Date
 from displayd.protocol.vocabulary import LEVEL_OF_STATE, level_of
 from displayd.text.formatter import Formatter
+from displayd.tile.roles import fields_filled_by
 from displayd.validation.yaml_source import Path
 from displayd.widgets import WIDGETS
 
@@ -183,13 +184,11 @@ def _offers(facts: Facts, kind: type[msgspec.Struct], formatter: Formatter) -> I
     fields = _fields(kind)
     for name in facts:
         if name == "items":
-            field = getattr(kind, "ITEMS_FIELD", "items")
-            item_kind = _struct(_item_hint(fields[field])) if field in fields else None
-            if item_kind is not None:
-                yield field, _list(field, item_kind, facts, formatter)
+            for field in fields_filled_by(kind, "items"):
+                yield field.name, _list(field.name, _item_hint(field.hint), facts, formatter)
             continue
         # How good a metric's own value is says nothing of a series of its items.
-        if name == "level" and "items" in facts and hasattr(kind, "ITEMS_FIELD"):
+        if name == "level" and "items" in facts and fields_filled_by(kind, "items"):
             continue
         for alias in _ALIASES.get(name, (name,)):
             if alias in fields:
@@ -218,7 +217,7 @@ def _item_facts(item: msgspec.Struct, facts: Facts, kind: type[msgspec.Struct]) 
 
 def _has_numbers(kind: type[msgspec.Struct]) -> bool:
     """Whether `kind` shows numbers of a metric."""
-    return hasattr(kind, "ITEMS_FIELD") or bool({"value", "points", "history", "state"} & set(_fields(kind)))
+    return bool(fields_filled_by(kind, "items")) or bool({"value", "points", "history", "state"} & set(_fields(kind)))
 
 
 def _summary(inside: _Inside, has_own: bool, formatter: Formatter) -> dict[str, Any]:

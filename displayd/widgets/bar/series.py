@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level
+from displayd.protocol.vocabulary import MAX_POINTS, Label
+from displayd.tile.fields import ItemLabel, ItemLevel, Previous, Target, Value
+from displayd.tile.roles import role
 
 __all__ = ["Arrangement", "Bar", "BarSeries", "aligned"]
 
@@ -17,31 +19,39 @@ Arrangement = Literal["grouped", "stacked", "share"]
 class Bar(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One bar."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """Length of the bar; null leaves its place empty."""
+    label: ItemLabel = ""
+    value: Annotated[Value, Meta(description="Length of the bar; null leaves its place empty.")] = None
 
-    target: Amount | None = None
-    """Marked by a line across the bar; not in a stack."""
+    target: Annotated[Target, Meta(description="Marked by a line across the bar; not in a stack.")] = None
 
-    previous: Amount | None = None
-    """The amount to compare with, drawn as a pale bar behind; not where there are several series."""
+    previous: Annotated[
+        Previous,
+        Meta(description="The amount to compare with, drawn as a pale bar behind; not where there are several series."),
+    ] = None
 
-    level: Level = "none"
-    """How good the amount is, where the thresholds of the chart do not say it."""
+    level: Annotated[
+        ItemLevel, Meta(description="How good the amount is, where the thresholds of the chart do not say it.")
+    ] = "none"
 
 
 class BarSeries(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Bars of one colour, one for each label."""
 
-    ITEMS_FIELD: ClassVar[str] = "bars"
+    name: Annotated[Label, role("name", "What the series is called.", fills="title")] = ""
 
-    name: Label = ""
-    bars: Annotated[list[Bar], Meta(max_length=MAX_POINTS)] = []
-    """Those with the same label as a bar of another series stand together with it."""
+    bars: Annotated[
+        list[Bar],
+        Meta(max_length=MAX_POINTS),
+        role("parts", "Those with the same label as a bar of another series stand together with it.", fills="items"),
+    ] = []
 
-    level: Level = "none"
-    """Colours the series by what it stands for, for example detractors; else it gets the next colour of the theme."""
+    level: Annotated[
+        ItemLevel,
+        Meta(
+            description="Colours the series by what it stands for, for example detractors; else it gets the next "
+            "colour of the theme."
+        ),
+    ] = "none"
 
 
 def aligned(series: Sequence[BarSeries]) -> list[tuple[str, list[Bar | None]]]:

@@ -8,7 +8,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 from msgspec.structs import replace as replace_fields
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, worst
+from displayd.protocol.vocabulary import MAX_POINTS, Label, Level, worst
+from displayd.tile.fields import Maximum, Minimum, PreviousLabel, Target
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.bar.series import Arrangement, Bar, BarSeries, aligned
 
@@ -19,35 +21,53 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     """Amounts to compare, one bar each."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.bar.drawing"
-    ITEMS_FIELD: ClassVar[str] = "bars"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "notes", "values", "names of series", "labels", "rows")
 
-    bars: Annotated[list[Bar], Meta(max_length=MAX_POINTS)] = []
-    """From left to right, or from top to bottom."""
+    bars: Annotated[
+        list[Bar],
+        Meta(max_length=MAX_POINTS),
+        role("parts", "From left to right, or from top to bottom.", fills="items"),
+    ] = []
 
-    series: Annotated[list[BarSeries], Meta(max_length=8)] = []
-    """Several bars for each label, instead of `bars`."""
+    series: Annotated[
+        list[BarSeries], Meta(max_length=8), role("parts", "Several bars for each label, instead of `bars`.")
+    ] = []
 
-    arrangement: Arrangement = "grouped"
-    """How the bars of one label stand: side by side, on top of each other with the sum at the end, or as shares of a
-    whole."""
+    arrangement: Annotated[
+        Arrangement,
+        role(
+            "look",
+            "How the bars of one label stand: side by side, on top of each other with the sum at the "
+            "end, or as shares of a whole.",
+        ),
+    ] = "grouped"
 
-    horizontal: bool | None = None
-    """True for bars that lie, False for columns; when left out, bars lie if their labels are too long for columns."""
+    horizontal: Annotated[
+        bool | None,
+        role(
+            "look",
+            "True for bars that lie, False for columns; when left out, bars lie if their labels are "
+            "too long for columns.",
+        ),
+    ] = None
 
-    highlight: Label = ""
-    """Label of the bar that stands out, or `last`; empty for all alike."""
+    highlight: Annotated[Label, role("look", "Label of the bar that stands out, or `last`; empty for all alike.")] = ""
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What the pale bars are, for example `last week`."""
+    previous_label: Annotated[PreviousLabel, Meta(description="What the pale bars are, for example `last week`.")] = ""
 
-    target: Amount | None = None
-    """Drawn as a dotted line across all bars; a share (0 to 1) where the bars are shares."""
+    target: Annotated[
+        Target, Meta(description="Drawn as a dotted line across all bars; a share (0 to 1) where the bars are shares.")
+    ] = None
 
-    minimum: Amount | None = None
-    """Lower end of the scale; 0, or chosen by negative values, when left out. Shares always fill theirs."""
-    maximum: Amount | None = None
-    """Upper end of the scale; chosen by the values when left out."""
+    minimum: Annotated[
+        Minimum,
+        Meta(
+            description="Lower end of the scale; 0, or chosen by negative values, when left out. Shares always "
+            "fill theirs."
+        ),
+    ] = None
+
+    maximum: Annotated[Maximum, Meta(description="Upper end of the scale; chosen by the values when left out.")] = None
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Amount, Label, Level, worst
+from displayd.protocol.vocabulary import Amount, Level, worst
+from displayd.tile.fields import ItemLabel, Maximum, Minimum, Previous, PreviousLabel, Target, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Bullet", "BulletGraph"]
@@ -17,47 +19,49 @@ __all__ = ["Bullet", "BulletGraph"]
 class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One row."""
 
-    label: Label = ""
-    value: Amount | None = None
-    target: Amount | None = None
-    benchmark: Amount | None = None
-    """What is usual, for example the median of all offices."""
+    label: ItemLabel = ""
+    value: Value = None
+    target: Target = None
 
-    minimum: Amount | None = None
-    """Lower end of the scale; when left out that of the widget."""
-    maximum: Amount | None = None
-    """Upper end of the scale; when left out that of the widget."""
+    benchmark: Annotated[Amount | None, role("comparison", "What is usual, for example the median of all offices.")] = (
+        None
+    )
+
+    minimum: Annotated[Minimum, Meta(description="Lower end of the scale; when left out that of the widget.")] = None
+    maximum: Annotated[Maximum, Meta(description="Upper end of the scale; when left out that of the widget.")] = None
 
 
 class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):
     """How a figure stands to its target and to what is usual, in which zone; alone or in rows."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.bullet.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    value: Amount | None = None
-    previous: Amount | None = None
-    """The figure to compare with, for example yesterday's."""
+    value: Value = None
+    previous: Previous = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last week`."""
+    previous_label: PreviousLabel = ""
 
-    target: Amount | None = None
-    """Marked by a stroke across the bar."""
+    target: Annotated[Target, Meta(description="Marked by a stroke across the bar.")] = None
 
-    benchmark: Amount | None = None
-    """What is usual; marked by a triangle under the bar."""
+    benchmark: Annotated[Amount | None, role("comparison", "What is usual; marked by a triangle under the bar.")] = None
 
-    benchmark_label: Annotated[str, Meta(max_length=60)] = "typical"
-    """What `benchmark` is, for example `median of all offices`."""
+    benchmark_label: Annotated[
+        str, Meta(max_length=60), role("caption", "What `benchmark` is, for example `median of all offices`.")
+    ] = "typical"
 
-    minimum: Amount | None = None
-    """Lower end of the scale; when left out 0, or chosen by unit, value and thresholds."""
-    maximum: Amount | None = None
-    """Upper end of the scale; when left out 100 %, or chosen by value and thresholds."""
+    minimum: Annotated[
+        Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
+    ] = None
 
-    items: Annotated[list[Bullet], Meta(max_length=200)] = []
-    """Rows instead of the one figure; the most important first."""
+    maximum: Annotated[
+        Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
+    ] = None
+
+    items: Annotated[
+        list[Bullet],
+        Meta(max_length=200),
+        role("parts", "Rows instead of the one figure; the most important first.", fills="items"),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = (
         "about", "legend", "ends of the scale", "benchmark", "change label", "change", "target", "last items"

@@ -8,6 +8,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Label
+from displayd.tile.fields import ItemLabel, TimezoneName
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 from displayd.validation.names import check_timezone
 
@@ -17,11 +19,11 @@ __all__ = ["Clock", "Zone"]
 class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Another place."""
 
-    timezone: Annotated[str, Meta(min_length=1, max_length=60)]
-    """IANA name such as `America/New_York`."""
+    timezone: Annotated[
+        TimezoneName, Meta(min_length=1, description="IANA name of the place's time zone, such as `America/New_York`.")
+    ]
 
-    label: Label = ""
-    """The name of the place; the city of the time zone when empty."""
+    label: Annotated[ItemLabel, Meta(description="The name of the place; the city of the time zone when empty.")] = ""
 
     def __post_init__(self) -> None:
         check_timezone(self.timezone)
@@ -33,17 +35,18 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     DRAWING: ClassVar[str] = "displayd.widgets.clock.drawing"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "date", "zones from the end", "label")
 
-    timezone: Annotated[str, Meta(max_length=60)] = ""
-    """IANA name such as `America/New_York`; the screen's own when empty."""
+    timezone: Annotated[
+        TimezoneName, Meta(description="IANA name such as `America/New_York`; the screen's own when empty.")
+    ] = ""
 
-    label: Label = ""
-    """Where that is, for example `New York`."""
+    label: Annotated[Label, role("caption", "Where that is, for example `New York`.")] = ""
 
-    show_seconds: bool = False
-    show_date: bool = True
+    show_seconds: Annotated[bool, role("look", "Whether seconds are shown.")] = False
+    show_date: Annotated[bool, role("look", "Whether the date is shown.")] = True
 
-    zones: Annotated[list[Zone], Meta(max_length=24)] = []
-    """Other places whose time is shown too, in this order."""
+    zones: Annotated[
+        list[Zone], Meta(max_length=24), role("parts", "Other places whose time is shown too, in this order.")
+    ] = []
 
     HAS_FIGURES: ClassVar[bool] = False
 

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from displayd.protocol.vocabulary import Label, Level, worst
 from displayd.tile.cells import CellValue, amounts_after
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Cohort"]
@@ -19,11 +20,26 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     DRAWING: ClassVar[str] = "displayd.widgets.cohort.drawing"
 
-    columns: Annotated[list[Label], Meta(max_length=62)] = []
-    """Headings of the ages; 0, 1, 2 ... when left out. More of them, and the first ones are those of name and size."""
+    columns: Annotated[
+        list[Label],
+        Meta(max_length=62),
+        role(
+            "caption",
+            "Headings of the ages; 0, 1, 2 ... when left out. More of them, and the first ones are "
+            "those of name and size.",
+        ),
+    ] = []
 
-    rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=62)]], Meta(max_length=60)] = []
-    """A name, how large the group was at its start, then an amount for each age; the youngest group has the fewest."""
+    rows: Annotated[
+        list[Annotated[list[CellValue], Meta(max_length=62)]],
+        Meta(max_length=60),
+        role(
+            "cells",
+            "A name, how large the group was at its start, then an amount for each age; the youngest "
+            "group has the fewest.",
+            fills="rows",
+        ),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "some of the names", "legend")
 

@@ -10,7 +10,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Label, Level, UnixTime
+from displayd.tile.fields import TimezoneName
 from displayd.tile.frame import Frame
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 from displayd.validation.names import check_timezone
 
@@ -24,23 +26,35 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     HAS_FIGURES: ClassVar[bool] = False
     DROPS: ClassVar[tuple[str, ...]] = ("about", "moment", "bar", "hours beside days, minutes beside hours")
 
-    until: UnixTime | Annotated[str, Meta(max_length=40)] | None = None
-    """The moment: unix time, or a date and time such as `2026-12-18 17:00` in `timezone`."""
+    until: Annotated[
+        UnixTime | Annotated[str, Meta(max_length=40)] | None,
+        role("moment", "The moment: unix time (seconds), or a date and time such as `2026-12-18 17:00` in `timezone`."),
+    ] = None
 
-    timezone: Annotated[str, Meta(max_length=60)] = ""
-    """IANA name of the time zone of `until`, such as `America/New_York`; the screen's own when empty."""
+    timezone: Annotated[
+        TimezoneName,
+        Meta(description="IANA name of `until`'s time zone, such as `America/New_York`; the screen's own when empty."),
+    ] = ""
 
-    since: UnixTime | None = None
-    """When the wait began: a bar shows how much of it is over. None for no bar."""
+    since: Annotated[
+        UnixTime | None,
+        role(
+            "moment",
+            "Unix time (seconds) at which the wait began: a bar shows how much of it is over. Null for no bar.",
+        ),
+    ] = None
 
-    amber_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
-    """Amber when no more than this is left."""
+    amber_seconds: Annotated[
+        Annotated[float, Meta(ge=0, le=31_536_000)] | None,
+        role("limit", "Amber when no more than so many seconds are left."),
+    ] = None
 
-    red_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = None
-    """Red when no more than this is left."""
+    red_seconds: Annotated[
+        Annotated[float, Meta(ge=0, le=31_536_000)] | None,
+        role("limit", "Red when no more than so many seconds are left."),
+    ] = None
 
-    done: Label = ""
-    """Shown once the moment has come; `Over` when empty."""
+    done: Annotated[Label, role("caption", "Shown once the moment has come; `Over` when empty.")] = ""
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {"title": "Winter release", "until": "2026-12-18 17:00", "since": 1_793_500_000},

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Label, Level
+from displayd.tile.fields import ItemLabel, ItemLevel, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Donut", "Slice"]
@@ -16,26 +17,41 @@ __all__ = ["Donut", "Slice"]
 class Slice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One share."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """Amount, not share: the widget works out the share. Negative amounts have none."""
+    label: ItemLabel = ""
 
-    level: Level = "none"
-    """Colours the slice by how good it is, for example detractors; else it gets the next colour of the theme."""
+    value: Annotated[
+        Value, Meta(description="Amount, not share: the widget works out the share. Negative amounts have none.")
+    ] = None
+
+    level: Annotated[
+        ItemLevel,
+        Meta(
+            description="Colours the slice by how good it is, for example detractors; else it gets the next "
+            "colour of the theme."
+        ),
+    ] = "none"
 
 
 class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="donut"):
     """What a whole is made of."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.donut.drawing"
-    ITEMS_FIELD: ClassVar[str] = "slices"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "total", "ring", "slices", "shares")
 
-    slices: Annotated[list[Slice], Meta(max_length=100)] = []
-    """Clockwise from the top; of more than six, the smaller ones are put together as `other`."""
+    slices: Annotated[
+        list[Slice],
+        Meta(max_length=100),
+        role(
+            "parts",
+            "Clockwise from the top; of more than six, the smaller ones are put together as `other`.",
+            fills="items",
+        ),
+    ] = []
 
-    middle: Literal["total", "largest", "none"] = "total"
-    """What stands in the ring: the sum of all amounts, the share of the largest, or nothing."""
+    middle: Annotated[
+        Literal["total", "largest", "none"],
+        role("look", "What stands in the ring: the sum of all amounts, the share of the largest, or nothing."),
+    ] = "total"
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

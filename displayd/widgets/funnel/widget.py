@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Label, Level
+from displayd.protocol.vocabulary import Level
+from displayd.tile.fields import ItemLabel, Previous, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Funnel", "Stage"]
@@ -16,12 +18,10 @@ __all__ = ["Funnel", "Stage"]
 class Stage(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One stage, in the order in which people go through them."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """How many have come so far."""
+    label: ItemLabel = ""
+    value: Annotated[Value, Meta(description="How many have come so far.")] = None
 
-    previous: Amount | None = None
-    """How many had in the period before."""
+    previous: Annotated[Previous, Meta(description="How many had in the period before.")] = None
 
 
 class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="funnel"):
@@ -31,10 +31,8 @@ class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     """
 
     DRAWING: ClassVar[str] = "displayd.widgets.funnel.drawing"
-    ITEMS_FIELD: ClassVar[str] = "stages"
 
-    stages: Annotated[list[Stage], Meta(max_length=24)] = []
-    """The first stage first."""
+    stages: Annotated[list[Stage], Meta(max_length=24), role("parts", "The first stage first.", fills="items")] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "overall change", "overall", "steps", "last stages")
 

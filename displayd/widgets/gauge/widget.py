@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Amount, Level
+from displayd.protocol.vocabulary import Level
+from displayd.tile.fields import Maximum, Minimum, Previous, PreviousLabel, Target, Value
 from displayd.tile.widget import Measured
 
 __all__ = ["Gauge"]
@@ -18,20 +19,20 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
 
     DRAWING: ClassVar[str] = "displayd.widgets.gauge.drawing"
 
-    value: Amount | None = None
-    previous: Amount | None = None
-    """The figure to compare with, for example yesterday's."""
+    value: Value = None
+    previous: Previous = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last week`."""
+    previous_label: PreviousLabel = ""
 
-    target: Amount | None = None
-    """Marked on the dial."""
+    target: Annotated[Target, Meta(description="Marked on the dial.")] = None
 
-    minimum: Amount | None = None
-    """Lower end of the scale; when left out 0, or chosen by unit, value and thresholds."""
-    maximum: Amount | None = None
-    """Upper end of the scale; when left out 100 %, or chosen by value and thresholds."""
+    minimum: Annotated[
+        Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
+    ] = None
+
+    maximum: Annotated[
+        Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
+    ] = None
 
     DROPS: ClassVar[tuple[str, ...]] = ("ends of the scale", "target", "change label", "about", "change", "dial")
 

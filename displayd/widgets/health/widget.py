@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level
+from displayd.protocol.vocabulary import Amount, Level
+from displayd.tile.fields import GoodDirection, History, ItemLabel, ItemLevel, Previous, PreviousLabel, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Health", "Part"]
@@ -16,42 +18,39 @@ __all__ = ["Health", "Part"]
 class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One of the things that the score is made of."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """On the scale of the whole; null drops out of the mean."""
+    label: ItemLabel = ""
+    value: Annotated[Value, Meta(description="On the scale of the whole; null drops out of the mean.")] = None
 
-    previous: Amount | None = None
-    weight: Annotated[float, Meta(ge=0, le=1_000_000)] = 1.0
-    """How much it counts."""
+    previous: Previous = None
+    weight: Annotated[float, Meta(ge=0, le=1_000_000), role("weight", "How much it counts.", fills="weight")] = 1.0
 
-    level: Level = "none"
-    """`none` for that of the thresholds."""
+    level: ItemLevel = "none"
 
 
 class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="health"):
     """A health bar: the score on zones from bad to good, where it has been, and its parts."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.health.drawing"
-    ITEMS_FIELD: ClassVar[str] = "parts"
 
-    value: Amount | None = None
-    """The score; when left out the mean of the parts by weight."""
+    value: Annotated[Value, Meta(description="The score; when left out the mean of the parts by weight.")] = None
 
-    previous: Amount | None = None
-    """The score to compare with, for example last month's."""
+    previous: Annotated[Previous, Meta(description="The score to compare with, for example last month's.")] = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last month`."""
+    previous_label: Annotated[PreviousLabel, Meta(description="What `previous` is, for example `last month`.")] = ""
 
-    minimum: Amount = 0.0
-    maximum: Amount = 100.0
-    direction: Direction = "up"
+    minimum: Annotated[Amount, role("scale", "Lower end of the scale.")] = 0.0
+    maximum: Annotated[Amount, role("scale", "Upper end of the scale.")] = 100.0
+    direction: GoodDirection = "up"
 
-    history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] = []
-    """Recent scores at equal distances, oldest first; null leaves a gap."""
+    history: Annotated[
+        History, Meta(description="Recent scores at equal distances, oldest first; null leaves a gap.")
+    ] = []
 
-    parts: Annotated[list[Part], Meta(max_length=50)] = []
-    """The most important first: the last ones are left out where there is no room."""
+    parts: Annotated[
+        list[Part],
+        Meta(max_length=50),
+        role("parts", "The most important first: the last ones are left out where there is no room.", fills="items"),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = (
         "about", "ends of the scale", "sparkline", "change label", "last parts", "change"

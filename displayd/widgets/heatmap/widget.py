@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from displayd.protocol.vocabulary import Label, Level, worst
 from displayd.tile.cells import CellValue, amounts_after
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Heatmap"]
@@ -19,11 +20,19 @@ class Heatmap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     DRAWING: ClassVar[str] = "displayd.widgets.heatmap.drawing"
 
-    columns: Annotated[list[Label], Meta(max_length=61)] = []
-    """Headings of the amounts; one more than there are amounts, and the first is that of the names."""
+    columns: Annotated[
+        list[Label],
+        Meta(max_length=61),
+        role(
+            "caption", "Headings of the amounts; one more than there are amounts, and the first is that of the names."
+        ),
+    ] = []
 
-    rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=61)]], Meta(max_length=60)] = []
-    """A name, then amounts; null leaves a hole."""
+    rows: Annotated[
+        list[Annotated[list[CellValue], Meta(max_length=61)]],
+        Meta(max_length=60),
+        role("cells", "A name, then amounts; null leaves a hole.", fills="rows"),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "figures", "some of the names", "legend")
 

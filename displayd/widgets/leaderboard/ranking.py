@@ -7,7 +7,8 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Label, Level
+from displayd.tile.fields import ItemDetail, ItemLabel, ItemLevel, Previous, Value
+from displayd.tile.roles import role
 
 __all__ = ["Contender", "Ranked", "ranked"]
 
@@ -15,21 +16,22 @@ __all__ = ["Contender", "Ranked", "ranked"]
 class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line of the ranking."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """Null stands at the end, without a rank."""
+    label: ItemLabel = ""
+    value: Annotated[Value, Meta(description="Null stands at the end, without a rank.")] = None
 
-    previous: Amount | None = None
-    """The value before; ranks before are worked out from it, among those who have one."""
+    previous: Annotated[
+        Previous, Meta(description="The value before; ranks before are worked out from it, among those who have one.")
+    ] = None
 
-    previous_rank: Annotated[int, Meta(ge=1, le=10_000)] | None = None
-    """Place before, 1 for the first."""
+    previous_rank: Annotated[
+        Annotated[int, Meta(ge=1, le=10_000)] | None, role("comparison", "Place before, 1 for the first.")
+    ] = None
 
-    detail: Label = ""
-    """A few words beside the label, where there is room."""
+    detail: Annotated[ItemDetail, Meta(description="A few words beside the label, where there is room.")] = ""
 
-    level: Level = "none"
-    """How good the value is, where the thresholds of the leaderboard do not say it."""
+    level: Annotated[
+        ItemLevel, Meta(description="How good the value is, where the thresholds of the leaderboard do not say it.")
+    ] = "none"
 
 
 class Ranked(NamedTuple):

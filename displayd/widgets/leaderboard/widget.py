@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.leaderboard.ranking import Contender
 
@@ -18,13 +19,14 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A ranking by value, with who moved up and who down."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.leaderboard.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    items: Annotated[list[Contender], Meta(max_length=200)] = []
-    """In any order: they are ranked by value."""
+    items: Annotated[
+        list[Contender], Meta(max_length=200), role("parts", "In any order: they are ranked by value.", fills="items")
+    ] = []
 
-    order: Literal["desc", "asc"] = "desc"
-    """`desc` puts the largest value first, `asc` the smallest."""
+    order: Annotated[
+        Literal["desc", "asc"], role("look", "`desc` puts the largest value first, `asc` the smallest.")
+    ] = "desc"
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "movement", "ranks", "last rows")
 

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, UnixTime
+from displayd.protocol.vocabulary import Label, UnixTime
+from displayd.tile.fields import ItemLabel, Points
+from displayd.tile.roles import role
 
-__all__ = ["Event", "Points", "Series", "Side", "newest"]
+__all__ = ["Event", "Series", "Side", "newest"]
 
-Points = Annotated[list[tuple[UnixTime, Amount | None]], Meta(max_length=MAX_POINTS)]
 """Unix time and value of each point; null leaves a gap in the line."""
 
 Side = Literal["left", "right"]
@@ -20,20 +21,23 @@ Side = Literal["left", "right"]
 class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line."""
 
-    name: Label = ""
+    name: Annotated[Label, role("name", "What the line is called.", fills="title")] = ""
     points: Points = []
-    """Oldest first; those out of order are put in order."""
 
-    axis: Side = "left"
-    """`right` for a line on a scale of its own, in the chart's `right_unit`."""
+    axis: Annotated[Side, role("axis", "`right` for a line on a scale of its own, in the chart's `right_unit`.")] = (
+        "left"
+    )
 
 
 class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Something that happened, marked by a line from top to bottom."""
 
-    time: UnixTime
-    label: Label = ""
-    """For example `v2.31`; written over the chart where there is room, the latest first."""
+    time: Annotated[UnixTime, role("moment", "Unix time (seconds) at which it happened.", fills="time")]
+
+    label: Annotated[
+        ItemLabel,
+        Meta(description="For example `v2.31`; written over the chart where there is room, the latest first."),
+    ] = ""
 
 
 def newest(points: Points, before: float = math.inf) -> tuple[float, float] | None:

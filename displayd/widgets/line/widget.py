@@ -9,8 +9,10 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
+from displayd.tile.fields import Maximum, Minimum, Points, Target
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
-from displayd.widgets.line.series import Event, Points, Series, newest
+from displayd.widgets.line.series import Event, Series, newest
 
 __all__ = ["LineChart"]
 
@@ -21,40 +23,62 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     DRAWING: ClassVar[str] = "displayd.widgets.line.drawing"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")
 
-    series: Annotated[list[Series], Meta(max_length=8)] = []
-    points: Points = []
-    """The points of a single line without a name, instead of `series`."""
+    series: Annotated[
+        list[Series], Meta(max_length=8), role("parts", "The lines, each with a name and points of its own.")
+    ] = []
 
-    area: bool | None = None
-    """Whether the space under the lines is shaded; when left out, it is for a single line."""
+    points: Annotated[Points, Meta(description="The points of a single line without a name, instead of `series`.")] = []
 
-    minimum: Amount | None = None
-    """Lower end of the scale; chosen by the values when left out."""
-    maximum: Amount | None = None
-    """Upper end of the scale; chosen by the values when left out."""
+    area: Annotated[
+        bool | None,
+        role("look", "Whether the space under the lines is shaded; when left out, it is for a single line."),
+    ] = None
 
-    right_unit: Annotated[str, Meta(max_length=40)] | None = None
-    """Unit of the lines on the right axis; None for that of the others."""
+    minimum: Annotated[Minimum, Meta(description="Lower end of the scale; chosen by the values when left out.")] = None
+    maximum: Annotated[Maximum, Meta(description="Upper end of the scale; chosen by the values when left out.")] = None
 
-    right_minimum: Amount | None = None
-    """Lower end of the right axis; chosen by the values when left out."""
-    right_maximum: Amount | None = None
-    """Upper end of the right axis; chosen by the values when left out."""
+    right_unit: Annotated[
+        Annotated[str, Meta(max_length=40)] | None,
+        role("unit", "Unit of the lines on the right axis; null for that of the others.", fills="unit", side="right"),
+    ] = None
 
-    target: Amount | None = None
-    """Drawn as a dotted line across."""
+    right_minimum: Annotated[
+        Amount | None, role("scale", "Lower end of the right axis; chosen by the values when left out.", side="right")
+    ] = None
 
-    before: Points = []
-    """The points of the period before, their times moved on to this one: a pale line behind."""
+    right_maximum: Annotated[
+        Amount | None, role("scale", "Upper end of the right axis; chosen by the values when left out.", side="right")
+    ] = None
 
-    before_label: Annotated[str, Meta(max_length=60)] = "before"
-    """What the pale line is, for example `last week`."""
+    target: Annotated[Target, Meta(description="Drawn as a dotted line across.")] = None
 
-    events: Annotated[list[Event], Meta(max_length=100)] = []
-    """What happened meanwhile, such as releases."""
+    before: Annotated[
+        Points,
+        role(
+            "past",
+            "The points of the period before, their times moved on to this one: a pale line behind.",
+            fills="before",
+        ),
+    ] = []
 
-    incomplete_from: UnixTime | None = None
-    """When the running period began: points from then on are dashed, and the level does not follow them."""
+    before_label: Annotated[
+        str,
+        Meta(max_length=60),
+        role("caption", "What the pale line is, for example `last week`.", fills="before_label"),
+    ] = "before"
+
+    events: Annotated[
+        list[Event], Meta(max_length=100), role("parts", "What happened meanwhile, such as releases.")
+    ] = []
+
+    incomplete_from: Annotated[
+        UnixTime | None,
+        role(
+            "moment",
+            "Unix time (seconds) at which the running period began: points from then on are dashed, "
+            "and the level does not follow them.",
+        ),
+    ] = None
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Label, Level, UnixTime, worst
+from displayd.protocol.vocabulary import Level, UnixTime, worst
+from displayd.tile.fields import ItemDetail, ItemLabel, ItemLevel, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Row", "RowList"]
@@ -16,29 +18,32 @@ __all__ = ["Row", "RowList"]
 class Row(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One thing."""
 
-    label: Label = ""
-    detail: Label = ""
-    """A few words under or beside the label, where there is room."""
+    label: ItemLabel = ""
+    detail: ItemDetail = ""
 
-    value: Amount | None = None
-    level: Level = "none"
-    """How good it is, where the thresholds of the list do not say it."""
+    value: Value = None
 
-    time: UnixTime | None = None
-    """When it was, or will be."""
+    level: Annotated[ItemLevel, Meta(description="How good it is, where the thresholds of the list do not say it.")] = (
+        "none"
+    )
+
+    time: Annotated[
+        UnixTime | None, role("moment", "Unix time (seconds) at which it was, or will be.", fills="time")
+    ] = None
 
 
 class RowList(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="list"):
     """Deals, comments, incidents: one row each, as many as fit; then the next ones, at the same time on all screens."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.list.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    items: Annotated[list[Row], Meta(max_length=200)] = []
-    """The most important first."""
+    items: Annotated[list[Row], Meta(max_length=200), role("parts", "The most important first.", fills="items")] = []
 
-    rotate_seconds: Annotated[float, Meta(ge=2, le=3600)] = 8.0
-    """How long the rows stay before the next ones come, where not all fit."""
+    rotate_seconds: Annotated[
+        float,
+        Meta(ge=2, le=3600),
+        role("pause", "How many seconds the rows stay before the next ones come, where not all fit."),
+    ] = 8.0
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "time", "detail")
 

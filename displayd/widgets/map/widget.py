@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Label, Level, worst
+from displayd.protocol.vocabulary import Level, worst
+from displayd.tile.fields import ItemLabel, ItemLevel, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Place", "Region", "WorldMap"]
@@ -19,31 +21,37 @@ Region = Literal["auto", "world", "europe", "north-america", "south-america", "a
 class Place(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One place."""
 
-    label: Label = ""
-    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
-    """Latitude, degrees, north positive; without it the place is not on the map."""
+    label: ItemLabel = ""
 
-    lon: Annotated[float, Meta(ge=-180, le=180)] | None = None
-    """Longitude, degrees, east positive."""
+    lat: Annotated[
+        Annotated[float, Meta(ge=-90, le=90)] | None,
+        role("place", "Latitude, degrees, north positive; without it the place is not on the map.", fills="lat"),
+    ] = None
 
-    value: Amount | None = None
-    """What the size of the disc says; none for a small ring."""
+    lon: Annotated[
+        Annotated[float, Meta(ge=-180, le=180)] | None, role("place", "Longitude, degrees, east positive.", fills="lon")
+    ] = None
 
-    level: Level = "none"
-    """How good it is; `none` to judge the value by the thresholds of the map."""
+    value: Annotated[Value, Meta(description="What the size of the disc says; none for a small ring.")] = None
+
+    level: Annotated[
+        ItemLevel, Meta(description="How good it is; `none` to judge the value by the thresholds of the map.")
+    ] = "none"
 
 
 class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="map"):
     """Places on a map of the world or of a part of it; discs by value, shapes by level, and a list where it fits."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.map.drawing"
-    ITEMS_FIELD: ClassVar[str] = "places"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "list", "figures at the places", "names")
 
-    places: Annotated[list[Place], Meta(max_length=200)] = []
+    places: Annotated[
+        list[Place], Meta(max_length=200), role("parts", "The places; the most important first.", fills="items")
+    ] = []
 
-    region: Region = "auto"
-    """What is shown; `auto` is the part of the world in which the places lie."""
+    region: Annotated[
+        Region, role("look", "What is shown; `auto` is the part of the world in which the places lie.")
+    ] = "auto"
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Level
+from displayd.protocol.vocabulary import Level
+from displayd.tile.fields import History, Previous, PreviousLabel, Target, Value
 from displayd.tile.widget import Measured
 
 __all__ = ["Number"]
@@ -18,16 +19,16 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     DRAWING: ClassVar[str] = "displayd.widgets.number.drawing"
 
-    value: Amount | None = None
-    previous: Amount | None = None
-    """The figure to compare with, for example yesterday's."""
+    value: Value = None
+    previous: Previous = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last week`."""
+    previous_label: PreviousLabel = ""
 
-    target: Amount | None = None
-    history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] = []
-    """Recent values at equal distances, oldest first; null leaves a gap in the sparkline."""
+    target: Target = None
+
+    history: Annotated[
+        History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("sparkline", "about", "target", "change label", "change")
 

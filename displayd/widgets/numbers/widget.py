@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Amount, Label, Level, worst
+from displayd.protocol.vocabulary import Level, worst
+from displayd.tile.fields import ItemLabel, Previous, PreviousLabel, Target, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Figure", "Numbers"]
@@ -17,23 +19,26 @@ __all__ = ["Figure", "Numbers"]
 class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One of the figures."""
 
-    label: Label = ""
-    value: Amount | None = None
-    previous: Amount | None = None
-    target: Amount | None = None
+    label: ItemLabel = ""
+    value: Value = None
+    previous: Previous = None
+    target: Target = None
 
 
 class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="numbers"):
     """A few figures that belong together, in a row, a column or a grid, as the tile is."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.numbers.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    items: Annotated[list[Figure], Meta(max_length=200)] = []
-    """The most important first: the last ones are left out where there is no room."""
+    items: Annotated[
+        list[Figure],
+        Meta(max_length=200),
+        role("parts", "The most important first: the last ones are left out where there is no room.", fills="items"),
+    ] = []
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` of the items is, for example `last week`."""
+    previous_label: Annotated[
+        PreviousLabel, Meta(description="What `previous` of the items is, for example `last week`.")
+    ] = ""
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "target", "change", "last items")
 

@@ -8,6 +8,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level
+from displayd.tile.fields import Previous, PreviousLabel, Target, Value
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Progress"]
@@ -22,21 +24,25 @@ class Progress(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     DRAWING: ClassVar[str] = "displayd.widgets.progress.drawing"
 
-    value: Amount | None = None
-    target: Amount | None = None
-    """The goal; all (100 %) for a percentage without one."""
+    value: Value = None
+    target: Annotated[Target, Meta(description="The goal; all (100 %) for a percentage without one.")] = None
 
-    minimum: Amount = 0.0
-    """Where the way to the goal began. More than `target` where the goal is to have less."""
+    minimum: Annotated[
+        Amount, role("scale", "Where the way to the goal began. More than `target` where the goal is to have less.")
+    ] = 0.0
 
-    expected: Amount | None = None
-    """The value that is needed by now to reach the goal in time; marked by a stroke across the bar."""
+    expected: Annotated[
+        Amount | None,
+        role(
+            "comparison",
+            "The value that is needed by now to reach the goal in time; marked by a stroke across the bar.",
+            fills="expected",
+        ),
+    ] = None
 
-    previous: Amount | None = None
-    """The figure to compare with, for example yesterday's."""
+    previous: Previous = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last week`."""
+    previous_label: PreviousLabel = ""
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "change", "ahead or behind", "goal")
 

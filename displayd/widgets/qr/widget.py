@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Label
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["QrCode"]
@@ -20,11 +21,13 @@ class QrCode(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     HAS_FIGURES: ClassVar[bool] = False
     DROPS: ClassVar[tuple[str, ...]] = ("about", "host", "caption")
 
-    text: Annotated[str, Meta(max_length=500)] = ""
-    """What the code says: mostly an address such as `https://status.example.com/week`."""
+    text: Annotated[
+        str,
+        Meta(max_length=500),
+        role("text", "What the code says: mostly an address such as `https://status.example.com/week`."),
+    ] = ""
 
-    caption: Label = ""
-    """A few words on what one gets, for example `Give feedback`."""
+    caption: Annotated[Label, role("caption", "A few words on what one gets, for example `Give feedback`.")] = ""
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

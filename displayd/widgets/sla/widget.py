@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Label, Level, UnixTime, worst
+from displayd.protocol.vocabulary import Level, UnixTime, worst
+from displayd.tile.fields import ItemDetail, ItemLabel
 from displayd.tile.frame import Frame
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["Deadline", "Sla"]
@@ -17,25 +19,31 @@ __all__ = ["Deadline", "Sla"]
 class Deadline(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One thing that has to be done in time."""
 
-    label: Label = ""
-    detail: Label = ""
-    """A few words on it, such as whose it is, where there is room."""
+    label: ItemLabel = ""
+    detail: Annotated[ItemDetail, Meta(description="A few words on it, such as whose it is, where there is room.")] = ""
 
-    due: UnixTime | None = None
-    """Until when; None for no deadline."""
+    due: Annotated[
+        UnixTime | None,
+        role("moment", "Unix time (seconds) until which it is to be done; null for no deadline.", fills="time"),
+    ] = None
 
 
 class Sla(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sla"):
     """Deadlines, the soonest first; what is overdue is red and counts up."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.sla.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "minutes beside hours", "rows from the end")
 
-    items: Annotated[list[Deadline], Meta(max_length=200)] = []
+    items: Annotated[
+        list[Deadline],
+        Meta(max_length=200),
+        role("parts", "The deadlines, in any order: they are shown the nearest first.", fills="items"),
+    ] = []
 
-    amber_seconds: Annotated[float, Meta(ge=0, le=31_536_000)] | None = 3_600.0
-    """Amber when no more than this is left; None for never."""
+    amber_seconds: Annotated[
+        Annotated[float, Meta(ge=0, le=31_536_000)] | None,
+        role("limit", "Amber when no more than so many seconds are left; null for never."),
+    ] = 3_600.0
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {

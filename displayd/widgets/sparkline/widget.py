@@ -7,48 +7,43 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, worst
+from displayd.protocol.vocabulary import Level, worst
+from displayd.tile.fields import History, ItemLabel, Previous, PreviousLabel, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
 __all__ = ["Sparkline", "Trend"]
 
 
-History = Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)]
-
-
 class Trend(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One row of the table."""
 
-    label: Label = ""
-    value: Amount | None = None
-    """The figure now; when left out the last of `history`."""
+    label: ItemLabel = ""
+    value: Annotated[Value, Meta(description="The figure now; when left out the last of `history`.")] = None
 
-    previous: Amount | None = None
+    previous: Previous = None
     history: History = []
-    """Recent values at equal distances, oldest first; null leaves a gap."""
 
 
 class Sparkline(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sparkline"):
     """One large line with its figure, or a row with a line for each of several figures."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.sparkline.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    value: Amount | None = None
-    """The figure now; when left out the last of `history`."""
+    value: Annotated[Value, Meta(description="The figure now; when left out the last of `history`.")] = None
 
-    previous: Amount | None = None
-    """The figure to compare with, for example yesterday's."""
+    previous: Previous = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] = ""
-    """What `previous` is, for example `last week`."""
+    previous_label: PreviousLabel = ""
 
     history: History = []
-    """Recent values at equal distances, oldest first; null leaves a gap."""
 
-    items: Annotated[list[Trend], Meta(max_length=200)] = []
-    """A table of trends instead of the one line; the most important first."""
+    items: Annotated[
+        list[Trend],
+        Meta(max_length=200),
+        role("parts", "A table of trends instead of the one line; the most important first.", fills="items"),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "change", "last items")
 

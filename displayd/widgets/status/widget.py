@@ -11,14 +11,14 @@ from displayd.protocol.vocabulary import (
     LEVEL_OF_STATE,
     MAX_POINTS,
     Amount,
-    Direction,
-    Label,
     Level,
     State,
     UnixTime,
     level_of,
     worst,
 )
+from displayd.tile.fields import Amber, GoodDirection, ItemDetail, ItemLabel, Red
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["Service", "Status"]
@@ -27,24 +27,32 @@ __all__ = ["Service", "Status"]
 class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One thing that can be up or down."""
 
-    label: Label = ""
-    state: State = "unknown"
-    detail: Label = ""
-    """A few words on the state, where there is room."""
+    label: ItemLabel = ""
 
-    since: UnixTime | None = None
-    """When the state began."""
+    state: Annotated[State, role("state", "How it is: `up`, `degraded`, `down` or `unknown`.", fills="state")] = (
+        "unknown"
+    )
 
-    history: Annotated[list[State | Amount | None], Meta(max_length=MAX_POINTS)] = []
-    """States at equal distances, the newest last, drawn as a strip of blocks; or amounts, which `amber` and `red`
-    make states of."""
+    detail: Annotated[ItemDetail, Meta(description="A few words on the state, where there is room.")] = ""
 
-    direction: Direction = "none"
-    """Which way is good for the amounts in `history`."""
-    amber: Amount | None = None
-    """Where good ends for the amounts in `history`."""
-    red: Amount | None = None
-    """Where amber ends for the amounts in `history`."""
+    since: Annotated[UnixTime | None, role("moment", "Unix time (seconds) at which the state began.", fills="time")] = (
+        None
+    )
+
+    history: Annotated[
+        list[State | Amount | None],
+        Meta(max_length=MAX_POINTS),
+        role(
+            "past",
+            "States at equal distances, the newest last, drawn as a strip of blocks; or amounts, "
+            "which `amber` and `red` make states of.",
+            fills="history",
+        ),
+    ] = []
+
+    direction: Annotated[GoodDirection, Meta(description="Which way is good for the amounts in `history`.")] = "none"
+    amber: Annotated[Amber, Meta(description="Where good ends for the amounts in `history`.")] = None
+    red: Annotated[Red, Meta(description="Where amber ends for the amounts in `history`.")] = None
 
     def levels(self) -> list[Level]:
         """The history as levels; empty when nothing is known of it."""
@@ -59,12 +67,14 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     """Services and the like with their state, marked by shape as well as colour."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.status.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    items: Annotated[list[Service], Meta(max_length=200)] = []
+    items: Annotated[
+        list[Service],
+        Meta(max_length=200),
+        role("parts", "The services; see `worst_first` for their order.", fills="items"),
+    ] = []
 
-    worst_first: bool = True
-    """False to keep the order of `items`."""
+    worst_first: Annotated[bool, role("look", "False to keep the order of `items`.")] = True
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "since", "history", "detail", "names of what is up", "last rows")
 

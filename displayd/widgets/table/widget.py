@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Amount, Direction, Label, Level, level_of, worst
+from displayd.protocol.vocabulary import Level, level_of, worst
 from displayd.tile.cells import CellValue
+from displayd.tile.fields import Amber, Decimals, GoodDirection, ItemLabel, Red, UnitName
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["Column", "Table"]
@@ -17,19 +19,25 @@ __all__ = ["Column", "Table"]
 class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the cells of one column are."""
 
-    label: Label = ""
-    unit: Annotated[str, Meta(max_length=40)] = "short"
-    """Of the numbers in the column."""
+    label: Annotated[ItemLabel, Meta(description="Heading of the column.")] = ""
 
-    decimals: Annotated[int, Meta(ge=0, le=6)] | None = None
-    align: Literal["left", "center", "right"] | None = None
-    """When left out, columns of numbers are set right and all others left."""
+    unit: Annotated[UnitName, Meta(description="A unit name as Grafana has it, of the numbers in the column.")] = (
+        "short"
+    )
 
-    direction: Direction = "none"
-    amber: Amount | None = None
-    """Where good ends for the numbers in the column."""
-    red: Amount | None = None
-    """Where amber ends for the numbers in the column."""
+    decimals: Decimals = None
+
+    align: Annotated[
+        Literal["left", "center", "right"] | None,
+        role("look", "When left out, columns of numbers are set right and all others left."),
+    ] = None
+
+    direction: Annotated[
+        GoodDirection, Meta(description="Which way is good for the numbers in the column: `up`, `down` or `none`.")
+    ] = "none"
+
+    amber: Annotated[Amber, Meta(description="Where good ends for the numbers in the column.")] = None
+    red: Annotated[Red, Meta(description="Where amber ends for the numbers in the column.")] = None
 
     def level_of(self, value: CellValue) -> Level:
         """How good a cell of this column is; words are neither good nor bad."""
@@ -41,11 +49,17 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     DRAWING: ClassVar[str] = "displayd.widgets.table.drawing"
 
-    columns: Annotated[list[Column], Meta(max_length=12)] = []
-    """The most important first: the last ones are left out where there is no room."""
+    columns: Annotated[
+        list[Column],
+        Meta(max_length=12),
+        role("parts", "The most important first: the last ones are left out where there is no room."),
+    ] = []
 
-    rows: Annotated[list[Annotated[list[CellValue], Meta(max_length=12)]], Meta(max_length=200)] = []
-    """Cells in the order of `columns`: text, number or null. Missing cells are empty."""
+    rows: Annotated[
+        list[Annotated[list[CellValue], Meta(max_length=12)]],
+        Meta(max_length=200),
+        role("cells", "Cells in the order of `columns`: text, number or null. Missing cells are empty.", fills="rows"),
+    ] = []
 
     DROPS: ClassVar[tuple[str, ...]] = ("about", "last columns", "last rows", "headings")
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["Words"]
@@ -17,15 +18,21 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     DRAWING: ClassVar[str] = "displayd.widgets.text.drawing"
 
-    text: Annotated[str, Meta(max_length=4000)] = ""
-    """Plain text; an empty line begins a new paragraph."""
+    text: Annotated[str, Meta(max_length=4000), role("text", "Plain text; an empty line begins a new paragraph.")] = ""
 
-    align: Literal["left", "center", "right"] = "left"
-    size: Literal["small", "normal", "large", "hero"] = "normal"
-    """Largest size of the letters; they get smaller where the text would not fit. `hero` fills the tile."""
+    align: Annotated[Literal["left", "center", "right"], role("look", "On which side the lines begin.")] = "left"
 
-    markdown: bool = False
-    """True for headings (`#`), `**bold**`, `*italic*`, bullets (`-`) and numbers (`1.`) in `text`."""
+    size: Annotated[
+        Literal["small", "normal", "large", "hero"],
+        role(
+            "look", "Largest size of the letters; they get smaller where the text would not fit. `hero` fills the tile."
+        ),
+    ] = "normal"
+
+    markdown: Annotated[
+        bool,
+        role("look", "True for headings (`#`), `**bold**`, `*italic*`, bullets (`-`) and numbers (`1.`) in `text`."),
+    ] = False
 
     HAS_FIGURES: ClassVar[bool] = False
 

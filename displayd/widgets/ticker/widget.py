@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Label, Level, worst
+from displayd.protocol.vocabulary import Level, worst
+from displayd.tile.fields import ItemDetail, ItemLabel, ItemLevel
+from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["Item", "Ticker"]
@@ -16,23 +18,22 @@ __all__ = ["Item", "Ticker"]
 class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One piece of news."""
 
-    label: Label = ""
-    detail: Label = ""
-    """A few words more, where there is room."""
+    label: ItemLabel = ""
+    detail: Annotated[ItemDetail, Meta(description="A few words more, where there is room.")] = ""
 
-    level: Level = "none"
+    level: ItemLevel = "none"
 
 
 class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="ticker"):
     """Pieces of news, each for some seconds, at the same time on all screens; nothing ever scrolls."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.ticker.drawing"
-    ITEMS_FIELD: ClassVar[str] = "items"
 
-    items: Annotated[list[Item], Meta(max_length=100)] = []
+    items: Annotated[
+        list[Item], Meta(max_length=100), role("parts", "Shown one after the other, in this order.", fills="items")
+    ] = []
 
-    seconds: Annotated[float, Meta(ge=2, le=3600)] = 6.0
-    """How long each stays."""
+    seconds: Annotated[float, Meta(ge=2, le=3600), role("pause", "How many seconds each stays.")] = 6.0
 
     HAS_FIGURES: ClassVar[bool] = False
 

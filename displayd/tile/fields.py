@@ -1,0 +1,109 @@
+"""Fields that many widgets have, each with what it means and which fact of a metric fills it.
+
+A widget may say more of one: `value: Annotated[Value, Meta(description="Length of the bar.")] = None`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level, UnixTime
+from displayd.tile.roles import role
+
+__all__ = [
+    "Amber",
+    "Decimals",
+    "GoodDirection",
+    "History",
+    "ItemDetail",
+    "ItemLabel",
+    "ItemLevel",
+    "Maximum",
+    "Minimum",
+    "Points",
+    "Previous",
+    "PreviousLabel",
+    "Red",
+    "Target",
+    "TimezoneName",
+    "UnitName",
+    "Value",
+]
+
+Value = Annotated[Amount | None, role("figure", "The figure now; null when nobody knows it.", fills="value")]
+
+Previous = Annotated[
+    Amount | None, role("comparison", "The figure to compare with, for example yesterday's.", fills="previous")
+]
+
+PreviousLabel = Annotated[
+    str,
+    Meta(max_length=60),
+    role("caption", "What `previous` is, for example `last week`.", fills="previous_label"),
+]
+
+Target = Annotated[Amount | None, role("target", "The figure to reach.", fills="target")]
+
+History = Annotated[
+    list[Amount | None],
+    Meta(max_length=MAX_POINTS),
+    role("past", "Recent values at equal distances, oldest first; null leaves a gap.", fills="history"),
+]
+
+Points = Annotated[
+    list[tuple[UnixTime, Amount | None]],
+    Meta(max_length=MAX_POINTS),
+    role(
+        "past",
+        "Unix time (seconds) and value of each point, oldest first; a value of null leaves a gap.",
+        fills="points",
+    ),
+]
+
+UnitName = Annotated[
+    str,
+    Meta(max_length=40),
+    role("unit", "A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...).", fills="unit"),
+]
+
+Decimals = Annotated[
+    Annotated[int, Meta(ge=0, le=6)] | None,
+    role("decimals", "Digits after the decimal mark; left out to choose by size.", fills="decimals"),
+]
+
+GoodDirection = Annotated[
+    Direction,
+    role("direction", "Which way is good: `up`, `down`, or `none` for what is neither.", fills="direction"),
+]
+
+Amber = Annotated[
+    Amount | None,
+    role(
+        "amber",
+        "Where good ends; worse values are amber. Which side is worse follows from `direction`.",
+        fills="amber",
+    ),
+]
+
+Red = Annotated[Amount | None, role("red", "Where amber ends; worse values are red.", fills="red")]
+
+Minimum = Annotated[Amount | None, role("scale", "Lower end of the scale.")]
+
+Maximum = Annotated[Amount | None, role("scale", "Upper end of the scale.")]
+
+TimezoneName = Annotated[
+    str, Meta(max_length=60), role("timezone", "IANA name of a time zone such as `America/New_York`.")
+]
+
+ItemLabel = Annotated[Label, role("label", "What it is called.", fills="title")]
+
+ItemDetail = Annotated[
+    Label, role("detail", "A few words more, under or beside the label, where there is room.", fills="detail")
+]
+
+ItemLevel = Annotated[
+    Level,
+    role("level", "How good it is, where thresholds do not say it; `none` to leave it to them.", fills="level"),
+]
