@@ -16,6 +16,7 @@ from displayd.document.schedule import Showing, showing_at
 from displayd.text.digits import MINUS
 from displayd.text.formatter import Formatter
 from displayd.text.numbers import Quantity
+from displayd.tile.roles import NEWS, Field, field_of, fields_of
 from displayd.tile.widget import Widget
 
 __all__ = ["CALM_SECONDS", "COUNT_SECONDS", "GLOW_SECONDS", "Change", "Renewal", "moving_at", "renewed"]
@@ -151,18 +152,23 @@ def _news(old: Widget, new: Widget, formatter: Formatter) -> frozenset[str] | No
 
 def _figures(part: Struct, unit: str = "short", decimals: int | None = None) -> Iterator[_Figure]:
     """What a tile is about: its value, or the names, values and states of its items; no history, no reference."""
-    unit = getattr(part, "unit", None) or unit
-    decimals = getattr(part, "decimals", None) if getattr(part, "decimals", None) is not None else decimals
-    for field in part.__struct_fields__:
-        value = getattr(part, field)
-        if field in ("value", "state", "level", "text") or (field == "label" and not isinstance(part, Widget)):
+    kind = type(part)
+    unit = _own(part, field_of(kind, "unit")) or unit
+    own_decimals = _own(part, field_of(kind, "decimals"))
+    decimals = decimals if own_decimals is None else own_decimals
+    for field in fields_of(kind):
+        value = getattr(part, field.name)
+        if field.role.kind == "cells":
+            yield from (_Figure(cell, unit, decimals) for row in value for cell in row)
+        elif field.role.kind in NEWS:
             yield _Figure(value, unit, decimals)
-        elif isinstance(value, list):
+        elif field.role.kind == "parts":
             for item in value:
-                if isinstance(item, Struct):
-                    yield from _figures(item, unit, decimals)
-                elif field == "rows":
-                    yield from (_Figure(cell, unit, decimals) for cell in item)
+                yield from _figures(item, unit, decimals)
+
+
+def _own(part: Struct, field: Field | None) -> Any:
+    return None if field is None else getattr(part, field.name)
 
 
 def _quantity(figure: _Figure, formatter: Formatter) -> Quantity:

@@ -18,10 +18,10 @@ from displayd.errors import DocumentError, Mistake
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
+from displayd.tile.roles import fields_of
 from displayd.validation.faults import Fault, check_json, json_path, suggestion
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
-from displayd.widgets.picture import PictureTile
 
 __all__ = [
     "MAX_BYTES",
@@ -31,6 +31,7 @@ __all__ = [
     "decode",
     "encode",
     "page_faults",
+    "page_picture_sources",
     "picture_sources",
     "schema",
     "template_of",
@@ -201,9 +202,18 @@ def template_of(page: Page, is_landscape: bool) -> Template:
 
 def picture_sources(document: Document) -> list[str]:
     """What `document` calls its pictures, each once: the logo, then those of its tiles in their order."""
-    widgets = (widget for page in document.pages for widget in page.widgets.values())
-    sources = [document.logo, *(tile.source for tile in widgets if isinstance(tile, PictureTile))]
+    sources = [document.logo, *(source for page in document.pages for source in page_picture_sources(page))]
     return list(dict.fromkeys(filter(None, sources)))
+
+
+def page_picture_sources(page: Page) -> list[str]:
+    """What the tiles of `page` call their pictures, in their order."""
+    return [
+        source
+        for widget in page.widgets.values()
+        for field in fields_of(type(widget))
+        if field.role.kind == "picture" and (source := getattr(widget, field.name))
+    ]
 
 
 def page_faults(page: Page) -> Iterator[Fault]:
@@ -249,16 +259,18 @@ def _document_faults(document: Document) -> Iterator[Fault]:
 
 def _name_faults(part: Struct) -> Iterator[Fault]:
     """Units and time zones, in a widget and in its parts, that nobody knows."""
-    for field in part.__struct_fields__:
-        value = getattr(part, field)
-        if field in ("unit", "right_unit"):
-            yield from unit_faults((field,), value)
-        elif field == "timezone" and value:
-            yield from timezone_faults((field,), value)
-        elif isinstance(value, list) and value and isinstance(value[0], Struct):
-            for index, item in enumerate(value):
-                for fault in _name_faults(item):
-                    yield Fault((field, index, *fault.path), fault.reason, fault.hint)
+    for field in fields_of(type(part)):
+        value = getattr(part, field.name)
+        match field.role.kind:
+            case "unit":
+                yield from unit_faults((field.name,), value)
+            case "timezone":
+                # Empty stands for the screen's own.
+                yield from timezone_faults((field.name,), value or None)
+            case "parts":
+                for index, item in enumerate(value):
+                    for fault in _name_faults(item):
+                        yield Fault((field.name, index, *fault.path), fault.reason, fault.hint)
 
 
 def _refused(name: str, reason: str, hint: str) -> DocumentError:

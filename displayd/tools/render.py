@@ -9,7 +9,7 @@ from pathlib import Path
 
 from displayd.compose.context import PageContext
 from displayd.compose.page import compose
-from displayd.document.model import Document, decode
+from displayd.document.model import Document, decode, page_picture_sources
 from displayd.document.schedule import Showing, showing_at
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.wall import shipped
@@ -112,7 +112,7 @@ def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
 def _pictures(document: Document, showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:
     """The logo and the pictures of the page that are in `folders`: source and digest of each that is there."""
     found: dict[str, str] = {}
-    for source in (document.logo, *(getattr(widget, "source", "") for widget in showing.page.widgets.values())):
+    for source in (document.logo, *page_picture_sources(showing.page)):
         for folder in folders:
             path = folder / source
             # A picture that cannot be read, or a name that no file can have, is as one that is not there.

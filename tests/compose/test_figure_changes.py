@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
+from msgspec import Meta
 
 from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
-from displayd.document.model import Document, decode
+from displayd.document.model import Document, Page, decode
 from displayd.document.schedule import showing_at
+from displayd.tile.fields import UnitName, Value
+from displayd.tile.roles import role
+from displayd.tile.widget import Widget
 
 NOW = 1_795_291_683.0
 COLUMNS = [{"label": "Name"}, {"label": "Hours"}]
@@ -151,6 +155,25 @@ def test_page_on_which_everything_changes_does_not_flash(count: int, glow: bool)
 
     assert [change.glows for change in changes] == [glow] * count
     assert all(change.counts for change in changes)
+
+
+def test_what_counts_is_what_a_widget_says_its_figures_are() -> None:
+    class Room(Widget, frozen=True, kw_only=True, tag="room"):
+        """A figure that is not called `value`, and a value that is none."""
+
+        temperature: Annotated[Value, Meta(description="Degrees Celsius.")] = None
+        value: Annotated[float, role("weight", "How much the room counts.")] = 1.0
+        measured_in: Annotated[UnitName, Meta(description="Of the temperature.")] = "celsius"
+
+    def with_room(temperature: float, value: float) -> Document:
+        pages = [Page(widgets={"one": Room(temperature=temperature, value=value)})]
+        return Document(format=1, screen="s", pages=pages)
+
+    change = taken_over(with_room(1, 1), with_room(20, 1)).changes.get((0, "one"))
+
+    assert change is not None
+    assert change.numbers == {"20"}
+    assert taken_over(with_room(1, 1), with_room(1, 2)).changes == {}
 
 
 def test_rest_of_the_page_does_not_move() -> None:

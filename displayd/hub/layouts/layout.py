@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from displayd.document.model import Page, page_faults
 from displayd.errors import Mistake
-from displayd.hub.layouts.metric_binding import Answer, filled, metrics_named
+from displayd.hub.layouts.metric_binding import Answer, filled, metrics_named, widget_kinds
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.wall.file_types import LayoutFile
 from displayd.text.formatter import Formatter
+from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.names import timezone_faults, unit_faults
+from displayd.validation.type_hints import item_hint, struct_in
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["Layout", "PageDraft", "checked_layout", "drawn_page", "picture_name"]
@@ -95,9 +99,9 @@ def drawn_page(
             whole[name] = widget
             continue
         data = filled(widget, answer, formatter)
-        source = data.get("source")
-        if isinstance(source, str) and source:
-            data["source"] = pictures.get(picture_name(source), source)
+        for path, kind, source in _texts(data, _kind(data), ()):
+            if kind == "picture" and source and len(path) == 1:
+                data[str(path[0])] = pictures.get(picture_name(source), source)
         whole[name] = data
     return {**page, "widgets": whole}
 
@@ -129,21 +133,28 @@ def _page_faults(
         yield from page_faults(drawn)
     widgets = page.get("widgets")
     for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
-        for path, key, value in _scalars(widget, ("widgets", name)):
-            if key in ("unit", "right_unit"):
+        for path, kind, value in _texts(widget, _kind(widget), ("widgets", name)):
+            if kind == "unit":
                 yield from unit_faults(path, value)
-            elif key == "timezone" and value:
-                yield from timezone_faults(path, value)
-            elif key == "source" and isinstance(value, str) and picture_name(value) not in pictures:
+            elif kind == "timezone":
+                yield from timezone_faults(path, value or None)
+            elif kind == "picture" and picture_name(value) not in pictures:
                 hint = suggestion(picture_name(value), sorted(pictures)) or "put the file into pictures/"
                 yield Fault(path, f"there is no picture `{value}`", hint)
 
 
-def _scalars(data: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
-    """Place, key and value of every plain field in `data`."""
-    items = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
-        if isinstance(value, Mapping | list):
-            yield from _scalars(value, (*path, key))
-        elif isinstance(key, str):
-            yield (*path, key), key, value
+def _kind(widget: Any) -> type[Struct] | None:
+    return widget_kinds().get(str(widget.get("type"))) if isinstance(widget, Mapping) else None
+
+
+def _texts(data: Any, struct: type[Struct] | None, path: Path) -> Iterator[tuple[Path, Kind, str]]:
+    """Place, meaning and value of every text in `data`, which a `struct` will be made of."""
+    if struct is None or not isinstance(data, Mapping):
+        return
+    for field in fields_of(struct):
+        value = data.get(field.name)
+        if isinstance(value, str):
+            yield (*path, field.name), field.role.kind, value
+        elif field.role.kind == "parts" and isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _texts(item, struct_in(item_hint(field.hint)), (*path, field.name, index))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from displayd.document.model import Page
+
 __all__ = ["SETTINGS", "document_changes"]
 
 Plain = Mapping[str, Any]
@@ -23,15 +25,8 @@ SETTINGS = (
     "pixel_shift",
     "on",
 )
-_PAGE_SETTINGS = (
-    "seconds",
-    "landscape",
-    "portrait",
-    "landscape_rows",
-    "landscape_columns",
-    "portrait_rows",
-    "portrait_columns",
-)
+# What a page is told apart by, and what is on it, are compared by themselves.
+_PAGE_SETTINGS = tuple(name for name in Page.__struct_fields__ if name not in ("title", "dashboard", "widgets"))
 
 
 def document_changes(before: Plain, after: Plain) -> list[str]:

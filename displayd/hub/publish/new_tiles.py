@@ -14,11 +14,12 @@ from typing import Any
 import msgspec
 
 from displayd.hub.layouts.layout import Layout, drawn_page
-from displayd.hub.layouts.metric_binding import Answer, metrics_named
+from displayd.hub.layouts.metric_binding import Answer, metrics_named, widget_kinds
 from displayd.hub.metrics.facts import definition_facts
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.wall.loader import Wall
 from displayd.text.formatter import Formatter
+from displayd.tile.roles import DEFINITION, field_of
 
 __all__ = ["NEW_SECONDS", "NO_MARKS", "Definitions", "Known", "Marks", "definitions_of", "known_with", "marks_of"]
 
@@ -35,8 +36,6 @@ Marks = Mapping[tuple[str, int], Mapping[str, float]]
 """By layout and number of the page, the widgets that are new, and since when (unix time)."""
 
 NO_MARKS: Marks = {}
-
-_FIELDS = ("type", "title", "about", "unit", "direction", "amber", "red", "target")
 
 
 def definitions_of(wall: Wall) -> Definitions:
@@ -93,6 +92,9 @@ def _digest(fields: Mapping[str, Any], written: Mapping[str, Any]) -> str:
         fields: the widget with what its metrics define.
         written: the widget as the layout has it.
     """
-    own = [float(value) if isinstance(value, int) else value for value in map(fields.get, _FIELDS)]
+    kind = widget_kinds()[fields["type"]]
+    defining = [field_of(kind, meaning) for meaning in DEFINITION]
+    said = [fields["type"], *(fields.get(field.name) if field else None for field in defining)]
+    own = [float(value) if isinstance(value, int) else value for value in said]
     metrics = sorted({metric for _, metric in metrics_named(written)})
     return hashlib.sha256(msgspec.json.encode([own, metrics])).hexdigest()[:16]
