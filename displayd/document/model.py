@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from msgspec import Meta, Struct
 
+from displayd.document.settings import ScreenSettings
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
@@ -88,7 +89,7 @@ class Mirror(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """Unix time from which this revision is on show; until then the screen keeps the one before."""
 
 
-class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class Document(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the hub serves to one screen."""
 
     format: Literal[1]
@@ -96,9 +97,6 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
 
     screen: Name
     title: Label = ""
-    theme: Annotated[str, Meta(max_length=60)] = "dark"
-    """`dark`, `light`, `high-contrast`; any name where `palette` gives the colours."""
-
     palette: Theme | None = None
     """Colours of its own, such as a company's; None for those of `theme`."""
 
@@ -107,33 +105,6 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
 
     logo_aspect: Annotated[float, Meta(ge=0.1, le=20)] = 1.0
     """Width of the logo divided by its height."""
-
-    rotate: Literal[0, 90, 180, 270] = 0
-    """How the TV hangs: the picture is turned by so many degrees clockwise."""
-
-    locale: Annotated[
-        str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40, examples=["en-GB"])
-    ] = "en-GB"
-    """How numbers and dates are written: a language, or one as in a country."""
-
-    timezone: Annotated[str, Meta(max_length=60)] = "UTC"
-    diagonal_in: Annotated[float, Meta(ge=5, le=300)] = 50.0
-    """Diagonal of the TV's glass, inches."""
-
-    viewing_m: Annotated[float, Meta(ge=0.3, le=100)] = 4.0
-    """Distance of the farthest reader, metres; text is large enough for them."""
-
-    transition: Literal["fade", "slide", "cut"] = "fade"
-    """How one page gives way to the next."""
-
-    motion: bool = True
-    """False for a picture that never moves by itself: no count-up, no highlight, pages are cut."""
-
-    pixel_shift: bool = True
-    """Whether the page moves by a few pixels every few minutes, to spare the panel."""
-
-    on: Annotated[str, Meta(max_length=200)] = ""
-    """Opening hours such as `Mon-Fri 08:00-19:00`, in `timezone`; the screen is dark outside them. Empty: always on."""
 
     revision: Annotated[str, Meta(max_length=64)] = ""
     """Name of this content, equal on all screens of a mirror group; the screen makes one from the bytes if empty."""

@@ -125,7 +125,8 @@ class _Inspector:
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
             remarks += self._vanity_remarks(layout)
         for spec in specs:
-            hung = _Hung(upright_size(*self._size, spec.rotate), spec.diagonal_in, spec.viewing_m)
+            tv = spec.settings
+            hung = _Hung(upright_size(*self._size, tv.rotate), tv.diagonal_in, tv.viewing_m)
             remarks += self._far_remarks(spec, hung)
             for place, finding in self._findings(spec, hung):
                 found.setdefault((place, finding), []).append(spec.name)
@@ -150,7 +151,7 @@ class _Inspector:
         numbers = [(name, number) for name in spec.show for number in range(len(self._wall.layouts[name].pages))]
         for index, ((layout, number), one) in enumerate(zip(numbers, bound, strict=True)):
             self._note_missing(layout, one.page)
-            key = (one.digest, hung, spec.locale, spec.timezone, spec.logo, title, index, len(bound))
+            key = (one.digest, hung, spec.settings.locale, spec.settings.timezone, spec.logo, title, index, len(bound))
             if key not in self._known:
                 scene = self._scene(document, index, hung)
                 fonts = self._fonts(document.locale)

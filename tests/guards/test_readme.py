@@ -51,7 +51,7 @@ def test_wall_folder_of_the_example_has_no_mistakes(tmp_path: Path) -> None:
 
     wall = load(tmp_path)
     assert set(wall.screens) == {"dev-left", "dev-right", "sales", "support", "ceo", "hall", "own"}
-    assert wall.screens["hall"].viewing_m == 7
+    assert wall.screens["hall"].settings.viewing_m == 7
 
 
 def test_every_widget_has_its_row() -> None:

@@ -31,11 +31,11 @@ def test_two_pairs_of_mirrors_one_of_them_in_two_orientations() -> None:
         ("dev-left", "dev-right"),
         ("support-hall", "support-desk"),
     ]
-    assert [first.rotate == second.rotate for first, second in pairs] == [True, False]
+    assert [first.settings.rotate == second.settings.rotate for first, second in pairs] == [True, False]
 
 
 def test_at_least_three_screens_are_portrait_in_both_ways_of_hanging() -> None:
-    turns = [spec.rotate for spec in sample_wall().screens.values() if spec.rotate in (90, 270)]
+    turns = [spec.settings.rotate for spec in sample_wall().screens.values() if spec.settings.rotate in (90, 270)]
 
     assert len(turns) >= 3
     assert {90, 270} <= set(turns)
@@ -56,7 +56,7 @@ def test_a_screen_has_the_colours_and_the_sign_of_the_company() -> None:
     wall = sample_wall()
     branded = [spec for spec in wall.screens.values() if spec.palette]
 
-    assert [spec.theme for spec in branded] == ["larkspur"]
+    assert [spec.settings.theme for spec in branded] == ["larkspur"]
     assert branded[0].logo.source == wall.pictures["flower.png"].source
 
 
@@ -64,7 +64,7 @@ def test_no_screen_is_claimed_or_ever_dark() -> None:
     screens = sample_wall().screens.values()
 
     assert [spec.device for spec in screens] == [None] * len(screens)
-    assert {spec.on for spec in screens} == {""}
+    assert {spec.settings.on for spec in screens} == {""}
 
 
 def test_every_metric_is_on_a_dashboard() -> None:

@@ -6,25 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from displayd.document.model import Page
+from displayd.document.settings import SETTINGS
 
-__all__ = ["SETTINGS", "document_changes"]
+__all__ = ["TOLD", "document_changes"]
 
 Plain = Mapping[str, Any]
 """A document, page or widget as JSON has it."""
 
-SETTINGS = (
-    "title",
-    "theme",
-    "rotate",
-    "diagonal_in",
-    "viewing_m",
-    "locale",
-    "timezone",
-    "transition",
-    "motion",
-    "pixel_shift",
-    "on",
-)
+TOLD = ("title", *SETTINGS)
+"""What is compared of a document besides its pages."""
+
 # What a page is told apart by, and what is on it, are compared by themselves.
 _PAGE_SETTINGS = tuple(name for name in Page.__struct_fields__ if name not in ("title", "dashboard", "widgets"))
 
@@ -33,7 +24,7 @@ def document_changes(before: Plain, after: Plain) -> list[str]:
     """One line for each thing that is different, the larger things first."""
     return [
         # A hub of an earlier version says nothing of newer settings.
-        *_changed(before, after, [name for name in SETTINGS if name in before and name in after]),
+        *_changed(before, after, [name for name in TOLD if name in before and name in after]),
         *_theme_changes(before, after),
         *_mirror_changes(before.get("mirror"), after.get("mirror")),
         *_loop_changes(before["pages"], after["pages"]),

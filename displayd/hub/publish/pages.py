@@ -13,6 +13,7 @@ import msgspec
 from msgspec import structs
 
 from displayd.document.model import Document, Mirror, Page, encode
+from displayd.document.settings import ScreenSettings, tv_settings
 from displayd.hub.layouts.layout import Layout, drawn_page
 from displayd.hub.layouts.metric_binding import Answer
 from displayd.hub.metrics.facts import Told
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 NARROWEST_LOGO, WIDEST_LOGO = 0.1, 20.0
 
 # What a revision says nothing of: how each TV hangs. See `as_on_tv`.
-_NO_TV = {"rotate": 0, "diagonal_in": 50.0, "viewing_m": 4.0}
+_NO_TV = tv_settings(ScreenSettings())
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +73,11 @@ class Binder:
     def _page(self, layout: Layout, index: int, spec: ScreenSpec) -> BoundPage:
         draft = layout.pages[index]
         versions = tuple(self._metrics.version_of(metric) for metric in draft.metrics)
-        key = (layout.name, index, spec.own_seconds, spec.seconds, spec.locale, spec.timezone)
+        key = (layout.name, index, spec.own_seconds, spec.seconds, spec.settings.locale, spec.settings.timezone)
         known = self._pages.get(key)
         if known is not None and known[0] == versions:
             return known[1]
-        formatter = Formatter(spec.locale, spec.timezone)
+        formatter = Formatter(spec.settings.locale, spec.settings.timezone)
         page = bound_page(layout, index, self._metrics.facts, self._pictures, formatter)
         since = self._marks.get((layout.name, index), {})
         widgets = {
@@ -109,30 +110,19 @@ def document_of(
         format=1,
         screen=spec.name,
         title=title,
-        theme=spec.theme,
         palette=spec.palette,
         logo=spec.logo.source,
         logo_aspect=min(max(spec.logo.aspect, NARROWEST_LOGO), WIDEST_LOGO),
-        rotate=spec.rotate,
-        locale=spec.locale,
-        timezone=spec.timezone,
-        diagonal_in=spec.diagonal_in,
-        viewing_m=spec.viewing_m,
-        transition=spec.transition,
-        motion=spec.motion,
-        pixel_shift=spec.pixel_shift,
-        on=spec.on,
         revision=revision,
         mirror=Mirror(spec.group, effective_at) if spec.group else None,
         pages=list(pages),
+        **structs.asdict(spec.settings),
     )
 
 
 def as_on_tv(head: Document, spec: ScreenSpec) -> Document:
     """`head`, which may be of the screen that is mirrored, for the screen `spec` and how its own TV hangs."""
-    return structs.replace(
-        head, screen=spec.name, rotate=spec.rotate, diagonal_in=spec.diagonal_in, viewing_m=spec.viewing_m
-    )
+    return structs.replace(head, screen=spec.name, **tv_settings(spec.settings))
 
 
 def revision_of(spec: ScreenSpec, title: str, pages: Iterable[BoundPage]) -> str:

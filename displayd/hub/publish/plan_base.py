@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from displayd.document.model import Document
 from displayd.hub.metrics.facts import DefinedOnly
-from displayd.hub.publish.document_diff import SETTINGS
+from displayd.hub.publish.document_diff import TOLD
 from displayd.hub.publish.pages import Binder, document_of
 from displayd.hub.publish.publisher import title_of
 from displayd.hub.wall.loader import Wall
@@ -45,7 +45,7 @@ def base_of(wall: Wall) -> Base:
 def _plain(document: Document) -> dict[str, Any]:
     """`document` as JSON has it, with settings and page times that are at their defaults too."""
     plain: dict[str, Any] = msgspec.to_builtins(document)
-    plain |= {name: getattr(document, name) for name in SETTINGS}
+    plain |= {name: getattr(document, name) for name in TOLD}
     for page, own in zip(plain["pages"], document.pages, strict=True):
         page["seconds"] = own.seconds
     return plain

@@ -16,7 +16,6 @@ from displayd.hub.metrics.reading import MAX_CELLS, Latitude, Longitude, Weight
 from displayd.protocol.vocabulary import Amount, Direction, Label, Level
 
 __all__ = [
-    "Defaults",
     "HubFile",
     "IngestKey",
     "LayoutFile",
@@ -25,8 +24,6 @@ __all__ = [
     "SampleCell",
     "SampleItem",
     "SampleSpec",
-    "ScreenEntry",
-    "ScreensFile",
     "ThemeFile",
 ]
 
@@ -35,112 +32,10 @@ MetricId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120
 
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
-Theme = Annotated[str, Meta(max_length=60)]
-Timezone = Annotated[str, Meta(max_length=60)]
-Locale = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", max_length=40)]
-Hours = Annotated[str, Meta(max_length=200)]
-Rotate = Literal[0, 90, 180, 270]
-Transition = Literal["fade", "slide", "cut"]
-Diagonal = Annotated[float, Meta(ge=5, le=300, examples=[55])]
-Distance = Annotated[float, Meta(ge=0.3, le=100, examples=[5])]
 PictureName = Annotated[str, Meta(min_length=1, max_length=200)]
 
 Hex = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#5aa9ff"])]
 """A colour. In YAML it takes quotes: a bare `#` begins a comment."""
-
-
-class Defaults(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What holds for every screen that does not say otherwise."""
-
-    seconds: Seconds = 20.0
-    """How long a page stays, in seconds, where neither screen nor layout says."""
-
-    theme: Theme = "dark"
-    """Colours: `dark`, `light`, `high-contrast`, or the name of a file in `themes/`."""
-
-    rotate: Rotate = 0
-    """How the TVs hang: the picture is turned by so many degrees clockwise."""
-
-    timezone: Timezone = "UTC"
-    """Time zone of clocks and opening hours, for example `Europe/London`."""
-
-    locale: Locale = "en-GB"
-    """How numbers and dates are written."""
-
-    transition: Transition = "fade"
-    """How one page gives way to the next: `fade`, `slide` or `cut`."""
-
-    diagonal_in: Diagonal = 50.0
-    """Diagonal of the TVs, inches."""
-
-    viewing_m: Distance = 4.0
-    """From how far the TVs are read, metres: the farthest seat. Text is made large enough for it."""
-
-    motion: bool = True
-    """False for pictures that never move by themselves: no count-up, no highlight, pages are cut."""
-
-    pixel_shift: bool = True
-    """Whether the page moves by a few pixels every few minutes, to spare the panel."""
-
-    on: Hours = ""
-    """Opening hours such as `Mon-Fri 08:00-19:00`; screens are dark outside them. Empty: always on."""
-
-
-class ScreenEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One screen: which TV it is, and what it shows. Either `show` or `mirror` is needed."""
-
-    device: str | None = None
-    """Fingerprint that the TV shows until it is claimed; leave it out while there is no TV yet."""
-
-    show: str | Annotated[list[Name], Meta(max_length=100)] | None = None
-    """Names of dashboards, shown one after the other; `all` for every dashboard of the wall.
-
-    `all` means: the dashboards of the other screens in the order of this file, then the layouts in the wall's own
-    `layouts/` that no screen shows, by name. A new one joins without an edit here.
-    """
-
-    mirror: Name | None = None
-    """Name of another screen: show the same at the same instant. Only `device`, `rotate`, `title`, `diagonal_in` and
-    `viewing_m` may stand beside it."""
-
-    title: Label | None = None
-    """What the screen is called on the wall page; its name if left out."""
-
-    rotate: Rotate | None = None
-    """How the TV hangs: the picture is turned by so many degrees clockwise."""
-
-    seconds: Seconds | None = None
-    """How long every page stays on this screen, whatever the layouts say."""
-
-    theme: Theme | None = None
-    """Colours: `dark`, `light`, `high-contrast`, or the name of a file in `themes/`."""
-
-    timezone: Timezone | None = None
-    locale: Locale | None = None
-    transition: Transition | None = None
-    """How one page gives way to the next: `fade`, `slide` or `cut`."""
-
-    diagonal_in: Diagonal | None = None
-    """Diagonal of this TV, inches."""
-
-    viewing_m: Distance | None = None
-    """From how far this TV is read, metres: the farthest seat. Text is made large enough for it."""
-
-    motion: bool | None = None
-    """False for a picture that never moves by itself: no count-up, no highlight, pages are cut."""
-
-    pixel_shift: bool | None = None
-    """Whether the page moves by a few pixels every few minutes, to spare the panel."""
-
-    on: Hours | None = None
-    """Opening hours such as `Mon-Fri 08:00-19:00`; the screen is dark outside them. Empty: always on."""
-
-
-class ScreensFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`screens.yaml`: which screen shows what."""
-
-    defaults: Defaults = Defaults()
-    screens: Annotated[dict[Name, ScreenEntry], Meta(min_length=1)]
 
 
 class ThemeFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,7 +14,8 @@ from displayd.document import model
 from displayd.document.model import Page
 from displayd.hub.layouts.metric_binding import widget_kinds
 from displayd.hub.wall import file_types
-from displayd.hub.wall.file_types import HubFile, LayoutFile, MetricEntry, MetricId, ScreensFile, ThemeFile
+from displayd.hub.wall.file_types import HubFile, LayoutFile, MetricEntry, MetricId, ThemeFile
+from displayd.hub.wall.screens_file import screens_file
 
 __all__ = ["schemas"]
 
@@ -27,7 +28,7 @@ _METRIC = {
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each kind of file: `screens`, `hub`, `metrics`, `layout` and `theme`."""
     return {
-        "screens": _schema(ScreensFile),
+        "screens": _schema(screens_file()),
         "hub": _schema(HubFile),
         "metrics": _schema(dict[MetricId, MetricEntry]),
         "layout": _layout_schema(),

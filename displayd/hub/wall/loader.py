@@ -19,7 +19,8 @@ from displayd.hub.wall import folder as folders
 from displayd.hub.wall.file_types import HubFile, MetricEntry, MetricId
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.picture_header import PictureError, picture_info
-from displayd.hub.wall.screens import ALL, ScreenSpec, entries_of, specs_of
+from displayd.hub.wall.screens import ScreenSpec, specs_of
+from displayd.hub.wall.screens_file import ALL, entries_of
 from displayd.hub.wall.themes import Logo, WallTheme, checked_theme
 from displayd.validation.faults import Fault, check
 from displayd.validation.yaml_source import YamlText, parse

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from msgspec import structs
 
 from displayd.document.model import decode, encode
 from displayd.hub.metrics.live import Metrics
@@ -121,7 +122,8 @@ def test_a_revision_is_about_what_is_shown_and_not_about_who_shows_it() -> None:
     assert revision == revision_of(found.screens["right"], "Team", pages)
     assert revision != revision_of(spec, "Another", pages)
     assert revision != revision_of(spec, "Team", [*pages, *pages])
-    assert revision != revision_of(dataclasses.replace(spec, theme="light"), "Team", pages)
+    light = dataclasses.replace(spec, settings=structs.replace(spec.settings, theme="light"))
+    assert revision != revision_of(light, "Team", pages)
 
 
 def test_a_body_put_together_is_the_document_encoded() -> None:

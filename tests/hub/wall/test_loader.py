@@ -27,11 +27,11 @@ def test_a_good_wall_has_every_screen_with_all_that_holds_for_it() -> None:
 
     assert list(found.screens) == ["left", "right", "other"]
     left, right = found.screens["left"], found.screens["right"]
-    assert (left.show, left.group, left.mirror, left.rotate) == (("team",), "left", None, 0)
-    assert (right.show, right.group, right.mirror, right.rotate) == (("team",), "left", "left", 90)
+    assert (left.show, left.group, left.mirror, left.settings.rotate) == (("team",), "left", None, 0)
+    assert (right.show, right.group, right.mirror, right.settings.rotate) == (("team",), "left", "left", 90)
     assert found.screens["other"].group is None
     assert left.device == device_of("left")
-    assert left.timezone == "Europe/London"
+    assert left.settings.timezone == "Europe/London"
     assert found.screen_of(device_of("other")) is found.screens["other"]
     assert found.metrics_on("right") == {"orders", "errors"}
 

@@ -159,7 +159,7 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
         page=status.page_title if status and state == "online" else "",
         group=spec.group or "",
         mirrors=spec.mirror or "",
-        is_portrait=spec.rotate in (90, 270),
+        is_portrait=spec.settings.rotate in (90, 270),
         seen_at=seen.seen_at if seen else None,
         picture=snapshot.digest if snapshot else "",
         picture_at=snapshot.taken_at if snapshot else None,

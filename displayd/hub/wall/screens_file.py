@@ -1,0 +1,188 @@
+"""`screens.yaml` as types: which TV is which screen, and what it shows."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from displayd.document.model import Name
+from displayd.document.settings import OF_THE_TV, SETTINGS, ScreenSettings
+from displayd.protocol.vocabulary import Label
+from displayd.scene.theme import THEMES
+from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.names import hours_faults, theme_faults, timezone_faults
+from displayd.validation.yaml_source import Path
+
+__all__ = [
+    "ALL",
+    "BESIDE_MIRROR",
+    "Defaults",
+    "Entries",
+    "ScreenEntry",
+    "ScreenFields",
+    "Seconds",
+    "entries_of",
+    "screens_file",
+    "under",
+]
+
+ALL = "all"
+"""Stands in `show` for every dashboard."""
+
+BESIDE_MIRROR = ("device", "title", *(name for name in SETTINGS if name in OF_THE_TV))
+"""What may stand beside `mirror`: of the TV, not of the picture."""
+
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+
+
+class Defaults(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What holds for every screen that does not say otherwise."""
+
+    seconds: Annotated[
+        Seconds, Meta(description="How long a page stays, in seconds, where neither screen nor layout says.")
+    ] = 20.0
+
+
+class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an entry says besides the settings."""
+
+    device: Annotated[
+        str | None,
+        Meta(description="Fingerprint that the TV shows until it is claimed; leave it out while there is no TV yet."),
+    ] = None
+
+    show: Annotated[
+        str | Annotated[list[Name], Meta(max_length=100)] | None,
+        Meta(
+            description="Names of dashboards, shown one after the other; `all` for every dashboard of the wall. "
+            "`all` means: the dashboards of the other screens in the order of this file, then the layouts in the "
+            "wall's own `layouts/` that no screen shows, by name. A new one joins without an edit here."
+        ),
+    ] = None
+
+    mirror: Annotated[
+        Name | None,
+        Meta(
+            description="Name of another screen: show the same at the same instant. Beside it may stand only "
+            f"{', '.join(f'`{name}`' for name in BESIDE_MIRROR)}."
+        ),
+    ] = None
+
+    title: Annotated[
+        Label | None, Meta(description="What the screen is called on the wall page; its name if left out.")
+    ] = None
+
+    seconds: Annotated[
+        Seconds | None,
+        Meta(description="How long every page stays on this screen, whatever the layouts say."),
+    ] = None
+
+    @property
+    def dashboards(self) -> list[str]:
+        """Names of the dashboards that `show` names; none for `all`."""
+        if isinstance(self.show, str):
+            return [] if self.show == ALL else [self.show]
+        return list(self.show or ())
+
+
+def _optional_settings() -> list[tuple[str, Any, None]]:
+    """Every setting as a field that may be left out."""
+    hints = typing.get_type_hints(ScreenSettings, include_extras=True)
+    fields: list[tuple[str, Any, None]] = []
+    for name in SETTINGS:
+        about = [meta.description for meta in getattr(hints[name], "__metadata__", ()) if meta.description]
+        fields.append((name, Annotated[hints[name] | None, Meta(description=" ".join(about))], None))
+    return fields
+
+
+_entry_kind: Any = msgspec.defstruct(
+    "ScreenEntry",
+    _optional_settings(),
+    bases=(ScreenFields,),
+    namespace={"__doc__": "One screen: which TV it is, and what it shows. Either `show` or `mirror` is needed."},
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+)
+
+ScreenEntry: type[ScreenFields] = _entry_kind
+"""An entry of `screens:`; a setting that it leaves out is None, and then as in `Defaults`."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What `screens.yaml` says, as far as it can be read."""
+
+    defaults: Defaults
+    screens: Mapping[str, ScreenFields]
+    """One that cannot be read is there without what it says, for those that mirror it."""
+    unreadable: frozenset[str]
+
+    @property
+    def shown(self) -> set[str]:
+        """Names of all dashboards that a screen names."""
+        return {name for entry in self.screens.values() for name in entry.dashboards}
+
+
+def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[Entries, list[Fault]]:
+    """The entries in `data`, and what is wrong with their fields; checked one by one, so that one hides no other.
+
+    Args:
+        themes: names of the wall's own themes.
+    """
+    known_themes = sorted({*THEMES, *themes})
+    faults: list[Fault] = []
+    for key in data:
+        if key not in ("defaults", "screens"):
+            faults.append(Fault((key,), f"unknown field `{key}`", suggestion(key, ["defaults", "screens"])))
+    defaults, more = check(data.get("defaults") or {}, Defaults)
+    faults += under(("defaults",), [*more, *(_setting_faults(data.get("defaults"), known_themes) if defaults else ())])
+    screens = data.get("screens")
+    if not isinstance(screens, Mapping) or not screens:
+        faults.append(Fault(("screens",), "there are no screens", "for example `lobby: {show: [devops]}`"))
+        screens = {}
+    entries, unreadable = {}, set()
+    for name, entry_data in screens.items():
+        faults += under(("screens",), check({name: {}}, dict[Name, Any])[1])
+        entry, more = check({} if entry_data is None else entry_data, ScreenEntry)
+        faults += under(("screens", name), [*more, *(_setting_faults(entry_data, known_themes) if entry else ())])
+        if entry is None:
+            unreadable.add(name)
+        entries[name] = entry or ScreenEntry()
+    return Entries(defaults or Defaults(), entries, frozenset(unreadable)), faults
+
+
+def under(path: Path, faults: Iterable[Fault]) -> list[Fault]:
+    """`faults` of what stands at `path`."""
+    return [Fault((*path, *fault.path), fault.reason, fault.hint) for fault in faults]
+
+
+def screens_file() -> type[Struct]:
+    """`screens.yaml` as a whole, for its JSON Schema; its entries are checked one by one."""
+    entries = types.GenericAlias(dict, (Name, ScreenEntry))
+    return msgspec.defstruct(
+        "ScreensFile",
+        [("defaults", Defaults, Defaults()), ("screens", Annotated[entries, Meta(min_length=1)])],
+        namespace={"__doc__": "`screens.yaml`: which screen shows what."},
+        forbid_unknown_fields=True,
+        kw_only=True,
+    )
+
+
+def _setting_faults(given: Any, themes: list[str]) -> Iterator[Fault]:
+    """What types cannot say about settings.
+
+    Args:
+        given: a mapping that has been found to be one of settings; None for an empty one.
+    """
+    settings: Mapping[str, Any] = given or {}
+    if settings.get("theme") is not None:
+        yield from theme_faults(("theme",), settings["theme"], themes)
+    yield from timezone_faults(("timezone",), settings.get("timezone"))
+    yield from hours_faults(("on",), settings.get("on") or "")
