@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from displayd.tile.widget import Widget
 from displayd.widgets import WIDGETS
+from tests.support.imports import MODULES, PACKAGES, imports
 
 ROOT = Path(__file__).parent.parent.parent
-PACKAGE = ROOT / "displayd"
-
-# From the left to the right: a package imports from itself and from those before it; `device` and `hub` never meet.
-ORDER = "errors protocol text validation scene tile drawing widgets document compose paint device hub tools cli"
 
 # Library: the modules that may import it.
 HOMES = {
@@ -42,43 +36,10 @@ HOMES = {
 EVERYWHERE = {"msgspec"}
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
-
-
-MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-
-
-@functools.cache
-def imports(path: Path) -> tuple[tuple[str, bool], ...]:
-    """Names imported by a module, and whether that happens when it is itself imported."""
-    return tuple(_imports(path))
-
-
-def _imports(path: Path) -> Iterator[tuple[str, bool]]:
-    tree = ast.parse(path.read_text())
-    inner = {
-        id(node)
-        for function in ast.walk(tree)
-        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for node in ast.walk(function)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, id(node) not in inner
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                is_module = whole.removeprefix("displayd.") in MODULES
-                yield whole if is_module else node.module, id(node) not in inner
-
-
 def place_of(module: str) -> int:
-    """Where the package of `module` stands in `ORDER`; the top, which has the version only, stands before all."""
+    """Where the package of `module` stands in the order; the top, which has the version only, stands before all."""
     package = module.split(".")[0]
-    return ORDER.split().index("cli" if package == "__main__" else package) if module else -1
+    return PACKAGES.index("cli" if package == "__main__" else package) if module else -1
 
 
 def is_below(module: str, home: str) -> bool:
