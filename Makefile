@@ -4,7 +4,7 @@
 SCREENS ?= 1
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test quick bench lint golden clean
+.PHONY: help demo test quick bench lint golden docs clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
@@ -12,6 +12,7 @@ help:
 	@echo "make quick               run the tests that take no minutes"
 	@echo "make bench               measure, as ratios"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
+	@echo "make docs                renew the parts of the documentation that are made from the code"
 
 demo:
 	@provisioning/setup demo
@@ -36,6 +37,10 @@ lint:
 golden:
 	@provisioning/setup test
 	$(PYTHON) -m pytest -q tests/widgets tests/golden --update-golden
+
+docs:
+	@provisioning/setup test
+	$(PYTHON) -m tests.support.docs
 
 clean:
 	rm -rf .venv .demo build dist *.egg-info
