@@ -9,13 +9,13 @@ from typing import ClassVar
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts, Weight
 from displayd.scene.theme import Theme
+from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 from displayd.text.formatter import Formatter
 
 __all__ = ["Frame", "fitted_size"]
 
-# Font sizes in 1080ths of the short side. 16 arc-minutes on 50 inches (622 mm high) at 4 m, for a font whose capitals
-# are 0.727 of its size: ISO 9241-3 has 16 as the least for reading, 20 to 22 as comfortable.
-FLOOR = 44.5
+# Font sizes in 1080ths of the short side: the smallest where nobody says how large the screen is and how far away.
+FLOOR = font_px(MINIMUM_ARC_MINUTES, (1920, 1080), diagonal_in=50.0, viewing_m=4.0)
 
 # Smaller would look lost on a large TV that is near; larger leaves no room for anything on a small one far away.
 FINEST, COARSEST = 30.0, 84.0

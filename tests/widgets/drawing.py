@@ -38,7 +38,8 @@ def frame_of(
     """A frame in London, in the dark theme, at 1080p."""
     formatter = Formatter(locale, "Europe/London")
     area = Rect(10, 20, width, height)
-    return Frame(area, 1.0, THEMES["dark"], FixedFonts(), formatter, unix_time, (pictures or {}).get)
+    # Of a size of text at which the expected lengths are whole pixels.
+    return Frame(area, 1.0, THEMES["dark"], FixedFonts(), formatter, unix_time, (pictures or {}).get, floor_px=44.5)
 
 
 def ops_of(kind: str, frame: Frame | None = None, **fields: Any) -> list[Op]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from displayd.drawing.chart.legend import CHIP_SPACE, Entry, chip
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
+from displayd.drawing.figure.figure import figure, figure_width
 from displayd.scene.operations import Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 

@@ -9,8 +9,9 @@ from typing import NamedTuple, Protocol
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.legend import Entry, Legend, legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
+from displayd.drawing.figure.figure import figure, figure_width
 from displayd.scene.operations import Op
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 

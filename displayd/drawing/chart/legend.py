@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "legend", "part_of_legend"]

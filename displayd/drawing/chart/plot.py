@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.chart.time_axis import time_ticks
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Color, Line, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_forms, figure_width, hero
+from displayd.drawing.figure.figure import figure, figure_forms, figure_width, hero
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.scene.operations import Op
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.heat import labels
 from displayd.drawing.heat.plan import HeatRow, Plan, plan_for
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import readable_ink, shade
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 

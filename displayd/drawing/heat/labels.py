@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure_forms
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.heat.plan import HeatRow, Plan, has_legend
 from displayd.drawing.marks.ramp import shade
 from displayd.scene.operations import Box, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = ["TextSize", "below_title", "fitted_words", "largest_letters"]

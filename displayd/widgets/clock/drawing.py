@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
+from displayd.drawing.figure.figure import figure, figure_size
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.dates import next_minute
 from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of

@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width
+from displayd.drawing.figure.figure import figure, figure_width
 from displayd.drawing.figure.time_spans import Span, span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
 from displayd.drawing.marks.words import fitted_words
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.formatter import Formatter
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame

@@ -6,10 +6,11 @@ import itertools
 import math
 from dataclasses import replace
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_size
+from displayd.drawing.figure.figure import figure, figure_size
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.scene.theme import Theme
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.donut.shares import ROW, Part, Ring, row_width, rows_shown, share_figures, share_rows, strip
 from displayd.widgets.donut.widget import Donut

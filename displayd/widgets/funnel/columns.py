@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import behind_text
 from displayd.drawing.rows.rows import row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.funnel.rows import step_pill
 from displayd.widgets.funnel.stages import ShownStage

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.ramp import behind_text, readable_ink
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.funnel.stages import ShownStage, value_ops
 

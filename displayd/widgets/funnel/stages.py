@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured

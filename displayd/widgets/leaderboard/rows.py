@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark, step_mark
 from displayd.drawing.marks.ramp import behind_text, readable
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.leaderboard.ranking import Ranked

@@ -13,9 +13,10 @@ from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, figure_sizes
 from displayd.drawing.chart.legend import Entry, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.chart.scale import unit_suffix
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure_forms
+from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Color
 from displayd.scene.theme import mixed
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.widgets.line.events import event_row
 from displayd.widgets.line.series import Side, newest
 from displayd.widgets.line.spec import LineSpec

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.dots import dots, dots_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import row_sizes
 from displayd.drawing.rows.turning import turn_at
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = ["LINE", "TWO_LINES", "ShownItem", "item_rows"]

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Color, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = ["Named", "Pin", "name_ops", "pin_ops", "pin_radii"]

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.words import fitted_words
 from displayd.drawing.rows.rows import row_sizes
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Box, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.qr.widget import QrCode
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import msgspec
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.figure.time_spans import span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
@@ -17,6 +16,7 @@ from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.theme import mixed
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.sla.widget import Deadline, Sla
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.rows.rows import MORE_LINE
 from displayd.protocol.vocabulary import (
     LEVEL_OF_STATE,
     State,
 )
 from displayd.scene.operations import Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.dates import until_age_changes
 from displayd.tile.frame import Frame
 from displayd.widgets.status.grid import Grid, grid_for

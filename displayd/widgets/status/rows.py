@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.rows.rows import RowPlan, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import mixed
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.status.blocks import state_blocks
 from displayd.widgets.status.mosaic import state_mark

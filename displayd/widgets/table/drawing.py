@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan
 from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.cells import CellValue
 from displayd.tile.frame import Frame
 from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.scene.operations import Align, Op, Text, Weight
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame, fitted_size
 
 __all__ = ["Block", "Run", "blocks_of", "markdown_ops"]
