@@ -146,7 +146,7 @@ def test_the_longest_form_that_fits_is_taken() -> None:
     frame = frame_of()
     widths = [1000, 360, 260, 130]
 
-    found = [fitting_text(frame, 1_284, "suffix: widgets", None, 50, width) for width in widths]
+    found = [fitting_text(frame, figure_forms(frame, 1_284, "suffix: widgets"), 50, width) for width in widths]
 
     assert found == ["1,284\u202fwidgets", "1.3k\u202fwidgets", "1,284", "1.3k"]
 
@@ -154,8 +154,8 @@ def test_the_longest_form_that_fits_is_taken() -> None:
 def test_where_no_form_fits_it_is_the_narrowest() -> None:
     frame = frame_of()
 
-    assert fitting_text(frame, 1_284, "short", None, 50, 1) == "1.3k"
-    assert fitting_figure(frame, 1_284, "suffix: widgets", None, 50, 1).text == "1.3k"
+    assert fitting_text(frame, figure_forms(frame, 1_284, "short"), 50, 1) == "1.3k"
+    assert fitting_figure(frame, figure_forms(frame, 1_284, "suffix: widgets"), 50, 1).text == "1.3k"
 
 
 def test_signs_stay_with_the_figure_and_words_may_go() -> None:

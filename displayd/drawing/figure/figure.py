@@ -101,36 +101,29 @@ def figure_forms(frame: Frame, value: float | None, unit: str, decimals: int | N
 
 
 def fitting_figure(
-    frame: Frame,
-    value: float | None,
-    unit: str,
-    decimals: int | None,
-    size: float,
-    max_width: float,
-    is_tabular: bool = False,
+    frame: Frame, forms: Sequence[Quantity], size: float, max_width: float, is_tabular: bool = False
 ) -> Quantity:
-    """The longest form of `value` that fits in `max_width` px with a number of `size` px; else the narrowest form.
+    """The first of `forms` that fits in `max_width` px with a number of `size` px; else the narrowest form.
 
     Abbreviating comes before shrinking: ask for the size that the figure should have at least, then let `figure_size`
     say how large the answer can be.
 
     Args:
-        size: wanted font size of the number, px.
+        forms: of the figure, see `figure_forms`.
     """
-    return _fitting(frame, figure_forms(frame, value, unit, decimals), size, max_width, is_tabular)
+    widths: list[float] = []
+    for form in forms:
+        widths.append(figure_width(frame, form, size, is_tabular))
+        if widths[-1] <= max_width:
+            return form
+    return forms[widths.index(min(widths))]
 
 
 def fitting_text(
-    frame: Frame,
-    value: float | None,
-    unit: str,
-    decimals: int | None,
-    size: float,
-    max_width: float,
-    weight: Weight = "semibold",
+    frame: Frame, forms: Sequence[Quantity], size: float, max_width: float, weight: Weight = "semibold"
 ) -> str:
     """As `fitting_figure`, for a figure that is set as one text of one size: in rows, at bars, in a legend."""
-    texts = [form.text for form in figure_forms(frame, value, unit, decimals)]
+    texts = [form.text for form in forms]
     widths = [frame.fonts.width(text, size, weight) for text in texts]
     fitting = [text for text, width in zip(texts, widths, strict=True) if width <= max_width]
     return fitting[0] if fitting else texts[widths.index(min(widths))]
@@ -145,18 +138,8 @@ def hero(
         forms: of the figure, see `figure_forms`.
         largest: font size that the height allows, px.
     """
-    quantity = _fitting(frame, forms, min(wanted, largest), max_width, False)
+    quantity = fitting_figure(frame, forms, min(wanted, largest), max_width)
     return quantity, figure_size(frame, quantity, largest, max_width)
-
-
-def _fitting(frame: Frame, forms: Sequence[Quantity], size: float, max_width: float, is_tabular: bool) -> Quantity:
-    """The first of `forms` that fits, else the narrowest."""
-    widths: list[float] = []
-    for form in forms:
-        widths.append(figure_width(frame, form, size, is_tabular))
-        if widths[-1] <= max_width:
-            return form
-    return forms[widths.index(min(widths))]
 
 
 def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, float, Weight, bool]]:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from displayd.drawing.chart.plot import Plot
 from displayd.drawing.chart.scale import Scale
-from displayd.drawing.figure.figure import CAP_HEIGHT
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Box, Line, Op, Text
 from displayd.scene.theme import ink_on
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Block, Slot
 

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from displayd.drawing.chart.end_labels import EndLabels, end_labels, side_legend
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
 from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
-from displayd.drawing.chart.plot import TEXT_ROW, Ends, Plot, axis_for, limits, with_axes
-from displayd.drawing.chart.scale import Scale, tight_scale, value_scale
-from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.chart.plot import TEXT_ROW, Plot, axis_for, least_height, limits, with_axes
+from displayd.drawing.chart.scale import Scale, value_scale
 from displayd.drawing.marks.marks import level_mark
 from displayd.scene.operations import Line, Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size, standing
-from displayd.widgets.bar.slots import Block, Slot, Tip, amounts_of
+from displayd.widgets.bar.content import BarContent
+from displayd.widgets.bar.slots import Block, Slot, Tip
 
 __all__ = ["Columns"]
 
@@ -49,20 +50,8 @@ class _TipText(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(BarContent):
     """Upright bars across `frame.area`; where there is no room for their values, an axis with ticks says them."""
-
-    frame: Frame
-    slots: Sequence[Slot]
-    ends: Ends
-    target: float | None
-    """A line across all bars."""
-    entries: Sequence[Entry]
-    """Names of the series, in the order of the bars."""
-    notes: Sequence[Entry]
-    """Names of what the bars are compared with."""
-    is_piled: bool
-    """True for bars on top of each other: the names can stand beside the last pile."""
 
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
@@ -91,6 +80,12 @@ class Columns:
         """True where every series has its name on the glass."""
         head, labels = self._layout.head, self._layout.labels
         return bool(self.entries) and (labels is not None or (isinstance(head, Legend) and not head.left_over))
+
+    def wanted_height(self) -> float:
+        """Height of a good plot with the values, labels and names around it, px."""
+        frame = self.frame
+        words = frame.label * 1.5 if self.entries or self.notes else 0.0
+        return least_height(frame) + frame.small * TEXT_ROW + frame.label * 1.1 + words
 
     # Where things stand
 
@@ -153,10 +148,6 @@ class Columns:
             is_down = any(tip.amount < 0 for slot in self.slots for tip in slot.tips)
             yield base._replace(above=row, below=row if is_down else 0.0)
 
-    @cached_property
-    def _amounts(self) -> list[float]:
-        return [*amounts_of(self.slots), *([] if self.target is None else [self.target])]
-
     def _levels(self, labels: EndLabels, plot: Plot) -> list[float]:
         """Where the names at the right belong, y in px."""
         if any(label.has_chip for label in labels.labels):
@@ -188,16 +179,13 @@ class Columns:
         """`plot` with its scale, and with an axis where no values are at the bars."""
         frame, ends = self.frame, self.ends
         if tips or any(block.text for slot in self.slots for block in slot.blocks):
-            return plot._replace(scale=self._tight()), []
+            return plot._replace(scale=self.tight_scale), []
 
         def scale_for(intervals: int) -> Scale:
-            return value_scale(self._amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
+            return value_scale(self.amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
 
         plot, ops = with_axes(frame, plot, axis_for(frame, plot.bottom - plot.top, scale_for, ends.unit))
         return plot, ops + limits(frame, plot, ends.amber, ends.red)
-
-    def _tight(self) -> Scale:
-        return tight_scale(self._amounts, self.ends.minimum, self.ends.maximum)
 
     # Words
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace as replace_fields
 
 from displayd.drawing.chart.legend import Entry
-from displayd.drawing.chart.plot import TEXT_ROW, Ends, least_height
+from displayd.drawing.chart.plot import Ends
 from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
 from displayd.scene.theme import Theme, mixed
@@ -31,7 +31,7 @@ FADED = 0.5
 
 def draw(widget: BarChart, frame: Frame) -> list[Op]:
     """Columns, or bars in rows; what their colours are stands above or beside them."""
-    chart = _rows(widget, frame) if _lies(widget, frame) else _columns(widget, frame)
+    chart = _chart(widget, frame)
     if any(one.level != "none" for one in widget.all_series()) and not chart.names_all():
         # The mark of a level stands beside the name; a colour alone would say it to some only.
         return draw(replace_fields(widget, series=[replace_fields(one, level="none") for one in widget.series]), frame)
@@ -40,21 +40,14 @@ def draw(widget: BarChart, frame: Frame) -> list[Op]:
 
 def wanted_height(widget: BarChart, frame: Frame) -> float:
     """With a plot of almost half the tile, or all rows, and everything around it."""
-    if _lies(widget, frame):
-        return _rows(widget, frame).wanted_height()
-    words = bool(_entries(widget, frame.theme) or _notes(widget, frame)) * frame.label * 1.5
-    return least_height(frame) + frame.small * TEXT_ROW + frame.label * 1.1 + words
+    return _chart(widget, frame).wanted_height()
 
 
-def _columns(widget: BarChart, frame: Frame) -> Columns:
+def _chart(widget: BarChart, frame: Frame) -> Columns | BarRows:
     is_piled = widget.arrangement != "grouped" and len(widget.all_series()) > 1
-    slots, notes = _slots(widget, frame), _notes(widget, frame)
-    return Columns(frame, slots, _ends(widget), widget.target, _entries(widget, frame.theme), notes, is_piled)
-
-
-def _rows(widget: BarChart, frame: Frame) -> BarRows:
-    slots, notes = _slots(widget, frame), _notes(widget, frame)
-    return BarRows(frame, slots, _ends(widget), widget.target, _entries(widget, frame.theme), notes)
+    slots, entries, notes = _slots(widget, frame), _entries(widget, frame.theme), _notes(widget, frame)
+    kind = BarRows if _lies(widget, frame) else Columns
+    return kind(frame, slots, _ends(widget), widget.target, entries, notes, is_piled)
 
 
 def _is_share(widget: BarChart) -> bool:

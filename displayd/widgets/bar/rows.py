@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
-from displayd.drawing.chart.plot import TEXT_ROW, Ends, row_of_texts
-from displayd.drawing.chart.scale import Scale, tick_texts, tight_scale, value_scale
-from displayd.drawing.figure.figure import CAP_HEIGHT
+from displayd.drawing.chart.legend import Legend, legend, part_of_legend
+from displayd.drawing.chart.plot import TEXT_ROW, row_of_texts
+from displayd.drawing.chart.scale import Scale, tick_texts, value_scale
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import MORE_LINE, more_row
 from displayd.scene.operations import Line, Op, Text
-from displayd.tile.frame import Frame, fitted_size
+from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.tile.frame import fitted_size
 from displayd.widgets.bar.bars import lying, mark_size
+from displayd.widgets.bar.content import BarContent
 from displayd.widgets.bar.row_layout import ONE_LINE, BarRowLayout, BarRowRoom, text_of
-from displayd.widgets.bar.slots import Slot, amounts_of
+from displayd.widgets.bar.slots import Slot
 
 __all__ = ["BarRows"]
 
@@ -26,18 +26,8 @@ THICKEST, THICKEST_BELOW = 60, 36
 
 
 @dataclass(frozen=True)
-class BarRows:
+class BarRows(BarContent):
     """Lying bars from the top of `frame.area` to its bottom, as many as fit."""
-
-    frame: Frame
-    slots: Sequence[Slot]
-    ends: Ends
-    target: float | None
-    """A line across all bars."""
-    entries: Sequence[Entry]
-    """Names of the series, in the order of the bars."""
-    notes: Sequence[Entry]
-    """Names of what the bars are compared with."""
 
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
@@ -73,7 +63,7 @@ class BarRows:
     def _rows(self) -> list[Op]:
         frame, layout = self.frame, self._room.best()
         has_bars = layout.right > layout.left
-        ops, scale = self._axis(layout) if has_bars and layout.amounts == "axis" else ([], self._tight)
+        ops, scale = self._axis(layout) if has_bars and layout.amounts == "axis" else ([], self.tight_scale)
         for index, slot in enumerate(self.slots[: layout.shown]):
             baseline, middle, thick = self._places(layout, slot, frame.area.y + index * layout.pitch)
             if has_bars:
@@ -85,14 +75,6 @@ class BarRows:
     @cached_property
     def _room(self) -> BarRowRoom:
         return BarRowRoom(self.frame, self.slots)
-
-    @property
-    def _amounts(self) -> list[float]:
-        return [*amounts_of(self.slots), *([] if self.target is None else [self.target])]
-
-    @property
-    def _tight(self) -> Scale:
-        return tight_scale(self._amounts, self.ends.minimum, self.ends.maximum)
 
     def _places(self, layout: BarRowLayout, slot: Slot, top: float) -> tuple[float, float, float]:
         """In the row from `top` px down: baseline of the label, middle and height of the bars, px."""
@@ -124,7 +106,7 @@ class BarRows:
         frame, ends = self.frame, self.ends
         across, foot = layout.right - layout.left, frame.area.y + layout.shown * layout.pitch
         intervals = max(1, min(4, int(across / (4.5 * frame.small))))
-        scale = value_scale(self._amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
+        scale = value_scale(self.amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
         places = [layout.left + scale.share(tick) * across for tick in scale.ticks]
         texts = zip(places, tick_texts(frame.format, scale.ticks, ends.unit), strict=True)
         ops: list[Op] = [Line(((x, frame.area.y), (x, foot)), 2 * frame.unit, frame.theme.grid) for x in places]

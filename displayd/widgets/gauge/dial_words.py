@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.dial import RIM, Dial
-from displayd.drawing.figure.figure import CAP_HEIGHT, figure, figure_width, fitting_figure, hanging
+from displayd.drawing.figure.figure import figure, figure_width, fitting_figure, hanging
 from displayd.drawing.figure.notes import Note, notes_ops, notes_width
 from displayd.scene.operations import Op, Text
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
-from displayd.tile.widget import Measured
 
-__all__ = ["ROW", "DialWords", "dial_words", "ends_row"]
+__all__ = ["ROW", "DialContent", "DialWords", "dial_words", "ends_row"]
 
 ROW = 1.3
 """Height of the row under a dial, in font sizes."""
@@ -30,6 +30,16 @@ LOWER = 0.08
 
 # Share of the room inside the arc that a figure takes at most.
 FILL = 0.93
+
+
+class DialContent(NamedTuple):
+    """What is to be said on a dial and under it."""
+
+    forms: Sequence[Quantity]
+    """Ways to write the figure, from the longest to the shortest."""
+    notes: Sequence[Note]
+    ends: tuple[str, str] | None
+    """Texts of the lower and upper end of the scale; None to leave them out."""
 
 
 class DialWords(NamedTuple):
@@ -62,46 +72,35 @@ class DialWords(NamedTuple):
         return ops + notes_ops(frame, self.notes, left, self.note_line, self.note_size)
 
 
-def dial_words(
-    frame: Frame, measure: Measured, value: float | None, notes: Sequence[Note], ends: tuple[str, str] | None
-) -> DialWords | None:
-    """The largest dial in `frame.area` with all that is asked for, None where that has no room.
+def dial_words(frame: Frame, said: DialContent) -> DialWords | None:
+    """The largest dial in `frame.area` with all that is to be said, None where that has no room.
 
     Notes stand in the opening of the dial, else between the ends of the scale, else in a row of their own.
-
-    Args:
-        ends: texts of the lower and upper end of the scale; None to leave them out.
     """
+    notes, ends = said.notes, said.ends
     area, row = frame.area, frame.small * ROW
     ring = Dial.within(area.x, area.y, area.width, area.height - (row if ends else 0.0), frame.unit)
-    if notes and ring.is_ring and (inside := _inside(frame, measure, value, notes, ends, ring)):
+    if notes and ring.is_ring and (inside := _inside(frame, said, ring)):
         return inside
     for rows in (1, 2) if notes and ends else (int(bool(notes or ends)),):
         dial = Dial.within(area.x, area.y, area.width, area.height - rows * row, frame.unit)
         if rows > 1 and not dial.is_ring:
             # Height that the figure would miss.
             continue
-        if (found := _below(frame, measure, value, notes, ends, dial, rows)) is not None:
+        if (found := _below(frame, said, dial, rows)) is not None:
             return found
     return None
 
 
-def _below(
-    frame: Frame,
-    measure: Measured,
-    value: float | None,
-    notes: Sequence[Note],
-    ends: tuple[str, str] | None,
-    dial: Dial,
-    rows: int,
-) -> DialWords | None:
+def _below(frame: Frame, said: DialContent, dial: Dial, rows: int) -> DialWords | None:
     """With the notes under the dial, None where they or the ends have no room there.
 
     Args:
         rows: 2 for notes under the ends of the scale, 1 for notes between them.
     """
+    notes = said.notes
     area, row = frame.area, dial.foot + frame.small * DROP
-    placed = _placed_ends(frame, dial, ends)
+    placed = _placed_ends(frame, dial, said.ends)
     if placed is None:
         return None
     room = 2 * min(dial.x - area.x, area.right - dial.x)
@@ -113,7 +112,7 @@ def _below(
     if notes and (not size or note_line > area.bottom):
         return None
     lowest = min(dial.foot, row - size * CLEAR) if notes else dial.foot
-    quantity, figure_size, baseline = _figure(frame, measure, value, dial, lowest)
+    quantity, figure_size, baseline = _figure(frame, said, dial, lowest)
     return DialWords(dial, quantity, figure_size, baseline, placed, notes, size, note_line, row)
 
 
@@ -124,24 +123,17 @@ def ends_row(frame: Frame, dial: Dial, ends: tuple[str, str]) -> list[Op]:
     return [Text(x, row, text, frame.small, frame.theme.dim, "center") for x, text in placed]
 
 
-def _inside(
-    frame: Frame,
-    measure: Measured,
-    value: float | None,
-    notes: Sequence[Note],
-    ends: tuple[str, str] | None,
-    dial: Dial,
-) -> DialWords | None:
+def _inside(frame: Frame, said: DialContent, dial: Dial) -> DialWords | None:
     """With the notes between the ends of the arc, None where they have no room there."""
     size = frame.small
     baseline = dial.foot - size * 0.1
     room = 2 * math.sqrt(max(0.0, dial.inner**2 - (baseline - dial.y) ** 2)) - 2 * frame.gap
-    placed = _placed_ends(frame, dial, ends)
-    if placed is None or notes_width(frame, notes, size) > room:
+    placed = _placed_ends(frame, dial, said.ends)
+    if placed is None or notes_width(frame, said.notes, size) > room:
         return None
-    quantity, figure_size, figure_line = _figure(frame, measure, value, dial, baseline - size * CLEAR)
+    quantity, figure_size, figure_line = _figure(frame, said, dial, baseline - size * CLEAR)
     row = dial.foot + size * DROP
-    return DialWords(dial, quantity, figure_size, figure_line, placed, notes, size, baseline, row)
+    return DialWords(dial, quantity, figure_size, figure_line, placed, said.notes, size, baseline, row)
 
 
 def _placed_ends(frame: Frame, dial: Dial, ends: tuple[str, str] | None) -> tuple[tuple[float, str], ...] | None:
@@ -162,9 +154,7 @@ def _placed_ends(frame: Frame, dial: Dial, ends: tuple[str, str] | None) -> tupl
     return tuple(placed)
 
 
-def _figure(
-    frame: Frame, measure: Measured, value: float | None, dial: Dial, lowest: float
-) -> tuple[Quantity, float, float]:
+def _figure(frame: Frame, said: DialContent, dial: Dial, lowest: float) -> tuple[Quantity, float, float]:
     """The figure inside the arc, its font size and its baseline.
 
     Args:
@@ -172,7 +162,7 @@ def _figure(
     """
     reach = dial.inner * FILL
     wanted = min(2 * frame.label, reach)
-    quantity = fitting_figure(frame, value, measure.unit, measure.decimals, wanted, 1.7 * reach)
+    quantity = fitting_figure(frame, said.forms, wanted, 1.7 * reach)
     size = reach
     while True:
         half = size * CAP_HEIGHT / 2

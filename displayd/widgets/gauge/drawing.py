@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.figure.dial import Dial, zones
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import Note, notes_of
@@ -11,7 +12,7 @@ from displayd.drawing.marks.marks import level_mark
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
-from displayd.widgets.gauge.dial_words import ROW, dial_words, ends_row
+from displayd.widgets.gauge.dial_words import ROW, DialContent, dial_words, ends_row
 from displayd.widgets.gauge.widget import Gauge
 from displayd.widgets.gauge.zone_bar import ZONE_BAR, zone_bar
 
@@ -39,9 +40,10 @@ def draw(widget: Gauge, frame: Frame) -> list[Op]:
     if area.width > WIDE * area.height and area.height >= 2 * label:
         return _beside(widget, frame) or _flat(widget, frame)
     notes = _notes(widget, frame)
+    forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
     # The less stands around it, the larger the figure; the first that makes it large enough is taken.
     ways = [
-        dial_words(frame, widget, widget.value, notes[:count], _ends(widget, frame) if has_ends else None)
+        dial_words(frame, DialContent(forms, notes[:count], _ends(widget, frame) if has_ends else None))
         for count in range(len(notes), -1, -1)
         for has_ends in (True, False)
     ]

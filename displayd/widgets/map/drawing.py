@@ -6,13 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from displayd.drawing.figure.figure import CAP_HEIGHT, fitting_text
+from displayd.drawing.figure.figure import figure_forms, fitting_text
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import more_row, row_plan
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Op, Polygon, Text
 from displayd.scene.theme import mixed
+from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.map.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
 from displayd.widgets.map.widget import Place, WorldMap, is_placed
@@ -111,8 +113,12 @@ def _row_width(widget: WorldMap, frame: Frame, place: Place) -> float:
 def _has_figures_whole(widget: WorldMap, frame: Frame, order: Sequence[Place], width: float) -> bool:
     """True where rows of a list that is `width` px wide have room for their figures."""
     room = width - 1.05 * frame.label
-    texts = (fitting_text(frame, place.value, widget.unit, widget.decimals, frame.label, room) for place in order)
+    texts = (fitting_text(frame, _forms(widget, frame, place), frame.label, room) for place in order)
     return all(frame.fonts.width(text, frame.label, "semibold") <= room for text in texts)
+
+
+def _forms(widget: WorldMap, frame: Frame, place: Place) -> list[Quantity]:
+    return figure_forms(frame, place.value, widget.unit, widget.decimals)
 
 
 def _list(widget: WorldMap, frame: Frame, order: Sequence[Place]) -> list[Op]:
@@ -143,7 +149,7 @@ def _row(widget: WorldMap, frame: Frame, place: Place, middle: float, size: floa
     room = area.right - left
     if place.value is not None:
         wanted = max(room * 0.3, room - names - 1.5 * frame.gap)
-        text = fitting_text(frame, place.value, widget.unit, widget.decimals, size, wanted)
+        text = fitting_text(frame, _forms(widget, frame, place), size, wanted)
         own = fitted_size(frame, [text], size, room, "semibold", 1.0)
         ops.append(Text(area.right, baseline, text, own, theme.text, "right", "semibold", room))
         room -= min(room, frame.fonts.width(text, own, "semibold") + 1.5 * frame.gap)
