@@ -8,6 +8,7 @@ from dataclasses import replace
 from displayd.document.freshness import Freshness
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import clock_face, message
+from displayd.protocol.limits import NEW_SECONDS
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
@@ -15,16 +16,13 @@ from displayd.scene.theme import Theme, contrast_ratio, ink_on, mixed
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.widget import Widget
 
-__all__ = ["NEW_SECONDS", "PADDING", "RADIUS", "card"]
+__all__ = ["PADDING", "RADIUS", "card"]
 
 RADIUS = 18
 """Of a card's corners, units (1080ths of the page's short side)."""
 
 PADDING = 28
 """From the edge of a card to its content at the sides, units."""
-
-NEW_SECONDS = 86_400.0
-"""How long a tile whose definition changed is marked as new."""
 
 # How much of the card's colour is mixed into content that is old: seen as pale from every seat, and still readable.
 STALE_SHARE = 0.5

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from displayd.document.settings import ScreenSettings
 from displayd.errors import DocumentError, Mistake
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
@@ -25,7 +26,6 @@ from displayd.validation.names import hours_faults, theme_faults, timezone_fault
 from displayd.widgets import AnyWidget
 
 __all__ = [
-    "MAX_BYTES",
     "Document",
     "Mirror",
     "Page",
@@ -38,8 +38,6 @@ __all__ = [
     "template_of",
 ]
 
-# A busy page is some 30 kB; a hundred of them are 3 MB. More is a mistake or an attack.
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 30
 MAX_PAGES = 200
 MAX_WIDGETS = 60
@@ -103,7 +101,7 @@ class Document(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=
     logo: Annotated[str, Meta(max_length=400)] = ""
     """Address of a picture for the header, relative to the document's own and on the same server; empty for none."""
 
-    logo_aspect: Annotated[float, Meta(ge=0.1, le=20)] = 1.0
+    logo_aspect: Annotated[float, Meta(ge=MIN_LOGO_ASPECT, le=MAX_LOGO_ASPECT)] = 1.0
     """Width of the logo divided by its height."""
 
     revision: Annotated[str, Meta(max_length=64)] = ""
@@ -127,8 +125,8 @@ def decode(data: bytes, name: str = "document") -> Document:
     Raises:
         DocumentError: too large, not UTF-8, not JSON, or not a document; every mistake with its JSON path.
     """
-    if len(data) > MAX_BYTES:
-        raise _refused(name, f"{len(data):,} bytes, more than {MAX_BYTES:,}", "show fewer points or pages")
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise _refused(name, f"{len(data):,} bytes, more than {MAX_DOCUMENT_BYTES:,}", "show fewer points or pages")
     if (depth := _depth(data)) > MAX_DEPTH:
         raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
     # Editors on Windows put a byte order mark before UTF-8.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
+from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import Status
 
 __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste"]
@@ -17,7 +18,6 @@ __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_
 # A parked request is answered after 50 s at most, so a screen that is well speaks up once in that time.
 ONLINE_SECONDS = 90.0
 
-MAX_SNAPSHOT_BYTES = 1_000_000
 MAX_UNCLAIMED = 200
 UNCLAIMED_SECONDS = 3600.0
 """A fingerprint that has been silent for so long is forgotten."""

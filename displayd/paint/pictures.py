@@ -10,14 +10,9 @@ from typing import Any
 import cairo
 
 from displayd.errors import DisplaydError
+from displayd.protocol.limits import MAX_JPEG_PIXELS, MAX_PICTURE_PIXELS
 
-__all__ = ["MAX_PIXELS", "PictureError", "PictureShelf", "check_picture"]
-
-MAX_PIXELS = 16_000_000
-"""A 4K picture has 8 million; a file that claims more than this is refused before it is unpacked (64 MB)."""
-
-MAX_JPEG_PIXELS = 50_000_000
-"""A camera's picture has 24 million; JPEGs are unpacked at a fraction of their size."""
+__all__ = ["PictureError", "PictureShelf", "check_picture"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 
@@ -33,7 +28,7 @@ def check_picture(data: bytes) -> tuple[int, int]:
     """Width and height in px of the picture that `data` holds, read from its head without unpacking it.
 
     Raises:
-        PictureError: not a picture, of a kind we do not read, or larger than `MAX_PIXELS`.
+        PictureError: not a picture, of a kind we do not read, or larger than `MAX_PICTURE_PIXELS`.
     """
     with _opened(data) as picture:
         return int(picture.width), int(picture.height)
@@ -78,7 +73,7 @@ def _opened(data: bytes) -> Any:
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
             raise PictureError(f"not a picture that can be read: {exc}") from exc
-    limit = MAX_JPEG_PIXELS if picture.format == "JPEG" else MAX_PIXELS
+    limit = MAX_JPEG_PIXELS if picture.format == "JPEG" else MAX_PICTURE_PIXELS
     if picture.width * picture.height > limit:
         raise PictureError(f"{picture.width}x{picture.height} px is more than {limit:,} px")
     return picture

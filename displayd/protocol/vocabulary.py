@@ -9,7 +9,6 @@ from msgspec import Meta
 
 __all__ = [
     "LEVEL_OF_STATE",
-    "MAX_POINTS",
     "Amount",
     "Direction",
     "Label",
@@ -19,9 +18,6 @@ __all__ = [
     "level_of",
     "worst",
 ]
-
-MAX_POINTS = 600
-"""Most points in one series: more than the columns of pixels a tile has for them."""
 
 Amount = Annotated[float, Meta(ge=-1e18, le=1e18)]
 """A finite number; the bounds also keep out NaN and infinity."""

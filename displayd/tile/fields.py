@@ -9,7 +9,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Direction, Label, Level, UnixTime
+from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.vocabulary import Amount, Direction, Label, Level, UnixTime
 from displayd.tile.roles import role
 
 __all__ = [

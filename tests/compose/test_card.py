@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from displayd.compose.card import NEW_SECONDS, card
+from displayd.compose.card import card
 from displayd.document.freshness import freshness_at
+from displayd.protocol.limits import NEW_SECONDS
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import THEMES, contrast_ratio

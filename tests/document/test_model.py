@@ -11,19 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.document.model import (
-    MAX_BYTES,
-    MAX_PAGES,
-    MAX_WIDGETS,
-    Document,
-    Mirror,
-    Page,
-    decode,
-    encode,
-    schema,
-    template_of,
-)
+from displayd.document.model import MAX_PAGES, MAX_WIDGETS, Document, Mirror, Page, decode, encode, schema, template_of
 from displayd.errors import DocumentError
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from displayd.scene.geometry import MAX_TRACKS, parse_template
 from displayd.scene.theme import THEMES
 from displayd.widgets import WIDGETS, AnyWidget
@@ -316,7 +306,7 @@ GOOD = json.dumps(EXAMPLE).encode()
         (GOOD.replace(b'"format": 1', b'"format": 2').replace(b"1284", b"NaN"), "not JSON: "),
         (GOOD + b" ", ""),
         (GOOD + b" {}", "not JSON: "),
-        (GOOD + b" " * MAX_BYTES, "4,001,013 bytes, more than 4,000,000"),
+        (GOOD + b" " * MAX_DOCUMENT_BYTES, "4,001,013 bytes, more than 4,000,000"),
         (b"[" * 200_000, "nested 200000 levels deep, more than 30"),
         (b'{"a":' * 200_000, "nested 200000 levels deep, more than 30"),
         (changed("title", to=json.loads("[" * 29 + "]" * 29)), "Expected `str`, got `array`"),

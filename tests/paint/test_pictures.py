@@ -9,7 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from displayd.paint.pictures import MAX_PIXELS, PictureError, PictureShelf, check_picture
+from displayd.paint.pictures import PictureError, PictureShelf, check_picture
+from displayd.protocol.limits import MAX_PICTURE_PIXELS
 
 
 def png(width: int, height: int, color: tuple[int, ...] = (255, 0, 0), mode: str = "RGB") -> bytes:
@@ -67,7 +68,7 @@ def test_picture_that_has_not_arrived_is_none() -> None:
 def test_decompression_bomb_is_refused_by_its_head(size: tuple[int, int]) -> None:
     bomb = png_that_claims(*size)
 
-    assert size[0] * size[1] > MAX_PIXELS
+    assert size[0] * size[1] > MAX_PICTURE_PIXELS
     with pytest.raises(PictureError):
         check_picture(bomb)
     with pytest.raises(PictureError):

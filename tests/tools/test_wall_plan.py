@@ -201,7 +201,7 @@ def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
 def test_a_wall_whose_documents_no_screen_would_take_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 10)
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 10)
 
     with pytest.raises(ConfigError) as caught:
         check(write_wall(tmp_path))

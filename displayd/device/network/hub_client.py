@@ -28,12 +28,10 @@ from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.trouble import told_address
-from displayd.document.model import MAX_BYTES
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
 from displayd.protocol.status_report import Status
 
 __all__ = ["Fetched", "HubClient", "NotModified", "Patience", "client_for"]
-
-MAX_PICTURE_BYTES = 8_000_000
 
 # An error page is read for the hub's message in it, and for no more.
 MAX_ERROR_BYTES = 65_536
@@ -148,7 +146,9 @@ class HubClient:
         Source: RFC 9110, section 13.1 (conditional requests); RFC 7240, section 4.3 (Prefer: wait).
         """
         prefer = {"Prefer": f"wait={wait_seconds:g}"} if wait_seconds > 0 else {}
-        return self._conditional(self.url, known, {"Accept": "application/json", **prefer}, wait_seconds, MAX_BYTES)
+        return self._conditional(
+            self.url, known, {"Accept": "application/json", **prefer}, wait_seconds, MAX_DOCUMENT_BYTES
+        )
 
     def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:
         """The picture that a document calls `source`: a reference relative to the document's address.

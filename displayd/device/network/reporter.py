@@ -16,6 +16,7 @@ import msgspec
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.system import health, hub_clock
+from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import Status
 
 __all__ = ["Reporter"]
@@ -30,9 +31,6 @@ MIN_STATUS_SECONDS = 5.0
 
 # A page is painted, faded in and settled by then.
 MIN_PICTURE_SECONDS = 5.0
-
-# The largest picture that the hub takes.
-MAX_PICTURE_BYTES = 1_000_000
 
 STOP_SECONDS = 0.15
 
@@ -133,7 +131,7 @@ class Reporter:
                 self._client.send_status(self._completed(status))
             if picture is not None and not self._stopping.is_set():
                 data = picture if isinstance(picture, bytes) else picture()
-                if len(data) <= MAX_PICTURE_BYTES:
+                if len(data) <= MAX_SNAPSHOT_BYTES:
                     self._client.send_picture(data)
                 else:
                     logger.debug("A picture of %d bytes is too large to report", len(data))

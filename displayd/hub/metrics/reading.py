@@ -6,7 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Amount, Label, Level, State, UnixTime
+from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.vocabulary import Amount, Label, Level, State, UnixTime
 
 __all__ = ["MAX_CELLS", "Cell", "Date", "Failure", "Item", "Latitude", "Longitude", "Past", "Reading", "Weight"]
 

@@ -18,13 +18,11 @@ from displayd.hub.layouts.metric_binding import Answer, metrics_named, widget_ki
 from displayd.hub.metrics.facts import definition_facts
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.wall.loader import Wall
+from displayd.protocol.limits import NEW_SECONDS
 from displayd.text.formatter import Formatter
 from displayd.tile.roles import DEFINITION, field_of
 
-__all__ = ["NEW_SECONDS", "NO_MARKS", "Definitions", "Known", "Marks", "definitions_of", "known_with", "marks_of"]
-
-NEW_SECONDS = 86_400.0
-"""How long a tile is new; screens stop showing it by themselves."""
+__all__ = ["NO_MARKS", "Definitions", "Known", "Marks", "definitions_of", "known_with", "marks_of"]
 
 Definitions = Mapping[str, Sequence[Mapping[str, str]]]
 """By layout, page by page, the definition (as a digest) of each widget."""

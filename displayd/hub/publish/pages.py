@@ -20,15 +20,13 @@ from displayd.hub.metrics.facts import Told
 from displayd.hub.publish.new_tiles import NO_MARKS, Marks
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
+from displayd.protocol.limits import MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.text.formatter import Formatter
 from displayd.widgets import AnyWidget
 
 __all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "digest_of", "document_of", "revision_of"]
 
 logger = logging.getLogger(__name__)
-
-# As `Document.logo_aspect` takes them.
-NARROWEST_LOGO, WIDEST_LOGO = 0.1, 20.0
 
 # What a revision says nothing of: how each TV hangs. See `as_on_tv`.
 _NO_TV = tv_settings(ScreenSettings())
@@ -112,7 +110,7 @@ def document_of(
         title=title,
         palette=spec.palette,
         logo=spec.logo.source,
-        logo_aspect=min(max(spec.logo.aspect, NARROWEST_LOGO), WIDEST_LOGO),
+        logo_aspect=min(max(spec.logo.aspect, MIN_LOGO_ASPECT), MAX_LOGO_ASPECT),
         revision=revision,
         mirror=Mirror(spec.group, effective_at) if spec.group else None,
         pages=list(pages),

@@ -15,12 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from displayd.document.model import MAX_BYTES
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.new_tiles import NO_MARKS, Marks
 from displayd.hub.publish.pages import Binder, BoundPage, as_on_tv, body_of, digest_of, document_of, revision_of
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 
 __all__ = ["Issue", "Published", "Publisher", "title_of"]
 
@@ -101,7 +101,7 @@ class Publisher:
         size = self._too_large.get(screen)
         if size is None:
             return ""
-        return f"its document is too large: {size / 1e6:.1f} MB, and a screen takes {MAX_BYTES / 1e6:g} MB"
+        return f"its document is too large: {size / 1e6:.1f} MB, and a screen takes {MAX_DOCUMENT_BYTES / 1e6:g} MB"
 
     def replaced_at(self, screen: str, revision: str) -> float | None:
         """When `revision` stopped being what `screen` is to show, 0 for long ago; None while it is."""
@@ -176,7 +176,7 @@ class Publisher:
         body = body_of(own, content.pages)
         before = self._issues.get(name)
         was_too_large = name in self._too_large
-        if len(body) > MAX_BYTES:
+        if len(body) > MAX_DOCUMENT_BYTES:
             self._too_large[name] = len(body)
             if not was_too_large:
                 logger.warning("Screen %s keeps what it has: %s", name, self.trouble(name))

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from displayd.errors import ConfigError, Mistake, StoreError
 from displayd.hub.wall import shipped
+from displayd.protocol.limits import MAX_PICTURE_BYTES
 
 __all__ = ["KEPT_NAME", "METRICS_FILE", "TOP_FILES", "WallFiles", "keep", "kept", "read"]
 
@@ -29,9 +30,8 @@ YAML_FOLDERS = ("metrics", "layouts", "themes")
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
-# A large office has some 50 kB of YAML; a picture for a 4K TV has some 5 MB.
+# A large office has some 50 kB of YAML.
 MAX_YAML_BYTES = 1_000_000
-MAX_PICTURE_BYTES = 8_000_000
 MAX_FILES = 2000
 MAX_TOTAL_BYTES = 100_000_000
 

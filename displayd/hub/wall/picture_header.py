@@ -10,16 +10,12 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
+from displayd.protocol.limits import MAX_JPEG_PIXELS, MAX_PICTURE_PIXELS
+
 __all__ = ["MAX_SIDE", "PictureError", "PictureInfo", "picture_info"]
 
 MAX_SIDE = 16_384
 """No side of a picture may have more pixels."""
-
-MAX_PIXELS = 16_000_000
-"""What screens take (see `paint.pictures`): twice a 4K picture."""
-
-MAX_JPEG_PIXELS = 50_000_000
-"""Screens unpack JPEGs at a fraction of their size, so that a camera's picture will do."""
 
 
 class PictureError(ValueError):
@@ -47,7 +43,7 @@ def picture_info(data: bytes) -> PictureInfo:
         raise PictureError("the picture is cut off") from exc
     if min(info.width_px, info.height_px) < 1:
         raise PictureError("the picture has no pixels")
-    limit = MAX_JPEG_PIXELS if info.media_type == "image/jpeg" else MAX_PIXELS
+    limit = MAX_JPEG_PIXELS if info.media_type == "image/jpeg" else MAX_PICTURE_PIXELS
     if max(info.width_px, info.height_px) > MAX_SIDE or info.width_px * info.height_px > limit:
         raise PictureError(f"{info.width_px} x {info.height_px} pixels are too many")
     return info

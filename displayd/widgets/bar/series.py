@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import MAX_POINTS, Label
+from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.vocabulary import Label
 from displayd.tile.fields import ItemLabel, ItemLevel, Previous, Target, Value
 from displayd.tile.roles import role
 

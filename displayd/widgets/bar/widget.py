@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 from msgspec.structs import replace as replace_fields
 
-from displayd.protocol.vocabulary import MAX_POINTS, Label, Level, worst
+from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.vocabulary import Label, Level, worst
 from displayd.tile.fields import Maximum, Minimum, PreviousLabel, Target
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured

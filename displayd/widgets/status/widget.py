@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
+from displayd.protocol.limits import MAX_POINTS
 from displayd.protocol.vocabulary import (
     LEVEL_OF_STATE,
-    MAX_POINTS,
     Amount,
     Level,
     State,

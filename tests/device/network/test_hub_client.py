@@ -13,10 +13,11 @@ import pytest
 
 from displayd.device.config import Config
 from displayd.device.edition import Validators
-from displayd.device.network.hub_client import MAX_PICTURE_BYTES, Fetched, HubClient, NotModified, client_for
+from displayd.device.network.hub_client import Fetched, HubClient, NotModified, client_for
 from displayd.device.state.identity import Identity
 from displayd.device.system import hub_clock
 from displayd.protocol.fingerprint import fingerprint_of
+from displayd.protocol.limits import MAX_PICTURE_BYTES
 from displayd.protocol.status_report import Status
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import SECRET, FakeHub, RequestHandler, document_bytes, reply, tag_of

@@ -7,8 +7,8 @@ import socket
 import pytest
 
 from displayd.device.network.hub_client import HubClient
-from displayd.document.model import MAX_BYTES
 from displayd.protocol.fingerprint import fingerprint_of
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from tests.device.network.clients import IMPATIENT, SCREEN, client_of, failure, free_port
 from tests.support.fakes import SECRET, FakeHub, reply
 
@@ -41,7 +41,7 @@ def test_error_pages_are_named_by_their_status(hub: FakeHub, status: int, kind: 
     assert hub.document_url in error.message
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"x" * (MAX_DOCUMENT_BYTES + 1)])
 @pytest.mark.parametrize("status", [200, 302, 404, 500])
 def test_no_message_has_the_query_of_an_address_in_it(hub: FakeHub, status: int, body: bytes) -> None:
     url = f"{hub.document_url}?sig=SESAME"

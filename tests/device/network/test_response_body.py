@@ -10,7 +10,7 @@ import pytest
 
 from displayd.device.edition import Validators
 from displayd.device.network.hub_client import Fetched, Patience
-from displayd.document.model import MAX_BYTES
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import (
     Behaviour,
@@ -29,18 +29,18 @@ from tests.support.fakes import (
 
 
 def test_a_body_beyond_the_limit_is_refused(hub: FakeHub) -> None:
-    hub.do(SCREEN, reply(200, b" " * (MAX_BYTES + 1)))
+    hub.do(SCREEN, reply(200, b" " * (MAX_DOCUMENT_BYTES + 1)))
 
     assert failure(client_of(hub).fetch).kind == "too-large"
 
 
 def test_a_body_at_the_limit_is_taken(hub: FakeHub) -> None:
-    hub.do(SCREEN, reply(200, b" " * MAX_BYTES))
+    hub.do(SCREEN, reply(200, b" " * MAX_DOCUMENT_BYTES))
 
     answer = client_of(hub).fetch()
 
     assert isinstance(answer, Fetched)
-    assert len(answer.body) == MAX_BYTES
+    assert len(answer.body) == MAX_DOCUMENT_BYTES
 
 
 @pytest.mark.parametrize(("status", "kind"), [(200, "too-large"), (302, "redirected"), (500, "server-error")])
@@ -54,7 +54,7 @@ def test_a_gzip_bomb_is_refused_without_being_unpacked(hub: FakeHub, status: int
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert error.kind == kind
-    assert peak < 4 * MAX_BYTES
+    assert peak < 4 * MAX_DOCUMENT_BYTES
 
 
 def test_something_else_than_the_gzip_it_claims_to_be_is_a_bad_answer(hub: FakeHub) -> None:

@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
 
 @pytest.mark.expects_log
 def test_a_document_that_is_too_large_is_said_of_its_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 1000)
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 1000)
     hub, _ = hub_of()
     hub.put("latency", Reading(value=1, as_of=NOON, history=[(NOON - n, 1.0) for n in range(200, 0, -1)]))
     hub.publish()

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from displayd.hub.metrics.reading import Reading
-from displayd.hub.publish.new_tiles import NEW_SECONDS, Definitions, definitions_of, known_with, marks_of
+from displayd.hub.publish.new_tiles import Definitions, definitions_of, known_with, marks_of
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.storage.writer import Saver
+from displayd.protocol.limits import NEW_SECONDS
 from tests.hub.walls import METRICS, NOON, SALES, SCREENS, TEAM, eventually, serving, wall, write_wall
 
 Changes = dict[str, str | bytes | None]

@@ -238,7 +238,7 @@ def test_a_document_that_no_screen_takes_is_not_served_and_said_once(
     office = Office()
     tag = office.tag("other")
     with monkeypatch.context() as patch:
-        patch.setattr("displayd.hub.publish.publisher.MAX_BYTES", 10)
+        patch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 10)
 
         assert office.put("latency", 3, NOON + 10) == frozenset()
         assert office.put("latency", 4, NOON + 20) == frozenset()

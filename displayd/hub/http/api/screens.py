@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from displayd.document.model import Document
 from displayd.errors import Mistake
-from displayd.hub.fleet import MAX_SNAPSHOT_BYTES
 from displayd.hub.http.callers import note_screen, screen_that_asks
 from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import (
@@ -29,6 +28,7 @@ from displayd.hub.http.request_body import body_of_request
 from displayd.hub.publish.publisher import Issue
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
+from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import Status
 from displayd.validation.faults import check_json, json_path
 
