@@ -29,25 +29,34 @@ FUTURE_SECONDS = 300.0
 class Pushed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The body of `PUT /v1/metrics/<id>`. At least one of `value`, `items` and `rows` is needed."""
 
-    value: Amount | None = None
-    previous: Amount | None = None
-    """What to compare with; the hub looks into its own history if there is none."""
+    value: Annotated[Amount | None, Meta(description="The figure; null when nobody knows it.")] = None
+    previous: Annotated[
+        Amount | None, Meta(description="What to compare with; the hub looks into its own history if there is none.")
+    ] = None
 
-    previous_label: Annotated[str, Meta(max_length=60)] | None = None
-    """What `previous` is, for example `last month`."""
+    previous_label: Annotated[
+        Annotated[str, Meta(max_length=60)] | None, Meta(description="What `previous` is, for example `last month`.")
+    ] = None
 
-    target: Amount | None = None
-    as_of: UnixTime | None = None
-    """Unix time in seconds when the value was true; now if left out."""
+    target: Annotated[Amount | None, Meta(description="The figure to reach; as in metrics.yaml if left out.")] = None
+    as_of: Annotated[
+        UnixTime | None, Meta(description="Unix time in seconds when the value was true; now if left out.")
+    ] = None
 
-    expire_after: Annotated[float, Meta(gt=0, le=31_536_000)] | None = None
-    """Age in seconds from which the value no longer counts; as in metrics.yaml if left out."""
+    expire_after: Annotated[
+        Annotated[float, Meta(gt=0, le=31_536_000)] | None,
+        Meta(description="Age in seconds from which the value no longer counts; as in metrics.yaml if left out."),
+    ] = None
 
-    items: Annotated[list[Item], Meta(max_length=200)] | None = None
-    """Lines of a list, bars, slices, stages, deadlines or places."""
+    items: Annotated[
+        Annotated[list[Item], Meta(max_length=200)] | None,
+        Meta(description="Lines of a list, bars, slices, stages, deadlines or places."),
+    ] = None
 
-    rows: Annotated[list[Annotated[list[Cell], Meta(max_length=MAX_CELLS)]], Meta(max_length=200)] | None = None
-    """Rows of a table or a heat map; a cell `{"date": 1795000000}` is a date."""
+    rows: Annotated[
+        Annotated[list[Annotated[list[Cell], Meta(max_length=MAX_CELLS)]], Meta(max_length=200)] | None,
+        Meta(description='Rows of a table or a heat map; a cell `{"date": 1795000000}` is a date.'),
+    ] = None
 
 
 def new_key() -> tuple[str, str]:

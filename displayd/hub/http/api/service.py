@@ -19,7 +19,7 @@ __all__ = ["health", "time"]
 class HealthBody(Struct, frozen=True):
     """The body of `GET /healthz`."""
 
-    status: Literal["ok"]
+    status: Annotated[Literal["ok"], Meta(description="Always the same: an answer that is not 200 is an error.")]
     mistakes: Annotated[
         int, Meta(description="How many mistakes the wall folder has now; the last good one is served.")
     ]

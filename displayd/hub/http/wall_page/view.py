@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import zoneinfo
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from displayd.hub.fleet import Seen, line_to_paste
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
@@ -27,70 +28,73 @@ REVIEW_DAYS = 21
 class ScreenView(Struct, frozen=True, kw_only=True):
     """One screen."""
 
-    name: str
-    title: str
-    state: str
-    """`online`, `offline`, `waiting` (claimed and not heard of) or `free` (no device)."""
-    shows: list[str]
-    """Titles of its dashboards."""
-    page: str = ""
-    """Title of the page on the glass."""
-    group: str = ""
-    """Mirror group, by the screen that is mirrored."""
-    mirrors: str = ""
-    is_portrait: bool = False
-    seen_at: float | None = None
-    picture: str = ""
-    """Digest of the latest picture, empty for none."""
-    picture_at: float | None = None
-    problems: list[str] = []
+    name: Annotated[str, Meta(description="Name of the screen in `screens.yaml`.")]
+    title: Annotated[str, Meta(description="What the screen is called; its name if it has no title.")]
+    state: Annotated[
+        str, Meta(description="`online`, `offline`, `waiting` (claimed and not heard of) or `free` (no device).")
+    ]
+    shows: Annotated[list[str], Meta(description="Titles of its dashboards.")]
+    page: Annotated[str, Meta(description="Title of the page on the glass.")] = ""
+    group: Annotated[str, Meta(description="Mirror group, by the screen that is mirrored.")] = ""
+    mirrors: Annotated[str, Meta(description="Name of the screen that it mirrors; empty for none.")] = ""
+    is_portrait: Annotated[bool, Meta(description="True for a TV that hangs on its side.")] = False
+    seen_at: Annotated[float | None, Meta(description="Unix time of its last request; null before the first.")] = None
+    picture: Annotated[str, Meta(description="Digest of the latest picture, empty for none.")] = ""
+    picture_at: Annotated[float | None, Meta(description="Unix time at which the picture came.")] = None
+    problems: Annotated[list[str], Meta(description="What is wrong with it, in words.")] = []
 
 
 class UnclaimedView(Struct, frozen=True):
     """One screen that nobody has claimed."""
 
-    fingerprint: str
-    address: str
-    seen_at: float
-    line: str
-    """To paste under `screens:`."""
+    fingerprint: Annotated[str, Meta(description="Of the secret that it sends.")]
+    address: Annotated[str, Meta(description="Where it asks from.")]
+    seen_at: Annotated[float, Meta(description="Unix time of its last request.")]
+    line: Annotated[str, Meta(description="To paste under `screens:`.")]
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):
     """A dashboard whose team should go through it again."""
 
-    title: str
-    layout: str
-    """Name of its file, without `.yaml`."""
-    reviewed: str = ""
-    """The day of its last review, for example `2026-11-20`; empty where the file does not say."""
-    days: int | None = None
-    """How long ago that is."""
-    screens: list[str]
-    """Names of those that show it."""
+    title: Annotated[str, Meta(description="Title of the dashboard.")]
+    layout: Annotated[str, Meta(description="Name of its file, without `.yaml`.")]
+    reviewed: Annotated[
+        str,
+        Meta(description="The day of its last review, for example `2026-11-20`; empty where the file does not say."),
+    ] = ""
+    days: Annotated[int | None, Meta(description="How long ago that is.")] = None
+    screens: Annotated[list[str], Meta(description="Names of those that show it.")]
 
 
 class WallView(Struct, frozen=True, kw_only=True):
     """The whole wall at one moment."""
 
-    title: str
-    version: str
-    time: float
-    """Unix time by the hub's clock."""
-    shape: str
-    """Changes when screens, mistakes or unclaimed screens come or go: the page is then drawn anew."""
-    screens: list[ScreenView]
-    unclaimed: list[UnclaimedView]
-    mistakes: list[MistakeBody]
-    mistakes_since: float | None = None
-    is_serving: bool = True
-    """False while there has been no wall folder without mistakes yet."""
-    problems: list[str] = []
-    """What is wrong with sources."""
-    reviews: list[ReviewView] = []
-    """Dashboards that were not reviewed for long, the longest first; then those that do not say, by title."""
-    today: str = ""
-    """The date in the office, for example `2026-11-20`."""
+    title: Annotated[str, Meta(description="Heading of the wall page.")]
+    version: Annotated[str, Meta(description="Version of the hub.")]
+    time: Annotated[float, Meta(description="Unix time by the hub's clock.")]
+    shape: Annotated[
+        str,
+        Meta(
+            description=("Changes when screens, mistakes or unclaimed screens come or go: the page is then drawn anew.")
+        ),
+    ]
+    screens: Annotated[list[ScreenView], Meta(description="Every screen, in the order of `screens.yaml`.")]
+    unclaimed: Annotated[list[UnclaimedView], Meta(description="Screens that nobody has claimed, the newest first.")]
+    mistakes: Annotated[list[MistakeBody], Meta(description="What is wrong with the wall folder as it is now.")]
+    mistakes_since: Annotated[float | None, Meta(description="Unix time since which there are mistakes.")] = None
+    is_serving: Annotated[bool, Meta(description="False while there has been no wall folder without mistakes yet.")] = (
+        True
+    )
+    problems: Annotated[list[str], Meta(description="What is wrong with sources.")] = []
+    reviews: Annotated[
+        list[ReviewView],
+        Meta(
+            description=(
+                "Dashboards that were not reviewed for long, the longest first; then those that do not say, by title."
+            )
+        ),
+    ] = []
+    today: Annotated[str, Meta(description="The date in the office, for example `2026-11-20`.")] = ""
 
 
 def wall_view(hub: Hub) -> WallView:
