@@ -203,10 +203,10 @@ def widgets() -> str:
 
 
 def _widget(tag: str, kind: type[Any], definition: Schema, definitions: Schema) -> str:
-    name, example = next(iter(kind.EXAMPLES.items()))
+    example = next(iter(kind.EXAMPLES.values()))
     parts = [f"### {tag}", inspect.getdoc(kind) or ""]
     if picture := _picture(tag):
-        parts.append(f"![{tag}: {name}]({picture})")
+        parts.append(f"![`{tag}`, in several uses]({picture})")
     parts.append(fields_table(definition, definitions, {"type", *_common()}))
     parts += [_inner_fields(one, definitions) for one in _inner(definition, definitions)]
     parts.append(f"```yaml\n{dump({'type': tag, **example}).strip()}\n```")
