@@ -162,9 +162,19 @@ def _add_hub_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from displayd.device.startup import run
+    from displayd.device.startup import Options, run
 
-    return run(arguments, state_folder(arguments.state))
+    return run(
+        Options(
+            config=arguments.config,
+            state=state_folder(arguments.state),
+            hub=arguments.hub,
+            endpoint=arguments.endpoint,
+            screen=arguments.screen,
+            size=arguments.size,
+            flip_log=arguments.flip_log,
+        )
+    )
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -1,34 +1,34 @@
-"""The drawing loop: sleeps until something is due, shows it, and says that it is alive."""
+"""The drawing loop: sleeps until something is due, shows it, publishes what it showed, and says that it is alive.
+
+It goes on whatever is missing: without a display it looks for one, without a usable configuration it shows the
+mistake, without a document the fingerprint.
+"""
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
 
-from displayd.compose.notice import Notice
-from displayd.compose.pairing_page import ClaimFacts
-from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS, tile_seconds
+from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS
 from displayd.device.display.screen import Screen
 from displayd.device.edition import Edition
-from displayd.device.mailbox import (
-    CacheState,
-    DocumentRefused,
-    LinkState,
-    Mailbox,
-    NewPicture,
-    NewTimeSample,
-)
+from displayd.device.frame_shown import FrameShown
+from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewPicture, NewTimeSample
+from displayd.device.notices import claim_facts, notice_at
+from displayd.device.placement import rotate_of, wanders_at
+from displayd.device.presenter import Presenter
+from displayd.device.settings import Settings
+from displayd.device.system import health, hub_clock
 from displayd.device.system.flip_log import FlipLog
-from displayd.device.system.hub_clock import HubClock, monotonic
+from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.systemd import Service
-from displayd.device.timeline import Timeline, View
+from displayd.device.timeline import Timeline
+from displayd.device.view import Situation, View, is_same_view
 from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.pictures import PictureShelf, check_picture
-from displayd.paint.transition import Kind
-from displayd.scene.operations import Scene
 
-__all__ = ["RenderLoop", "Told"]
+__all__ = ["RenderLoop"]
 
 logger = logging.getLogger(__name__)
 
@@ -38,29 +38,8 @@ PREPARE_SECONDS = 0.6
 # Never asleep for longer: the window system wants an answer now and then, and the watchdog a sign of life.
 MAX_SLEEP_SECONDS = 1.0
 
-# A flip that is later than this was not late: the clock has jumped.
-MAX_LATE_SECONDS = 5.0
-
-# A hub that is away for less than this is not worth the viewer's attention.
-AWAY_NOTICE_SECONDS = 30.0
-
-
-# A page that stays for less is cut: the transition would be all there is to see of it.
-SHORTEST_SECONDS = 1.2
-
-
-class _Prepared(NamedTuple):
-    """What waits on the back canvas."""
-
-    view: View
-    scene: Scene
-
-
-class Told(Protocol):
-    """Who is told what is on the glass; `device.report.Reporter` is the real one."""
-
-    def shown(self, loop: RenderLoop, free_seconds: float) -> None:
-        """Called after every step, with the time until the next one is due; must not block."""
+# How often a display is looked for while there is none: a TV that is switched on has its picture within ten seconds.
+DISPLAY_RETRY_SECONDS = 4.0
 
 
 class RenderLoop:
@@ -68,68 +47,68 @@ class RenderLoop:
 
     def __init__(
         self,
-        screen: Screen,
-        timeline: Timeline,
+        settings: Settings,
         mailbox: Mailbox,
         clock: HubClock,
         service: Service,
-        pictures: PictureShelf,
+        shelf: PictureShelf,
         flip_log: FlipLog,
-        told: Told | None = None,
-        facts: Callable[[], ClaimFacts] | None = None,
-        reopened: Callable[[Screen], Screen] | None = None,
+        observer: Callable[[FrameShown], object] | None = None,
+        monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
         """Args:
-        facts: what the fingerprint page says, asked when there is no document yet.
-        reopened: closes a screen that is outdated and opens it anew; may wait for a TV.
+        shelf: where the painter looks for pictures.
+        observer: called after every step that left something on the glass; must not block.
         """
-        self.screen = screen
-        self.timeline = timeline
-        self.mailbox = mailbox
-        self.clock = clock
-        self.service = service
-        self.pictures = pictures
-        self.flip_log = flip_log
-        self.told = told
-        self.facts = facts
-        self.reopened = reopened
-        self.view: View | None = None
-        """What is on the glass."""
-        self.scene: Scene | None = None
-        self.hub: LinkState | None = None
-        self.refusal = ""
+        self._settings = settings
+        self._mailbox = mailbox
+        self._clock = clock
+        self._service = service
+        self._shelf = shelf
+        self._flip_log = flip_log
+        self._observer = observer
+        self._monotonic = monotonic
+        self._timeline = Timeline()
+        self._presenter: Presenter | None = None
+        """None while there is no display."""
+        self._no_display = ""
+        """Why there is no display; empty when there is one, and before it was looked for."""
+        self._look_at = float("-inf")
+        """When to look for a display again."""
+        self._link: LinkState | None = None
+        self._refusal = ""
         """Why the newest document was refused; empty when it was not."""
-        self.cache_problem = ""
+        self._cache_problem = ""
         """Why documents cannot be remembered; empty when they can."""
-        self.wakeups = 0
-        """Times the loop has woken since the start."""
-        self._prepared: _Prepared | None = None
+        self._pictures: dict[str, str] = {}
+        """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
+        self._can_move = True
         self._is_measured = False
+        self._wakeups = 0
         self._is_running = True
 
     def run(self) -> None:
         """Show until `stop` is called or the viewer closes the window."""
         self.step()
-        self.service.ready()
+        self._service.ready()
         while self._is_running:
             deadline = self.step()
             if not self._is_running:
                 break
             self._sleep(deadline)
-            self.wakeups += 1
-        self.service.stopping()
+            self._wakeups += 1
+        self._service.stopping()
 
     def stop(self) -> None:
         """End `run` at its next step; safe to call from a signal handler."""
         self._is_running = False
-        self.mailbox.wake()
+        self._mailbox.wake()
 
-    def problem(self) -> str:
-        """What is wrong with this screen, in words, for the hub; empty when nothing is."""
-        found = [self.refusal, self.cache_problem]
-        if self.clock.source == "none":
-            found.append("the clock is not set")
-        return "; ".join(filter(None, found))
+    def close(self) -> None:
+        """Give the display back."""
+        if self._presenter is not None:
+            self._presenter.screen.close()
+            self._presenter = None
 
     def step(self) -> float:
         """Do all that is due.
@@ -137,101 +116,48 @@ class RenderLoop:
         Returns:
             The unix time (hub's clock) at which something is due next.
         """
-        self.take_messages()
-        if not self.screen.pump():
+        self._take_messages()
+        self._service.alive()
+        presenter = self._with_display()
+        if presenter is None:
+            return self._clock.now() + max(0.0, self._look_at - self._monotonic())
+        if not presenter.screen.pump():
             self._is_running = False
-        if self.reopened is not None and self.screen.is_outdated():
-            self._reopen(self.reopened)
-        now = self.clock.now()
-        self._set_notices(now)
-        view = self.timeline.view_at(now)
-        deadline = self._shown(view, now)
-        if self.scene is not None:
-            deadline = min(deadline, self.scene.until, self.timeline.wanders_at(view, now))
-        self.service.alive()
-        if not self._is_measured and view.kind == "page" and deadline - self.clock.now() > PREPARE_SECONDS:
-            self._measure()
-        if self.told is not None:
-            self.told.shown(self, deadline - self.clock.now())
+        now = self._clock.now()
+        situation = self._situation_at(now, presenter.screen)
+        view = self._timeline.view_at(situation, now)
+        deadline = self._shown(presenter, view, situation, now)
+        if presenter.scene is not None:
+            deadline = min(deadline, presenter.scene.until, wanders_at(view, now))
+        if not self._is_measured and view.kind == "page" and deadline - self._clock.now() > PREPARE_SECONDS:
+            self._measure(presenter)
+        self._publish(presenter, situation, deadline)
         return deadline
 
-    def _shown(self, view: View, now: float) -> float:
-        """Bring `view` to the glass and get ready for what follows; when that is due."""
-        # The fence around a document: one that passed all checks and still cannot be shown must not bring us down, as
-        # the restart would begin with it again. The one before comes back, or the fingerprint.
-        try:
-            if self._must_flip(view):
-                self._flip(view, now)
-            else:
-                self._refresh(view, now)
-            self.timeline.settle(now)
-            now = self.clock.now()
-            if view.until - now > PREPARE_SECONDS:
-                return view.until - PREPARE_SECONDS
-            following = self.timeline.view_at(view.until)
-            if not _same_view(following, view):
-                self._prepare(following, view.until)
-        except ScreenError:
-            raise
-        except Exception as exc:
-            if view.edition is None:
-                raise
-            self._prepared = None
-            refusal = f"revision {view.edition.revision} cannot be shown: {exc}"
-            if refusal != self.refusal:
-                logger.exception("Revision %s cannot be shown", view.edition.revision)
-            self.refusal = refusal
-            if self.view is None or self.view.edition is not view.edition:
-                self.timeline.drop(view.edition)
-                return now
-            # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
-            return now + MAX_SLEEP_SECONDS
-        return view.until
-
-    def _reopen(self, reopened: Callable[[Screen], Screen]) -> None:
-        """Begin anew on a display that has changed."""
-        logger.info("Display has changed, opening it anew")
-        self.screen = reopened(self.screen)
-        self.timeline.panel = self.screen.size
-        self.view = self.scene = self._prepared = None
-        self._is_measured = False
-
-    def _measure(self) -> None:
-        """See whether this machine is fast enough for figures that move."""
-        assert self.scene is not None  # a page is on the glass
-        self._is_measured = True
-        seconds = tile_seconds(self.scene, self.screen.front.painter)
-        self.timeline.can_move = seconds <= MOVING_TILE_SECONDS
-        words = "new figures move" if self.timeline.can_move else "too slow for figures that move"
-        logger.info("A tile takes %.1f ms to paint: %s", seconds * 1000, words)
-
-    def _sleep(self, deadline: float) -> None:
-        """Wait for `deadline` (hub's clock) or a message, whichever comes first."""
-        seconds = min(MAX_SLEEP_SECONDS, deadline - self.clock.now())
-        if seconds > 0:
-            self.mailbox.wait(seconds)
-
-    def take_messages(self) -> None:
+    def _take_messages(self) -> None:
         """See to what the other threads have sent."""
-        for message in self.mailbox.take_all():
+        for message in self._mailbox.take_all():
             match message:
                 case Edition():
-                    self.refusal = ""
-                    self._prepared = None
-                    self.timeline.take(message)
+                    self._refusal = ""
+                    self._timeline.take(message)
+                    if self._presenter is not None:
+                        self._presenter.forget_ahead()
                     logger.debug("New revision %s", message.revision)
                 case DocumentRefused():
-                    self.refusal = message.summary
+                    self._refusal = message.summary
                 case LinkState():
-                    self.hub = message
+                    self._link = message
                     if message.kind == "ok":
-                        self.refusal = ""
+                        self._refusal = ""
                 case NewTimeSample():
-                    self.clock.add(message.sample)
+                    self._clock.add(message.sample)
                 case CacheState():
-                    self.cache_problem = message.problem
+                    self._cache_problem = message.problem
                 case NewPicture():
                     self._take_picture(message)
+                case Settings():
+                    self._take_settings(message)
 
     def _take_picture(self, message: NewPicture) -> None:
         try:
@@ -239,97 +165,137 @@ class RenderLoop:
         except DisplaydError as exc:
             logger.warning("Picture %s is not shown: %s", message.source, exc)
             return
-        self.pictures.files[message.digest] = message.data
-        wanted = self.timeline.picture_sources() | {message.source}
-        kept = {source: digest for source, digest in self.timeline.pictures.items() if source in wanted}
-        self.timeline.pictures = {**kept, message.source: message.digest}
-        for digest in self.pictures.files.keys() - set(self.timeline.pictures.values()):
-            del self.pictures.files[digest]
+        self._shelf.files[message.digest] = message.data
+        wanted = self._timeline.picture_sources() | {message.source}
+        kept = {source: digest for source, digest in self._pictures.items() if source in wanted}
+        self._pictures = {**kept, message.source: message.digest}
+        for digest in self._shelf.files.keys() - set(self._pictures.values()):
+            del self._shelf.files[digest]
 
-    def _set_notices(self, now: float) -> None:
-        self.timeline.has_time = self.clock.source != "none"
-        if self.timeline.edition_at(now) is None:
-            self.timeline.notice = None
-            if self.facts is not None:
-                self.timeline.claim = self.facts()
+    def _take_settings(self, settings: Settings) -> None:
+        if settings.open_screen is not self._settings.open_screen:
+            self.close()
+            self._look_at = float("-inf")
+        self._settings = settings
+
+    def _with_display(self) -> Presenter | None:
+        """What shows on the display, which is opened if it has to be; None while there is none."""
+        if self._presenter is not None and self._presenter.screen.is_outdated():
+            logger.info("Display has changed, opening it anew")
+            self.close()
+            self._look_at = float("-inf")
+        if self._presenter is None and self._monotonic() >= self._look_at:
+            self._open_display()
+        return self._presenter
+
+    def _open_display(self) -> None:
+        try:
+            screen = self._settings.open_screen()
+        except ScreenError as exc:
+            self._look_at = self._monotonic() + DISPLAY_RETRY_SECONDS
+            problem = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+            if problem != self._no_display:
+                logger.warning("No picture, trying every %g s: %s", DISPLAY_RETRY_SECONDS, problem)
+            self._no_display = problem
+            # Waiting for a TV is healthy: systemd must not restart us for it.
+            self._service.ready()
+            self._service.status(f"waiting for a display: {exc.message}")
             return
-        self.timeline.notice = self._notice(now)
+        if self._no_display:
+            logger.info("There is a picture now")
+        self._no_display = ""
+        self._is_measured = False
+        self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
+        self._service.status(self._settings.fault or f"showing on {screen.driver} {screen.mode}")
 
-    def _notice(self, now: float) -> Notice | None:
-        """The most important thing that the viewer should know about the whole screen."""
-        edition = self.timeline.edition_at(now)
-        assert edition is not None  # asked only when there is one
-        is_asking = self.hub is None or self.hub.kind == "connecting"
-        if not self.timeline.has_time and not is_asking:
-            # Not in the first moments of a start, when the hub's time is about to come.
-            return Notice("Clock not set: ages and times of day are unknown", "red")
-        arrived_at = edition.arrived_at(now, monotonic())
-        figures = "" if arrived_at is None else f" · figures of {self.timeline.moment(edition, arrived_at, now)}"
-        if self.hub is not None and self.hub.kind == "refused-document":
-            return Notice(f"New dashboard refused{figures}")
-        if self.hub is not None and self.hub.kind == "not-claimed":
-            return Notice(f"This screen is no longer claimed{figures}", "red")
-        if self.hub is not None and self.hub.is_trouble:
-            away_seconds = monotonic() - self.hub.since
-            if away_seconds >= AWAY_NOTICE_SECONDS or edition.received_at is None:
-                since = self.timeline.moment(edition, now - away_seconds, now)
-                return Notice(f"No news from the hub since {since}{figures}")
-        return None
+    def _situation_at(self, now: float, screen: Screen) -> Situation:
+        settings, has_time = self._settings, self._clock.source != "none"
+        edition = self._timeline.edition_at(now)
+        notice, claim = None, settings.introduction
+        if edition is None:
+            claim = claim_facts(claim, self._link, health.own_address())
+        else:
+            notice = notice_at(edition, self._link, has_time, now, self._monotonic())
+        return Situation(
+            screen.size,
+            settings.fonts,
+            claim,
+            settings.rotate,
+            settings.margins,
+            is_configured=not settings.fault,
+            has_time=has_time,
+            can_move=self._can_move,
+            pictures=self._pictures,
+            notice=notice,
+        )
 
-    def _must_flip(self, view: View) -> bool:
-        return view.is_other_page(self.view) or self._is_prepared(view)
+    def _shown(self, presenter: Presenter, view: View, situation: Situation, now: float) -> float:
+        """Bring `view` to the glass and get ready for what follows; when that is due."""
+        # The fence around a document: one that passed all checks and still cannot be shown must not bring us down, as
+        # the restart would begin with it again. The one before comes back, or the fingerprint.
+        try:
+            presenter.show(view, situation, now)
+            self._timeline.settle(now)
+            now = self._clock.now()
+            if view.until - now > PREPARE_SECONDS:
+                return view.until - PREPARE_SECONDS
+            following = self._timeline.view_at(situation, view.until)
+            if not is_same_view(following, view):
+                presenter.prepare(following, situation, view.until)
+        except ScreenError:
+            raise
+        except Exception as exc:
+            if view.edition is None:
+                raise
+            return self._refused(presenter, view.edition, exc, now)
+        return view.until
 
-    def _is_prepared(self, view: View) -> bool:
-        """True when `view` is the one that waits on the back canvas."""
-        return self._prepared is not None and _same_view(self._prepared.view, view)
+    def _refused(self, presenter: Presenter, edition: Edition, exc: Exception, now: float) -> float:
+        """Do without `edition`, which cannot be shown; when to try again."""
+        presenter.forget_ahead()
+        refusal = f"revision {edition.revision} cannot be shown: {exc}"
+        if refusal != self._refusal:
+            logger.error("Revision %s cannot be shown", edition.revision, exc_info=exc)
+        self._refusal = refusal
+        if presenter.view is None or presenter.view.edition is not edition:
+            self._timeline.drop(edition)
+            return now
+        # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
+        return now + MAX_SLEEP_SECONDS
 
-    def _flip(self, view: View, now: float) -> None:
-        """Bring `view` to the glass as a whole."""
-        # A page that is due and was not painted ahead is late; a clock that was set is another matter.
-        is_late = self.view is not None and self.view.until <= now < (view.since or 0) + MAX_LATE_SECONDS
-        is_foreseen = self._is_prepared(view) or is_late
-        if not self._is_prepared(view):
-            self._prepare(view, now)
-        assert self._prepared is not None  # just made
-        scene = self._prepared.scene
-        self._prepared = None
-        kind = self._transition(view, now)
-        began = self.clock.now()
-        flipped = self.screen.flip(kind, self.timeline.rotate_for(view))
-        planned = view.since if is_foreseen else None
-        self._log(view, scene, planned, began + flipped.wait_seconds, flipped.frames)
-        self.view, self.scene = view, scene
+    def _measure(self, presenter: Presenter) -> None:
+        """See whether this machine is fast enough for figures that move."""
+        self._is_measured = True
+        seconds = presenter.tile_seconds()
+        self._can_move = seconds <= MOVING_TILE_SECONDS
+        verdict = "new figures move" if self._can_move else "too slow for figures that move"
+        logger.info("A tile takes %.1f ms to paint: %s", seconds * 1000, verdict)
 
-    def _transition(self, view: View, now: float) -> Kind:
-        """How what is on the glass gives way to `view`."""
-        document = view.edition.document if view.edition else None
-        is_change = self.view is not None and view.is_other_page(self.view)
-        # A page that is gone in a moment must not keep the next one waiting.
-        if document is None or not is_change or not document.motion or view.until - now < SHORTEST_SECONDS:
-            return "cut"
-        return document.transition
+    def _publish(self, presenter: Presenter, situation: Situation, deadline: float) -> None:
+        if self._observer is None or presenter.view is None or presenter.scene is None:
+            return
+        screen = presenter.screen
+        frame = FrameShown(
+            presenter.view,
+            presenter.scene,
+            situation,
+            screen.driver,
+            screen.mode,
+            self._problem(situation),
+            presenter.cells_painted,
+            self._wakeups,
+            deadline - self._clock.now(),
+            functools.partial(screen.front.snapshot, rotate=rotate_of(presenter.view, situation)),
+        )
+        self._observer(frame)
 
-    def _refresh(self, view: View, now: float) -> None:
-        """Bring new figures and passing time to the page that is already on the glass."""
-        is_same = self.view is not None and self.view.edition is view.edition
-        scene = self.timeline.scene_of(view, now)
-        rects = self.screen.front.draw(scene, self.timeline.rotate_for(view), self.timeline.inner_of(view, now))
-        self.screen.update(rects)
-        if not is_same and (rects or self.timeline.moving_in(view, now)):
-            self._log(view, scene, None, self.clock.now(), 1)
-        self.view, self.scene = view, scene
+    def _problem(self, situation: Situation) -> str:
+        """What is wrong with this screen, in words, for the hub; empty when nothing is."""
+        unset = "" if situation.has_time else "the clock is not set"
+        return "; ".join(filter(None, [self._settings.fault, self._refusal, self._cache_problem, unset]))
 
-    def _prepare(self, view: View, unix_time: float) -> None:
-        """Paint `view`, as it will look at `unix_time`, on the back canvas."""
-        scene = self.timeline.scene_of(view, unix_time)
-        self.screen.back.draw(scene, self.timeline.rotate_for(view), self.timeline.inner_of(view, unix_time))
-        self._prepared = _Prepared(view, scene)
-
-    def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
-        page = view.showing.index if view.showing else None
-        revision = view.edition.revision if view.edition else ""
-        self.flip_log.add(planned, actual, page, revision, scene.digest(), frames)
-
-
-def _same_view(one: View, other: View) -> bool:
-    return one.kind == other.kind and one.edition is other.edition and one.since == other.since
+    def _sleep(self, deadline: float) -> None:
+        """Wait for `deadline` (hub's clock) or a message, whichever comes first."""
+        seconds = min(MAX_SLEEP_SECONDS, deadline - self._clock.now())
+        if seconds > 0:
+            self._mailbox.wait(seconds)

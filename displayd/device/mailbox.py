@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from displayd.device.edition import Edition
+from displayd.device.settings import Settings
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.trouble import Trouble
 from displayd.errors import Mistake
@@ -64,7 +65,7 @@ class LinkState:
     advice: str
     """What to do about it; empty when nothing is the matter."""
     since: float
-    """When this began, by `clock.monotonic`."""
+    """When this began, by `hub_clock.monotonic`."""
     hub_says: str = ""
     """The hub's own words, where it had any."""
 
@@ -72,10 +73,6 @@ class LinkState:
     def is_trouble(self) -> bool:
         """True when the hub's content is neither on show nor about to be."""
         return self.kind not in ("connecting", "ok")
-
-    def lasted(self, monotonic: float) -> float:
-        """Seconds that it has been so, at a moment of `clock.monotonic`."""
-        return monotonic - self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class CacheState:
     """What is wrong and what to do; empty when it works again."""
 
 
-Message = Edition | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState
+Message = Edition | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState | Settings
 
 
 class Mailbox:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from displayd.paint.text import PangoFonts
+from tests.device.rig import Rig
 from tests.support.fakes import FakeHub
 
 
@@ -17,6 +19,18 @@ def no_proxy_between(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def fonts() -> PangoFonts:
+    """The machine's fonts."""
+    return PangoFonts()
+
+
+@pytest.fixture
+def rig(fonts: PangoFonts) -> Rig:
+    """A drawing loop that is stepped by hand."""
+    return Rig(fonts)
 
 
 @pytest.fixture

@@ -15,14 +15,16 @@ from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.device.display.screen import Flipped, MemoryScreen, play
 from displayd.device.mailbox import LinkState, NewPicture
-from displayd.device.timeline import Timeline, View
+from displayd.device.placement import inner_of, upright_size_of
+from displayd.device.timeline import Timeline
+from displayd.device.view import View
 from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind, transition_of
 from displayd.scene.operations import Scene
 from displayd.tools.gallery import sample_picture
-from tests.device.test_loop import START, Rig
+from tests.device.rig import START, Rig
 
 FONTS = PangoFonts()
 PICTURE = sample_picture(FONTS)
@@ -80,14 +82,18 @@ class Glass(RuleBasedStateMachine):
         self,
         size: tuple[int, int],
         rotate: int | None,
-        margins: tuple[float, ...],
+        margins: tuple[float, float, float, float],
         frame_seconds: float,
         has_time: bool,
     ) -> None:
         """Switch on."""
-        self.rig = Rig(FONTS, system_error=0.001 if has_time else None)
-        self.rig.screen = self.rig.loop.screen = PlayingScreen(self.rig, size, frame_seconds)
-        self.rig.timeline = self.rig.loop.timeline = Timeline(size, FONTS, rotate, margins)
+        self.rig = Rig(
+            FONTS,
+            system_error=0.001 if has_time else None,
+            screen=lambda rig: PlayingScreen(rig, size, frame_seconds),
+            rotate=rotate,
+            margins=margins,
+        )
         self.names = itertools.count()
         self.step()
 
@@ -95,21 +101,19 @@ class Glass(RuleBasedStateMachine):
         """Step until something is awaited; when that is."""
         for _ in range(200):
             deadline = self.rig.loop.step()
-            assert not self.rig.loop.refusal
+            assert "cannot be shown" not in self.rig.shown.problem
             if deadline > self.rig.clock.now():
                 return deadline
         raise AssertionError("the loop would spin")
 
     def scene(self, view: View) -> Scene:
         """The page that should be there now, made from nothing."""
-        timeline, now = self.rig.timeline, self.rig.clock.now()
+        situation, now = self.rig.shown.situation, self.rig.clock.now()
         if view.edition is None or view.showing is None:
-            return timeline.scene_of(view, now)
-        rotate = timeline.rotate_for(view)
-        size = timeline.inner(rotate)[2:] if rotate in (0, 180) else timeline.inner(rotate)[:1:-1]
-        document, showing = view.edition.document, view.showing
-        context = PageContext(document, size, FONTS, timeline.pictures, timeline.has_time)
-        return compose(context, showing, now, timeline.notice)
+            return Timeline().scene_of(view, situation, now)
+        size = upright_size_of(view, situation)
+        context = PageContext(view.edition.document, size, FONTS, situation.pictures, situation.has_time)
+        return compose(context, view.showing, now, situation.notice)
 
     @rule(
         theme=st.sampled_from(["dark", "dark", "light"]),
@@ -170,23 +174,18 @@ class Glass(RuleBasedStateMachine):
         self.rig.time = math.floor(self.rig.time) + 1.5
         self.step()
         self.rig.loop.step()
-        loop = self.rig.loop
 
-        assert loop.view is not None
-        assert loop.scene is not None
-        assert loop.scene.cells == self.scene(loop.view).cells
+        assert self.rig.scene.cells == self.scene(self.rig.view).cells
 
     @invariant()
     def glass_shows_the_scene(self) -> None:
         """No pixel is left of what was there before."""
-        loop, timeline, screen = self.rig.loop, self.rig.timeline, self.rig.screen
         self.step()
         now = self.rig.clock.now()
-        loop.step()
-        assert loop.view is not None
-        assert loop.scene is not None
+        self.rig.loop.step()
+        frame, screen = self.rig.shown, self.rig.screen
         anew = Canvas(MemoryPixels(*screen.size), Painter(FONTS, self.rig.shelf))
-        anew.draw(loop.scene, timeline.rotate_for(loop.view), timeline.inner_of(loop.view, now))
+        anew.draw(frame.scene, frame.rotate, inner_of(frame.view, frame.situation, now))
 
         wanted, found = anew.pixels.data, screen.front.pixels.data  # type: ignore[attr-defined]
         # The fourth byte of a pixel is nobody's.

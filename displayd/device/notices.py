@@ -1,0 +1,67 @@
+"""What to tell the viewer about the screen itself: a line on the page, or a page of its own before there is one."""
+
+from __future__ import annotations
+
+from displayd.compose.notice import Notice
+from displayd.compose.pairing_page import ClaimFacts
+from displayd.device.edition import Edition
+from displayd.device.mailbox import LinkState
+from displayd.text.formatter import Formatter
+
+__all__ = ["claim_facts", "notice_at"]
+
+# A hub that is away for less than this is not worth the viewer's attention.
+AWAY_NOTICE_SECONDS = 30.0
+
+
+def notice_at(
+    edition: Edition, link: LinkState | None, has_time: bool, unix_time: float, monotonic: float
+) -> Notice | None:
+    """The most important thing that the viewer should know about the whole screen.
+
+    Args:
+        edition: the one on show.
+        link: how the screen and its hub get on; None before anything was tried.
+        has_time: False when the clock cannot be trusted.
+        monotonic: the same moment as `unix_time`, by `hub_clock.monotonic`.
+    """
+    is_asking = link is None or link.kind == "connecting"
+    if not has_time and not is_asking:
+        # Not in the first moments of a start, when the hub's time is about to come.
+        return Notice("Clock not set: ages and times of day are unknown", "red")
+    if link is None or not link.is_trouble:
+        return None
+    arrived_at = edition.arrived_at(unix_time, monotonic)
+    figures = "" if arrived_at is None else f" · figures of {_moment(edition, arrived_at, unix_time)}"
+    if link.kind == "refused-document":
+        return Notice(f"New dashboard refused{figures}")
+    if link.kind == "not-claimed":
+        return Notice(f"This screen is no longer claimed{figures}", "red")
+    away_seconds = monotonic - link.since
+    if away_seconds < AWAY_NOTICE_SECONDS and edition.received_at is not None:
+        return None
+    since = _moment(edition, unix_time - away_seconds, unix_time)
+    return Notice(f"No news from the hub since {since}{figures}")
+
+
+def claim_facts(introduction: ClaimFacts, link: LinkState | None, address: str) -> ClaimFacts:
+    """What a screen without a dashboard says.
+
+    Args:
+        introduction: who it is and what it is about to do.
+        link: how it and its hub get on; None before anything was tried.
+        address: IP address of this machine; empty for none.
+    """
+    facts = introduction._replace(address=address)
+    if link is None:
+        return facts
+    is_claim = link.kind == "not-claimed"
+    # The heading says already that it is not claimed.
+    advice = link.advice if is_claim else f"{link.sentence} {link.advice}".strip()
+    level = "red" if link.is_trouble and not is_claim else "amber"
+    return facts._replace(heading=link.heading, advice=advice, hub_says=link.hub_says, level=level)
+
+
+def _moment(edition: Edition, unix_time: float, now: float) -> str:
+    """`unix_time` as the locale of `edition` writes it, for example `14:02`."""
+    return Formatter(edition.document.locale, edition.document.timezone).moment(unix_time, now)

@@ -1,0 +1,74 @@
+"""What the viewer is told about the screen itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from displayd.compose.notice import Notice
+from displayd.device.edition import Edition, edition_of
+from displayd.device.mailbox import LinkState
+from displayd.device.notices import AWAY_NOTICE_SECONDS, claim_facts, notice_at
+from tests.device.rig import FACTS
+from tests.support.fakes import document_bytes
+
+NOON = 1_795_262_400.0
+DOCUMENT = edition_of(document_bytes(), "x").document
+FRESH = Edition(DOCUMENT, "r", received_at=940.0)
+REMEMBERED = Edition(DOCUMENT, "r", hub_time=NOON - 3600)
+
+
+def link(kind: Any, since: float = 0.0) -> LinkState:
+    return LinkState(kind, "Heading", "A sentence.", "Advice.", since, "the hub's words")
+
+
+def said(edition: Edition, state: LinkState | None, has_time: bool = True) -> Notice | None:
+    return notice_at(edition, state, has_time, NOON, 1000.0)
+
+
+@pytest.mark.parametrize("state", [None, link("connecting"), link("ok")])
+def test_nothing_is_said_while_nothing_is_the_matter(state: LinkState | None) -> None:
+    assert said(FRESH, state) is None
+    assert said(REMEMBERED, state) is None
+
+
+def test_hub_that_is_away_is_said_after_a_while_with_the_age_of_the_figures() -> None:
+    notice = said(FRESH, link("timeout", 1000.0 - AWAY_NOTICE_SECONDS))
+
+    assert said(FRESH, link("timeout", 1000.1 - AWAY_NOTICE_SECONDS)) is None
+    assert notice == Notice("No news from the hub since 11:59 · figures of 11:59")
+
+
+def test_hub_that_was_never_reached_is_said_at_once() -> None:
+    assert said(REMEMBERED, link("timeout", 999.0)) == Notice("No news from the hub since 11:59 · figures of 11:00")
+
+
+def test_figures_of_which_nobody_knows_the_age_have_none() -> None:
+    assert said(Edition(DOCUMENT, "r"), link("timeout")) == Notice("No news from the hub since 11:43")
+
+
+def test_refused_document_and_lost_claim_are_said_at_once() -> None:
+    assert said(FRESH, link("refused-document", 999.0)) == Notice("New dashboard refused · figures of 11:59")
+    assert said(FRESH, link("not-claimed", 999.0)) == Notice(
+        "This screen is no longer claimed · figures of 11:59", "red"
+    )
+
+
+def test_clock_that_is_not_set_is_said_before_all_but_not_while_the_hub_is_asked() -> None:
+    unset = Notice("Clock not set: ages and times of day are unknown", "red")
+
+    assert [said(FRESH, state, False) for state in (None, link("connecting"))] == [None, None]
+    assert [said(FRESH, link(kind), False) for kind in ("ok", "timeout")] == [unset, unset]
+
+
+def test_screen_without_a_dashboard_says_who_it_is_and_how_it_gets_on() -> None:
+    waiting = claim_facts(FACTS, None, "192.0.2.9")
+    unclaimed = claim_facts(FACTS, link("not-claimed"), "192.0.2.9")
+    away = claim_facts(FACTS, link("timeout"), "")
+
+    assert waiting == FACTS._replace(address="192.0.2.9")
+    assert (unclaimed.heading, unclaimed.advice, unclaimed.level) == ("Heading", "Advice.", "amber")
+    assert unclaimed.hub_says == "the hub's words"
+    assert (away.advice, away.level, away.address) == ("A sentence. Advice.", "red", "")
+    assert {facts.fingerprint for facts in (waiting, unclaimed, away)} == {FACTS.fingerprint}
