@@ -20,7 +20,7 @@ Source = Annotated[str, Meta(max_length=300, pattern=r"^(?!/)(?!.*\.\.)(?!.*%2[e
 
 
 class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="picture"):
-    """A picture; without a title it fills its cell to the edges."""
+    """A picture from beside the document; without a title it fills its cell to the edges."""
 
     source: Annotated[
         Source, role("picture", "Where the picture is, relative to the document, for example `logo.png`.")

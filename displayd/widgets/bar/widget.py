@@ -19,7 +19,7 @@ __all__ = ["BarChart"]
 
 
 class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bar"):
-    """Amounts to compare, one bar each."""
+    """Amounts to compare as bars or columns: one each, side by side, stacked, or as shares of a whole."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.bar.drawing"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "notes", "values", "names of series", "labels", "rows")

@@ -18,7 +18,7 @@ __all__ = ["LineChart"]
 
 
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
-    """How values went over time; the last of each line is written beside it."""
+    """How values went over time, as lines or areas on one or two axes; the last of each is written beside it."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.line.drawing"
     DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")

@@ -15,7 +15,7 @@ __all__ = ["Number"]
 
 
 class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
-    """One figure, as large as the tile allows."""
+    """One figure, as large as the tile allows, with its change, its target and its recent history."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.number.drawing"
 

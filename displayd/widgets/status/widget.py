@@ -64,7 +64,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
 
 
 class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="status"):
-    """Services and the like with their state, marked by shape as well as colour."""
+    """Services and the like: their state by shape as well as colour, since when, and how it was."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.status.drawing"
 

@@ -14,7 +14,7 @@ __all__ = ["Words"]
 
 
 class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="text"):
-    """A text, as large as its size and the tile allow."""
+    """A text, plain or with a little Markdown, as large as its size and the tile allow."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.text.drawing"
 
