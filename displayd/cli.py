@@ -292,7 +292,7 @@ def _hub_plan(arguments: argparse.Namespace) -> int:
 def _hub_key(arguments: argparse.Namespace) -> int:
     from displayd.document.model import Name
     from displayd.hub.http.push import new_key
-    from displayd.hub.wall.file_types import IngestKey
+    from displayd.hub.settings import IngestKey
     from displayd.validation.faults import check
     from displayd.validation.yaml_source import dump
 

@@ -18,12 +18,12 @@ import uvicorn
 from displayd.errors import StoreError
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
+from displayd.hub.settings import HubSettings
 from displayd.hub.sources.host import Host
 from displayd.hub.sources.poller import Feeder
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.storage.writer import Saver
-from displayd.hub.wall.file_types import HubFile
 from displayd.hub.wall_reloader import WallKeeper
 
 __all__ = ["Serving", "serve"]
@@ -97,7 +97,7 @@ class _Process:
         await self.keeper.look()
         if self.hub.wall is None:
             await self.keeper.use_kept()
-        settings = self.hub.wall.settings if self.hub.wall else HubFile()
+        settings = self.hub.wall.settings if self.hub.wall else HubSettings()
         bound = listener(listen or settings.listen)
         server = _Server(
             uvicorn.Config(

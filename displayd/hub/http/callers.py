@@ -20,8 +20,8 @@ from displayd.hub.http.error_answers import (
 )
 from displayd.hub.http.headers import bearer
 from displayd.hub.http.push import key_of, may_write
+from displayd.hub.settings import IngestKey
 from displayd.hub.state import Hub
-from displayd.hub.wall.file_types import IngestKey
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import fingerprint_of
 

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from displayd.errors import DocumentError, Mistake
 from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item, Reading
-from displayd.hub.wall.file_types import IngestKey
+from displayd.hub.settings import IngestKey
 from displayd.protocol.vocabulary import Amount, UnixTime
 from displayd.validation.faults import Fault, check_json, json_path
 

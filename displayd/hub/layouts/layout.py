@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from displayd.document.model import Page, page_faults
 from displayd.errors import Mistake
+from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.metric_binding import Answer, filled, metrics_named, widget_kinds
 from displayd.hub.metrics.facts import Facts
-from displayd.hub.wall.file_types import LayoutFile
 from displayd.text.formatter import Formatter
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import Fault, check, suggestion

@@ -5,111 +5,26 @@ The files are checked against these types, and the JSON Schemas for editors come
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.document.model import Name
 from displayd.hub.metrics.periods import Period
 from displayd.hub.metrics.reading import MAX_CELLS, Latitude, Longitude, Weight
 from displayd.protocol.vocabulary import Amount, Direction, Label, Level
 
 __all__ = [
-    "HubFile",
-    "IngestKey",
-    "LayoutFile",
     "MetricEntry",
     "MetricId",
     "SampleCell",
     "SampleItem",
     "SampleSpec",
-    "ThemeFile",
 ]
 
 MetricId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120)]
 """For example `support.first-reply`: lower case, with dots between the parts."""
 
-Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
-PictureName = Annotated[str, Meta(min_length=1, max_length=200)]
-
-Hex = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#5aa9ff"])]
-"""A colour. In YAML it takes quotes: a bare `#` begins a comment."""
-
-
-class ThemeFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A theme of the wall's own, such as a company's colours; what it leaves out is as in `base`.
-
-    Text, levels and series have a contrast of at least 4.5:1 on the card.
-    """
-
-    base: Literal["dark", "light", "high-contrast"] = "dark"
-    """The theme that has what this one leaves out."""
-
-    background: Hex | None = None
-    """Behind the cards."""
-
-    card: Hex | None = None
-    """Behind what is in a tile."""
-
-    raised: Hex | None = None
-    """Bands and empty tracks: a step away from the card."""
-
-    grid: Hex | None = None
-    """Structure lines, as quiet as can be seen."""
-
-    text: Hex | None = None
-    dim: Hex | None = None
-    """Titles, units, ticks: what one reads once."""
-
-    good: Hex | None = None
-    amber: Hex | None = None
-    red: Hex | None = None
-    series: Annotated[list[Hex], Meta(min_length=1, max_length=24)] | None = None
-    """Lines, bars and slices, in order of use."""
-
-    logo: PictureName | None = None
-    """Name of a picture in `pictures/`, shown before the title of every page."""
-
-
-class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A key with which values are pushed. Only its hash is written down; `displayd hub key` makes both."""
-
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-    """SHA-256 of the key, 64 hexadecimal digits."""
-
-    metrics: Annotated[list[Annotated[str, Meta(pattern=r"^[a-z0-9*?._-]+$", max_length=120)]], Meta(min_length=1)]
-    """Ids that the key may write; `*` stands for anything, as in `support.*`."""
-
-
-class HubFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`hub.yaml`: how the hub itself behaves. Every field may be left out."""
-
-    title: Label = "displayd"
-    """Heading of the wall page, for example the name of the office."""
-
-    listen: Annotated[str, Meta(pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):[0-9]{1,5}$")] = "127.0.0.1:8070"
-    """Address and port; `0.0.0.0:8070` for all interfaces. A change takes a restart of the hub."""
-
-    keys: dict[Name, IngestKey] = {}
-    """Who may push values, by name."""
-
-    requests_per_minute: Annotated[int, Meta(ge=1, le=100_000)] = 60
-    """How many values one key may push per minute; more are answered with 429."""
-
-    history_days: Annotated[int, Meta(ge=1, le=400)] = 30
-    """How long the hub remembers values."""
-
-    publish_seconds: Annotated[float, Meta(ge=0.05, le=3600)] = 1.0
-    """Changed values reach the screens at most so often."""
-
-    mirror_lead_seconds: Annotated[float, Meta(ge=0, le=60)] = 2.0
-    """How long before a change takes effect the screens of a mirror group have it."""
-
-    host_seconds: Annotated[float, Meta(ge=1, le=3600)] = 5.0
-    """How often the figures of the hub's own machine are read."""
-
 
 Shape = Literal["walk", "day", "count", "steady", "drift"]
 Between = tuple[Whole | Amount, Whole | Amount]
@@ -242,22 +157,3 @@ class MetricEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     sample: bool | SampleSpec = False
     """How to make up numbers; `true` marks pushed values as made up. The tile says "sample data"."""
-
-
-class LayoutFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A layout: the pages of one dashboard, with metrics where the numbers go."""
-
-    title: Label | None = None
-    """What the dashboard is called; the file's name if left out."""
-
-    about: Annotated[str, Meta(max_length=1000)] = ""
-    """What it is for, for whoever edits it."""
-
-    reviewed: Annotated[datetime.date, Meta(examples=["2026-11-20"])] | None = None
-    """The day on which its team last went through it. The wall page says when that is three weeks ago."""
-
-    seconds: Seconds | None = None
-    """How long its pages stay where neither they nor the screen say."""
-
-    pages: Annotated[list[dict[str, Any]], Meta(min_length=1, max_length=100)]
-    """Pages as in a screen document; `metric: <id>` in a widget fills in what the widget leaves open."""

@@ -12,10 +12,13 @@ import msgspec
 
 from displayd.document import model
 from displayd.document.model import Page
+from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.metric_binding import widget_kinds
+from displayd.hub.settings import HubSettings
 from displayd.hub.wall import file_types
-from displayd.hub.wall.file_types import HubFile, LayoutFile, MetricEntry, MetricId, ThemeFile
+from displayd.hub.wall.file_types import MetricEntry, MetricId
 from displayd.hub.wall.screens_file import screens_file
+from displayd.hub.wall.themes import ThemeFile
 
 __all__ = ["schemas"]
 
@@ -29,7 +32,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each kind of file: `screens`, `hub`, `metrics`, `layout` and `theme`."""
     return {
         "screens": _schema(screens_file()),
-        "hub": _schema(HubFile),
+        "hub": _schema(HubSettings),
         "metrics": _schema(dict[MetricId, MetricEntry]),
         "layout": _layout_schema(),
         "theme": _schema(ThemeFile),

@@ -17,6 +17,7 @@ from displayd.protocol.vocabulary import Label
 from displayd.scene.theme import THEMES
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults
+from displayd.validation.open_fields import left_open
 from displayd.validation.yaml_source import Path
 
 __all__ = [
@@ -91,19 +92,15 @@ class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return list(self.show or ())
 
 
-def _optional_settings() -> list[tuple[str, Any, None]]:
+def _open_settings() -> list[tuple[str, Any, None]]:
     """Every setting as a field that may be left out."""
     hints = typing.get_type_hints(ScreenSettings, include_extras=True)
-    fields: list[tuple[str, Any, None]] = []
-    for name in SETTINGS:
-        about = [meta.description for meta in getattr(hints[name], "__metadata__", ()) if meta.description]
-        fields.append((name, Annotated[hints[name] | None, Meta(description=" ".join(about))], None))
-    return fields
+    return [(name, left_open(hints[name]), None) for name in SETTINGS]
 
 
 _entry_kind: Any = msgspec.defstruct(
     "ScreenEntry",
-    _optional_settings(),
+    _open_settings(),
     bases=(ScreenFields,),
     namespace={"__doc__": "One screen: which TV it is, and what it shows. Either `show` or `mirror` is needed."},
     frozen=True,

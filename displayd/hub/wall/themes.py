@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from msgspec import structs
+from msgspec import Meta, Struct, structs
 
 from displayd.document.model import Name
 from displayd.errors import Mistake
 from displayd.hub.layouts.layout import picture_name
-from displayd.hub.wall.file_types import ThemeFile
+from displayd.hub.wall.pictures import Picture
+from displayd.hub.wall.texts import WallTexts
 from displayd.scene.theme import THEMES, Theme, contrast_ratio, mixed
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.yaml_source import Path, YamlText
 
-__all__ = ["NO_LOGO", "Logo", "WallTheme", "checked_theme", "readable"]
+__all__ = ["NO_LOGO", "Logo", "ThemeFile", "WallTheme", "checked_theme", "readable", "themes_of"]
 
 LEAST_CONTRAST = 4.5
 """Source: WCAG 2.2, 1.4.3."""
@@ -35,6 +36,41 @@ _COLOR_HINT = 'for example "#5aa9ff", in quotes: a bare # begins a comment'
 
 # Fine enough that no eye sees the difference to the nearest colour that will do.
 _STEPS = 200
+
+
+Hex = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$", examples=["#5aa9ff"])]
+"""A colour. In YAML it takes quotes: a bare `#` begins a comment."""
+
+
+class ThemeFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A theme of the wall's own, such as a company's colours; what it leaves out is as in `base`.
+
+    Text, levels and series have a contrast of at least 4.5:1 on the card.
+    """
+
+    base: Annotated[
+        Literal["dark", "light", "high-contrast"], Meta(description="The theme that has what this one leaves out.")
+    ] = "dark"
+
+    background: Annotated[Hex | None, Meta(description="Behind the cards.")] = None
+    card: Annotated[Hex | None, Meta(description="Behind what is in a tile.")] = None
+    raised: Annotated[Hex | None, Meta(description="Bands and empty tracks: a step away from the card.")] = None
+    grid: Annotated[Hex | None, Meta(description="Structure lines, as quiet as can be seen.")] = None
+    text: Annotated[Hex | None, Meta(description="What is read first: values and names.")] = None
+    dim: Annotated[Hex | None, Meta(description="Titles, units, ticks: what one reads once.")] = None
+    good: Annotated[Hex | None, Meta(description="As it should be.")] = None
+    amber: Annotated[Hex | None, Meta(description="Worse than `amber` of a metric.")] = None
+    red: Annotated[Hex | None, Meta(description="Worse than `red` of a metric.")] = None
+
+    series: Annotated[
+        Annotated[list[Hex], Meta(min_length=1, max_length=24)] | None,
+        Meta(description="Lines, bars and slices, in order of use."),
+    ] = None
+
+    logo: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | None,
+        Meta(description="Name of a picture in `pictures/`, shown before the title of every page."),
+    ] = None
 
 
 class Logo(NamedTuple):
@@ -56,6 +92,17 @@ class WallTheme:
     name: str
     palette: Theme
     logo: Logo
+
+
+def themes_of(texts: WallTexts, pictures: Mapping[str, Picture]) -> dict[str, WallTheme | None]:
+    """The wall's own themes by name, None for one with mistakes."""
+    logos = {name: Logo(picture.source, picture.aspect) for name, picture in pictures.items()}
+    themes: dict[str, WallTheme | None] = {}
+    for name, path, data in texts.named_files("themes"):
+        text = texts.text(path, data)
+        themes[name], mistakes = checked_theme(text, name, logos) if text else (None, [])
+        texts.mistakes += mistakes
+    return themes
 
 
 def checked_theme(text: YamlText, name: str, pictures: Mapping[str, Logo]) -> tuple[WallTheme | None, list[Mistake]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from displayd.errors import DocumentError
 from displayd.hub.http.push import key_of, may_write, new_key, reading_of
 from displayd.hub.metrics.reading import Date, Item
-from displayd.hub.wall.file_types import IngestKey
+from displayd.hub.settings import IngestKey
 from tests.hub.walls import NOON
 
 

@@ -1,0 +1,55 @@
+"""`metrics.yaml` and `metrics/`: the metrics of a wall, in one file or in several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from displayd.hub.metrics.host_figures import completed
+from displayd.hub.metrics.rules import metric_faults
+from displayd.hub.wall.file_types import MetricEntry, MetricId
+from displayd.hub.wall.folder import METRICS_FILE
+from displayd.hub.wall.texts import WallTexts
+from displayd.validation.faults import Fault, check
+from displayd.validation.yaml_source import YamlText
+
+__all__ = ["metrics_of"]
+
+
+def metrics_of(texts: WallTexts) -> tuple[dict[str, MetricEntry], bool]:
+    """All metrics of the wall, and whether all its files could be read.
+
+    One with mistakes is there without what it says, so that its users are not called wrong too.
+    """
+    found = [texts.text(path) for path in _paths(texts)]
+    metrics: dict[str, MetricEntry] = {}
+    places: dict[str, str] = {}
+    for text in found:
+        if text is None:
+            continue
+        for name, data in texts.mapping(text).items():
+            if name in places:
+                reason = f"the metric `{name}` is already defined in {places[name]}"
+                texts.fault(text, Fault((name,), reason, "keep one of the two"))
+                continue
+            places[name] = text.where((name,))
+            metrics[name] = _metric(texts, text, name, data)
+    return metrics, None not in found
+
+
+def _paths(texts: WallTexts) -> list[str]:
+    """Paths of the files with metrics in them: `metrics.yaml`, then those of the folder `metrics/`."""
+    paths = [path for path in texts.files.own if path == METRICS_FILE or path.startswith("metrics/")]
+    for path in paths:
+        texts.check_ending(path)
+    return sorted(paths, key=lambda path: (path != METRICS_FILE, path))
+
+
+def _metric(texts: WallTexts, text: YamlText, name: str, data: Any) -> MetricEntry:
+    """The metric `name` of the file `text`; an empty one, and mistakes, for `data` that is none."""
+    entry, faults = check({} if data is None else data, MetricEntry)
+    _, name_faults = check(name, MetricId)
+    faults = [*faults, *(Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults)]
+    faults += metric_faults(entry) if entry is not None else ()
+    for fault in faults:
+        texts.fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
+    return completed(entry) if entry is not None else MetricEntry()

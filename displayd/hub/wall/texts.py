@@ -1,0 +1,65 @@
+"""The YAML files of a wall folder, read one by one; what is wrong with any of them is collected in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from displayd.errors import ConfigError, Mistake
+from displayd.hub.wall.folder import WallFiles
+from displayd.validation.faults import Fault
+from displayd.validation.yaml_source import YamlText, parse
+
+__all__ = ["WallTexts"]
+
+
+class WallTexts:
+    """Reads the files of a wall, and notes every mistake in them."""
+
+    def __init__(self, files: WallFiles) -> None:
+        self.files = files
+        self.mistakes: list[Mistake] = []
+
+    def text(self, name: str, data: bytes | None = None) -> YamlText | None:
+        """The YAML in `data`, which is called `name`; None if it cannot be read.
+
+        Args:
+            data: that of the wall's own file `name` if None; without such a file the answer is None.
+        """
+        data = self.files.own.get(name) if data is None else data
+        if data is None:
+            return None
+        try:
+            return parse(name, data.decode("utf-8"))
+        except UnicodeDecodeError as exc:
+            line = data[: exc.start].count(b"\n") + 1
+            self.mistakes.append(Mistake(f"{name}:{line}", "is not UTF-8", "save the file as UTF-8"))
+        except ConfigError as exc:
+            self.mistakes += exc.mistakes
+        return None
+
+    def mapping(self, text: YamlText | None) -> Mapping[str, Any]:
+        """The mapping that `text` is; an empty one, and a mistake, for anything else but an empty file."""
+        if text is None or text.data is None:
+            return {}
+        if isinstance(text.data, Mapping):
+            return text.data
+        self.fault(text, Fault((), "is no mapping", "write `name: ...` lines"))
+        return {}
+
+    def named_files(self, folder: str) -> Iterator[tuple[str, str, bytes]]:
+        """Name, path and contents of every YAML file in `folder`; one that is called `.yml` is a mistake."""
+        for path, data in self.files.own.items():
+            if path.startswith(f"{folder}/"):
+                self.check_ending(path)
+                yield path.removeprefix(f"{folder}/").rpartition(".")[0], path, data
+
+    def check_ending(self, path: str) -> None:
+        """Note that `path` is a `.yml` if it is: it would be read, but nobody could say which of two files counts."""
+        if path.endswith(".yml"):
+            name = path.rpartition("/")[2].removesuffix(".yml")
+            self.mistakes.append(Mistake(path, "is not read", f"call it {name}.yaml"))
+
+    def fault(self, text: YamlText, fault: Fault) -> None:
+        """Note `fault` with its line in `text`."""
+        self.mistakes.append(Mistake(text.where(fault.path), fault.reason, fault.hint))
