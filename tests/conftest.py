@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from displayd.tile.frame import Frame
+from tests.support.golden_scenes import KEPT_STEP
+
 
 class _Collector(logging.Handler):
     def __init__(self) -> None:
@@ -30,6 +33,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """True when golden files are to be written instead of compared."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def kept_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Font sizes as in the drawings that are kept, whatever they are on screens.
+
+    So a new font step is one line of `look.json`, and not every drawing anew; that nothing overlaps or is cut at the
+    step of screens is for the laws of widgets.
+    """
+    monkeypatch.setattr(Frame, "step", KEPT_STEP)
 
 
 @pytest.fixture(autouse=True)

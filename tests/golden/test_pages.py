@@ -35,6 +35,7 @@ def page_picture(name: str, number: int, orientation: str, unix_time: float = NO
     return small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
 
 
+@pytest.mark.usefixtures("kept_step")
 @pytest.mark.parametrize(("name", "number", "orientation"), PAGES)
 def test_page_looks_as_it_did(name: str, number: int, orientation: str, update_golden: bool) -> None:
     need_golden_fonts(update_golden)

@@ -228,9 +228,9 @@ def _inner_fields(name: str, definitions: Schema) -> str:
 
 
 def _picture(tag: str) -> str | None:
-    """The golden picture of a widget's first examples, as seen from docs/."""
-    found = sorted((ROOT / "tests/widgets/golden").glob(f"{tag}-1*landscape*.png"))
-    return f"../{found[0].relative_to(ROOT)}" if found else None
+    """The golden picture of a widget's examples, as seen from docs/."""
+    path = ROOT / "tests/widgets/golden" / f"{tag}.png"
+    return f"../{path.relative_to(ROOT)}" if path.exists() else None
 
 
 # Commands, addresses, messages

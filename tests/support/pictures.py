@@ -10,7 +10,10 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
-__all__ = ["TOLERANCE", "check_golden", "difference", "small_copy"]
+__all__ = ["CHANGED", "TOLERANCE", "check_golden", "difference", "small_copy", "write_side_by_side"]
+
+CHANGED = Path(__file__).parent.parent.parent / "build" / "golden"
+"""Where pictures of what changed are written."""
 
 # Both pictures are reduced by this first, so that edges that moved by part of a pixel count for little.
 REDUCED = 2
@@ -20,16 +23,26 @@ SQUARE = 10
 TOLERANCE = 30.0
 """Largest mean difference of a square, of 255: edges half a pixel off make up to 21, one digit of the clock 60."""
 
+GUTTER = 8
+"""Between the pictures side by side, px."""
+
 
 def check_golden(found: Image.Image, path: Path, is_update: bool) -> None:
-    """Assert that `found` looks as the picture in `path` does, or write it there."""
-    if is_update:
-        if not path.exists() or _is_other(found, path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            found.quantize(128, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+    """Assert that `found` looks as the picture in `path` does, or write it there if it does not."""
+    kept = Image.open(path) if path.is_file() else None
+    gap = difference(kept, found) if kept is not None and kept.size == found.size else float("inf")
+    if gap <= TOLERANCE:
         return
-    assert path.is_file(), "a new picture: run pytest --update-golden, and look at it"
-    assert difference(Image.open(path), found) <= TOLERANCE, f"{path.name} is not as it was"
+    if is_update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        found.quantize(128, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
+        return
+    assert kept is not None, "a new picture: run pytest --update-golden, and look at it"
+    picture = write_side_by_side(kept, found, f"{path.parent.name}-{path.stem}")
+    raise AssertionError(
+        f"{path.name} is not as it was: in one square by {gap:.0f} of 255, where {TOLERANCE:.0f} are allowed\n"
+        f"old, new and difference: {picture}\nas it should be? pytest --update-golden, and look at it"
+    )
 
 
 def small_copy(picture: Image.Image, short_side: int) -> Image.Image:
@@ -49,7 +62,17 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return float(max(max(ImageStat.Stat(square).mean) for square in squares))
 
 
-def _is_other(found: Image.Image, path: Path) -> bool:
-    """True when the picture in `path` is visibly another one; what is only coded otherwise stays as it is."""
-    kept = Image.open(path)
-    return kept.size != found.size or difference(kept, found) > TOLERANCE / 5
+def write_side_by_side(old: Image.Image, new: Image.Image, name: str) -> Path:
+    """Where the old picture, the new one and their difference now lie beside each other.
+
+    Black in the difference is what stayed; the rest is brighter than it was, so that a shift by a pixel is seen.
+    """
+    gap = ImageChops.difference(old.convert("RGB"), new.convert("RGB").resize(old.size))
+    bright = gap.point([min(255, 3 * level) for level in range(256)] * 3)
+    sheet = Image.new("RGB", (3 * old.width + 2 * GUTTER, max(old.height, new.height)), "#7f7f7f")
+    for number, picture in enumerate((old, new, bright)):
+        sheet.paste(picture.convert("RGB"), (number * (old.width + GUTTER), 0))
+    CHANGED.mkdir(parents=True, exist_ok=True)
+    path = CHANGED / f"{name}.png"
+    sheet.save(path)
+    return path

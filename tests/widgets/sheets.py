@@ -17,23 +17,29 @@ from displayd.paint.canvas import Canvas, MemoryPixels
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
+from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts, Scene
 from displayd.tile.widget import Widget
 from displayd.tools.gallery import NOW, examples, sample_picture
+from tests.support.fakes_fonts import FixedFonts
+from tests.support.scene_lines import Scale
 
-__all__ = ["PICTURES", "SIZES", "painter", "picture_of", "scene_of", "sheets"]
+__all__ = ["PICTURES", "SIZES", "painted", "painter", "picture_of", "scale_of", "scene_of", "sheets", "sheets_of_kinds"]
 
-RESOLUTIONS = {"720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
-
-SIZES = {
-    f"{name}-{orientation}": size if orientation == "landscape" else size[::-1]
-    for name, size in RESOLUTIONS.items()
-    for orientation in ("landscape", "portrait")
-}
+SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
+"""Of the pages that are kept, px: 1080p, where a page unit is a pixel."""
 
 PER_PAGE = 6
 
 PICTURES = {"example.png": hashlib.sha256(b"example").hexdigest()}
+
+
+def sheets_of_kinds() -> Mapping[str, list[str]]:
+    """Names of the sheets of each type of widget."""
+    kinds: dict[str, list[str]] = {}
+    for name in sheets():
+        kinds.setdefault(name.rpartition("-")[0], []).append(name)
+    return kinds
 
 
 @functools.cache
@@ -52,14 +58,32 @@ def sheets() -> Mapping[str, Page]:
 def scene_of(name: str, size: tuple[int, int], fonts: Fonts) -> Scene:
     """The sheet `name` on a page of `size` px."""
     page = sheets()[name]
+    return compose(context_of(page, size, fonts), Showing(0, page, 0.0, float("inf")), NOW)
+
+
+def context_of(page: Page, size: tuple[int, int], fonts: Fonts) -> PageContext:
+    """A document with that page alone, on a screen of `size` px."""
     document = Document(format=1, screen="sheet", timezone="Europe/London", pages=[page])
-    return compose(PageContext(document, size, fonts, PICTURES), Showing(0, page, 0.0, float("inf")), NOW)
+    return PageContext(document, size, fonts, PICTURES)
+
+
+def scale_of(scene: Scene) -> Scale:
+    """What turns the px of `scene` into page units."""
+    size = (scene.width, scene.height)
+    frame = context_of(next(iter(sheets().values())), size, FixedFonts()).frame(Rect(0, 0, *size), NOW)
+    return Scale(frame.unit, frame.small, frame.step, NOW)
 
 
 def picture_of(name: str, size: tuple[int, int], brush: Painter) -> Image.Image:
     """The sheet `name` painted."""
+    return painted(scene_of(name, size, brush.fonts), brush)
+
+
+def painted(scene: Scene, brush: Painter) -> Image.Image:
+    """The scene as a picture."""
+    size = (scene.width, scene.height)
     pixels = MemoryPixels(*size)
-    Canvas(pixels, brush).draw(scene_of(name, size, brush.fonts))
+    Canvas(pixels, brush).draw(scene)
     return Image.frombuffer("RGB", size, bytes(pixels.data), "raw", "BGRX")
 
 
