@@ -2,6 +2,6 @@
 
 import sys
 
-from displayd.cli import main
+from displayd.cli.main import main
 
 sys.exit(main())

@@ -8,7 +8,7 @@
     ├── ScreenError             there is no usable display
     └── SourceError             a source of metrics gave no usable answer
 
-`cli.py` prints message and hint and picks the exit code.
+`cli.main` prints message and hint and picks the exit code.
 """
 
 from __future__ import annotations

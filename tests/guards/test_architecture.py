@@ -188,7 +188,7 @@ def test_device_loads_nothing_heavy() -> None:
 
 
 def test_first_picture_needs_neither_hub_nor_network() -> None:
-    script = "import sys, displayd.cli, displayd.device.startup; print(*sys.modules)"
+    script = "import sys, displayd.cli.main, displayd.device.startup; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = set(done.stdout.split())
 

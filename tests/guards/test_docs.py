@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from displayd.cli import _parser
+from displayd.cli.main import parser
 from displayd.document.model import decode
 from tests.support.docs import PAGES, ROOT
 
@@ -77,7 +77,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    commands = {name for name, _ in parsers(_parser(), "displayd")}
+    commands = {name for name, _ in parsers(parser(), "displayd")}
 
     assert commands == set(re.findall(r"^\| `(displayd [a-z ]+)` \|", TEXTS["docs/commands.md"], re.MULTILINE))
 
@@ -97,10 +97,10 @@ def shown_commands() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
 def test_shown_command_is_one(page: str, line: str) -> None:
     words = shlex.split(line)[1:]
-    command = next(name for name, _ in parsers(_parser(), "displayd") if f"{line} ".startswith(f"{name} "))
+    command = next(name for name, _ in parsers(parser(), "displayd") if f"{line} ".startswith(f"{name} "))
 
     if words != command.split()[1:]:
-        _parser().parse_args(words)
+        parser().parse_args(words)
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", "".join(code for _, code in blocks("sh"))))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.cli import main
+from displayd.cli.main import main
 from displayd.device.config import Config
 from displayd.document.model import decode
 from displayd.hub.wall import shipped

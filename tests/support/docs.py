@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from displayd import cli
+from displayd.cli import main as cli
 from displayd.device.config import Config
 from displayd.device.trouble import TROUBLES
 from displayd.document.model import Document
@@ -238,7 +238,7 @@ def _picture(tag: str) -> str | None:
 
 def commands() -> str:
     """Every command with its arguments."""
-    parser = cli._parser()
+    parser = cli.parser()
     rows = [(f"`{name}`", about, arguments) for name, about, arguments in _commands(parser, "displayd")]
     return table(("command", "what it does", "arguments"), rows)
 

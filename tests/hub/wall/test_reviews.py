@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.cli import main
+from displayd.cli.main import main
 from displayd.errors import ConfigError
 from displayd.hub.http.wall_page.page import wall_page
 from displayd.hub.http.wall_page.view import ReviewView, wall_view

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from displayd.cli import main
+from displayd.cli.main import main
 from displayd.hub.wall import shipped
 from tests.hub.walls import write_wall
 from tests.support.fakes import document_bytes
@@ -215,24 +215,6 @@ def test_place_that_cannot_be_written_is_an_error_with_a_hint(
     assert code == 1
     assert err.startswith(f"error: cannot write {tmp_path}")
     assert "\nhint: " in err
-
-
-@pytest.mark.parametrize("moment", ["nan", "inf", "1e300", "-1", "0001-01-01", "9999-12-31T23:59", "soon"])
-def test_moment_that_no_calendar_has_is_refused(moment: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["render", "d.json", "-o", "x.png", f"--at={moment}"])
-
-    assert caught.value.code == 2
-    assert "argument --at" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("listen", ["foo", "foo:", ":8070", "foo:0", "foo:70000"])
-def test_demo_refuses_an_address_without_host_or_port(listen: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["demo", "--listen", listen])
-
-    assert caught.value.code == 2
-    assert "is not HOST:PORT" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["wall/layouts", "elsewhere"])

@@ -1,0 +1,112 @@
+"""The commands of a hub: `hub serve`, `plan`, `key`, `show`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
+from displayd.cli.wall import add_check
+from displayd.errors import ConfigError, Mistake
+
+__all__ = ["add_hub"]
+
+
+def add_hub(commands: Commands) -> None:
+    """`displayd hub` with all its commands."""
+    hub = commands.add_parser("hub", help="serve screens from a wall folder").add_subparsers(required=True)
+    _add_serve(hub)
+    add_check(hub)
+    _add_plan(hub)
+    _add_key(hub)
+    _add_show(hub)
+
+
+def _add_serve(commands: Commands) -> None:
+    serve = commands.add_parser("serve", help="serve every screen its document")
+    serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    serve.add_argument("--listen", help="HOST:PORT, instead of the one in hub.yaml")
+    serve.add_argument("--state", type=Path, help="folder for history; default: $STATE_DIRECTORY")
+    serve.set_defaults(run=_serve)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from displayd.hub.process import serve
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
+    serve(arguments.wall, arguments.listen, state_folder(arguments.state, "displayd-hub"))
+    return 0
+
+
+def _add_plan(commands: Commands) -> None:
+    plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
+    plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    plan.add_argument(
+        "--hub",
+        help="address of the hub to compare with; default: the wall's own, else what was served last",
+    )
+    plan.add_argument("--state", type=Path)
+    plan.set_defaults(run=_plan)
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from displayd.tools.wall_plan import plan
+
+    usual = state_folder(None, "displayd-hub")
+    changes = plan(arguments.wall, hub=arguments.hub, state=arguments.state, usual_state=usual)
+    for line in changes:
+        print(line)
+    print("no screen would change" if not changes else "")
+    return 3 if changes else 0
+
+
+def _add_key(commands: Commands) -> None:
+    key = commands.add_parser("key", help="make a key for pushing values, and the lines for hub.yaml")
+    key.add_argument("name", help="who will use it, for example `billing`")
+    key.add_argument("metrics", nargs="*", default=["*"], help="ids it may write, for example 'sales.*'; default: all")
+    key.set_defaults(run=_key)
+
+
+def _key(arguments: argparse.Namespace) -> int:
+    from displayd.document.model import Name
+    from displayd.hub.http.push import new_key
+    from displayd.hub.settings import IngestKey
+    from displayd.validation.faults import check
+    from displayd.validation.yaml_source import dump
+
+    key, sha256 = new_key()
+    keys = {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}
+    _, faults = check(keys, dict[Name, IngestKey])
+    if faults:
+        # A fault's path is the name, or name, "metrics" and the number of a pattern.
+        mistakes = [
+            Mistake("METRIC", f"`{arguments.metrics[int(fault.path[2])]}`: {fault.reason}", "for example `sales.*`")
+            if len(fault.path) > 2
+            else Mistake("NAME", fault.reason, "for example `billing`")
+            for fault in faults
+        ]
+        raise ConfigError("hub key", mistakes)
+    print(
+        "# The key, for whoever pushes; it is not kept anywhere, and only its hash goes into hub.yaml:", file=sys.stderr
+    )
+    print(key, file=sys.stderr)
+    print(dump({"keys": keys}), end="")
+    return 0
+
+
+def _add_show(commands: Commands) -> None:
+    show = commands.add_parser("show", help="print the document of one screen")
+    show.add_argument("wall", type=Path)
+    show.add_argument("screen")
+    show.add_argument("--state", type=Path)
+    show.set_defaults(run=_show)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from displayd.tools.wall_plan import show
+
+    sys.stdout.buffer.write(show(arguments.wall, arguments.screen, state=arguments.state))
+    sys.stdout.buffer.write(b"\n")
+    return 0
