@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
+from displayd.validation.type_hints import item_hint, struct_in
+
 __all__ = [
     "DEFINITION",
     "NEWS",
@@ -136,6 +138,9 @@ class Field(NamedTuple):
     hint: Any
     """Its type, with annotations."""
 
+    part: type[Struct] | None
+    """What its list is made of, where that is structs."""
+
 
 @functools.cache
 def fields_of(kind: type[Struct]) -> tuple[Field, ...]:
@@ -146,10 +151,12 @@ def fields_of(kind: type[Struct]) -> tuple[Field, ...]:
     """
     hints = typing.get_type_hints(kind, include_extras=True)
     return tuple(
-        Field(name, _role(hints[name], f"{kind.__name__}.{name}"), hints[name]) for name in kind.__struct_fields__
+        Field(name, _role(hints[name], f"{kind.__name__}.{name}"), hints[name], struct_in(item_hint(hints[name])))
+        for name in kind.__struct_fields__
     )
 
 
+@functools.cache
 def field_of(kind: type[Struct], wanted: Kind) -> Field | None:
     """The first field of `kind` whose role is `wanted`; None without one."""
     return next((field for field in fields_of(kind) if field.role.kind == wanted), None)

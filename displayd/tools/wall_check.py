@@ -16,7 +16,7 @@ from displayd.compose.page import compose
 from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
-from displayd.hub.layouts.metric_binding import metrics_named
+from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.publish.pages import Binder, as_on_tv, document_of
@@ -185,9 +185,9 @@ class _Inspector:
         )
 
     def _remark(self, place: _Place, finding: Finding, screens: list[str]) -> Remark:
-        page = self._wall.layouts[place.layout].pages[place.page].data
-        on_page = f"page `{page['title']}`" if page.get("title") else f"page {place.page + 1}"
-        tile = f"`{finding.cell}` on {on_page}" if finding.cell in page["widgets"] else f"the header of {on_page}"
+        page = self._wall.layouts[place.layout].pages[place.page].page
+        on_page = f"page `{page.title}`" if page.title else f"page {place.page + 1}"
+        tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
         where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
         seen = f"on {', '.join(screens)} ({place.hung})"
         said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"

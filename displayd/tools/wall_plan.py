@@ -6,7 +6,7 @@ import datetime
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import msgspec
 from displayd.document.model import Document
 from displayd.errors import ConfigError, DisplaydError, FetchError, Mistake, StoreError
 from displayd.hub.layouts.layout import checked_layout
-from displayd.hub.metrics.facts import DefinedOnly, Facts, Told, definition_facts
+from displayd.hub.metrics.facts import DefinedOnly, Told
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.document_diff import document_changes
 from displayd.hub.publish.pages import bound_page
@@ -162,9 +162,9 @@ def layout_documents(
     wall = load(wall_folder) if wall_folder else None
     now = time.time() if unix_time is None else unix_time
     values: Told = values_without_hub(wall, None, now) if wall else DefinedOnly({})
-    facts = definition_facts(wall.metrics) if wall else None
+    metrics = wall.metrics if wall else None
     return [
-        _bound_layout(source, text, wall_folder, values, facts) for source, text in zip(sources, texts, strict=True)
+        _bound_layout(source, text, wall_folder, values, metrics) for source, text in zip(sources, texts, strict=True)
     ]
 
 
@@ -176,12 +176,12 @@ def _read(source: Path) -> YamlText:
 
 
 def _bound_layout(
-    source: Path, text: YamlText, wall_folder: Path | None, values: Told, facts: Mapping[str, Facts] | None
+    source: Path, text: YamlText, wall_folder: Path | None, values: Told, metrics: Collection[str] | None
 ) -> Document:
     folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
     pictures = {name: name for name in [*names, *(path.name for path in source.parent.glob("*.*"))]}
-    layout, mistakes = checked_layout(text, source.stem, facts, pictures)
+    layout, mistakes = checked_layout(text, source.stem, metrics, pictures)
     if layout is None:
         raise ConfigError(str(source), mistakes)
     formatter = Formatter()

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from displayd.hub.layouts.metric_binding import metrics_named
+from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.wall import shipped
 from displayd.hub.wall.file_types import MetricEntry, SampleSpec
 from displayd.validation.yaml_source import parse

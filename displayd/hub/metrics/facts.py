@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from displayd.hub.metrics.reading import Cell, Failure, Item
 from displayd.hub.wall.file_types import MetricEntry
@@ -18,7 +17,7 @@ Points = list[tuple[float, float | None]]
 """(unix time, value), oldest first; None for a gap."""
 
 
-class Facts(Struct, frozen=True, kw_only=True, dict=True):
+class Facts(Struct, frozen=True, kw_only=True):
     """What is known of one metric at one moment. What nobody has said is None."""
 
     title: str | None = None
@@ -64,11 +63,6 @@ class Facts(Struct, frozen=True, kw_only=True, dict=True):
     """The line of the time before, moved to the times of `points`."""
 
     before_label: str | None = None
-
-    @functools.cached_property
-    def as_mapping(self) -> Mapping[str, Any]:
-        """What is known, by name; what is not known is absent."""
-        return {name: fact for name, fact in structs.asdict(self).items() if fact is not None}
 
 
 class Told(Protocol):

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
-from displayd.hub.layouts.layout import Layout, drawn_page
-from displayd.hub.layouts.metric_binding import Answer, metrics_named, widget_kinds
+from displayd.hub.layouts.filling import Answer, said_of
+from displayd.hub.layouts.layout import Layout
+from displayd.hub.layouts.slots import Slots
 from displayd.hub.metrics.facts import definition_facts
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.wall.loader import Wall
 from displayd.protocol.limits import NEW_SECONDS
 from displayd.text.formatter import Formatter
 from displayd.tile.roles import DEFINITION, field_of
+from displayd.tile.widget import Widget
 
-__all__ = ["NO_MARKS", "Definitions", "Known", "Marks", "definitions_of", "known_with", "marks_of"]
+__all__ = ["NO_MARKS", "Definitions", "Known", "Marks", "definition_digest", "definitions_of", "known_with", "marks_of"]
 
 Definitions = Mapping[str, Sequence[Mapping[str, str]]]
 """By layout, page by page, the definition (as a digest) of each widget."""
@@ -75,24 +76,20 @@ def marks_of(known: Known, definitions: Definitions, unix_time: float) -> Marks:
 
 
 def _layout_definitions(layout: Layout, defined: Answer) -> list[dict[str, str]]:
-    pages = []
-    for draft in layout.pages:
-        # Without values: what is left is what layout and metrics.yaml say.
-        whole = drawn_page(draft.data, defined, {}, Formatter())["widgets"]
-        pages.append({name: _digest(whole[name], draft.data["widgets"][name]) for name in whole})
-    return pages
+    return [
+        {name: definition_digest(widget, draft.slots[name], defined) for name, widget in draft.page.widgets.items()}
+        for draft in layout.pages
+    ]
 
 
-def _digest(fields: Mapping[str, Any], written: Mapping[str, Any]) -> str:
-    """Short name of a definition.
+def definition_digest(widget: Widget, slots: Slots, defined: Answer) -> str:
+    """Short name of what `widget` says about itself.
 
     Args:
-        fields: the widget with what its metrics define.
-        written: the widget as the layout has it.
+        defined: what metrics.yaml says of each metric: without values.
     """
-    kind = widget_kinds()[fields["type"]]
-    defining = [field_of(kind, meaning) for meaning in DEFINITION]
-    said = [fields["type"], *(fields.get(field.name) if field else None for field in defining)]
-    own = [float(value) if isinstance(value, int) else value for value in said]
-    metrics = sorted({metric for _, metric in metrics_named(written)})
-    return hashlib.sha256(msgspec.json.encode([own, metrics])).hexdigest()[:16]
+    kind = type(widget)
+    said = said_of(widget, slots, defined, Formatter())
+    fields = [field_of(kind, meaning) for meaning in DEFINITION]
+    own = [kind.__struct_config__.tag, *(said.get(field.name) if field else None for field in fields)]
+    return hashlib.sha256(msgspec.json.encode([own, sorted(slots.metrics)])).hexdigest()[:16]

@@ -7,22 +7,24 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from msgspec import structs
 
 from displayd.document.model import Document, Mirror, Page, encode
 from displayd.document.settings import ScreenSettings, tv_settings
-from displayd.hub.layouts.layout import Layout, drawn_page
-from displayd.hub.layouts.metric_binding import Answer
+from displayd.hub.layouts.filling import Answer, filled, title_of
+from displayd.hub.layouts.layout import Layout
+from displayd.hub.layouts.page_draft import PageDraft, picture_name
 from displayd.hub.metrics.facts import Told
 from displayd.hub.publish.new_tiles import NO_MARKS, Marks
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.limits import MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.text.formatter import Formatter
-from displayd.widgets import AnyWidget
+from displayd.tile.roles import field_of
+from displayd.tile.widget import Widget
+from displayd.widgets.text.widget import Words
 
 __all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "digest_of", "document_of", "revision_of"]
 
@@ -82,7 +84,7 @@ class Binder:
             name: structs.replace(widget, changed_at=since[name]) if name in since else widget
             for name, widget in page.widgets.items()
         }
-        bound = BoundPage(structs.replace(page, widgets=widgets, seconds=_seconds(draft.data, layout, spec)))
+        bound = BoundPage(structs.replace(page, widgets=widgets, seconds=_seconds(draft, layout, spec)))
         self._pages[key] = (versions, bound)
         return bound
 
@@ -91,13 +93,22 @@ def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str
     """Page `index` of `layout` with what `answer` knows of its metrics.
 
     A widget that the numbers do not fit shows why; the rest of the page stands.
+
+    Args:
+        pictures: source of each picture of the wall, by its name.
     """
-    data = drawn_page(layout.pages[index].data, answer, pictures, formatter)
-    data["widgets"] = {name: _widget(layout, name, fields) for name, fields in data["widgets"].items()}
-    data.setdefault("dashboard", layout.title)
-    if layout.seconds is not None:
-        data.setdefault("seconds", layout.seconds)
-    return msgspec.convert(data, Page)
+    draft = layout.pages[index]
+    widgets = {}
+    for name, widget in draft.page.widgets.items():
+        try:
+            whole = filled(widget, draft.slots[name], answer, formatter)
+        except msgspec.ValidationError as exc:
+            logger.debug("Widget %s of layout %s does not take its metric: %s", name, layout.name, exc)
+            title = title_of(widget, draft.slots[name], answer)
+            whole = Words(title=title, error=f"the numbers do not fit: {exc}"[:300])
+        widgets[name] = _with_picture(whole, pictures)
+    seconds = draft.page.seconds if draft.seconds is not None or layout.seconds is None else layout.seconds
+    return structs.replace(draft.page, widgets=widgets, seconds=seconds)
 
 
 def document_of(
@@ -150,20 +161,18 @@ def body_of(head: Document, pages: Iterable[BoundPage]) -> bytes:
     return body[: -len(end)] + b'"pages":[' + b",".join(page.encoded for page in pages) + b"]}"
 
 
-def _seconds(page: Mapping[str, Any], layout: Layout, spec: ScreenSpec) -> float:
+def _seconds(page: PageDraft, layout: Layout, spec: ScreenSpec) -> float:
     """How long a page stays: as its screen says, else the page, else the layout, else the wall's defaults."""
-    for seconds in (spec.own_seconds, page.get("seconds"), layout.seconds):
+    for seconds in (spec.own_seconds, page.seconds, layout.seconds):
         if seconds is not None:
             return float(seconds)
     return spec.seconds
 
 
-def _widget(layout: Layout, name: str, fields: dict[str, Any]) -> Any:
-    """The widget of these fields, or one that says why there is none."""
-    try:
-        return msgspec.convert(fields, AnyWidget)
-    except msgspec.ValidationError as exc:
-        logger.debug("Widget %s of layout %s does not take its metric: %s", name, layout.name, exc)
-        # The layout has been checked without values, so what does not fit came with a metric.
-        words = {"type": "text", "title": fields.get("title", ""), "error": f"the numbers do not fit: {exc}"[:300]}
-        return msgspec.convert(words, AnyWidget)
+def _with_picture(widget: Widget, pictures: Mapping[str, str]) -> Widget:
+    """`widget` with the source of the wall's picture that it names, if it names one."""
+    field = field_of(type(widget), "picture")
+    source = getattr(widget, field.name) if field else ""
+    if field is None or not source:
+        return widget
+    return structs.replace(widget, **{field.name: pictures.get(picture_name(source), source)})

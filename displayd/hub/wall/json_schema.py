@@ -13,7 +13,7 @@ import msgspec
 from displayd.document import model
 from displayd.document.model import Page
 from displayd.hub.layouts.layout_file import LayoutFile
-from displayd.hub.layouts.metric_binding import widget_kinds
+from displayd.hub.layouts.page_draft import widget_kinds
 from displayd.hub.settings import HubSettings
 from displayd.hub.wall import file_types
 from displayd.hub.wall.file_types import MetricEntry, MetricId

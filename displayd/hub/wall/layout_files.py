@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from displayd.errors import Mistake
 from displayd.hub.layouts.layout import Layout, checked_layout
-from displayd.hub.metrics.facts import Facts
 from displayd.hub.wall.screens_file import ALL
 from displayd.hub.wall.texts import WallTexts
 
@@ -23,21 +22,21 @@ def own_layouts(texts: WallTexts) -> list[str]:
 def layouts_of(
     texts: WallTexts,
     shown: Collection[str],
-    facts: Mapping[str, Facts] | None,
-    pictures: Mapping[str, str],
+    metrics: Collection[str] | None,
+    pictures: Collection[str],
     today: datetime.date | None,
 ) -> dict[str, Layout | None]:
     """Every layout by name, None for one with mistakes: the wall's own by name, then the shipped ones in use.
 
     Args:
         shown: names of the dashboards that screens name.
-        facts, pictures, today: as for `checked_layout`.
+        metrics, pictures, today: as for `checked_layout`.
     """
     layouts: dict[str, Layout | None] = {}
 
     def add(name: str, path: str, data: bytes) -> None:
         text = texts.text(path, data)
-        layouts[name], mistakes = checked_layout(text, name, facts, pictures, today) if text else (None, [])
+        layouts[name], mistakes = checked_layout(text, name, metrics, pictures, today) if text else (None, [])
         texts.mistakes += mistakes
 
     for name, path, data in texts.named_files("layouts"):

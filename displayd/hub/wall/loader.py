@@ -10,7 +10,6 @@ from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.layouts.layout import Layout
-from displayd.hub.metrics.facts import definition_facts
 from displayd.hub.settings import HubSettings, settings_of
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.file_types import MetricEntry
@@ -101,9 +100,7 @@ def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
     pictures = pictures_of(texts)
     themes = themes_of(texts, pictures)
     entries, faults = entries_of(texts.mapping(screens_text), themes)
-    facts = definition_facts(metrics) if are_readable else None
-    sources = {name: picture.source for name, picture in pictures.items()}
-    layouts = layouts_of(texts, entries.shown, facts, sources, today)
+    layouts = layouts_of(texts, entries.shown, metrics if are_readable else None, pictures, today)
     if screens_text is not None:
         for fault in faults:
             texts.fault(screens_text, fault)

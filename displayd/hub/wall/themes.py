@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, structs
 
 from displayd.document.model import Name
 from displayd.errors import Mistake
-from displayd.hub.layouts.layout import picture_name
+from displayd.hub.layouts.page_draft import picture_name
 from displayd.hub.wall.pictures import Picture
 from displayd.hub.wall.texts import WallTexts
 from displayd.scene.theme import THEMES, Theme, contrast_ratio, mixed

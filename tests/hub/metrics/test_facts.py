@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from displayd.hub.metrics.facts import DefinedOnly, Facts, facts_of
 from displayd.hub.metrics.live import Metrics
+from displayd.hub.metrics.reading import Item
 from displayd.hub.wall.file_types import MetricEntry, SampleSpec
+from displayd.tile.roles import Fact
 
 WHOLE = MetricEntry(
     title="Orders",
@@ -40,14 +44,15 @@ def test_every_fact_of_a_definition_is_under_its_own_name() -> None:
     assert None not in [getattr(told, name) for name in shared]
 
 
-def test_what_is_not_known_is_absent() -> None:
-    assert Facts().as_mapping == {}
-    assert dict(Facts(value=0.0, points=[]).as_mapping) == {"value": 0.0, "points": []}
+def test_roles_name_every_fact_of_a_metric_and_of_its_items() -> None:
+    items = {"title" if name == "label" else name for name in Item.__struct_fields__}
+
+    assert set(get_args(Fact)) == set(Facts.__struct_fields__) | items
 
 
 def test_facts_are_not_changed_by_whoever_asks() -> None:
     assert Facts.__struct_config__.frozen
-    assert msgspec.structs.replace(Facts(value=1.0), value=2.0).as_mapping == {"value": 2.0}
+    assert msgspec.structs.replace(Facts(value=1.0), value=2.0) == Facts(value=2.0)
 
 
 def test_definitions_have_no_values_and_never_change() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
+from msgspec import Meta, Struct
 
-from displayd.hub.layouts.metric_binding import filled, metrics_named
+from displayd.hub.layouts import filling
+from displayd.hub.layouts.mentions import metrics_named
+from displayd.hub.layouts.page_draft import widget_kinds
+from displayd.hub.layouts.slots import opened
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import Cell, Date, Failure, Item
+from displayd.hub.publish.new_tiles import definition_digest
+from displayd.protocol.vocabulary import Label
 from displayd.text.formatter import Formatter
+from displayd.tile.fields import ItemLabel, Red, UnitName, Value
+from displayd.tile.roles import role
+from displayd.tile.widget import Widget
 from displayd.widgets import AnyWidget
 
 FACTS: dict[str, Facts] = {
@@ -56,11 +65,26 @@ FACTS: dict[str, Facts] = {
 BOB = {"label": "Bob", "level": "red"}
 
 
+class Written(dict[str, Any]):
+    """A widget as JSON has it; what is left out there because it is at its default can be asked for as well."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__(msgspec.to_builtins(widget))
+        self.widget = widget
+
+    def __missing__(self, field: str) -> Any:
+        return getattr(self.widget, field)
+
+
+def filled(widget: dict[str, Any], answer: filling.Answer, formatter: Formatter) -> Written:
+    """`widget` with the metrics that `answer` knows."""
+    plain, slots = opened(widget, widget_kinds()[widget["type"]])
+    return Written(filling.filled(msgspec.convert(plain, AnyWidget), slots, answer, formatter))
+
+
 def fill(widget: dict[str, Any]) -> dict[str, Any]:
-    """`widget` with the metrics above, found to be a good one."""
-    whole = filled(widget, FACTS.get, Formatter())
-    msgspec.convert(whole, AnyWidget)
-    return whole
+    """`widget` with the metrics above."""
+    return filled(widget, FACTS.get, Formatter())
 
 
 def test_a_metric_fills_every_open_field_that_the_widget_has() -> None:
@@ -269,6 +293,76 @@ def test_the_lines_of_the_right_axis_have_their_own_unit() -> None:
 
     assert (whole["unit"], whole["right_unit"]) == ("ms", "percentunit")
     assert (only_right["unit"], only_right["right_unit"]) == ("percentunit", "percentunit")
+
+
+class Room(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One room of a house."""
+
+    called: ItemLabel = ""
+    temperature: Annotated[Value, Meta(description="Degrees Celsius.")] = None
+    wet: Annotated[Label, role("detail", "The humidity in words.", fills="detail")] = ""
+
+
+class House(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="house"):
+    """No field of it is called as those of other widgets are."""
+
+    temperature: Annotated[Value, Meta(description="Degrees Celsius, of the coldest room.")] = None
+    too_warm: Annotated[Red, Meta(description="Degrees Celsius.")] = None
+    written_in: UnitName = "celsius"
+    rooms: Annotated[list[Room], Meta(max_length=2), role("parts", "The warmest first.", fills="items")] = []
+    lawn: Annotated[list[Room], role("parts", "What is outside.")] = []
+
+
+def house(answer: filling.Answer, **fields: Any) -> Widget:
+    """A house with the metrics that `answer` knows."""
+    plain, slots = opened(fields, House)
+    return filling.filled(msgspec.convert(plain, House), slots, answer, Formatter())
+
+
+def test_metrics_fill_a_widget_by_what_its_fields_mean_and_not_by_their_names() -> None:
+    facts = {"x": Facts(title="House", unit="kelvin", red=30.0, value=12.0, items=[Item(label="Hall", value=14.0)])}
+
+    assert house(facts.get, metric="x") == House(
+        title="House",
+        temperature=12.0,
+        too_warm=30.0,
+        written_in="kelvin",
+        rooms=[Room(called="Hall", temperature=14.0)],
+    )
+    assert house(facts.get, lawn=[{"metric": "x", "wet": "dry"}, {"called": "Pond"}]) == House(
+        written_in="kelvin",
+        too_warm=30.0,
+        lawn=[Room(called="House", temperature=12.0, wet="dry"), Room(called="Pond")],
+    )
+    assert house(facts.get, metric="x", temperature=1, written_in="celsius", rooms=[]) == House(
+        title="House", temperature=1.0, too_warm=30.0
+    )
+
+
+def test_what_defines_a_tile_is_found_by_what_its_fields_mean() -> None:
+    def digest(facts: Facts, **fields: Any) -> str:
+        plain, slots = opened({"metric": "x", **fields}, House)
+        return definition_digest(msgspec.convert(plain, House), slots, {"x": facts}.get)
+
+    plain = digest(Facts())
+
+    assert digest(Facts(value=3.0), temperature=5) == plain
+    assert len({plain, digest(Facts(red=30.0)), digest(Facts(), too_warm=31), digest(Facts(), written_in="K")}) == 4
+    assert digest(Facts(red=30.0)) == digest(Facts(), too_warm=30)
+
+
+def test_only_what_a_metric_brings_is_checked() -> None:
+    facts = {"x": Facts(items=[Item(label=str(number)) for number in range(3)])}
+
+    with pytest.raises(msgspec.ValidationError, match=r"length <= 2 - at `\$\.rooms`"):
+        house(facts.get, metric="x")
+
+
+def test_a_tile_without_metrics_is_the_same_object() -> None:
+    _, slots = opened({}, House)
+    tile = House(temperature=5.0)
+
+    assert filling.filled(tile, slots, FACTS.get, Formatter()) is tile
 
 
 def test_every_metric_of_a_page_is_found_with_its_place() -> None:

@@ -1,0 +1,141 @@
+"""What a metric has for the fields that it fills: values as they are, and in words where words belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct, structs
+
+from displayd.hub.layouts.slots import takes
+from displayd.hub.metrics.facts import Facts
+from displayd.hub.metrics.reading import Date, Item
+from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
+from displayd.text.formatter import Formatter
+from displayd.tile.roles import Fact, Field, fields_of
+
+__all__ = ["if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
+
+_STATE_OF_LEVEL: Mapping[Level, State] = {level: state for state, level in LEVEL_OF_STATE.items()}
+
+
+def offered(facts: Facts, kind: type[Struct], fields: Iterable[Field], formatter: Formatter) -> dict[str, object]:
+    """What there is for `fields`, which are of `kind`, by their names; fields for which there is nothing are absent."""
+    found = {field.name: _fact(facts, kind, field, formatter) for field in fields}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def parts_offered(facts: Facts, part: type[Struct], formatter: Formatter) -> list[dict[str, object]]:
+    """The metric's items as plain data for structs `part`."""
+    fields = [field for field in fields_of(part) if field.role.fact is not None]
+    return [_item_offered(item, facts, part, fields, formatter) for item in facts.items or ()]
+
+
+def if_there(facts: Facts) -> Facts:
+    """`facts` without values where the source fails: one empty place among others says more than an old number."""
+    if facts.failure is None:
+        return facts
+    return structs.replace(
+        facts,
+        value=None,
+        level=None,
+        points=None,
+        history=None,
+        items=None,
+        rows=None,
+        previous=None,
+        before=None,
+        expected=None,
+    )
+
+
+def rows_in_words(facts: Facts, formatter: Formatter) -> list[list[str | float | None]]:
+    """The metric's table, dates as the screen's place writes them."""
+    now = facts.as_of or 0.0
+    return [
+        [formatter.day(cell.date, now) if isinstance(cell, Date) else cell for cell in row] for row in facts.rows or ()
+    ]
+
+
+def reason_of(facts: Facts, formatter: Formatter, title: str | None = None) -> str | None:
+    """Why a source has no answer, and since when; None if it has one.
+
+    Args:
+        title: what is said to be without an answer.
+    """
+    failure = facts.failure
+    if failure is None:
+        return None
+    since = f"{formatter.date(failure.since, 'short')} {formatter.time(failure.since)}"
+    return f"{title + ': ' if title else ''}{failure.reason[:180]}, since {since}"
+
+
+def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) -> object:
+    """What there is for `field`; None for nothing."""
+    match field.role.fact:
+        case "items":
+            return None if facts.items is None or field.part is None else parts_offered(facts, field.part, formatter)
+        case "rows":
+            return None if facts.rows is None else rows_in_words(facts, formatter)
+        case "level":
+            # How good a metric's own value is says nothing of a series of its items.
+            return None if facts.items is not None and takes(kind, "items") else facts.level
+        case "state":
+            return None if facts.level is None else _STATE_OF_LEVEL[facts.level]
+        case "detail":
+            return reason_of(facts, formatter) or _value_in_words(facts.value, facts, kind, formatter)
+        case "failure":
+            return reason_of(facts, formatter, facts.title)
+        case fact:
+            return _of_metric(facts, fact)
+
+
+def _of_metric(facts: Facts, fact: Fact | None) -> object:
+    """The fact of that name; None for one that only items have."""
+    return getattr(facts, fact, None) if fact is not None else None
+
+
+def _item_offered(
+    item: Item, facts: Facts, part: type[Struct], fields: Iterable[Field], formatter: Formatter
+) -> dict[str, object]:
+    """What one of the metric's items has for the fields of `part`."""
+    found: dict[str, object] = {}
+    level = _level_of_item(item, facts, part)
+    for field in fields:
+        value: object
+        match field.role.fact:
+            case "title":
+                value = item.label
+            case "unit":
+                value = facts.unit
+            case "decimals":
+                value = facts.decimals
+            case "level":
+                value = level
+            case "state":
+                value = item.state or (None if level is None else _STATE_OF_LEVEL[level])
+            case "detail" if item.detail is None:
+                value = _value_in_words(item.value, facts, part, formatter)
+            case fact:
+                value = None if fact is None else getattr(item, fact, None)
+        if value is not None:
+            found[field.name] = value
+    return found
+
+
+def _level_of_item(item: Item, facts: Facts, part: type[Struct]) -> Level | None:
+    """How good an item is; None where nobody says it, or where `part` shows the number and judges for itself."""
+    if item.level is not None:
+        return item.level
+    if item.state is not None:
+        return LEVEL_OF_STATE[item.state]
+    if item.value is None or takes(part, "value"):
+        return None
+    level = level_of(item.value, facts.direction or "none", facts.amber, facts.red)
+    return None if level == "none" else level
+
+
+def _value_in_words(value: float | None, facts: Facts, kind: type[Struct], formatter: Formatter) -> str | None:
+    """The value for a struct that has words and no room for a number; None for others."""
+    if value is None or takes(kind, "value"):
+        return None
+    return formatter.text(value, facts.unit or "short", facts.decimals)
