@@ -88,6 +88,7 @@ class Rig:
         """How often a screen was asked for."""
         self.settings = Settings(self.open_screen, fonts, FACTS, rotate, margins)
         self.frame: FrameShown | None = None
+        self.watch: Callable[[FrameShown], None] | None = None
         self.loop = RenderLoop(
             self.settings,
             self.mailbox,
@@ -111,8 +112,10 @@ class Rig:
         return self.time - START + 100
 
     def observe(self, frame: FrameShown) -> None:
-        """Keep the newest frame."""
+        """Keep the newest frame, and hand it on to whoever watches."""
         self.frame = frame
+        if self.watch is not None:
+            self.watch(frame)
 
     def send(self, **fields: Any) -> None:
         """Let a document arrive."""

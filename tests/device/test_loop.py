@@ -8,12 +8,16 @@ import pytest
 from PIL import Image
 
 from displayd.device.display.paint_benchmark import tile_seconds
-from displayd.device.mailbox import LinkState, NewPicture, NewTimeSample
+from displayd.device.display.screen import Flipped
+from displayd.device.frame_shown import FrameShown
+from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, NewPicture, NewTimeSample
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.timeline import Timeline
 from displayd.device.view import Situation, View
+from displayd.errors import ScreenError
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
+from displayd.paint.transition import Kind
 from displayd.scene.operations import Scene
 from tests.device.rig import FACTS, START, Rig, pages
 
@@ -276,3 +280,56 @@ def test_machine_is_measured_once_and_the_glass_does_not_show_it(rig: Rig, monke
 
     assert len(measured) == 1
     assert rig.screen.front.snapshot() == before
+
+
+@pytest.mark.expects_log
+def test_what_goes_wrong_elsewhere_is_told_until_it_is_over(rig: Rig) -> None:
+    told = []
+    for message in (
+        DocumentRefused("`format` is missing", ()),
+        CacheState("the disk is full"),
+        LinkState("ok", "Connected", "Connected.", "", 0.0),
+        CacheState(""),
+    ):
+        rig.mailbox.put(message)
+        rig.loop.step()
+        told.append(rig.shown.problem)
+
+    assert told == ["`format` is missing", "`format` is missing; the disk is full", "the disk is full", ""]
+
+
+def test_fault_in_the_fingerprint_page_is_not_hidden(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Timeline, view: View, situation: Situation, unix_time: float) -> Scene:
+        raise ZeroDivisionError("boom")
+
+    monkeypatch.setattr(Timeline, "scene_of", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        rig.loop.step()
+
+
+def test_display_that_fails_is_not_taken_for_a_bad_document(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(kind: Kind = "cut", rotate: int = 0) -> Flipped:
+        raise ScreenError("the display is gone")
+
+    monkeypatch.setattr(rig.screen, "flip", broken)
+    rig.send()
+
+    with pytest.raises(ScreenError, match="gone"):
+        rig.loop.step()
+
+
+def test_run_wakes_for_messages_and_counts_how_often(fonts: PangoFonts) -> None:
+    rig = Rig(fonts)
+    frames: list[FrameShown] = []
+
+    def observe(frame: FrameShown) -> None:
+        frames.append(frame)
+        rig.mailbox.wake()
+        if frame.wakeups == 3:
+            rig.loop.stop()
+
+    rig.watch = observe
+    rig.loop.run()
+
+    assert [frame.wakeups for frame in frames] == [0, 0, 1, 2, 3]

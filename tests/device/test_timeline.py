@@ -325,3 +325,15 @@ def test_same_moment_in_another_situation_is_another_picture_and_leaves_no_trace
 
     assert other.digest() != before.digest()
     assert one.scene_of(view, USUAL, 100) == before
+
+
+def test_edition_that_turns_out_impossible_later_gives_way_to_the_one_before() -> None:
+    one = Timeline()
+    for name in ("first", "second"):
+        one.take(edition(name))
+        one.settle(100)
+    second = one.edition_at(100)
+    assert second is not None
+    one.drop(second)
+
+    assert shown(one, 100) == "first"
