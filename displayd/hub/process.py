@@ -18,13 +18,12 @@ import uvicorn
 from displayd.errors import StoreError
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
+from displayd.hub.poller import Poller
 from displayd.hub.settings import HubSettings
-from displayd.hub.sources.host import Host
-from displayd.hub.sources.poller import Feeder
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.storage.writer import Saver
-from displayd.hub.wall_reloader import WallKeeper
+from displayd.hub.wall_reloader import WallReloader
 
 __all__ = ["Serving", "serve"]
 
@@ -90,13 +89,13 @@ class _Process:
         self.store = _store(state_folder)
         self.hub = Hub(clock, self.store.effective(), self.store.tiles())
         self.saver = Saver(self.hub, self.store)
-        self.feeder = Feeder(self.hub, Host())
-        self.keeper = WallKeeper(self.hub, self.store, self.feeder.host, wall_folder, state_folder)
+        self.poller = Poller(self.hub)
+        self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder)
 
     async def run(self, listen: str | None, ready: Callable[[Serving], None] | None) -> None:
-        await self.keeper.look()
+        await self.reloader.look()
         if self.hub.wall is None:
-            await self.keeper.use_kept()
+            await self.reloader.use_kept()
         settings = self.hub.wall.settings if self.hub.wall else HubSettings()
         bound = listener(listen or settings.listen)
         server = _Server(
@@ -130,17 +129,14 @@ class _Process:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, stop)
         address = address_of_socket(bound)
-        tasks = [
-            asyncio.create_task(_kept_going(work), name=work.__name__)
-            for work in (
-                self.publishing,
-                self.keeper.watch,
-                self.feeder.sampling,
-                self.feeder.measuring,
-                self.saving,
-                self.minding,
-            )
-        ]
+        works = {
+            "publishing": self.publishing,
+            "watch": self.reloader.watch,
+            "saving": self.saving,
+            "minding": self.minding,
+            **self.poller.tasks(),
+        }
+        tasks = [asyncio.create_task(_kept_going(name, work), name=name) for name, work in works.items()]
         serving = asyncio.create_task(server.serve(sockets=[bound]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.005)
@@ -190,13 +186,13 @@ class _Process:
             online = present
 
 
-async def _kept_going(work: Callable[[], Awaitable[None]]) -> None:
+async def _kept_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         # Fence: a fault in one task must not end it for good; the others go on meanwhile.
         try:
             await work()
         except Exception:
-            logger.exception("A fault in %s; going on", work.__name__)
+            logger.exception("A fault in %s; going on", name)
             await asyncio.sleep(1.0)
 
 

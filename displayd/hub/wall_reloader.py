@@ -11,7 +11,7 @@ from displayd.errors import ConfigError, Mistake, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.metrics.metric import past_hours
 from displayd.hub.metrics.reading import Past, Reading
-from displayd.hub.sources.readings import Figures, host_answers, sample_readings
+from displayd.hub.poller import Poller
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall import folder as folders
@@ -19,22 +19,22 @@ from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
 from displayd.hub.wall.watcher import changes
 
-__all__ = ["WallKeeper"]
+__all__ = ["WallReloader"]
 
 logger = logging.getLogger(__name__)
 
 
-class WallKeeper:
+class WallReloader:
     """Reads a wall folder for the hub. Files are read, and walls checked, beside the event loop.
 
     The files of the last wall without mistakes are kept in the state folder, so that a hub that is started over a
     broken folder serves what it served before.
     """
 
-    def __init__(self, hub: Hub, store: Store, host: Figures, folder: Path, state: Path) -> None:
+    def __init__(self, hub: Hub, store: Store, poller: Poller, folder: Path, state: Path) -> None:
         self._hub = hub
         self._store = store
-        self._host = host
+        self._poller = poller
         self._folder = folder
         self._state = state
         self._looked_at: WallFiles | None = None
@@ -110,19 +110,19 @@ class WallKeeper:
         """Hand a wall without mistakes to the hub, with what is known of its metrics."""
         now = self._hub.clock()
         pasts = await asyncio.to_thread(self._pasts, wall, now)
-        readings = await asyncio.to_thread(sample_readings, wall, now)
-        answers = await asyncio.to_thread(host_answers, wall, self._host, now)
-        readings |= {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
+        answers = await self._poller.first_answers(wall, now)
+        readings = {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
         before = self._hub.wall
         if before is not None and before.settings.listen != wall.settings.listen:
             logger.info("`listen` in hub.yaml is now %s; it holds from the next start", wall.settings.listen)
         self._hub.use(wall, pasts, readings)
+        self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
         self._hub.dirty.set()
 
     def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:
         pasts = {}
         for metric, entry in wall.metrics.items():
-            if isinstance(entry.sample, bool) and self._hub.metrics.needs_past(metric, entry):
+            if not entry.origin.knows_past and self._hub.metrics.needs_past(metric, entry):
                 since = unix_time - past_hours(entry) * 3600
                 try:
                     pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)

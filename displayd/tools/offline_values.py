@@ -1,38 +1,53 @@
-"""The numbers of a wall without a running hub: those kept, those made up, and those of this machine."""
+"""The numbers of a wall without a running hub: those kept, and what the sources say that can be asked anywhere."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.reading import Past
-from displayd.hub.sources.host import Host
-from displayd.hub.sources.readings import host_answers, sample_readings
+from displayd.hub.sources.registry import SOURCES, asked_of
+from displayd.hub.sources.source import Source
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.loader import Wall
 
-__all__ = ["values_without_hub"]
+__all__ = ["computed_values", "values_without_hub"]
 
 # Rates and shares of time need two readings.
 BETWEEN_READINGS_SECONDS = 0.25
 
 
 def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
-    """The metrics of `wall` with what can be had without a running hub: stored, made up, and of this machine.
+    """The metrics of `wall` with what can be had without a running hub: what was stored, and what sources say.
 
     Raises:
         StoreError: `state` is not the state folder of a hub, or cannot be read.
     """
+    return _values(wall, SOURCES.values(), _stored(wall, state, unix_time), unix_time)
+
+
+def computed_values(wall: Wall, unix_time: float) -> Metrics:
+    """The metrics of `wall` with what follows from their definitions alone; nothing outside is asked."""
+    return _values(wall, [source for source in SOURCES.values() if source.is_computed], {}, unix_time)
+
+
+def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past], unix_time: float) -> Metrics:
     metrics = Metrics()
-    metrics.define(wall.metrics, _stored(wall, state, unix_time), wall.timezone)
-    for metric, reading in sample_readings(wall, unix_time).items():
-        metrics.put(metric, reading, unix_time)
-    host = Host()
-    if host_answers(wall, host, unix_time):
-        time.sleep(BETWEEN_READINGS_SECONDS)
-        for metric, answer in host_answers(wall, host, unix_time + BETWEEN_READINGS_SECONDS).items():
+    metrics.define(wall.metrics, pasts, wall.timezone)
+    for source in sources:
+        asked = asked_of(source, wall.metrics)
+        reader = source.reader() if asked and source.offline_readings else None
+        if reader is None:
+            continue
+        answers = reader.read(asked, wall.office, unix_time)
+        for number in range(1, source.offline_readings):
+            time.sleep(BETWEEN_READINGS_SECONDS)
+            answers = reader.read(asked, wall.office, unix_time + number * BETWEEN_READINGS_SECONDS)
+        for metric, answer in answers.items():
             if isinstance(answer, SourceError):
                 metrics.fail(metric, answer.message, unix_time)
             else:
@@ -49,6 +64,7 @@ def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]
     try:
         since = unix_time - wall.settings.history_days * 86_400
         until = unix_time + CLOCK_SLACK_SECONDS
-        return {metric: store.past(metric, since, until) for metric in wall.metrics}
+        kept = [metric for metric, entry in wall.metrics.items() if not entry.origin.knows_past]
+        return {metric: store.past(metric, since, until) for metric in kept}
     finally:
         store.close()

@@ -16,16 +16,14 @@ from displayd.document.model import Document
 from displayd.errors import ConfigError, DisplaydError, FetchError, Mistake, StoreError
 from displayd.hub.layouts.layout import checked_layout
 from displayd.hub.metrics.facts import DefinedOnly, Told
-from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.document_diff import document_changes
 from displayd.hub.publish.pages import bound_page
 from displayd.hub.publish.plan_base import Base, ScreenBase, base_of
 from displayd.hub.publish.publisher import Publisher
-from displayd.hub.sources.readings import sample_readings
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.loader import Wall, load, wall_of
 from displayd.text.formatter import Formatter
-from displayd.tools.offline_values import values_without_hub
+from displayd.tools.offline_values import computed_values, values_without_hub
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
 
@@ -46,13 +44,9 @@ def check(folder: Path) -> Wall:
     """
     wall = load(folder, _today())
     now = time.time()
-    metrics = Metrics()
-    metrics.define(wall.metrics, timezone=wall.timezone)
     try:
-        for metric, reading in sample_readings(wall, now).items():
-            metrics.put(metric, reading, now)
         publisher = Publisher()
-        publisher.publish(wall, metrics, now)
+        publisher.publish(wall, computed_values(wall, now), now)
     except Exception as exc:
         # Fence: the hub would refuse this wall for the same reason, whatever it is.
         mistake = Mistake(str(folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 import typing
 from typing import Annotated, Any
 
@@ -13,5 +14,8 @@ __all__ = ["left_open"]
 def left_open(hint: Any) -> Any:
     """The type `hint`, or None; what it says of itself is said of the whole, where editors look for it."""
     about = [meta.description for meta in getattr(hint, "__metadata__", ()) if meta.description]
-    open_hint = typing.Optional[hint]  # noqa: UP045 - `hint | None` is not for every kind of type
+    inner = typing.get_args(hint)[0] if about else hint
+    # The checker looks for mistakes in each of several types, not in several types inside one of them.
+    is_choice = typing.get_origin(inner) in (typing.Union, types.UnionType)
+    open_hint = (inner if is_choice else hint) | None
     return Annotated[open_hint, Meta(description=" ".join(about))] if about else open_hint

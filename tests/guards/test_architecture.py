@@ -27,7 +27,7 @@ HOMES = {
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
     "sqlite3": ["hub.storage.database"],
-    "psutil": ["hub.sources.host"],
+    "psutil": ["hub.sources.machine"],
     "starlette": ["hub"],
     "uvicorn": ["hub"],
     "watchfiles": ["hub"],

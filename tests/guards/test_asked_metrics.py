@@ -13,8 +13,9 @@ import pytest
 from msgspec import Struct
 
 from displayd.hub.layouts.mentions import metrics_named
+from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.sources.sample_spec import SampleSpec
 from displayd.hub.wall import shipped
-from displayd.hub.wall.file_types import MetricEntry, SampleSpec
 from displayd.validation.yaml_source import parse
 from tests.support.sample_pages import sample_wall
 
@@ -123,7 +124,7 @@ def entry_of(metric: str) -> MetricEntry:
 
 def has_numbers(metric: str) -> bool:
     """Whether `metric` has figures of its own unit; the columns of a table have theirs, and a name has none."""
-    sample = entry_of(metric).sample
+    sample = entry_of(metric).origin
     if not isinstance(sample, SampleSpec):
         return True
     ranges = [sample.between, *(item.between for item in sample.items)]
@@ -225,7 +226,7 @@ def test_tile_does_not_put_other_thresholds_in_their_place(item: Asked, metric: 
 
 @on_every_metric("marked_lines")
 def test_lines_that_were_asked_to_be_red_are_marked(item: Asked, metric: str) -> None:
-    sample = entry_of(metric).sample
+    sample = entry_of(metric).origin
     assert isinstance(sample, SampleSpec)
     marked = [line.level == "red" for line in sample.items]
 
@@ -246,10 +247,10 @@ def test_load_is_red_above_so_many_times_the_median_of_the_team() -> None:
         (metric, item.shown_by[metric].red_of_median) for item, metric in shown_pairs() if item.number == 59
     )
     entry = entry_of(metric)
-    assert isinstance(entry.sample, SampleSpec)
+    assert isinstance(entry.origin, SampleSpec)
     assert times is not None
     assert entry.red is not None
-    loads = [max(line.between) for line in entry.sample.items if line.between]
+    loads = [max(line.between) for line in entry.origin.items if line.between]
 
     assert entry.red == pytest.approx(times * statistics.median(loads))
     assert any(load > entry.red for load in loads)

@@ -8,6 +8,7 @@ import pytest
 
 from displayd.document.model import template_of
 from displayd.hub.layouts.layout import checked_layout
+from displayd.hub.sources.host import Host
 from displayd.hub.wall import shipped
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
@@ -184,7 +185,7 @@ def test_devops_begins_with_the_real_figures_of_the_machine() -> None:
     metrics = layout("devops").pages[0].metrics
 
     assert metrics
-    assert all(sample_wall().metrics[metric].host for metric in metrics)
+    assert all(isinstance(sample_wall().metrics[metric].origin, Host) for metric in metrics)
 
 
 @pytest.mark.parametrize("wanted", ASKED_FOR)

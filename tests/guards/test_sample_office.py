@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from displayd.document.model import decode
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.publish.publisher import Publisher
+from displayd.hub.sources.host import Host
+from displayd.hub.sources.sample_spec import SampleSpec
 from displayd.hub.wall import shipped
-from displayd.hub.wall.file_types import MetricEntry, SampleSpec
 from displayd.validation.yaml_source import parse
 from tests.support.sample_pages import NOW, sample_metrics, sample_wall
 
@@ -89,7 +91,7 @@ def test_every_number_has_a_unit_and_thresholds_on_the_right_sides() -> None:
 
 def _is_words(entry: MetricEntry) -> bool:
     """True for rows of a table, and for items that are names, moments and places alone."""
-    sample = entry.sample
+    sample = entry.origin
     return isinstance(sample, SampleSpec) and bool(
         sample.rows or (sample.items and all(item.between is None for item in sample.items))
     )
@@ -97,12 +99,12 @@ def _is_words(entry: MetricEntry) -> bool:
 
 def test_what_does_not_come_from_the_machine_is_marked_as_made_up() -> None:
     for name, entry in sample_wall().metrics.items():
-        assert (entry.host is None) == isinstance(entry.sample, SampleSpec), name
+        assert isinstance(entry.origin, SampleSpec | Host), name
 
 
 def test_the_wall_lives_but_is_not_nervous() -> None:
     wall = sample_wall()
-    paces = [entry.sample.seconds for entry in wall.metrics.values() if isinstance(entry.sample, SampleSpec)]
+    paces = [entry.origin.seconds for entry in wall.metrics.values() if isinstance(entry.origin, SampleSpec)]
 
     assert wall.settings.host_seconds == 2
     assert 5 <= min(paces) <= max(paces) <= 60
@@ -111,9 +113,9 @@ def test_the_wall_lives_but_is_not_nervous() -> None:
 def test_no_number_grows_old_while_its_source_is_well() -> None:
     wall = sample_wall()
     for name, entry in wall.metrics.items():
-        pace = entry.sample.seconds if isinstance(entry.sample, SampleSpec) else wall.settings.host_seconds
+        pace = entry.origin.seconds if isinstance(entry.origin, SampleSpec) else wall.settings.host_seconds
         # An unchanged number is told to the screens again after a minute, or after a quarter of its life if measured.
-        renewed = pace + (60 if entry.host is None else (entry.expire_after or 0) / 4)
+        renewed = pace + (60 if isinstance(entry.origin, SampleSpec) else (entry.expire_after or 0) / 4)
 
         assert entry.expire_after is not None, name
         assert renewed < entry.expire_after / 2, name

@@ -9,21 +9,21 @@ import pytest
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.poller import Poller
 from displayd.hub.publish.publisher import Publisher
-from displayd.hub.sources.host import Host
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
-from displayd.hub.wall_reloader import WallKeeper
+from displayd.hub.wall_reloader import WallReloader
 from tests.hub.walls import NOON, TEAM, write_wall
 
 EDITED = {"layouts/team.yaml": TEAM.replace("Failures", "Faults")}
 
 
-def office(folder: Path, state: Path) -> tuple[Hub, WallKeeper]:
+def office(folder: Path, state: Path) -> tuple[Hub, WallReloader]:
     """A hub and its keeper."""
     state.mkdir(exist_ok=True)
     hub = Hub(lambda: NOON)
-    return hub, WallKeeper(hub, Store(None), Host(), folder, state)
+    return hub, WallReloader(hub, Store(None), Poller(hub), folder, state)
 
 
 def body(hub: Hub, screen: str = "left") -> bytes:

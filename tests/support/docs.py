@@ -28,7 +28,7 @@ from displayd.hub.http.endpoint import REFUSED_BODIES, REFUSED_CALLERS, Caller, 
 from displayd.hub.http.error_answers import ErrorBody, Refusal
 from displayd.hub.http.push import Pushed
 from displayd.hub.http.routes import ENDPOINTS
-from displayd.hub.metrics.host_figures import FIGURES
+from displayd.hub.sources.host_figures import FIGURES
 from displayd.hub.wall.json_schema import schemas
 from displayd.protocol.status_report import Status
 from displayd.validation.yaml_source import dump

@@ -13,13 +13,14 @@ from displayd.hub.layouts.layout import Layout
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.publish.pages import bound_page
-from displayd.hub.sources.readings import sample_readings
+from displayd.hub.sources.host import Host
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import Wall, load
 from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Scene
 from displayd.text.formatter import Formatter
 from displayd.tools.render import SAMPLE_MOMENT
+from tests.support.made_up import made_up
 
 NOW = SAMPLE_MOMENT
 
@@ -50,12 +51,12 @@ def sample_metrics() -> Metrics:
     """Every metric of the sample office at `NOW`, a quarter of an hour after the hub was started."""
     wall, metrics = sample_wall(), Metrics()
     metrics.define(wall.metrics)
-    for name, reading in sample_readings(wall, NOW).items():
+    for name, reading in made_up(wall, NOW).items():
         metrics.put(name, reading, NOW)
     for name, entry in wall.metrics.items():
-        if entry.host is None:
+        if not isinstance(entry.origin, Host):
             continue
-        middle, swing, seconds = _MACHINE[entry.host]
+        middle, swing, seconds = _MACHINE[entry.origin.figure]
         for step in range(450):
             moment = NOW - 900 + 2 * (step + 1)
             value = middle + swing * math.sin(moment / seconds) * math.cos(moment / 41)

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Cell, Failure, Item
-from displayd.hub.wall.file_types import MetricEntry
 from displayd.protocol.vocabulary import Direction, Level
 
 __all__ = ["DefinedOnly", "Facts", "Points", "Told", "definition_facts", "facts_of"]
@@ -104,7 +104,7 @@ def facts_of(entry: MetricEntry) -> Facts:
         decimals=entry.decimals,
         target=entry.target,
         expire_after=entry.expire_after,
-        sample=True if entry.sample else None,
+        sample=entry.origin.is_made_up or None,
     )
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.metric import Metric, born, facts_now, shape_of
 from displayd.hub.metrics.reading import Failure, Past, Reading
-from displayd.hub.wall.file_types import MetricEntry
 
 __all__ = ["CLOCK_SLACK_SECONDS", "Metrics"]
 
@@ -53,7 +53,7 @@ class Metrics:
         if before is not None and before.entry == entry and (before.timezone == timezone or not entry.period):
             return before
         self._versions += 1
-        if before is None or _source(before.entry) != _source(entry):
+        if before is None or before.entry.origin != entry.origin:
             return born(entry, past, timezone, self._versions)
         if shape_of(before.entry) != shape_of(entry):
             metric = born(entry, Past(before.reading, _joined(past, before)), timezone, self._versions)
@@ -64,7 +64,7 @@ class Metrics:
     def needs_past(self, name: str, entry: MetricEntry) -> bool:
         """Whether `entry`, once defined as `name`, has a past that only the store knows."""
         metric = self._metrics.get(name)
-        return metric is None or (_source(metric.entry) == _source(entry) and shape_of(metric.entry) != shape_of(entry))
+        return metric is None or (metric.entry.origin == entry.origin and shape_of(metric.entry) != shape_of(entry))
 
     def defined(self) -> Mapping[str, object]:
         """What is defined now, for `restore`."""
@@ -154,10 +154,6 @@ class Metrics:
         metric.version = self._versions
         metric.shown = metric.reading
         metric.facts = None
-
-
-def _source(entry: MetricEntry) -> tuple[object, ...]:
-    return (entry.host, entry.sample)
 
 
 def _joined(past: Past, metric: Metric) -> list[tuple[float, float, int]]:

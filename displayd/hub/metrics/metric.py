@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts, Points, facts_of
 from displayd.hub.metrics.history import History, step_seconds
 from displayd.hub.metrics.periods import share_gone
 from displayd.hub.metrics.reading import Failure, Past, Reading
-from displayd.hub.wall.file_types import MetricEntry, SampleSpec
 from displayd.protocol.vocabulary import level_of
 
 __all__ = ["Metric", "born", "facts_now", "past_hours", "previous_label", "shape_of"]
@@ -116,8 +116,9 @@ def _comparison(metric: Metric, reading: Reading) -> _Comparison:
     """The value to compare with and the line before, and what they are called."""
     hours = metric.entry.compare_hours
     previous, label = reading.previous, reading.previous_label
-    # A sample's comparison is as old as the definition says; how old a pushed one is, nobody else tells.
-    is_dated = bool(hours) and isinstance(metric.entry.sample, SampleSpec)
+    # Where a source knows the past, its comparison is as old as the definition says; how old a pushed one is, nobody
+    # else tells.
+    is_dated = bool(hours) and metric.entry.origin.knows_past
     if previous is None and hours and reading.value is not None and reading.history is None:
         previous = _value_before(metric, reading)
         is_dated = previous is not None and not any(item.previous is not None for item in reading.items or ())

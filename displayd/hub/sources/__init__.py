@@ -1,1 +1,1 @@
-"""Where the hub itself gets values: each source is a file beside this."""
+"""Where values come from: each source is a file, and a line in `registry`."""

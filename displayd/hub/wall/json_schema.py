@@ -6,6 +6,7 @@ import ast
 import inspect
 import sys
 import textwrap
+import types
 from typing import Any
 
 import msgspec
@@ -14,9 +15,9 @@ from displayd.document import model
 from displayd.document.model import Page
 from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.page_draft import widget_kinds
+from displayd.hub.metrics.definition import MetricId
 from displayd.hub.settings import HubSettings
-from displayd.hub.wall import file_types
-from displayd.hub.wall.file_types import MetricEntry, MetricId
+from displayd.hub.sources.metric_entry import entry_type
 from displayd.hub.wall.screens_file import screens_file
 from displayd.hub.wall.themes import ThemeFile
 
@@ -33,7 +34,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {
         "screens": _schema(screens_file()),
         "hub": _schema(HubSettings),
-        "metrics": _schema(dict[MetricId, MetricEntry]),
+        "metrics": _schema(types.GenericAlias(dict, (MetricId, entry_type()))),
         "layout": _layout_schema(),
         "theme": _schema(ThemeFile),
     }
@@ -88,7 +89,7 @@ def _describe(definitions: dict[str, Any]) -> None:
 
 def _structs() -> list[type[msgspec.Struct]]:
     """The structs of our files, of a page, and of the widgets with what is inside them."""
-    modules = [file_types, model, *(sys.modules[kind.__module__] for kind in widget_kinds().values())]
+    modules = [model, *(sys.modules[kind.__module__] for kind in widget_kinds().values())]
     found = [one for module in modules for one in vars(module).values()]
     return [one for one in found if isinstance(one, type) and issubclass(one, msgspec.Struct)]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.layouts.layout import Layout
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.settings import HubSettings, settings_of
+from displayd.hub.sources.source import Office
 from displayd.hub.wall import folder as folders
-from displayd.hub.wall.file_types import MetricEntry
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.layout_files import layouts_of, own_layouts
 from displayd.hub.wall.metrics_files import metrics_of
@@ -42,6 +43,11 @@ class Wall:
     """By file name."""
     files: WallFiles = field(repr=False)
     """What all this was made from."""
+
+    @property
+    def office(self) -> Office:
+        """What holds for every source that is asked for values."""
+        return Office(self.timezone, self.settings)
 
     @functools.cached_property
     def _by_device(self) -> Mapping[str, ScreenSpec]:

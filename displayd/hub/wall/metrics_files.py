@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from displayd.hub.metrics.host_figures import completed
-from displayd.hub.metrics.rules import metric_faults
-from displayd.hub.wall.file_types import MetricEntry, MetricId
+from displayd.hub.metrics.definition import MetricEntry, MetricId
+from displayd.hub.sources.metric_entry import entry_of
 from displayd.hub.wall.folder import METRICS_FILE
 from displayd.hub.wall.texts import WallTexts
 from displayd.validation.faults import Fault, check
@@ -46,10 +45,9 @@ def _paths(texts: WallTexts) -> list[str]:
 
 def _metric(texts: WallTexts, text: YamlText, name: str, data: Any) -> MetricEntry:
     """The metric `name` of the file `text`; an empty one, and mistakes, for `data` that is none."""
-    entry, faults = check({} if data is None else data, MetricEntry)
+    entry, faults = entry_of(data)
     _, name_faults = check(name, MetricId)
-    faults = [*faults, *(Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults)]
-    faults += metric_faults(entry) if entry is not None else ()
+    faults += [Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults]
     for fault in faults:
         texts.fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
-    return completed(entry) if entry is not None else MetricEntry()
+    return entry or MetricEntry()

@@ -11,10 +11,10 @@ import pytest
 from displayd.document.model import decode
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.publisher import Publisher
-from displayd.hub.sources.readings import sample_readings
 from displayd.hub.wall.loader import Wall
 from displayd.tile.widget import Widget
 from tests.hub.walls import NOON, wall
+from tests.support.made_up import made_up
 
 METRICS = """
 revenue:
@@ -72,7 +72,7 @@ def office() -> tuple[Wall, Metrics]:
     found = wall({"metrics/made-up.yaml": METRICS})
     metrics = Metrics()
     metrics.define(found.metrics, timezone=found.timezone)
-    for metric, reading in sample_readings(found, NOON).items():
+    for metric, reading in made_up(found, NOON).items():
         metrics.put(metric, reading, NOON)
     return found, metrics
 

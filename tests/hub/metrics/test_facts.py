@@ -6,10 +6,11 @@ from typing import get_args
 
 import msgspec
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import DefinedOnly, Facts, facts_of
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Item
-from displayd.hub.wall.file_types import MetricEntry, SampleSpec
+from displayd.hub.sources.sample_spec import SampleSpec
 from displayd.tile.roles import Fact
 
 WHOLE = MetricEntry(
@@ -22,7 +23,7 @@ WHOLE = MetricEntry(
     decimals=1,
     target=40,
     expire_after=60,
-    sample=SampleSpec(),
+    origin=SampleSpec(),
 )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.metric import past_hours, previous_label
 from displayd.hub.metrics.reading import Item, Past, Reading
-from displayd.hub.wall.file_types import MetricEntry
 from tests.hub.walls import NOON
 
 

@@ -1,96 +1,56 @@
-"""Figures of this machine."""
+"""Metrics that are figures of this machine."""
 
 from __future__ import annotations
 
-import socket
-import time
-
-import psutil
-import pytest
+from collections.abc import Collection, Mapping
 
 from displayd.errors import SourceError
-from displayd.hub.metrics.host_figures import FIGURES, completed
 from displayd.hub.metrics.reading import Reading
-from displayd.hub.sources.host import Host
-from displayd.hub.sources.readings import host_answers
-from displayd.hub.wall.file_types import MetricEntry
+from displayd.hub.sources.host import HostReader
+from displayd.hub.sources.host_figures import FIGURES
+from displayd.hub.sources.metric_entry import entry_of
+from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.text.units import is_known_unit
 from tests.hub.walls import wall
 
 
-def test_every_figure_is_read_or_says_why_not() -> None:
-    host = Host()
-    host.read(FIGURES, time.time() - 1)
+class Machine:
+    """Figures as a test wants them."""
 
-    answers = host.read(FIGURES, time.time())
-
-    assert set(answers) == set(FIGURES)
-    absent = set() if getattr(psutil, "sensors_temperatures", dict)() else {"temperature"}
-    # In a container without /sys there are no disks to be seen.
-    absent |= set() if psutil.disk_io_counters() else {"disk_read", "disk_write"}
-    for figure, answer in answers.items():
-        assert isinstance(answer, SourceError if figure in absent else float), figure
-
-
-def test_shares_are_between_nothing_and_all() -> None:
-    host = Host()
-    names = ["cpu", "memory", "swap", "disk"]
-    host.read(names, time.time() - 1)
-
-    answers = host.read(names, time.time())
-
-    assert all(isinstance(answers.get(name, 0.0), float) and 0 <= answers.get(name, 0.0) <= 1 for name in names)  # type: ignore[operator]
-
-
-def test_connections_are_those_that_are_established() -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-    before = Host().read(["connections"], 0.0)["connections"]
-    with socket.create_connection(listener.getsockname()):
-        during = Host().read(["connections"], 0.0)["connections"]
-    listener.close()
-
-    assert isinstance(before, float)
-    assert isinstance(during, float)
-    assert during >= 1
-
-
-def test_a_rate_needs_two_readings_and_survives_a_clock_that_goes_back() -> None:
-    host = Host()
-
-    first = host.read(["network_in"], 100.0)
-    back = host.read(["network_in"], 90.0)
-    second = host.read(["network_in"], 95.0)
-
-    assert first == {}
-    assert back == {}
-    assert isinstance(second["network_in"], float)
-
-
-def test_a_figure_that_fails_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(kind: str) -> None:
-        raise psutil.AccessDenied(1, "net_connections")
-
-    monkeypatch.setattr(psutil, "net_connections", broken)
-
-    answers = Host().read(["connections", "memory"], 0.0)
-
-    assert isinstance(answers["connections"], SourceError)
-    assert isinstance(answers["memory"], float)
+    def read(self, figures: Collection[str], unix_time: float) -> Mapping[str, float | SourceError]:
+        """The same load, always."""
+        return dict.fromkeys(figures, 1.5)
 
 
 def test_a_metric_is_told_what_its_figure_is() -> None:
-    entry = completed(MetricEntry(host="load1", title="Our load"))
+    entry, faults = entry_of({"host": "load1", "title": "Our load"})
 
+    assert entry is not None
+    assert not faults
     assert (entry.title, entry.unit, entry.direction) == ("Our load", "short", "down")
     assert all(is_known_unit(figure.unit) for figure in FIGURES.values())
 
 
 def test_several_metrics_may_show_one_figure() -> None:
     found = wall({"metrics.yaml": "orders: {host: load1}\nerrors: {host: load1}\nlatency: {}\n"})
+    asked = asked_of(SOURCES["host"], found.metrics)
 
-    answers = host_answers(found, Host(), 1000.5)
+    answers = HostReader(Machine()).read(asked, found.office, 1000.5)
 
     assert set(answers) == {"orders", "errors"}
     reading = answers["orders"]
     assert isinstance(reading, Reading)
     assert (reading.as_of, reading.expire_after) == (1000.0, 60.0)
+
+
+def test_the_second_reading_comes_soon_and_the_others_as_hub_yaml_says() -> None:
+    found = wall({"metrics.yaml": "orders: {host: load1}\nerrors: {}\nlatency: {}\n", "hub.yaml": "host_seconds: 7\n"})
+    asked, reader = asked_of(SOURCES["host"], found.metrics), HostReader(Machine())
+
+    reader.read(asked, found.office, 1000.0)
+    second = reader.next_due(asked, found.office, 1000.0)
+    reader.read(asked, found.office, second)
+
+    assert second == 1001.0
+    assert reader.next_due(asked, found.office, second) == 1008.0
+    assert reader.next_due({}, found.office, second) == float("inf")

@@ -12,11 +12,11 @@ from displayd.cli.main import main
 from displayd.errors import ConfigError
 from displayd.hub.http.wall_page.page import wall_page
 from displayd.hub.http.wall_page.view import ReviewView, wall_view
-from displayd.hub.sources.host import Host
+from displayd.hub.poller import Poller
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall.loader import Wall, wall_of
-from displayd.hub.wall_reloader import WallKeeper
+from displayd.hub.wall_reloader import WallReloader
 from tests.hub.walls import NOON, SALES, TEAM, wall, wall_files, write_wall
 
 # `NOON` in London.
@@ -91,7 +91,8 @@ def test_check_finds_a_day_that_is_still_to_come(tmp_path: Path, capsys: pytest.
 @pytest.mark.expects_log
 def test_a_hub_refuses_a_day_that_is_still_to_come(tmp_path: Path) -> None:
     hub = Hub(lambda: NOON)
-    keeper = WallKeeper(hub, Store(None), Host(), write_wall(tmp_path / "wall", reviewed("2027-01-01")), tmp_path)
+    folder = write_wall(tmp_path / "wall", reviewed("2027-01-01"))
+    keeper = WallReloader(hub, Store(None), Poller(hub), folder, tmp_path)
     asyncio.run(keeper.look())
 
     assert [mistake.where for mistake in hub.mistakes] == ["layouts/team.yaml:1"]
@@ -101,9 +102,10 @@ def test_a_hub_refuses_a_day_that_is_still_to_come(tmp_path: Path) -> None:
 def test_a_hub_whose_clock_has_not_been_set_serves_the_wall_it_kept(tmp_path: Path) -> None:
     folder, state = write_wall(tmp_path / "wall", reviewed(TODAY)), tmp_path / "state"
     state.mkdir()
-    asyncio.run(WallKeeper(Hub(lambda: NOON), Store(None), Host(), folder, state).look())
+    set_right = Hub(lambda: NOON)
+    asyncio.run(WallReloader(set_right, Store(None), Poller(set_right), folder, state).look())
     hub = Hub(lambda: 1_600_000_000.0)
-    keeper = WallKeeper(hub, Store(None), Host(), folder, state)
+    keeper = WallReloader(hub, Store(None), Poller(hub), folder, state)
 
     asyncio.run(keeper.look())
     asyncio.run(keeper.use_kept())

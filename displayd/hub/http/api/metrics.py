@@ -11,8 +11,9 @@ from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import BAD_VALUE, NO_METRIC, NOT_PUSHED, Refused
 from displayd.hub.http.push import MAX_BODY_BYTES, Pushed, may_write, reading_of
 from displayd.hub.http.request_body import body_of_request
+from displayd.hub.metrics.definition import MetricId
+from displayd.hub.sources.registry import source_of
 from displayd.hub.state import Hub
-from displayd.hub.wall.file_types import MetricId
 from displayd.validation.faults import suggestion
 
 __all__ = ["push"]
@@ -34,9 +35,8 @@ async def push(hub: Hub, request: Request) -> Response:
     if metric not in hub.metrics:
         its_own = [known for known in hub.metrics.names() if may_write(key, known)]
         raise Refused(NO_METRIC, f"there is no metric `{metric}`", hint=suggestion(metric, its_own))
-    entry = hub.metrics.entry(metric)
-    if entry.host is not None or not isinstance(entry.sample, bool):
-        raise Refused(NOT_PUSHED, f"the hub itself fills `{metric}`; see metrics.yaml")
+    if refusal := source_of(hub.metrics.entry(metric)).push_refusal:
+        raise Refused(NOT_PUSHED, refusal.format(metric=metric))
     body = await body_of_request(request, MAX_BODY_BYTES)
     try:
         reading = reading_of(body, hub.clock())

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Date, Item, Reading
-from displayd.hub.sources import sample
-from displayd.hub.sources.sample import ITEM_POINTS, _value_at, next_change, reading_at, value_at
-from displayd.hub.wall.file_types import MetricEntry, SampleCell, SampleItem, SampleSpec
+from displayd.hub.sources import sample_values
+from displayd.hub.sources.sample_spec import SampleCell, SampleItem, SampleSpec
+from displayd.hub.sources.sample_values import ITEM_POINTS, _value_at, next_change, reading_at, value_at
 from tests.hub.walls import NOON
 
 ZONE = "Europe/Amsterdam"
@@ -54,8 +55,8 @@ def test_whole_ends_make_whole_numbers(shape: str) -> None:
 
 
 def test_a_range_of_whole_numbers_is_another_one_than_the_same_of_others() -> None:
-    whole = read(MetricEntry(sample=SampleSpec(between=(0, 3)), history_hours=168))
-    parts = read(MetricEntry(sample=SampleSpec(between=(0.0, 3.0)), history_hours=168))
+    whole = read(MetricEntry(origin=SampleSpec(between=(0, 3)), history_hours=168))
+    parts = read(MetricEntry(origin=SampleSpec(between=(0.0, 3.0)), history_hours=168))
 
     assert {value for _, value in whole.history or []} <= {0, 1, 2, 3}
     assert len({value for _, value in parts.history or []}) > 50
@@ -91,16 +92,16 @@ def test_two_metrics_do_not_move_alike() -> None:
 
 def test_a_reading_has_everything_and_changes_when_it_is_time() -> None:
     items = [SampleItem(label="Ann", between=(0, 9), detail="east"), SampleItem(label="Bob")]
-    entry = MetricEntry(sample=SampleSpec(between=(10, 20), seconds=30, target=15, items=items, rows=[["x", 1]]))
+    spec = SampleSpec(between=(10, 20), seconds=30, target=15, items=items, rows=[["x", 1]])
+    entry = MetricEntry(origin=spec)
     at = local("2026-11-18T12:00:10")
 
-    reading = reading_at("m", entry, at, ZONE)
+    reading = read(entry, at)
 
-    assert reading is not None
     assert reading.as_of == at - 10
-    assert reading == reading_at("m", entry, at + 19, ZONE)
-    assert reading != reading_at("m", entry, at + 20, ZONE)
-    assert next_change(entry, at) == at + 20
+    assert reading == read(entry, at + 19)
+    assert reading != read(entry, at + 20)
+    assert next_change(spec, at) == at + 20
     assert reading.previous is not None
     assert reading.history is not None
     assert len(reading.history) == 119
@@ -108,22 +109,16 @@ def test_a_reading_has_everything_and_changes_when_it_is_time() -> None:
     assert (reading.target, reading.rows) == (15, [["x", 1]])
 
 
-def test_only_metrics_with_a_recipe_are_made_up() -> None:
-    assert reading_at("m", MetricEntry(sample=True), 0, ZONE) is None
-    assert next_change(MetricEntry(), 0) == float("inf")
-
-
 def read(entry: MetricEntry, at: float = NOON, metric: str = "m") -> Reading:
     """The reading of a metric that has a recipe."""
-    reading = reading_at(metric, entry, at, ZONE)
-    assert reading is not None
-    return reading
+    assert isinstance(entry.origin, SampleSpec)
+    return reading_at(metric, entry, entry.origin, at, ZONE)
 
 
 def item(at: float = NOON, seconds: int = 60, compare_hours: float = 24, **fields: Any) -> Item:
     """The only line of a metric."""
     spec = SampleSpec(seconds=seconds, items=[SampleItem(label="x", **fields)])
-    (found,) = read(MetricEntry(sample=spec, compare_hours=compare_hours), at).items or []
+    (found,) = read(MetricEntry(origin=spec, compare_hours=compare_hours), at).items or []
     return found
 
 
@@ -140,12 +135,12 @@ def test_a_line_has_all_that_its_recipe_says() -> None:
 
 def test_a_line_may_have_no_number_and_so_may_a_metric() -> None:
     spec = SampleSpec(items=[SampleItem(label="x")], rows=[["a", 1]])
-    reading = read(MetricEntry(sample=spec, compare_line=True))
+    reading = read(MetricEntry(origin=spec, compare_line=True))
 
     assert (reading.value, reading.previous, reading.history, reading.before) == (None, None, [], None)
     assert reading.items == [Item(label="x")]
     assert reading.rows == [["a", 1]]
-    assert 0 <= (read(MetricEntry(sample=SampleSpec())).value or -1) <= 100
+    assert 0 <= (read(MetricEntry(origin=SampleSpec())).value or -1) <= 100
 
 
 @given(
@@ -183,14 +178,14 @@ def test_a_deadline_nearer_than_a_change_passes_and_is_then_renewed() -> None:
 
 def test_deadlines_are_not_all_renewed_at_once() -> None:
     items = [SampleItem(label=str(number), time_in=7200) for number in range(8)]
-    found = read(MetricEntry(sample=SampleSpec(items=items))).items or []
+    found = read(MetricEntry(origin=SampleSpec(items=items))).items or []
 
     assert len({item.time for item in found}) > 4
 
 
 def test_a_cell_may_be_a_date_that_moves_along() -> None:
     rows: Any = [["Contoso", SampleCell(days=12), SampleCell(days=-3), None]]
-    entry = MetricEntry(sample=SampleSpec(rows=rows))
+    entry = MetricEntry(origin=SampleSpec(rows=rows))
 
     def days(at: str) -> list[str]:
         ((_, *cells, _),) = read(entry, local(at)).rows or []
@@ -207,7 +202,7 @@ def test_a_cell_may_be_a_date_that_moves_along() -> None:
 
 def test_a_cell_may_be_a_number_that_moves() -> None:
     rows: Any = [["a", SampleCell(between=(10, 90)), SampleCell(between=(10, 90))]]
-    entry = MetricEntry(sample=SampleSpec(rows=rows))
+    entry = MetricEntry(origin=SampleSpec(rows=rows))
     cells = [(read(entry, NOON + hour * 3600).rows or [])[0] for hour in range(24)]
 
     assert all(isinstance(cell, float) and 10 <= cell <= 90 for row in cells for cell in row[1:])
@@ -217,7 +212,7 @@ def test_a_cell_may_be_a_number_that_moves() -> None:
 
 def test_a_trend_ends_within_the_range_and_begins_below_it() -> None:
     entry = MetricEntry(
-        sample=SampleSpec(between=(190_000, 200_000), shape="steady", trend=0.02), history_hours=8760, compare_hours=168
+        origin=SampleSpec(between=(190_000, 200_000), shape="steady", trend=0.02), history_hours=8760, compare_hours=168
     )
     reading = read(entry)
     values = [value or 0 for _, value in reading.history or []]
@@ -234,7 +229,7 @@ def test_no_trend_leads_out_of_the_numbers_that_a_document_takes(
     shape: Any, trend: float, between: tuple[float, float]
 ) -> None:
     entry = MetricEntry(
-        sample=SampleSpec(between=between, shape=shape, trend=trend), history_hours=9600, compare_hours=9600
+        origin=SampleSpec(between=between, shape=shape, trend=trend), history_hours=9600, compare_hours=9600
     )
     reading = read(entry)
 
@@ -247,7 +242,7 @@ def test_a_line_may_move_otherwise_than_its_metric() -> None:
         SampleItem(label="a", between=(0, 1000), shape="steady"),
         SampleItem(label="b", between=(1000, 1000), shape="steady", trend=0.1),
     ]
-    entry = MetricEntry(sample=SampleSpec(items=items, shape="count"), history_hours=168)
+    entry = MetricEntry(origin=SampleSpec(items=items, shape="count"), history_hours=168)
     steady, growing = read(entry).items or []
 
     assert steady.history is not None
@@ -271,7 +266,7 @@ def test_a_number_that_drifts_hardly_moves_within_a_day_and_wanders_over_months(
     ("period", "begin", "days"), [("week", "2026-11-16", 7), ("month", "2026-11-01", 30), ("quarter", "2026-10-01", 92)]
 )
 def test_a_count_may_grow_through_more_than_a_day(period: Any, begin: str, days: int) -> None:
-    entry = MetricEntry(sample=SampleSpec(between=(1000, 1200), shape="count"), period=period)
+    entry = MetricEntry(origin=SampleSpec(between=(1000, 1200), shape="count"), period=period)
     start = local(f"{begin}T00:00")
     values = [read(entry, start + number * 3600 + 1800).value or 0 for number in range(days * 24 - 1)]
 
@@ -282,7 +277,7 @@ def test_a_count_may_grow_through_more_than_a_day(period: Any, begin: str, days:
 
 
 def test_the_line_before_ends_with_the_value_to_compare_with() -> None:
-    entry = MetricEntry(sample=SampleSpec(shape="day"), compare_line=True, compare_hours=168)
+    entry = MetricEntry(origin=SampleSpec(shape="day"), compare_line=True, compare_hours=168)
     reading = read(entry)
     assert reading.before is not None
     assert reading.history is not None
@@ -295,7 +290,7 @@ def test_the_line_before_ends_with_the_value_to_compare_with() -> None:
 
 
 def test_a_long_line_does_not_show_the_nights_by_chance() -> None:
-    entry = MetricEntry(sample=SampleSpec(between=(0.0, 100.0), shape="day"), history_hours=8760)
+    entry = MetricEntry(origin=SampleSpec(between=(0.0, 100.0), shape="day"), history_hours=8760)
     values = [value or 0 for _, value in read(entry).history or []]
 
     assert max(values) - min(values) < 40
@@ -303,21 +298,19 @@ def test_a_long_line_does_not_show_the_nights_by_chance() -> None:
 
 def test_a_past_is_made_once_as_long_as_no_stretch_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = SampleSpec(between=(10, 90), seconds=10, trend=0.01, items=[SampleItem(label="Berlin", between=(1, 9))])
-    entry = MetricEntry(sample=recipe, compare_line=True, compare_hours=168)
+    entry = MetricEntry(origin=recipe, compare_line=True, compare_hours=168)
     begin = NOON // 3600 * 3600
-    first = reading_at("past-once", entry, begin, "UTC")
+    first = reading_at("past-once", entry, recipe, begin, "UTC")
     made: list[float] = []
-    mean = sample._mean
+    mean = sample_values._mean
 
     def counted(*arguments: Any) -> float:
         made.append(arguments[4])
         return mean(*arguments)
 
-    monkeypatch.setattr(sample, "_mean", counted)
-    again = reading_at("past-once", entry, begin + 10, "UTC")
+    monkeypatch.setattr(sample_values, "_mean", counted)
+    again = reading_at("past-once", entry, recipe, begin + 10, "UTC")
 
-    assert first is not None
-    assert again is not None
     assert first.history
     assert again.history
     assert [at for at, _ in again.history] == [at for at, _ in first.history]

@@ -1,15 +1,11 @@
-"""The figures of a machine that a metric can name with `host:`; `host.py` reads them."""
+"""The figures of a machine that a metric can name with `host:`; `machine.py` reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import msgspec
-
-from displayd.hub.wall.file_types import MetricEntry
-
-__all__ = ["FIGURES", "Figure", "completed"]
+__all__ = ["FIGURES", "Figure"]
 
 
 class Figure(NamedTuple):
@@ -42,12 +38,3 @@ FIGURES: Mapping[str, Figure] = {
     "temperature": Figure("Temperature", "celsius", "down", "Of the processor"),
 }
 """By the name that `host:` takes."""
-
-
-def completed(entry: MetricEntry) -> MetricEntry:
-    """`entry` with what it leaves open taken from its host figure, if it names one that there is."""
-    figure = FIGURES.get(entry.host or "")
-    if figure is None:
-        return entry
-    open_fields = {name: fact for name, fact in figure._asdict().items() if getattr(entry, name) is None}
-    return msgspec.structs.replace(entry, **open_fields)

@@ -1,0 +1,24 @@
+"""Values that others push; a metric that names no source comes from here."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from displayd.hub.metrics.origin import Push
+from displayd.hub.sources.source import Reader, Source
+
+__all__ = ["Pushed"]
+
+
+class Pushed(Source[Push]):
+    """Nobody is asked: `PUT /v1/metrics/<id>` brings the values, and the store has the last ones."""
+
+    origin_type = Push
+    push_refusal: ClassVar[str] = ""
+
+    def origin(self, value: Any) -> None:
+        """No field chooses it."""
+
+    def reader(self) -> Reader[Push] | None:
+        """Nobody."""
+        return None

@@ -1,0 +1,156 @@
+"""How to make up numbers, as `sample:` has it, and everything that can be wrong with such a recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from displayd.hub.metrics.origin import Origin
+from displayd.hub.metrics.reading import MAX_CELLS, Latitude, Longitude, Weight
+from displayd.protocol.vocabulary import Amount, Label, Level
+from displayd.validation.faults import Fault
+from displayd.validation.yaml_source import Path
+
+__all__ = ["Between", "SampleCell", "SampleItem", "SampleSpec", "sample_faults"]
+
+Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
+Shape = Literal["walk", "day", "count", "steady", "drift"]
+Between = tuple[Whole | Amount, Whole | Amount]
+
+# Over the longest history this makes a number some 50,000 times as large, or as small: within every bound of ours.
+Growth = Annotated[float, Meta(ge=-0.15, le=0.2)]
+
+
+class SampleItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One made-up line of a list."""
+
+    label: Annotated[Label, Meta(description="What the line is called.")]
+
+    between: Annotated[
+        Between | None, Meta(description="Smallest and largest value; left out for a line without a number.")
+    ] = None
+
+    shape: Annotated[Shape | None, Meta(description="How its number moves; as that of the metric if left out.")] = None
+
+    trend: Annotated[
+        Growth | None, Meta(description="Growth per week, 0.01 for 1%; as that of the metric if left out.")
+    ] = None
+
+    target: Annotated[Amount | None, Meta(description="What its value should reach.")] = None
+
+    detail: Annotated[Label, Meta(description="A second text for the line, for example a team.")] = ""
+
+    level: Annotated[
+        Level | None,
+        Meta(description="How good it is, where thresholds cannot tell: `good`, `amber`, `red` or `none`."),
+    ] = None
+
+    time_in: Annotated[
+        Annotated[float, Meta(ge=-94_608_000, le=94_608_000)] | None,
+        Meta(
+            description="Seconds from now to the line's moment, such as a deadline; negative for one that has passed, "
+            "such as a release. The moment stays put while time goes on: for a quarter of that long, for a day at "
+            "most, and for `seconds` at least. Then it is set anew. So one that is nearer than `seconds` passes, and "
+            "is renewed some time after."
+        ),
+    ] = None
+
+    lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator; `lon` goes with it.")] = None
+    lon: Annotated[Longitude | None, Meta(description="Degrees east of Greenwich; `lat` goes with it.")] = None
+
+    weight: Annotated[
+        Weight | None, Meta(description="How much the line counts among the others, for a health score.")
+    ] = None
+
+
+class SampleCell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A made-up cell that is not always the same. Has one of `days` and `between`."""
+
+    days: Annotated[
+        Annotated[float, Meta(ge=-1100, le=1100)] | None,
+        Meta(description="A date, so many days from today; negative for one that has passed."),
+    ] = None
+
+    between: Annotated[
+        Between | None,
+        Meta(description="A number from the smallest to the largest, that moves as the metric does."),
+    ] = None
+
+
+class SampleSpec(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a made-up number moves. The same metric shows the same number at the same time on every hub.
+
+    Values are whole numbers when both ends of `between` are.
+    """
+
+    kind: ClassVar[str] = "sample"
+    knows_past: ClassVar[bool] = True
+
+    between: Annotated[
+        Between | None,
+        Meta(
+            description="Smallest and largest value. Left out: 0 to 100, and no value for a metric with `items` or "
+            "`rows`."
+        ),
+    ] = None
+
+    shape: Annotated[
+        Shape,
+        Meta(
+            description="`walk` wanders, `day` follows the office day (low at night and on weekends), `count` grows "
+            "from nothing through the day (or the metric's `period`) to a total `between` the two, `steady` stays "
+            "within a twentieth of the middle, `drift` wanders over weeks."
+        ),
+    ] = "walk"
+
+    trend: Annotated[
+        Growth,
+        Meta(description="Growth per week, 0.01 for 1%: `between` holds for now, and the past was so much smaller."),
+    ] = 0.0
+
+    seconds: Annotated[int, Meta(ge=1, le=86_400, description="How often the number changes, in seconds.")] = 60
+
+    target: Annotated[Amount | None, Meta(description="What the value should reach.")] = None
+
+    items: Annotated[
+        list[SampleItem],
+        Meta(max_length=100, description="Lines of a list, each with a number that moves in the same shape."),
+    ] = []
+
+    rows: Annotated[
+        list[Annotated[list[str | Whole | Amount | SampleCell | None], Meta(max_length=MAX_CELLS)]],
+        Meta(
+            max_length=200,
+            description="Rows of a table, shown as they stand; `{days: 12}` is the date in twelve days, "
+            "`{between: [3, 9]}` moves.",
+        ),
+    ] = []
+
+    @property
+    def is_made_up(self) -> bool:
+        """Always."""
+        return True
+
+
+def sample_faults(spec: SampleSpec) -> Iterator[Fault]:
+    """What is wrong with `spec` beyond its types, paths from the recipe."""
+    yield from _range_faults(("between",), spec.between)
+    for index, item in enumerate(spec.items):
+        yield from _range_faults(("items", index, "between"), item.between)
+        if (item.lat is None) != (item.lon is None):
+            yield Fault(("items", index), "`lat` and `lon` are one place", "give both, or none")
+    for row, cells in enumerate(spec.rows):
+        for column, cell in enumerate(cells):
+            if not isinstance(cell, SampleCell):
+                continue
+            if (cell.days is None) == (cell.between is None):
+                hint = "for example `{days: 12}` or `{between: [3, 9]}`"
+                yield Fault(("rows", row, column), "the cell is neither a date nor a range", hint)
+            yield from _range_faults(("rows", row, column, "between"), cell.between)
+
+
+def _range_faults(path: Path, between: Between | None) -> Iterator[Fault]:
+    if between is not None and between[0] > between[1]:
+        yield Fault(path, "the smallest value is larger than the largest", "write the smaller one first")

@@ -1,0 +1,111 @@
+"""What a source of values is: how a definition chooses it, what it says, and what holds while it is asked.
+
+A new source is one file with an `Origin`, a `Source` and a `Reader`, one line in `registry.py`, and one row in the
+manual. Everybody else asks the source, and nobody asks which one it is.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from displayd.errors import SourceError
+from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.metrics.origin import Origin
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.settings import HubSettings
+from displayd.validation.faults import Fault
+
+__all__ = ["Answers", "Asked", "Office", "Reader", "Source"]
+
+O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
+Answers = dict[str, Reading | SourceError]
+"""By id of the metric: what its source says, or why it says nothing."""
+
+
+class Office(NamedTuple):
+    """What holds for all sources of a hub: here belong the secrets and the hosts that they may use, too."""
+
+    timezone: str
+    """In which the office counts its days."""
+    settings: HubSettings
+
+
+class Asked(NamedTuple, Generic[O]):
+    """A metric that a source is asked for."""
+
+    entry: MetricEntry
+    origin: O
+
+
+class Reader(Protocol[O]):
+    """Asks one source, again and again; remembers what it needs from one time to the next."""
+
+    def read(
+        self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float, since: float = -math.inf
+    ) -> Answers:
+        """What the source says now; takes as long as it takes, off the event loop, and is never called twice at once.
+
+        A metric may be left out while there is nothing to say of it.
+
+        Args:
+            asked: the metrics, by id.
+            unix_time: now.
+            since: when it was asked last; what has not changed after that may be left out.
+        """
+        ...
+
+    def next_due(self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float) -> float:
+        """When to ask next after having asked at `unix_time`, unix time; infinity for never."""
+        ...
+
+
+class Source(ABC, Generic[O]):
+    """One kind of source: everything that the hub and its tools have to know of it."""
+
+    origin_type: type[O]
+    """What a definition has that chooses it; its `kind` is the name of the source."""
+
+    field: ClassVar[str] = ""
+    """The field of `metrics.yaml` that chooses it; empty for none."""
+
+    field_type: ClassVar[Any] = None
+    """Type of that field, with its meaning as the description."""
+
+    is_computed: ClassVar[bool] = False
+    """True where an answer follows from the definition and the time alone: `displayd check` tries it out."""
+
+    offline_readings: ClassVar[int] = 0
+    """How often it is asked where no hub runs, for `displayd show` and `render`; rates need two readings."""
+
+    patience_seconds: float = 10.0
+    """How long an answer may take until the tiles say `no_answer`."""
+
+    no_answer: ClassVar[str] = "no answer"
+    """What its tiles say when it does not answer in time."""
+
+    push_refusal: ClassVar[str] = "the hub itself fills `{metric}`; see metrics.yaml"
+    """Why a pushed value is refused; empty where values are pushed."""
+
+    @property
+    def kind(self) -> str:
+        """Its name, in `SOURCES` and in logs."""
+        return self.origin_type.kind
+
+    @abstractmethod
+    def origin(self, value: Any) -> Origin | None:
+        """What `field` means when it has `value`; None when that chooses no source."""
+
+    def faults(self, value: Any) -> Iterator[Fault]:
+        """What is wrong with `value` beyond its type, paths from the field."""
+        yield from ()
+
+    def completed(self, entry: MetricEntry) -> MetricEntry:
+        """`entry`, which comes from here, with what it leaves open as far as the source knows it."""
+        return entry
+
+    @abstractmethod
+    def reader(self) -> Reader[O] | None:
+        """Somebody who asks it; None for a source that speaks up by itself."""
