@@ -39,49 +39,109 @@ class Margins(NamedTuple):
 class Screen(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which picture to ask of the TV; everything here is found out when left open."""
 
-    driver: Literal["auto", "x11", "wayland", "kmsdrm"] = "auto"
-    """How to reach the display: `kmsdrm` on a Pi's console, `x11` or `wayland` on a desktop, `auto` to find out."""
+    driver: Annotated[
+        Literal["auto", "x11", "wayland", "kmsdrm"],
+        Meta(
+            description=(
+                "How to reach the display: `kmsdrm` on a Pi's console, `x11` or `wayland` on a desktop, `auto` to "
+                "find out."
+            )
+        ),
+    ] = "auto"
 
-    width: Annotated[int, Meta(ge=320, le=7680)] | None = None
-    """Width wanted, px; together with `height`. The TV's own choice when left out."""
+    width: Annotated[
+        Annotated[int, Meta(ge=320, le=7680)] | None,
+        Meta(description="Width wanted, px; together with `height`. The TV's own choice when left out."),
+    ] = None
 
-    height: Annotated[int, Meta(ge=240, le=7680)] | None = None
-    """Height wanted, px; together with `width`."""
+    height: Annotated[
+        Annotated[int, Meta(ge=240, le=7680)] | None, Meta(description="Height wanted, px; together with `width`.")
+    ] = None
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What `displayd.yaml` may say. Exactly one of `hub` and `endpoint` is needed."""
 
-    hub: Address | None = None
-    """Address of the hub, for example `https://dashboards.example.org`; a path in front of `/v1` may follow."""
+    hub: Annotated[
+        Address | None,
+        Meta(
+            description=(
+                "Address of the hub, for example `https://dashboards.example.org`; a path in front of `/v1` may follow."
+            )
+        ),
+    ] = None
 
-    endpoint: Address | None = None
-    """Address of a screen document on a plain web server, when there is no hub: `http://files/screens/lobby.json`."""
+    endpoint: Annotated[
+        Address | None,
+        Meta(
+            description=(
+                "Address of a screen document on a plain web server, when there is no hub: "
+                "`http://files/screens/lobby.json`."
+            )
+        ),
+    ] = None
 
-    ca: Address | None = None
-    """Path of a file (PEM) with the certificates to trust instead of the system's: for a company's own CA."""
+    ca: Annotated[
+        Address | None,
+        Meta(
+            description=(
+                "Path of a file (PEM) with the certificates to trust instead of the system's: for a company's own CA."
+            )
+        ),
+    ] = None
 
-    rotate: Literal[0, 90, 180, 270] | None = None
-    """How the TV hangs, in degrees clockwise. Left out: the document decides."""
+    rotate: Annotated[
+        Literal[0, 90, 180, 270] | None,
+        Meta(description="How the TV hangs, in degrees clockwise. Left out: the document decides."),
+    ] = None
 
-    margins: Percent | Annotated[list[Percent], Meta(min_length=4, max_length=4)] = 0.0
-    """For a TV that cuts off the edges (overscan): percent of each edge to leave free, 0 to 10. One number for all
-    edges, or four: `[top, right, bottom, left]` as you stand before the picture."""
+    margins: Annotated[
+        Percent | Annotated[list[Percent], Meta(min_length=4, max_length=4)],
+        Meta(
+            description=(
+                "For a TV that cuts off the edges (overscan): percent of each edge to leave free, 0 to 10. One "
+                "number for all edges, or four: `[top, right, bottom, left]` as you stand before the picture."
+            )
+        ),
+    ] = 0.0
 
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """How much is written to the journal."""
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="How much is written to the journal.")
+    ] = "info"
 
-    wait_seconds: Annotated[float, Meta(ge=0, le=50)] = 25.0
-    """How long one question to the hub may stay open until there is news. Shorter if a proxy gives up earlier."""
+    wait_seconds: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=50,
+            description=(
+                "How long one question to the hub may stay open until there is news. Shorter if a proxy gives up "
+                "earlier."
+            ),
+        ),
+    ] = 25.0
 
-    poll_seconds: Annotated[float, Meta(ge=15, le=3600)] = 30.0
-    """How often to ask a plain web server, which cannot keep a question open; 20 % more or less by chance."""
+    poll_seconds: Annotated[
+        float,
+        Meta(
+            ge=15,
+            le=3600,
+            description=(
+                "How often to ask a plain web server, which cannot keep a question open; 20 % more or less by chance."
+            ),
+        ),
+    ] = 30.0
 
-    picture_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 30.0
-    """How often the hub gets a small picture of what is on show, for its wall page; 0 for never."""
+    picture_seconds: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=86_400,
+            description="How often the hub gets a small picture of what is on show, for its wall page; 0 for never.",
+        ),
+    ] = 30.0
 
-    screen: Screen = Screen()
-    """Which picture to ask of the TV."""
+    screen: Annotated[Screen, Meta(description="Which picture to ask of the TV.")] = Screen()
 
     @property
     def is_hub(self) -> bool:

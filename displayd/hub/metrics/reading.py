@@ -27,7 +27,7 @@ Weight = Annotated[float, Meta(ge=0, le=1_000_000)]
 class Date(Struct, frozen=True, forbid_unknown_fields=True):
     """A cell that is a date; it is shown as the screen's place writes it."""
 
-    date: UnixTime
+    date: Annotated[UnixTime, Meta(description="Unix time in seconds of a moment on that day.")]
 
 
 Cell = Annotated[str, Meta(max_length=200)] | Amount | Date | None
@@ -37,27 +37,34 @@ Cell = Annotated[str, Meta(max_length=200)] | Amount | Date | None
 class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line of a list: a bar, a slice, a place on the leaderboard or the map, a deadline, a stage of a funnel."""
 
-    label: Label
-    value: Amount | None = None
-    previous: Amount | None = None
-    target: Amount | None = None
-    level: Level | None = None
-    """How good it is, where thresholds cannot tell."""
+    label: Annotated[Label, Meta(description="What it is called.")]
+    value: Annotated[Amount | None, Meta(description="The figure; null when nobody knows it.")] = None
+    previous: Annotated[Amount | None, Meta(description="The figure to compare with.")] = None
+    target: Annotated[Amount | None, Meta(description="The figure to reach.")] = None
+    level: Annotated[Level | None, Meta(description="How good it is, where thresholds cannot tell.")] = None
 
-    state: State | None = None
-    """Whether it is up; where one of `level` and `state` is given, a widget that wants the other has it too."""
+    state: Annotated[
+        State | None,
+        Meta(
+            description=(
+                "Whether it is up; where one of `level` and `state` is given, a widget that wants the other has it too."
+            )
+        ),
+    ] = None
 
-    detail: Label | None = None
-    time: UnixTime | None = None
-    """When it was or will be: of a release, of a deadline, of a change of state."""
+    detail: Annotated[Label | None, Meta(description="A second text, for example a team.")] = None
+    time: Annotated[
+        UnixTime | None, Meta(description="When it was or will be: of a release, of a deadline, of a change of state.")
+    ] = None
 
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-    history: Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] | None = None
-    """Recent values at equal distances, oldest first; null for a gap."""
+    lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator.")] = None
+    lon: Annotated[Longitude | None, Meta(description="Degrees east of Greenwich.")] = None
+    history: Annotated[
+        Annotated[list[Amount | None], Meta(max_length=MAX_POINTS)] | None,
+        Meta(description="Recent values at equal distances, oldest first; null for a gap."),
+    ] = None
 
-    weight: Weight | None = None
-    """How much it counts among the others."""
+    weight: Annotated[Weight | None, Meta(description="How much it counts among the others.")] = None
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):

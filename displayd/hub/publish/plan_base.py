@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from displayd.document.model import Document
 from displayd.hub.metrics.facts import DefinedOnly
@@ -20,15 +20,14 @@ __all__ = ["Base", "ScreenBase", "base_of"]
 class ScreenBase(Struct, frozen=True):
     """One screen as far as the wall folder decides it."""
 
-    device: str | None
-    document: dict[str, Any]
-    """Its document without numbers."""
+    device: Annotated[str | None, Meta(description="Fingerprint of its device; null for none.")]
+    document: Annotated[dict[str, Any], Meta(description="Its document without numbers.")]
 
 
 class Base(Struct, frozen=True):
     """All screens of a wall, to compare another wall with; the body of `GET /v1/plan-base`."""
 
-    screens: dict[str, ScreenBase]
+    screens: Annotated[dict[str, ScreenBase], Meta(description="Every screen, by name.")]
 
 
 def base_of(wall: Wall) -> Base:
