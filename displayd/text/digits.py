@@ -16,8 +16,8 @@ SIGNIFICANT_DIGITS = 3
 # Python's floats have 15 sure decimal digits; what comes after them is noise such as 0.1 + 0.2 leaves.
 _SURE_DIGITS = 15
 
-# Room for the largest float with all its digits.
-_CONTEXT = Context(prec=400, rounding=ROUND_HALF_UP)
+# Room for the largest float with as many decimals as the smallest has: ticks of one axis have equally many.
+_CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
