@@ -1,0 +1,268 @@
+"""Figures as text: short, true, and with their sign; ticks on one scale, changes in their unit."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from displayd.text.formatter import Formatter
+from displayd.text.numbers import Quantity
+from displayd.text.units import UNITS
+from tests.support.laws import law
+from tests.text.reading import AMERICAN, AMOUNTS, BRITISH, GERMAN, UNIT_NAMES, meaning, spaced, text
+
+# --- how long a figure is
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (7, "7"),
+        (0.5, "0.5"),
+        (12.345, "12.3"),
+        (99.96, "100"),
+        (128, "128"),
+        (1284, "1,284"),
+        (1284.7, "1,285"),
+        (9999.4, "9,999"),
+        (9999.6, "10.0k"),
+        (12_000, "12k"),
+        (12_003, "12.0k"),
+        (48_312, "48.3k"),
+        (999_499, "999k"),
+        (999_960, "1.00M"),
+        (1_000_000, "1M"),
+        (-9_999_999_999, "-10.0B"),
+        (1.5e12, "1.5T"),
+        (9.9e16, "99,000T"),
+        (1e18, "1×10¹⁸"),
+        (-1e18, "-1×10¹⁸"),
+        (0.001, "0.001"),
+        (0.00042, "0.00042"),
+        (0.000042, "4.2×10⁻⁵"),
+        (-1.2345e-7, "-1.23×10⁻⁷"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_hero_numbers_are_short_and_lose_neither_sign_nor_size(value: float, wanted: str) -> None:
+    assert text(value) == wanted
+
+
+@law
+@given(AMOUNTS)
+def test_figures_have_at_most_five_digits_that_say_something(value: float) -> None:
+    number = BRITISH.quantity(value).number
+
+    assert len(re.sub(r"\D", "", number).lstrip("0")) <= 5
+    assert len(number) <= len("−0.000123")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "wanted"),
+    [
+        (1_284, "short", ["1,284", "1.3k"]),
+        (316_985.75, "currencyEUR", ["€317k"]),
+        (12.345, "currencyEUR", ["€12.35", "€12"]),
+        (183_600, "dtdurations", ["2 d 3 h", "2.1 d"]),
+        (0.0995, "percentunit", ["9.95%", "10%"]),
+        (0.9993, "percentunit", ["99.93%"]),
+        (2_026, "none", ["2026"]),
+        (1, "bool", ["True"]),
+        (None, "short", ["–"]),
+    ],
+)
+def test_a_figure_can_be_written_shorter_but_not_untrue(value: float | None, unit: str, wanted: list[str]) -> None:
+    assert [spaced(form.text) for form in BRITISH.forms(value, unit)] == wanted
+
+
+def test_decimals_that_were_asked_for_go_before_any_digit_does() -> None:
+    assert [form.text for form in BRITISH.forms(48_291, "short", 2)] == ["48.29k", "48.3k", "48k"]
+
+
+@law
+@given(AMOUNTS, UNIT_NAMES, st.none() | st.integers(0, 6))
+def test_every_form_is_shorter_than_the_one_before(value: float, unit: str, decimals: int | None) -> None:
+    forms = BRITISH.forms(value, unit, decimals)
+
+    lengths = [len(form.text) for form in forms]
+    assert forms[0] == BRITISH.quantity(value, unit, decimals)
+    assert lengths == sorted(set(lengths), reverse=True)
+
+
+@law
+@given(AMOUNTS, UNIT_NAMES.filter(lambda name: not name.startswith(("bool", "dt"))))
+def test_the_shortest_form_still_says_how_much_it_is(value: float, unit: str) -> None:
+    said, last = meaning(spaced(BRITISH.forms(value, unit)[-1].text), unit)
+
+    whole, _ = meaning(spaced(BRITISH.text(value, unit)), unit)
+    assert abs(said - whole) <= max(0.051 * abs(whole), last)
+
+
+@law
+@given(AMOUNTS)
+def test_nothing_is_ever_a_thousand_thousands(value: float) -> None:
+    quantity = BRITISH.quantity(value)
+
+    if quantity.suffix in ("k", "M", "B"):
+        assert 1 <= abs(float(spaced(quantity.number))) < 1000
+
+
+@law
+@given(AMOUNTS, UNIT_NAMES.filter(lambda name: not name.startswith(("bool", "dt"))))
+def test_figures_can_be_read_back_to_three_digits(value: float, unit: str) -> None:
+    # What is shown is what was said, whatever the unit: only the last of at least three digits was rounded.
+    times = {"percentunit": 100}.get(unit, float(UNITS[unit].times) if unit in UNITS else 1)
+
+    shown, worth = meaning(text(value, unit), unit)
+
+    assert abs(shown - value * times) <= max(worth * 0.501, abs(value * times) * 1e-9)
+    assert math.isclose(shown, value * times, rel_tol=0.0051, abs_tol=0.5 if unit in ("none", "locale") else 1e-17)
+
+
+@law
+@given(AMOUNTS, UNIT_NAMES, st.none() | st.integers(0, 6))
+def test_sign_is_shown_where_there_is_one_to_show(value: float, unit: str, decimals: int | None) -> None:
+    if unit.startswith("bool"):
+        return
+    words = text(value, unit, decimals)
+
+    assert words.count("-") == (1 if value < 0 and any(digit in words for digit in "123456789") else 0)
+
+
+@pytest.mark.parametrize("value", [None, math.nan, math.inf, -math.inf])
+def test_no_figure_is_a_dash(value: float | None) -> None:
+    assert BRITISH.quantity(value, "ms") == Quantity("", "–", "")
+
+
+@law
+@given(
+    st.floats(),
+    st.floats(),
+    UNIT_NAMES | st.text(max_size=12),
+    st.none() | st.integers(0, 6),
+    st.sampled_from(["en", "ar", "hi", "ja"]),
+)
+@example(5.612456933790942e-279, 1.0000000000000001e119, "none", None, "en")
+def test_every_number_that_a_computer_has_can_be_written(
+    value: float, previous: float, unit: str, decimals: int | None, locale: str
+) -> None:
+    formatter = Formatter(locale)
+
+    assert formatter.text(value, unit, decimals)
+    assert formatter.ticks([one for one in (0.0, value, previous) if math.isfinite(one)], unit)
+    assert isinstance(formatter.change(value, previous, unit, decimals), str)
+
+
+def test_digits_after_the_mark_can_be_asked_for() -> None:
+    assert text(48_312, decimals=0) == "48k"
+    assert text(48_312, decimals=2) == "48.31k"
+    assert text(7, decimals=2) == "7.00"
+    assert text(2.5, decimals=0) == "3"
+    assert text(1.005, decimals=2) == "1.01"
+    assert text(-0.001, decimals=2) == "0.00"
+    assert text(999_996, decimals=1) == "1.0M"
+
+
+# --- axes
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "wanted"),
+    [
+        ([0, 5, 10], "short", ["0", "5", "10"]),
+        ([0, 0.1, 0.2, 0.1 * 3], "short", ["0.0", "0.1", "0.2", "0.3"]),
+        ([0, 2500, 5000, 7500], "short", ["0", "2,500", "5,000", "7,500"]),
+        ([0, 5000, 10_000, 15_000], "short", ["0", "5k", "10k", "15k"]),
+        ([0, 5e5, 1e6, 1.5e6], "short", ["0.0", "0.5M", "1.0M", "1.5M"]),
+        ([-20, 0, 20], "celsius", ["-20 °C", "0 °C", "20 °C"]),
+        ([0, 0.25, 0.5], "percentunit", ["0%", "25%", "50%"]),
+        ([0.995, 0.9975, 1], "percentunit", ["99.50%", "99.75%", "100.00%"]),
+        ([0, 30, 60, 90], "s", ["0 s", "30 s", "60 s", "90 s"]),
+        ([0, 300, 600], "s", ["0 min", "5 min", "10 min"]),
+        ([0, 250, 500, 750, 1000], "ms", ["0 ms", "250 ms", "500 ms", "750 ms", "1,000 ms"]),
+        ([-1, 0, 1, 2], "d", ["-1 day", "0 days", "1 day", "2 days"]),
+        ([20 / 24, 22 / 24, 1], "d", ["20 h", "22 h", "24 h"]),
+        ([0, 1 / 3], "h", ["0 min", "20 min"]),
+        ([0, 1024**2, 2 * 1024**2], "bytes", ["0 MiB", "1 MiB", "2 MiB"]),
+        ([0, 1e-6, 2e-6], "short", ["0", "1×10⁻⁶", "2×10⁻⁶"]),
+        ([0, 1], "bool", ["False", "True"]),
+        ([0, 3600], "dthms", ["00:00:00", "01:00:00"]),
+        ([0], "ms", ["0 ms"]),
+        ([], "short", []),
+    ],
+)
+def test_ticks_have_one_scale_and_equal_decimals(values: list[float], unit: str, wanted: list[str]) -> None:
+    assert [spaced(tick) for tick in AMERICAN.ticks(values, unit)] == wanted
+
+
+@law
+@given(
+    st.integers(-20, 20),
+    st.integers(1, 9),
+    st.integers(-3, 14),
+    st.sampled_from(["short", "bytes", "ms", "currencyEUR"]),
+)
+def test_ticks_that_differ_read_differently(start: int, step: int, power: int, unit: str) -> None:
+    values = [(start + number * step) * 10.0**power for number in range(5)]
+
+    assert len(set(BRITISH.ticks(values, unit))) == 5
+
+
+# --- changes
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "unit", "wanted"),
+    [
+        (1124, 1000, "short", "+12.4%"),
+        (1000, 1124, "short", "-11.0%"),
+        (1070, 1000, "reqps", "+7%"),
+        (1000, 1000, "short", "0%"),
+        (3000, 1000, "short", "+200%"),
+        (1_000_050, 1_000_000, "short", "+0.005%"),
+        (1_000_000_001, 1_000_000_000, "short", "0%"),
+        (-50, -100, "short", "+50%"),
+        (5e6, 1, "short", "+500M%"),
+        (0.0038, 0.0046, "percentunit", "-0.08 pp"),
+        (99.4, 99.0, "percent", "+0.4 pp"),
+        (0.99934, 0.99931, "percentunit", "+0.003 pp"),
+        (0.5, 0.5, "percentunit", "0 pp"),
+        (0.5, 0, "percentunit", "+50 pp"),
+        (1284, 0, "short", "+1,284"),
+        (-5, 0, "currencyEUR", "-€5"),
+        (5, 0, "currencyEUR", "+€5"),
+        (0, 0, "ms", "0 ms"),
+        (5, None, "short", ""),
+        (None, 5, "short", ""),
+        (math.nan, 5, "short", ""),
+        (1, 0, "bool", "True"),
+        (1, 1, "bool", ""),
+    ],
+)
+def test_change_is_signed_and_fits_its_unit(
+    value: float | None, previous: float | None, unit: str, wanted: str
+) -> None:
+    assert spaced(BRITISH.change(value, previous, unit)) == wanted
+
+
+@law
+@given(AMOUNTS, AMOUNTS, UNIT_NAMES)
+def test_change_has_the_sign_of_the_difference(value: float, previous: float, unit: str) -> None:
+    words = spaced(BRITISH.change(value, previous, unit))
+
+    if "+" in words:
+        assert value > previous
+    if words.startswith("-"):
+        assert value < previous
+
+
+def test_change_is_written_by_locale() -> None:
+    assert GERMAN.change(1124, 1000) == "+12,4\u00a0%"
+    assert Formatter("tr").change(1124, 1000) == "+%12,4"
+    assert GERMAN.change(1284, 0, "currencyEUR") == "+1.284\u00a0€"
