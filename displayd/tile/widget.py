@@ -72,9 +72,6 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     HAS_FIGURES: ClassVar[bool] = True
     """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about",)
-    """Parts that are left out, one after the other, before text gets smaller than `Frame.small`; the rest stays."""
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
 

@@ -1,4 +1,5 @@
-"""Well-filled widgets, and how each of the parts that a widget may leave out is told on the glass."""
+"""Well-filled widgets, how each of the parts that a widget may leave out is told on the glass, and in which order
+they go."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ class Filled(NamedTuple):
     kind: str
     fields: Mapping[str, Any]
     parts: Mapping[str, Told]
-    """How each part is told, in the words of the widget's `DROPS`."""
+    """How each part is told, from the first that is left out where there is no room to the most important one."""
     sources: Mapping[str, str] = {}
     """The field, of the widget or of its items, that a part comes from; parts that come from none are not here."""
 
@@ -77,7 +78,12 @@ FILLED: dict[str, Filled] = {
             "previous_label": "yesterday",
             "items": _numbered("Team", 4, value=lambda n: 120 + n, previous=lambda n: 100, target=lambda n: 150),
         },
-        {"target": says("target|150"), "last items": says_all("Team 3", "Team 4"), **CHANGE},
+        {
+            "change label": CHANGE["change label"],
+            "target": says("target|150"),
+            "change": CHANGE["change"],
+            "last items": says_all("Team 3", "Team 4"),
+        },
         {"target": "target", **OF_CHANGE},
     ),
     "sparkline": Filled("sparkline", {**BEFORE, "history": HISTORY}, CHANGE, OF_CHANGE),
@@ -101,7 +107,7 @@ FILLED: dict[str, Filled] = {
             "minimum": 0,
             "maximum": 200,
         },
-        {"ends of the scale": says("^200$"), "benchmark": says("typical"), "target": says("target"), **CHANGE},
+        {"ends of the scale": says("^200$"), "benchmark": says("typical"), **CHANGE, "target": says("target")},
         {"benchmark": "benchmark", "target": "target", **OF_CHANGE},
     ),
     "bullet of many": Filled(
@@ -139,15 +145,16 @@ FILLED: dict[str, Filled] = {
         {
             "ends of the scale": says("^100$"),
             "sparkline": shows(Area),
+            "change label": CHANGE["change label"],
             "last parts": says_all("Part 3", "Part 4"),
-            **CHANGE,
+            "change": CHANGE["change"],
         },
         {"sparkline": "history", "last parts": "parts", **OF_CHANGE},
     ),
     "gauge": Filled(
         "gauge",
         {**BEFORE, **ZONES, "value": 86, "previous": 81, "target": 95, "minimum": 0, "maximum": 100},
-        {"ends of the scale": says("^100$"), "target": says("target"), "dial": shows(Arc), **CHANGE},
+        {"ends of the scale": says("^100$"), "target": says("target"), **CHANGE, "dial": shows(Arc)},
         {"target": "target", **OF_CHANGE},
     ),
     "line": Filled(
@@ -162,9 +169,9 @@ FILLED: dict[str, Filled] = {
         },
         {
             "times": says(r"^\d\d:\d\d$|Nov|Sat"),
-            "events": says("Release"),
-            "notes": says("target"),
             "ticks": says(r"^\d(00|25|50|75)$"),
+            "notes": says("target"),
+            "events": says("Release"),
             "values": says("^411$"),
             "names": says_all("web", "shop"),
         },
@@ -253,8 +260,8 @@ FILLED: dict[str, Filled] = {
             )
         },
         {
-            "history": lambda ops: sum(isinstance(op, Box) for op in ops) > 8,
             "since": says("1\u202fh"),
+            "history": lambda ops: sum(isinstance(op, Box) for op in ops) > 8,
             "detail": says("Bad"),
             "names of what is up": says("Service 3"),
             "last rows": says_all("Service 1", "Service 2"),
@@ -337,8 +344,8 @@ FILLED: dict[str, Filled] = {
         },
         {
             "figures": says("^12$"),
-            "legend": says("^30$"),
             "some of the names": says_all(*(f"Row {row}" for row in range(1, 6)), *"ABCDEF"),
+            "legend": says("^30$"),
         },
     ),
     "cohort": Filled(
@@ -350,8 +357,8 @@ FILLED: dict[str, Filled] = {
         {
             "sizes": says("1,006"),
             "figures": says("^33"),
-            "legend": says("^100"),
             "some of the names": says_all(*(f"Month {row}" for row in range(1, 7))),
+            "legend": says("^100"),
         },
     ),
     "ticker": Filled(

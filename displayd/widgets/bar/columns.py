@@ -94,7 +94,7 @@ class Columns(BarContent):
         return first_fitting(self.frame, self._layouts())
 
     def _layouts(self) -> Iterator[ChartLayout]:
-        """Ways to share the tile, what is left out growing in the order of `BarChart.DROPS`."""
+        """Ways to share the tile, the least important part left out first."""
         base = ChartLayout(has_texts=any(slot.label for slot in self.slots))
         with_words = list(self._with_words(base))
         for layout in with_words:

@@ -22,8 +22,6 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     """Amounts to compare as bars or columns: one each, side by side, stacked, or as shares of a whole."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.bar.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "notes", "values", "names of series", "labels", "rows")
-
     bars: Annotated[
         list[Bar],
         Meta(max_length=MAX_POINTS),

@@ -63,10 +63,6 @@ class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         role("parts", "Rows instead of the one figure; the most important first.", fills="items"),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = (
-        "about", "legend", "ends of the scale", "benchmark", "change label", "change", "target", "last items"
-    )  # fmt: skip
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Adoption",

@@ -33,8 +33,6 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     """The time, here or elsewhere, and in other places beside it."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.clock.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "date", "zones from the end", "label")
-
     timezone: Annotated[
         TimezoneName, Meta(description="IANA name such as `America/New_York`; the screen's own when empty.")
     ] = ""

@@ -41,8 +41,6 @@ class Cohort(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         ),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "sizes", "figures", "some of the names", "legend")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Customers kept, by month",

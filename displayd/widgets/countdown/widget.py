@@ -24,8 +24,6 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     DRAWING: ClassVar[str] = "displayd.widgets.countdown.drawing"
     HAS_FIGURES: ClassVar[bool] = False
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "moment", "bar", "hours beside days, minutes beside hours")
-
     until: Annotated[
         UnixTime | Annotated[str, Meta(max_length=40)] | None,
         role("moment", "The moment: unix time (seconds), or a date and time such as `2026-12-18 17:00` in `timezone`."),

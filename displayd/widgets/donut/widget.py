@@ -36,8 +36,6 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     """What a whole is made of."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.donut.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "total", "ring", "slices", "shares")
-
     slices: Annotated[
         list[Slice],
         Meta(max_length=100),

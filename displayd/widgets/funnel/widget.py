@@ -34,8 +34,6 @@ class Funnel(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     stages: Annotated[list[Stage], Meta(max_length=24), role("parts", "The first stage first.", fills="items")] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "overall change", "overall", "steps", "last stages")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Sales funnel",

@@ -34,8 +34,6 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
     ] = None
 
-    DROPS: ClassVar[tuple[str, ...]] = ("ends of the scale", "target", "change label", "about", "change", "dial")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Alert follow-up",

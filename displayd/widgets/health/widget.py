@@ -52,10 +52,6 @@ class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         role("parts", "The most important first: the last ones are left out where there is no room.", fills="items"),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = (
-        "about", "ends of the scale", "sparkline", "change label", "last parts", "change"
-    )  # fmt: skip
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Portfolio health",

@@ -34,8 +34,6 @@ class Heatmap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         role("cells", "A name, then amounts; null leaves a hole.", fills="rows"),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "figures", "some of the names", "legend")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Tickets by hour",

@@ -28,8 +28,6 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         Literal["desc", "asc"], role("look", "`desc` puts the largest value first, `asc` the smallest.")
     ] = "desc"
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "movement", "ranks", "last rows")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Follow-ups this week",

@@ -21,8 +21,6 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """How values went over time, as lines or areas on one or two axes; the last of each is written beside it."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.line.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "times", "ticks", "notes", "events", "values", "names")
-
     series: Annotated[
         list[Series], Meta(max_length=8), role("parts", "The lines, each with a name and points of its own.")
     ] = []

@@ -108,7 +108,7 @@ class LineWords:
         return self.spec.frame.area.width - LABEL_SPACE * self.spec.frame.unit
 
     def layouts(self) -> Iterator[ChartLayout]:
-        """Ways to share the tile, what is left out growing in the order of `LineChart.DROPS`."""
+        """Ways to share the tile, the least important part left out first."""
         row = event_row(self.spec.frame)
         rows = [(True, row), (False, row)] if self.spec.has_event_labels else []
         rows += [(True, 0.0), (False, 0.0)]

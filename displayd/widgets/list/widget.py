@@ -45,8 +45,6 @@ class RowList(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         role("pause", "How many seconds the rows stay before the next ones come, where not all fit."),
     ] = 8.0
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "time", "detail")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Deals won",

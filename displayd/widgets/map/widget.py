@@ -43,8 +43,6 @@ class WorldMap(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     """Places on a map of the world or of a part of it; discs by value, shapes by level, and a list where it fits."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.map.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "list", "figures at the places", "names")
-
     places: Annotated[
         list[Place], Meta(max_length=200), role("parts", "The places; the most important first.", fills="items")
     ] = []

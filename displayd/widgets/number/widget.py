@@ -30,8 +30,6 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("sparkline", "about", "target", "change label", "change")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Open tickets",

@@ -40,8 +40,6 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         PreviousLabel, Meta(description="What `previous` of the items is, for example `last week`.")
     ] = ""
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "target", "change", "last items")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Support today",

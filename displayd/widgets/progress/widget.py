@@ -44,8 +44,6 @@ class Progress(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     previous_label: PreviousLabel = ""
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "change", "ahead or behind", "goal")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "New revenue this quarter",

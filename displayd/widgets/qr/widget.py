@@ -19,8 +19,6 @@ class QrCode(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     DRAWING: ClassVar[str] = "displayd.widgets.qr.drawing"
     HAS_FIGURES: ClassVar[bool] = False
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "host", "caption")
-
     text: Annotated[
         str,
         Meta(max_length=500),

@@ -32,8 +32,6 @@ class Sla(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sl
     """Deadlines, the soonest first; what is overdue is red and counts up."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.sla.drawing"
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "detail", "minutes beside hours", "rows from the end")
-
     items: Annotated[
         list[Deadline],
         Meta(max_length=200),

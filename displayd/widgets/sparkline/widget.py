@@ -45,8 +45,6 @@ class Sparkline(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         role("parts", "A table of trends instead of the one line; the most important first.", fills="items"),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "change label", "change", "last items")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Net promoter score",

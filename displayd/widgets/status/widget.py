@@ -76,8 +76,6 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     worst_first: Annotated[bool, role("look", "False to keep the order of `items`.")] = True
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "since", "history", "detail", "names of what is up", "last rows")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Services",

@@ -61,8 +61,6 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         role("cells", "Cells in the order of `columns`: text, number or null. Missing cells are empty.", fills="rows"),
     ] = []
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "last columns", "last rows", "headings")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "Silent accounts",

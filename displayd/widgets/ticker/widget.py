@@ -37,8 +37,6 @@ class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     HAS_FIGURES: ClassVar[bool] = False
 
-    DROPS: ClassVar[tuple[str, ...]] = ("about", "dots", "detail")
-
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
             "title": "News",
