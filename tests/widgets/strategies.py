@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+import types
+import typing
+from typing import Annotated, Any, Literal, NamedTuple, Union
 
+import msgspec
 from hypothesis import strategies as st
+from msgspec import Meta, Struct
 
+from displayd import widgets
+from displayd.protocol.vocabulary import Amount, UnixTime
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
+from displayd.tile.roles import Kind, fields_of
+from displayd.tile.widget import Widget
 from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.25
@@ -44,24 +52,23 @@ MARKDOWN = st.lists(
     st.sampled_from(["# ", "### ", "- ", "12. ", "\n", "**", "*", "_", "bold words", "x", " ", "Donaudampfschiff" * 8]),
     max_size=60,
 ).map("".join)
-LEVELS = st.sampled_from(["none", "good", "amber", "red"])
-DIRECTIONS = st.sampled_from(["up", "down", "none"])
+PICTURES = st.sampled_from(["logo.png", "missing.png", "a/very/long/name/" * 15 + ".png"])
+MOMENTS = st.sampled_from(["2026-11-21 20:09", "2026-12-18", "2126-01-01T00:00:00+14:00"])
 
+LONGEST = 300
+"""Most items of a list that are tried."""
 
-def fields(needed: dict[str, st.SearchStrategy[Any]], **others: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A JSON object with the `needed` fields and any of the others."""
-    return st.fixed_dictionaries(needed, optional=others)
+MAIN: frozenset[Kind] = frozenset({"figure", "state", "past", "parts"})
+"""What an item without would have nothing to show."""
+
+DEEP = 60
+"""Most items of a list inside another one."""
 
 
 def _many(one: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[list[Any]]:
     # Hypothesis likes short lists; long ones are what tears layouts.
-    copies = st.tuples(st.lists(one, min_size=1, max_size=4), st.integers(1, most))
-    return st.lists(one, max_size=12) | copies.map(lambda pair: (pair[0] * pair[1])[: pair[1]])
-
-
-MEASURED = {
-    "unit": UNITS, "decimals": st.none() | st.integers(0, 6), "direction": DIRECTIONS, "amber": MAYBE, "red": MAYBE
-}  # fmt: skip
+    copies = st.tuples(st.lists(one, min_size=1, max_size=min(4, most)), st.integers(1, most))
+    return st.lists(one, max_size=min(12, most)) | copies.map(lambda pair: (pair[0] * pair[1])[: pair[1]])
 
 
 @st.composite
@@ -72,228 +79,130 @@ def _series(draw: st.DrawFn) -> list[list[float | None]]:
     return [[NOW - (count - n) * step, values[n % len(values)]] for n in range(count)]
 
 
-POINTS = _series() | _many(st.tuples(TIMES, MAYBE).map(list), 300)
-BARS = fields({"value": MAYBE}, label=LABELS, target=MAYBE, previous=MAYBE, level=LEVELS)
-ENDS = {"minimum": MAYBE, "maximum": MAYBE}
+class Limits(NamedTuple):
+    """What the annotations of a type allow."""
 
-HISTORY = _many(MAYBE, 300)
-OWN_MEASURE = {
-    "unit": st.none() | UNITS, "decimals": st.none() | st.integers(0, 6), "direction": st.none() | DIRECTIONS,
-    "amber": MAYBE, "red": MAYBE,
-}  # fmt: skip
+    least: float | None = None
+    most: float | None = None
+    longest: int | None = None
+    """Of a text or a list."""
+    shortest: int = 0
 
-WIDGETS: dict[str, st.SearchStrategy[Any]] = {
-    "number": fields(
-        {"value": AMOUNTS}, previous=MAYBE, previous_label=LABELS, target=MAYBE, history=HISTORY, **MEASURED
-    ),
-    "numbers": fields(
-        {
-            "items": _many(
-                fields({"value": MAYBE}, label=LABELS, previous=MAYBE, target=MAYBE, level=LEVELS, **OWN_MEASURE), 100
-            )
-        },
-        previous_label=LABELS,
-        **MEASURED,
-    ),
-    "sparkline": fields(
-        {},
-        value=MAYBE,
-        previous=MAYBE,
-        previous_label=LABELS,
-        history=HISTORY,
-        items=_many(
-            fields({"value": MAYBE}, label=LABELS, previous=MAYBE, history=HISTORY, level=LEVELS, **OWN_MEASURE), 60
-        ),
-        **MEASURED,
-    ),
-    "bullet": fields(
-        {},
-        value=MAYBE,
-        previous=MAYBE,
-        previous_label=LABELS,
-        target=MAYBE,
-        benchmark=MAYBE,
-        benchmark_label=LABELS,
-        items=_many(
-            fields({"value": MAYBE}, label=LABELS, target=MAYBE, benchmark=MAYBE, level=LEVELS, **ENDS, **OWN_MEASURE),
-            60,
-        ),
-        **ENDS,
-        **MEASURED,
-    ),
-    "progress": fields(
-        {"value": AMOUNTS},
-        target=MAYBE,
-        minimum=AMOUNTS,
-        expected=MAYBE,
-        previous=MAYBE,
-        previous_label=LABELS,
-        **MEASURED,
-    ),
-    "health": fields(
-        {},
-        value=MAYBE,
-        previous=MAYBE,
-        previous_label=LABELS,
-        minimum=AMOUNTS,
-        maximum=AMOUNTS,
-        history=HISTORY,
-        parts=_many(fields({"value": MAYBE}, label=LABELS, previous=MAYBE, weight=st.floats(0, 1e6), level=LEVELS), 50),
-        **MEASURED,
-    ),
-    "line": fields(
-        {},
-        series=st.lists(fields({"points": POINTS}, name=LABELS, axis=st.sampled_from(["left", "right"])), max_size=8),
-        points=POINTS,
-        area=st.booleans(),
-        target=MAYBE,
-        right_unit=UNITS,
-        right_minimum=MAYBE,
-        right_maximum=MAYBE,
-        before=POINTS,
-        before_label=LABELS,
-        events=_many(fields({"time": TIMES}, label=LABELS), 100),
-        incomplete_from=st.none() | TIMES,
-        **ENDS,
-        **MEASURED,
-    ),
-    "bar": fields(
-        {"bars": _many(BARS, 300)},
-        series=st.lists(fields({"bars": _many(BARS, 60)}, name=LABELS, level=LEVELS), max_size=8),
-        arrangement=st.sampled_from(["grouped", "stacked", "share"]),
-        target=MAYBE,
-        horizontal=st.booleans(),
-        highlight=LABELS,
-        previous_label=LABELS,
-        **ENDS,
-        **MEASURED,
-    ),
-    "gauge": fields({"value": AMOUNTS}, previous=MAYBE, previous_label=LABELS, target=MAYBE, **ENDS, **MEASURED),
-    "donut": fields(
-        {"slices": _many(fields({"value": MAYBE}, label=LABELS, level=LEVELS), 100)},
-        middle=st.sampled_from(["total", "largest", "none"]),
-        **MEASURED,
-    ),
-    "table": fields(
-        {
-            "columns": st.lists(
-                fields({}, label=LABELS, align=st.sampled_from(["left", "center", "right"]), **MEASURED),
-                min_size=1,
-                max_size=12,
-            ),
-            "rows": _many(st.lists(MAYBE | LABELS, max_size=12), 200),
-        }
-    ),
-    "leaderboard": fields(
-        {
-            "items": _many(
-                fields(
-                    {"value": MAYBE},
-                    label=LABELS,
-                    previous=MAYBE,
-                    previous_rank=st.integers(1, 20),
-                    detail=LABELS,
-                    level=LEVELS,
-                ),
-                200,
-            )
-        },
-        order=st.sampled_from(["asc", "desc"]),
-        **MEASURED,
-    ),
-    "status": fields(
-        {
-            "items": _many(
-                fields(
-                    {"state": st.sampled_from(["up", "degraded", "down", "unknown"])},
-                    label=LABELS,
-                    detail=LABELS,
-                    since=TIMES,
-                    history=_many(st.sampled_from(["up", "degraded", "down", "unknown"]) | MAYBE, 60),
-                    direction=DIRECTIONS,
-                    amber=MAYBE,
-                    red=MAYBE,
-                ),
-                200,
-            )
-        },
-        worst_first=st.booleans(),
-    ),
-    "funnel": fields({"stages": _many(fields({"value": MAYBE}, label=LABELS, previous=MAYBE), 24)}, **MEASURED),
-    "list": fields(
-        {"items": _many(fields({"value": MAYBE}, label=LABELS, detail=LABELS, level=LEVELS, time=TIMES), 200)},
-        rotate_seconds=st.sampled_from([2.0, 8.0, 3600.0]),
-        **MEASURED,
-    ),
-    "heatmap": fields(
-        {"rows": _many(st.lists(MAYBE | LABELS, max_size=20), 60), "columns": st.lists(LABELS, max_size=20)}, **MEASURED
-    ),
-    "cohort": fields(
-        {"rows": _many(st.lists(MAYBE | LABELS, max_size=20), 60), "columns": st.lists(LABELS, max_size=20)}, **MEASURED
-    ),
-    "ticker": fields(
-        {"items": _many(fields({}, label=LABELS, detail=LABELS, level=LEVELS), 100)},
-        seconds=st.sampled_from([2.0, 6.0, 60.0]),
-    ),
-    "text": fields(
-        {"text": st.text(max_size=400) | LABELS.map(lambda label: label * 20) | MARKDOWN},
-        align=st.sampled_from(["left", "center", "right"]),
-        size=st.sampled_from(["small", "normal", "large", "hero"]),
-        markdown=st.booleans(),
-    ),
-    "clock": fields(
-        {},
-        timezone=ZONES,
-        label=LABELS,
-        show_seconds=st.booleans(),
-        show_date=st.booleans(),
-        zones=_many(fields({"timezone": ZONES.filter(bool)}, label=LABELS), 24),
-    ),
-    "picture": fields({"source": st.sampled_from(["logo.png", "missing.png", "a/very/long/name/" * 15 + ".png"])}),
-    "map": fields(
-        {
-            "places": _many(
-                fields(
-                    {"lat": st.none() | st.floats(-90, 90), "lon": st.none() | st.floats(-180, 180)},
-                    label=LABELS,
-                    value=MAYBE,
-                    level=LEVELS,
-                ),
-                200,
-            )
-        },
-        region=st.sampled_from(
-            ["auto", "world", "europe", "north-america", "south-america", "africa", "asia", "oceania"]
-        ),
-        **MEASURED,
-    ),
-    "qr": fields(
-        {"text": st.text(max_size=200) | LABELS.map(lambda label: f"https://example.com/{label}")}, caption=LABELS
-    ),
-    "countdown": fields(
-        {"until": TIMES | st.sampled_from(["2026-11-21 20:09", "2026-12-18", "2126-01-01T00:00:00+14:00"])},
-        timezone=ZONES,
-        since=TIMES,
-        amber_seconds=st.none() | st.floats(0, 31_536_000),
-        red_seconds=st.none() | st.floats(0, 31_536_000),
-        done=LABELS,
-    ),
-    "sla": fields(
-        {"items": _many(fields({"due": st.none() | TIMES}, label=LABELS, detail=LABELS), 200)},
-        amber_seconds=st.none() | st.floats(0, 31_536_000),
-    ),
-}
-"""Fields of each widget by its `type`."""
+    def narrowed(self, note: object) -> Limits:
+        if not isinstance(note, Meta):
+            return self
+        return Limits(
+            self.least if note.ge is None else note.ge,
+            self.most if note.le is None else note.le,
+            self.longest if note.max_length is None else note.max_length,
+            self.shortest if note.min_length is None else note.min_length,
+        )
 
-HEADS = fields(
+
+ANYTHING = Limits()
+AMOUNT, MOMENT = (ANYTHING.narrowed(typing.get_args(one)[1]) for one in (Amount, UnixTime))
+
+
+def _words(kind: Kind, limits: Limits) -> st.SearchStrategy[str]:
+    """Texts that stand for what `kind` says."""
+    if kind == "unit":
+        return UNITS
+    if kind == "timezone":
+        return ZONES.filter(bool) if limits.shortest else ZONES
+    if kind == "picture":
+        return PICTURES
+    if kind == "moment":
+        return MOMENTS
+    words = LABELS
+    if kind == "text":
+        addresses = LABELS.map(lambda label: f"https://example.com/{label}")
+        words = st.text(max_size=400) | LABELS.map(lambda label: label * 20) | MARKDOWN | addresses
+    return words.map(lambda text: text[: limits.longest])
+
+
+def _numbers(limits: Limits) -> st.SearchStrategy[float]:
+    if limits.most == AMOUNT.most:
+        return AMOUNTS
+    if limits.most == MOMENT.most:
+        return TIMES
+    least, most = limits.least or 0.0, limits.most if limits.most is not None else 1e6
+    return st.floats(least, most) | st.sampled_from([float(least), float(most), (least + most) / 2])
+
+
+def _values(hint: Any, kind: Kind, depth: int, limits: Limits = ANYTHING) -> st.SearchStrategy[Any]:
+    """Values of the type `hint`, as they stand in JSON.
+
+    Args:
+        kind: what the field means; it decides which words are likely.
+        depth: in how many lists they stand.
+    """
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        for note in parts[1:]:
+            limits = limits.narrowed(note)
+        return _values(parts[0], kind, depth, limits)
+    if origin in (Union, types.UnionType):
+        return st.one_of(*(_values(part, kind, depth, limits) for part in parts))
+    if origin is Literal:
+        return st.sampled_from(parts)
+    if origin is list:
+        most = min(limits.longest or LONGEST, DEEP if depth else LONGEST)
+        many = _many(_values(parts[0], kind, depth + 1), most)
+        return _series() | many if typing.get_origin(parts[0]) is tuple else many
+    if origin is tuple:
+        return st.tuples(*(_values(part, kind, depth) for part in parts)).map(list)
+    if hint is type(None):
+        return st.none()
+    if hint is bool:
+        return st.booleans()
+    if hint is int:
+        return st.integers(int(limits.least or 0), int(limits.most or 1_000))
+    if hint is float:
+        return _numbers(limits)
+    if hint is str:
+        return _words(kind, limits)
+    return _fields(hint, depth)
+
+
+def _fields(struct: type[Struct], depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:
+    """The fields of a widget, or of an item inside one, but for those that all widgets have."""
+    own = [field for field in fields_of(struct) if field.name not in Widget.__struct_fields__]
+    values = {field.name: _values(field.hint, field.role.kind, depth) for field in own}
+    main = _main_fields(struct) if issubclass(struct, Widget) else {one.name for one in own if one.role.kind in MAIN}
+    main |= {field.name for field in msgspec.structs.fields(struct) if field.required}
+    return st.fixed_dictionaries(
+        {name: one for name, one in values.items() if name in main},
+        optional={name: one for name, one in values.items() if name not in main},
+    )
+
+
+def _main_fields(widget: type[Widget]) -> set[str]:
+    """The fields that more than three of four examples have: without them there would be little to see."""
+    examples = widget.EXAMPLES.values()
+    every = {name for example in examples for name in example} - set(Widget.__struct_fields__)
+    return {name for name in every if sum(name in example for example in examples) > 0.75 * len(examples)}
+
+
+def tag_of(widget: type[Widget]) -> str:
+    """The `type` of a widget."""
+    return str(widget.__struct_config__.tag)
+
+
+WIDGETS = {tag_of(widget): _fields(widget) for widget in widgets.WIDGETS}
+"""Fields of each widget by its `type`, made from their types and roles: a new widget is among them."""
+
+
+HEADS = st.fixed_dictionaries(
     {},
-    title=WORDS,
-    about=WORDS | st.just("Orders that were paid, mean of the last five minutes, all shops together"),
-    as_of=st.floats(NOW - 1_000, NOW),
-    expire_after=st.sampled_from([600.0, 1_200.0, 5_000.0]),
-    error=st.just("") | WORDS,
-    sample=st.booleans(),
-    changed_at=st.sampled_from([NOW - 60, NOW - 1e6]),
+    optional={
+        "title": WORDS,
+        "about": WORDS | st.just("Orders that were paid, mean of the last five minutes, all shops together"),
+        "as_of": st.floats(NOW - 1_000, NOW),
+        "expire_after": st.sampled_from([600.0, 1_200.0, 5_000.0]),
+        "error": st.just("") | WORDS,
+        "sample": st.booleans(),
+        "changed_at": st.sampled_from([NOW - 60, NOW - 1e6]),
+    },
 )
 """What the card around any widget shows."""
 

@@ -17,11 +17,13 @@ from displayd.scene.operations import Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
+from displayd.tile.roles import Field
 from displayd.tile.widget import Widget
 from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law
 from tests.widgets import strategies
+from tests.widgets.fields import AMOUNTS, LIMITS, SPOKEN, amounts_changed, changed, kind_of, words_changed
 from tests.widgets.parts import FILLED, Filled
 from tests.widgets.strategies import NOW, frames
 
@@ -40,45 +42,23 @@ LARGEST, MOST_DECIMALS = 9_999_999_999.0, 3
 # A row that only says how many are left out, such as `+3 more`.
 COUNT = re.compile(r"\+\d+($|,| more)")
 
-# Moments and settings are no amounts.
-TIMES = {"points", "before"}
-SETTINGS = {
-    "amber_seconds", "decimals", "due", "incomplete_from", "lat", "lon", "previous_rank", "red_seconds",
-    "rotate_seconds", "seconds", "since", "time", "until", "weight",
-}  # fmt: skip
-NOT_WORDS = {
-    "align",
-    "arrangement",
-    "axis",
-    "direction",
-    "level",
-    "middle",
-    "order",
-    "region",
-    "size",
-    "source",
-    "state",
-}
-CODES = {"timezone", "unit", "right_unit", "until"}
-
 every_kind = pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
 
 
-def believable(value: Any, name: str = "") -> Any:
+def believable(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Fields with amounts of up to ten digits and three decimals, and no digit in any word."""
-    if isinstance(value, dict):
-        return {key: believable(one, key) for key, one in value.items()}
-    if isinstance(value, list):
-        if name in TIMES:
-            return [[time, believable(one)] for time, one in value]
-        return [believable(one, name) for one in value]
-    if isinstance(value, str):
-        return value if name in NOT_WORDS | CODES else re.sub(r"\d", "x", value)
-    if name == "decimals" and value is not None:
-        return min(value, MOST_DECIMALS)
-    if isinstance(value, float) and name not in SETTINGS:
+
+    def amount(value: float) -> float:
         return round(min(max(value, -LARGEST), LARGEST), MOST_DECIMALS)
-    return value
+
+    def change(field: Field, value: Any) -> Any:
+        if field.role.kind in SPOKEN | {"text"}:
+            value = words_changed(value, lambda text: re.sub(r"\d", "x", text))
+        if field.role.kind in AMOUNTS | LIMITS:
+            value = amounts_changed(field, value, amount)
+        return min(value, MOST_DECIMALS) if field.role.kind == "decimals" and value is not None else value
+
+    return changed(kind_of(kind), data, change)
 
 
 def widget_of(kind: str, fields: Mapping[str, Any]) -> Widget:
@@ -111,7 +91,7 @@ def excess(text: Text) -> float:
 @drawing_law(80)
 @given(data=st.data(), frame=frames(READABLE))
 def test_all_text_is_large_enough_and_no_figure_is_cut(kind: str, data: st.DataObject, frame: Frame) -> None:
-    widget = widget_of(kind, believable(data.draw(strategies.WIDGETS[kind])))
+    widget = widget_of(kind, believable(kind, data.draw(strategies.WIDGETS[kind])))
 
     for text in texts_of(widget, frame):
         assert text.size >= ROUNDING * frame.small, text
@@ -122,7 +102,7 @@ def test_all_text_is_large_enough_and_no_figure_is_cut(kind: str, data: st.DataO
 @drawing_law(80)
 @given(data=st.data(), frame=frames(TINY))
 def test_only_figures_shrink_and_only_when_no_words_are_left(kind: str, data: st.DataObject, frame: Frame) -> None:
-    widget = widget_of(kind, believable(data.draw(strategies.WIDGETS[kind])))
+    widget = widget_of(kind, believable(kind, data.draw(strategies.WIDGETS[kind])))
 
     texts = texts_of(widget, frame)
 

@@ -23,11 +23,13 @@ from displayd.scene.operations import Box, Circle, Op, Picture, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
+from displayd.tile.roles import Field, field_of
 from displayd.tile.widget import Widget
-from displayd.widgets import WIDGETS, AnyWidget
+from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law
 from tests.widgets import strategies
+from tests.widgets.fields import AMOUNTS, SPOKEN, amounts_changed, changed, is_of_points, kind_of, words_changed
 from tests.widgets.ink import Ink, fixed_ink, ink_of, pango_ink, share_pixels
 from tests.widgets.strategies import HEADS, NOW, frames
 
@@ -187,85 +189,75 @@ def test_no_tile_is_too_small_to_be_drawn(kind: str, data: st.DataObject, width:
 LONG_LISTS = (300, 200, 100, 60, 50, 24)
 """How many points, rows or items; the first that a widget allows."""
 
-# Amounts everywhere but here: moments, places on the globe, ranks and settings.
-SETTINGS = {
-    "amber", "amber_seconds", "decimals", "due", "incomplete_from", "lat", "lon", "maximum", "minimum", "previous_rank",
-    "red", "red_seconds", "rotate_seconds", "seconds", "since", "time", "until", "weight",
-}  # fmt: skip
-WORDS = {
-    "about",
-    "benchmark_label",
-    "before_label",
-    "caption",
-    "detail",
-    "done",
-    "label",
-    "name",
-    "previous_label",
-    "title",
-}
+Fields = dict[str, Any]
 
 
-def with_amounts(value: Any, amount: Callable[[float], float | None], name: str = "") -> Any:
+def with_amounts(kind: str, data: Fields, amount: Callable[[float], float | None]) -> Fields:
     """Fields of a widget with other amounts in all the same places."""
-    if name in SETTINGS or isinstance(value, (bool, str)) or value is None:
-        return value
-    if isinstance(value, (int, float)):
-        return amount(value)
-    if isinstance(value, list):
-        if name in ("points", "before"):
-            return [[time, with_amounts(one, amount)] for time, one in value]
-        return [with_amounts(one, amount, name) for one in value]
-    return {key: with_amounts(one, amount, key) for key, one in value.items()}
+
+    def change(field: Field, value: Any) -> Any:
+        return amounts_changed(field, value, amount) if field.role.kind in AMOUNTS else value
+
+    return changed(kind_of(kind), data, change)
 
 
-def with_words(value: Any, name: str = "") -> Any:
+def with_words(kind: str, data: Fields) -> Fields:
     """Fields of a widget with labels of sixty letters."""
-    if isinstance(value, dict):
-        return {key: with_words(one, key) for key, one in value.items()}
-    if isinstance(value, list):
-        return [with_words(one, name) for one in value]
-    in_cells = name in ("rows", "columns")
-    return strategies.SIXTY if isinstance(value, str) and (name in WORDS or in_cells) else value
+
+    def change(field: Field, value: Any) -> Any:
+        return words_changed(value, lambda text: strategies.SIXTY) if field.role.kind in SPOKEN else value
+
+    return changed(kind_of(kind), data, change)
 
 
-def with_count(value: Any, count: int, name: str = "") -> Any:
+def with_count(kind: str, data: Fields, count: int) -> Fields:
     """Fields of a widget with lists of `count`; only the times of their points differ."""
-    if isinstance(value, dict):
-        return {key: with_count(one, count, key) for key, one in value.items()}
-    if not isinstance(value, list) or not value or name == "columns":
-        return value
-    if name in ("points", "before"):
-        return [[NOW - (count - at) * 60, value[at % len(value)][1]] for at in range(count)]
-    is_flat = name == "" and not isinstance(value[0], dict)
-    return value if is_flat else [with_count(value[at % len(value)], count) for at in range(count)]
+    # Where there are cells, the items say what the columns are.
+    repeated = {"past", "cells"} if field_of(kind_of(kind), "cells") else {"past", "parts"}
+
+    def change(field: Field, value: Any) -> Any:
+        if field.role.kind not in repeated or not value:
+            return value
+        copies = [value[at % len(value)] for at in range(count)]
+        if is_of_points(field):
+            return [[NOW - (count - at) * 60, one[1]] for at, one in enumerate(copies)]
+        return copies
+
+    return changed(kind_of(kind), data, change)
 
 
-def widget_with(kind: str, change: Callable[[Any], Any]) -> Widget | None:
+def widget_with(kind: str, change: Callable[[str, Fields], Fields]) -> Widget | None:
     """The widget's first example with a change, None where the change makes it say nothing or is refused."""
     example = next(iter(msgspec.convert({"type": kind}, AnyWidget).EXAMPLES.values()))
     try:
-        return widget_of(kind, change(dict(example)))
+        return widget_of(kind, change(kind, dict(example)))
     except msgspec.ValidationError:
         return None
 
 
-def gaps() -> Callable[[Any], Any]:
+def with_gaps(kind: str, data: Fields) -> Fields:
+    """Fields of a widget with every third amount missing."""
     turns = itertools.cycle([False, True, True])
-    return lambda fields: with_amounts(fields, lambda amount: amount if next(turns) else None)
+    return with_amounts(kind, data, lambda amount: amount if next(turns) else None)
 
 
-CASES: dict[str, Callable[[Any], Any]] = {
-    "zeros": lambda fields: with_amounts(fields, lambda amount: 0.0),
-    "negatives": lambda fields: with_amounts(fields, lambda amount: -abs(amount) - 1),
-    "nothing": lambda fields: with_amounts(fields, lambda amount: None),
-    "giants": lambda fields: with_amounts(fields, lambda amount: 9_999_999_999.0),
-    "negative giants": lambda fields: with_amounts(fields, lambda amount: -9_999_999_999.0),
-    "all equal": lambda fields: with_amounts(fields, lambda amount: 7.0),
-    "gaps": lambda fields: gaps()(fields),
+def each(amount: Callable[[float], float | None]) -> Callable[[str, Fields], Fields]:
+    return functools.partial(with_amounts, amount=amount)
+
+
+CASES: dict[str, Callable[[str, Fields], Fields]] = {
+    "zeros": each(lambda amount: 0.0),
+    "negatives": each(lambda amount: -abs(amount) - 1),
+    "nothing": each(lambda amount: None),
+    "giants": each(lambda amount: 9_999_999_999.0),
+    "negative giants": each(lambda amount: -9_999_999_999.0),
+    "all equal": each(lambda amount: 7.0),
+    "gaps": with_gaps,
     "long labels": with_words,
-    "long labels and giants": lambda fields: with_words(with_amounts(fields, lambda amount: 9_999_999_999.0)),
-    "one point, one row": lambda fields: with_count(fields, 1),
+    "long labels and giants": lambda kind, data: with_words(
+        kind, with_amounts(kind, data, lambda one: 9_999_999_999.0)
+    ),
+    "one point, one row": functools.partial(with_count, count=1),
     **{f"{count} points, {count} rows": functools.partial(with_count, count=count) for count in LONG_LISTS},
 }
 """0, negatives, null, 9,999,999,999, 60-letter labels, 1 to 300 points, all-equal series, gaps, one-row tables."""
@@ -312,9 +304,3 @@ def test_hardly_anything_awkward_is_refused() -> None:
 
     assert refused == set()
     assert longest["line"] == longest["number"] == longest["bar"] == 300
-
-
-def test_every_widget_has_a_strategy() -> None:
-    kinds = {str(widget.__struct_config__.tag) for widget in WIDGETS}
-
-    assert kinds == set(strategies.WIDGETS)

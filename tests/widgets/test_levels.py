@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -17,9 +17,12 @@ from displayd.scene.operations import Op, Polygon, Text
 from displayd.scene.theme import THEMES, Theme
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
-from displayd.tile.widget import Widget
+from displayd.tile.roles import field_of, fields_of
+from displayd.tile.widget import Measured, Widget
 from displayd.widgets import WIDGETS, AnyWidget
 from tests.support.fakes_fonts import FixedFonts
+from tests.widgets.fields import item_of
+from tests.widgets.strategies import tag_of
 
 NOW = 1_795_291_683
 LEVELS = ("good", "amber", "red")
@@ -109,11 +112,32 @@ SHOWN: dict[str, Fields] = {
 }  # fmt: skip
 """Fields by level; the name begins with the widget's `type`."""
 
-# One figure or line whose level the card shows; all others must show within which of their items it is.
-ON_CARD = {"number", "sparkline", "bullet", "progress", "health", "gauge", "line"}
 
-# Nothing about them is good or bad.
-WITHOUT = {"clock", "picture", "qr", "text"}
+def derived(widget: type[Widget]) -> Fields | None:
+    """A widget that is not above: its first example, with a level for its first item, or thresholds around its figure.
+
+    None where nothing about it is good or bad.
+    """
+    example = next(iter(widget.EXAMPLES.values()))
+    items = next((one for one in fields_of(widget) if isinstance(example.get(one.name), list)), None)
+    item, figure = items and item_of(items), field_of(widget, "figure")
+    if items and item and (level_field := field_of(item, "level")):
+        first, *others = cast("list[dict[str, Any]]", example[items.name])
+        return lambda level: {**example, items.name: [{**first, level_field.name: level}, *others]}
+    value = example.get(figure.name) if figure and issubclass(widget, Measured) else None
+    if not isinstance(value, (int, float)):
+        return None
+    limits = {"good": (-1, -2), "amber": (1, -1), "red": (2, 1)}
+    return lambda level: {
+        **example, "direction": "up", "amber": value + limits[level][0], "red": value + limits[level][1]
+    }  # fmt: skip
+
+
+BY_HAND = {name.split(",")[0] for name in SHOWN}
+DERIVED = {tag_of(one): fields for one in WIDGETS if tag_of(one) not in BY_HAND and (fields := derived(one))}
+
+# One figure or line whose level the card shows; all others must show within which of their items it is.
+ON_CARD = DERIVED.keys() | {"number", "sparkline", "bullet", "progress", "health", "gauge", "line"}
 
 # In a usual tile not all of many colours have a name, and then the level is not told at all.
 CROWDED = {"bar, of the last series", "donut, of the last slice"}
@@ -122,7 +146,7 @@ CROWDED = {"bar, of the last series", "donut, of the last slice"}
 def drawn(name: str, level: str, size: tuple[int, int], theme: Theme) -> list[Op]:
     """The widget; with its card where that is what shows the level."""
     kind = name.split(",")[0]
-    widget: Widget = msgspec.convert({"type": kind, "title": "T", **SHOWN[name](level)}, AnyWidget)
+    widget: Widget = msgspec.convert({"type": kind, "title": "T", **(SHOWN | DERIVED)[name](level)}, AnyWidget)
     frame = Frame(Rect(0, 0, *size), 1.0, theme, FixedFonts(), Formatter("en-GB", "Europe/London"), NOW)
     if name in ON_CARD:
         return card(widget, frame, freshness_at(widget, NOW), says_sample=False)
@@ -139,7 +163,7 @@ def shapes(ops: list[Op]) -> Counter[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize("size", TILES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", [*SHOWN, *DERIVED])
 def test_no_level_is_told_by_its_colour_alone(name: str, size: tuple[int, int]) -> None:
     gray = {level: shapes(drawn(name, level, size, GRAY)) for level in LEVELS}
     colored = {level: drawn(name, level, size, THEMES["dark"]) for level in LEVELS}
@@ -151,6 +175,6 @@ def test_no_level_is_told_by_its_colour_alone(name: str, size: tuple[int, int]) 
 
 
 def test_every_widget_with_levels_is_tried() -> None:
-    kinds = {str(widget.__struct_config__.tag) for widget in WIDGETS}
+    with_levels = {tag_of(one) for one in WIDGETS if {"level", "level_at"} & vars(one).keys()}
 
-    assert {name.split(",")[0] for name in SHOWN} == kinds - WITHOUT
+    assert with_levels <= BY_HAND | DERIVED.keys(), "its first example says nothing that could be good or bad"
