@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 
 __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste"]
 
@@ -41,7 +41,7 @@ class Seen:
     seen_at: float
     """Hub time of its last request."""
     address: str
-    status: Status | None = None
+    status: StatusReport | None = None
     status_at: float = 0.0
     snapshot: Snapshot | None = None
 

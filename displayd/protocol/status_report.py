@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-__all__ = ["FlipSkew", "Status"]
+__all__ = ["FlipSkew", "StatusReport"]
 
 Word = Annotated[str, Meta(max_length=200)]
 
@@ -20,7 +20,7 @@ class FlipSkew(Struct, frozen=True, forbid_unknown_fields=True):
     worst_ms: Annotated[float, Meta(description="The latest of them, milliseconds.")] = 0.0
 
 
-class Status(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class StatusReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The body of `POST /v1/screen/status`. Fields that a machine cannot know are null."""
 
     screen: Annotated[Word, Meta(description="Name by the document on show; empty before the first.")] = ""

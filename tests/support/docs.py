@@ -30,7 +30,7 @@ from displayd.hub.http.push import Pushed
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.sources.host_figures import FIGURES
 from displayd.hub.wall.json_schema import schemas
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
 from tests.support.imports import MODULES, PACKAGE, PACKAGES, arrows, reduced
@@ -148,7 +148,7 @@ def _bounds(schema: Schema) -> str:
 @functools.cache
 def schema_of(kind: str) -> Schema:
     """The JSON Schema of one kind of file or body."""
-    types = {"document": Document, "displayd": Config, "status": Status, "push": Pushed, "error": ErrorBody}
+    types = {"document": Document, "displayd": Config, "status": StatusReport, "push": Pushed, "error": ErrorBody}
     return msgspec.json.schema(types[kind]) if kind in types else schemas()[kind]
 
 

@@ -29,7 +29,7 @@ from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.trouble import told_address
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 
 __all__ = ["Fetched", "HubClient", "NotModified", "Patience", "client_for"]
 
@@ -171,7 +171,7 @@ class HubClient:
             raise HubError(url, "bad-answer", f"no time in an answer with status {reply.status}")
         return reply.sample
 
-    def send_status(self, status: Status) -> None:
+    def send_status(self, status: StatusReport) -> None:
         """Tell the hub how the screen is.
 
         Raises:

@@ -17,7 +17,7 @@ from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.system import health, hub_clock
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 
 __all__ = ["Reporter"]
 
@@ -61,7 +61,7 @@ class Reporter:
         self._page_reported: object = None
         self._page_pictured: object = None
         self._status_at = self._picture_at = float("-inf")
-        self._status: Status | None = None
+        self._status: StatusReport | None = None
         self._picture: bytes | Callable[[], bytes] | None = None
         self._news = threading.Event()
         self._stopping = threading.Event()
@@ -88,7 +88,7 @@ class Reporter:
         age = self._monotonic() - self._status_at
         return age >= STATUS_SECONDS or (page != self._page_reported and age >= MIN_STATUS_SECONDS)
 
-    def offer_status(self, status: Status, page: object) -> None:
+    def offer_status(self, status: StatusReport, page: object) -> None:
         """Send `status` when possible; a newer one replaces one that still waits.
 
         Memory, temperature, throttling, host, address and uptime are filled in by the reporting thread.
@@ -138,7 +138,7 @@ class Reporter:
         except HubError as exc:
             logger.debug("No report to the hub: %s", exc)
 
-    def _completed(self, status: Status) -> Status:
+    def _completed(self, status: StatusReport) -> StatusReport:
         now = self._measured()
         return msgspec.structs.replace(
             status,

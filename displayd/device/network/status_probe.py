@@ -10,7 +10,7 @@ from displayd.device.network.reporter import Reporter
 from displayd.device.system import health, hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 
 __all__ = ["StatusProbe"]
 
@@ -51,10 +51,10 @@ class StatusProbe:
         if frame.free_seconds >= FREE_SECONDS and self._reporter.wants_picture(page):
             self._reporter.offer_picture(frame.snapshot(PICTURE_WIDTH_PX), page)
 
-    def _status(self, frame: FrameShown) -> Status:
+    def _status(self, frame: FrameShown) -> StatusReport:
         view, now = frame.view, self._monotonic()
         seconds = max(now - self._told_at, 1e-3)
-        status = Status(
+        status = StatusReport(
             screen=view.edition.document.screen if view.edition else "",
             page=view.showing.index if view.showing else None,
             page_title=view.showing.page.title if view.showing else "",

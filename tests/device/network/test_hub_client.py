@@ -18,7 +18,7 @@ from displayd.device.state.identity import Identity
 from displayd.device.system import hub_clock
 from displayd.protocol.fingerprint import fingerprint_of
 from displayd.protocol.limits import MAX_PICTURE_BYTES
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import SECRET, FakeHub, RequestHandler, document_bytes, reply, tag_of
 
@@ -110,7 +110,7 @@ def test_the_secret_does_not_go_to_a_plain_web_server(hub: FakeHub) -> None:
 def test_status_and_picture_arrive(hub: FakeHub) -> None:
     client = client_of(hub)
 
-    client.send_status(Status(screen="lobby", page=2))
+    client.send_status(StatusReport(screen="lobby", page=2))
     client.send_picture(b"\x89PNG...")
     client.send_picture(b"\xff\xd8\xff...")
 

@@ -13,7 +13,7 @@ import pytest
 from displayd.device.network.hub_client import HubClient, Patience
 from displayd.device.network.reporter import Reporter
 from displayd.device.system.health import Health
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from tests.support.fakes import SECRET, FakeHub, hang, reply
 
 
@@ -50,7 +50,7 @@ def test_a_status_is_wanted_after_a_change_of_page_and_every_half_minute(hub: Fa
         page = ("revision", second // 12)
         if reporter.wants_status(page):
             wanted_at.append(second)
-            reporter.offer_status(Status(), page)
+            reporter.offer_status(StatusReport(), page)
         clock.now += 1
 
     assert wanted_at == [0, 12, 24, 36, 48, 60, 72, 84, 96]
@@ -64,7 +64,7 @@ def test_fast_pages_are_reported_at_most_every_five_seconds_and_a_still_one_ever
     for second in range(60):
         for number, (reporter, page) in enumerate(((fast, second), (still, 0))):
             if reporter.wants_status(page):
-                reporter.offer_status(Status(), page)
+                reporter.offer_status(StatusReport(), page)
                 counts[number] += 1
         clock.now += 1
 
@@ -94,7 +94,7 @@ def test_a_status_arrives_with_the_machines_health_in_it(hub: FakeHub) -> None:
     reporter = reporter_for(hub, clock)
     clock.now += 60
     reporter.start()
-    reporter.offer_status(Status(screen="lobby", page=1), "page")
+    reporter.offer_status(StatusReport(screen="lobby", page=1), "page")
 
     assert eventually(lambda: hub.requests("/v1/screen/status"))
     body = json.loads(hub.requests("/v1/screen/status")[0].body)
@@ -127,7 +127,7 @@ def test_a_hub_that_hangs_does_not_hold_up_the_drawing_thread(hub: FakeHub) -> N
 
     began = time.monotonic()
     for number in range(1000):
-        reporter.offer_status(Status(page=number), number)
+        reporter.offer_status(StatusReport(page=number), number)
     took = time.monotonic() - began
     stop_began = time.monotonic()
     reporter.stop()
@@ -139,7 +139,7 @@ def test_a_hub_that_hangs_does_not_hold_up_the_drawing_thread(hub: FakeHub) -> N
 def test_only_the_newest_of_what_waits_is_sent(hub: FakeHub) -> None:
     reporter = reporter_for(hub)
     for number in range(5):
-        reporter.offer_status(Status(page=number), number)
+        reporter.offer_status(StatusReport(page=number), number)
     reporter.start()
 
     assert eventually(lambda: hub.requests("/v1/screen/status"))
@@ -152,9 +152,9 @@ def test_failures_are_not_worth_a_warning_and_reports_go_on(hub: FakeHub, caplog
     hub.do("/v1/screen/status", reply(500), times=1)
     reporter = reporter_for(hub)
 
-    reporter.offer_status(Status(page=1), 1)
+    reporter.offer_status(StatusReport(page=1), 1)
     reporter.send()
-    reporter.offer_status(Status(page=2), 2)
+    reporter.offer_status(StatusReport(page=2), 2)
     reporter.send()
 
     assert [json.loads(seen.body)["page"] for seen in hub.requests("/v1/screen/status")] == [1, 2]
@@ -167,7 +167,7 @@ def test_a_picture_that_cannot_be_made_does_not_end_reporting(hub: FakeHub) -> N
     reporter.start()
     reporter.offer_picture(lambda: bytes(1 // 0), 1)
     time.sleep(0.1)
-    reporter.offer_status(Status(), 1)
+    reporter.offer_status(StatusReport(), 1)
 
     assert eventually(lambda: hub.requests("/v1/screen/status"))
     reporter.stop()

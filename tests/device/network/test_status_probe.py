@@ -12,7 +12,7 @@ from displayd.device.network.reporter import MIN_PICTURE_SECONDS, STATUS_SECONDS
 from displayd.device.network.status_probe import FREE_SECONDS, PICTURE_WIDTH_PX, StatusProbe
 from displayd.device.system.health import Health
 from displayd.paint.text import PangoFonts
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from tests.device.rig import START, Rig, pages
 
 HEALTH = Health(50_000_000, 48.3, "", "tv-7", "192.0.2.7", 3600.0)
@@ -24,10 +24,10 @@ class Offered(Reporter):
     def __init__(self, monotonic: Callable[[], float], picture_seconds: float = 30.0) -> None:
         client = HubClient("http://127.0.0.1:1/v1/screen", "secret")
         super().__init__(client, picture_seconds, monotonic=monotonic, measured=lambda: HEALTH)
-        self.statuses: list[Status] = []
+        self.statuses: list[StatusReport] = []
         self.pictures: list[bytes] = []
 
-    def offer_status(self, status: Status, page: object) -> None:
+    def offer_status(self, status: StatusReport, page: object) -> None:
         """Keep it."""
         super().offer_status(status, page)
         self.statuses.append(status)

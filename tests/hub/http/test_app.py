@@ -16,7 +16,7 @@ import pytest
 
 from displayd.document.model import decode
 from displayd.hub.state import Hub
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from tests.hub.walls import (
     HUB,
     KEY,
@@ -217,7 +217,7 @@ def test_a_picture_is_served_to_screens_alone(hub: Caller) -> None:
 
 
 def test_what_a_screen_tells_is_on_the_wall(hub: Caller) -> None:
-    status = Status(page_title="Now", showing="page", problem="it hums", clock_source="hub")
+    status = StatusReport(page_title="Now", showing="page", problem="it hums", clock_source="hub")
     told = hub.send("POST", "/v1/screen/status", secret_of("right"), data=msgspec.json.encode(status))
     shown = hub.send("PUT", "/v1/screen/picture", secret_of("right"), data=png(16, 9))
 

@@ -24,7 +24,7 @@ from displayd.hub.http.wall_page.page import CONTENT_SECURITY_POLICY, wall_page
 from displayd.hub.http.wall_page.view import ScreenView, wall_view
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from tests.hub.walls import NOON, SCREENS, TEAM, device_of, png, wall
 
 CHROMIUM = shutil.which("chromium")
@@ -49,7 +49,7 @@ def hub_of(screens: str = SCREENS) -> tuple[Hub, Clock]:
     return hub, clock
 
 
-def report(hub: Hub, name: str, status: Status, picture: bytes | None = None) -> None:
+def report(hub: Hub, name: str, status: StatusReport, picture: bytes | None = None) -> None:
     """What a screen tells, now."""
     seen = hub.fleet.touch(name, device_of(name), "10.0.0.7", hub.clock())
     seen.status, seen.status_at = status, hub.clock()
@@ -66,7 +66,7 @@ def test_a_screen_goes_from_unheard_of_to_online_to_silent() -> None:
     hub, clock = hub_of()
 
     states = [screen(hub, "left").state]
-    report(hub, "left", Status(page_title="Now", clock_source="hub"))
+    report(hub, "left", StatusReport(page_title="Now", clock_source="hub"))
     states.append(screen(hub, "left").state)
     clock.now += 91
     states.append(screen(hub, "left").state)
@@ -85,16 +85,16 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
     hub, clock = hub_of()
     issue = hub.issue("other")
     assert issue is not None
-    report(hub, "other", Status(problem="it hums", throttling="under-voltage", revision=issue.revision))
+    report(hub, "other", StatusReport(problem="it hums", throttling="under-voltage", revision=issue.revision))
     at_first = screen(hub, "other").problems
 
     hub.put("latency", Reading(value=1, as_of=NOON))
     hub.publish()
     clock.now += 30
-    report(hub, "other", Status(revision=issue.revision, clock_source="hub"))
+    report(hub, "other", StatusReport(revision=issue.revision, clock_source="hub"))
     soon_after = screen(hub, "other").problems
     clock.now += 60
-    report(hub, "other", Status(revision=issue.revision, clock_source="hub"))
+    report(hub, "other", StatusReport(revision=issue.revision, clock_source="hub"))
 
     assert at_first == ["it hums", "Raspberry Pi: under-voltage", "its clock is not set"]
     assert soon_after == []
@@ -127,7 +127,7 @@ def test_the_shape_changes_with_what_is_there_and_not_with_time() -> None:
     first = wall_view(hub).shape
 
     clock.now += 100
-    report(hub, "left", Status(page_title="Now", clock_source="hub"), png())
+    report(hub, "left", StatusReport(page_title="Now", clock_source="hub"), png())
     later = wall_view(hub).shape
     hub.refuse([Mistake("screens.yaml:3", "is wrong")])
 
@@ -138,7 +138,7 @@ def test_the_shape_changes_with_what_is_there_and_not_with_time() -> None:
 def test_whatever_a_screen_says_stays_text() -> None:
     hub, _ = hub_of()
     evil = "<script>alert(1)</script>\"'&`"
-    report(hub, "left", Status(problem=evil, page_title=evil, clock_source="hub"))
+    report(hub, "left", StatusReport(problem=evil, page_title=evil, clock_source="hub"))
     hub.refuse([Mistake(evil, evil, evil)])
     assert hub.wall is not None
     hub.wall = dataclasses.replace(
@@ -216,10 +216,12 @@ def busy_hub() -> Hub:
     """A hub with something of everything."""
     hub, clock = hub_of()
     hub.use(wall({"layouts/team.yaml": "reviewed: 2026-10-20\n" + TEAM.lstrip()}))
-    report(hub, "other", Status(page_title="Now", clock_source="hub"), png(64, 36, 90))
+    report(hub, "other", StatusReport(page_title="Now", clock_source="hub"), png(64, 36, 90))
     clock.now += 300
-    report(hub, "left", Status(page_title="Now", clock_source="hub"), png(64, 36, 200))
-    report(hub, "right", Status(page_title="Now", clock_source="hub", throttling="under-voltage"), png(36, 64, 200))
+    report(hub, "left", StatusReport(page_title="Now", clock_source="hub"), png(64, 36, 200))
+    report(
+        hub, "right", StatusReport(page_title="Now", clock_source="hub", throttling="under-voltage"), png(36, 64, 200)
+    )
     hub.fleet.knock(device_of("stranger"), "10.0.0.9", clock.now)
     hub.refuse([Mistake("layouts/a-long-name-of-a-layout.yaml:3", "unknown field `rotat`", "did you mean `rotate`?")])
     return hub
@@ -252,7 +254,7 @@ def test_the_page_keeps_itself_up_to_date(tmp_path: Path) -> None:
     asked: list[str] = []
 
     def change() -> None:
-        report(hub, "left", Status(page_title="Another page", clock_source="hub"), fresh)
+        report(hub, "left", StatusReport(page_title="Another page", clock_source="hub"), fresh)
         hub.refuse([Mistake("screens.yaml:7", "something is wrong")])
 
     with served(_counting(app, asked, change)) as address:

@@ -29,7 +29,7 @@ from displayd.hub.publish.publisher import Issue
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
-from displayd.protocol.status_report import Status
+from displayd.protocol.status_report import StatusReport
 from displayd.validation.faults import check_json, json_path
 
 __all__ = ["document", "picture", "snapshot", "status"]
@@ -103,7 +103,7 @@ def _document_answer(request: Request, issue: Issue, known: str | None, waited: 
     "/v1/screen/status",
     Answer(204, "Noted."),
     caller=Caller.SCREEN,
-    body=Body(kind=Status),
+    body=Body(kind=StatusReport),
     refusals=(BAD_STATUS,),
 )
 async def status(hub: Hub, request: Request) -> Response:
@@ -111,7 +111,7 @@ async def status(hub: Hub, request: Request) -> Response:
     spec = screen_that_asks(hub, request)
     body = await body_of_request(request, MAX_STATUS_BYTES)
     try:
-        told, faults = check_json(body, Status)
+        told, faults = check_json(body, StatusReport)
     except (msgspec.DecodeError, ValueError) as exc:
         raise Refused(BAD_STATUS, f"not JSON: {exc}") from exc
     if told is None:
