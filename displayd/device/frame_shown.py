@@ -24,7 +24,7 @@ class FrameShown:
     """Of the screen, for example `KMSDRM`."""
     mode: str
     """Of the screen, for example `1920x1080@60`."""
-    problem: str
+    fault: str
     """What is wrong with this screen, in words; empty when nothing is."""
     cells_painted: int
     """Since the screen was opened."""

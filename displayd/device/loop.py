@@ -71,14 +71,14 @@ class RenderLoop:
         self._timeline = Timeline()
         self._presenter: Presenter | None = None
         """None while there is no display."""
-        self._no_display = ""
+        self._display_fault = ""
         """Why there is no display; empty when there is one, and before it was looked for."""
         self._look_at = float("-inf")
         """When to look for a display again."""
         self._link: LinkState | None = None
-        self._refusal = ""
+        self._document_fault = ""
         """Why the newest document was refused; empty when it was not."""
-        self._cache_problem = ""
+        self._cache_fault = ""
         """Why documents cannot be remembered; empty when they can."""
         self._pictures: dict[str, str] = {}
         """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
@@ -139,21 +139,21 @@ class RenderLoop:
         for message in self._mailbox.take_all():
             match message:
                 case Edition():
-                    self._refusal = ""
+                    self._document_fault = ""
                     self._timeline.take(message)
                     if self._presenter is not None:
                         self._presenter.forget_ahead()
                     logger.debug("New revision %s", message.revision)
                 case DocumentRefused():
-                    self._refusal = message.summary
+                    self._document_fault = message.summary
                 case LinkState():
                     self._link = message
                     if message.kind == "ok":
-                        self._refusal = ""
+                        self._document_fault = ""
                 case NewTimeSample():
                     self._clock.add(message.sample)
                 case CacheState():
-                    self._cache_problem = message.problem
+                    self._cache_fault = message.fault
                 case NewPicture():
                     self._take_picture(message)
                 case Settings():
@@ -193,17 +193,17 @@ class RenderLoop:
             screen = self._settings.open_screen()
         except ScreenError as exc:
             self._look_at = self._monotonic() + DISPLAY_RETRY_SECONDS
-            problem = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
-            if problem != self._no_display:
-                logger.warning("No picture, trying every %g s: %s", DISPLAY_RETRY_SECONDS, problem)
-            self._no_display = problem
+            fault = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+            if fault != self._display_fault:
+                logger.warning("No picture, trying every %g s: %s", DISPLAY_RETRY_SECONDS, fault)
+            self._display_fault = fault
             # Waiting for a TV is healthy: systemd must not restart us for it.
             self._service.ready()
             self._service.status(f"waiting for a display: {exc.message}")
             return
-        if self._no_display:
+        if self._display_fault:
             logger.info("There is a picture now")
-        self._no_display = ""
+        self._display_fault = ""
         self._is_measured = False
         self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
         self._service.status(self._settings.fault or f"showing on {screen.driver} {screen.mode}")
@@ -253,10 +253,10 @@ class RenderLoop:
     def _refused(self, presenter: Presenter, edition: Edition, exc: Exception, now: float) -> float:
         """Do without `edition`, which cannot be shown; when to try again."""
         presenter.forget_ahead()
-        refusal = f"revision {edition.revision} cannot be shown: {exc}"
-        if refusal != self._refusal:
+        fault = f"revision {edition.revision} cannot be shown: {exc}"
+        if fault != self._document_fault:
             logger.error("Revision %s cannot be shown", edition.revision, exc_info=exc)
-        self._refusal = refusal
+        self._document_fault = fault
         if presenter.view is None or presenter.view.edition is not edition:
             self._timeline.drop(edition)
             return now
@@ -281,7 +281,7 @@ class RenderLoop:
             situation,
             screen.driver,
             screen.mode,
-            self._problem(situation),
+            self._faults(situation),
             presenter.cells_painted,
             self._wakeups,
             deadline - self._clock.now(),
@@ -289,10 +289,10 @@ class RenderLoop:
         )
         self._observer(frame)
 
-    def _problem(self, situation: Situation) -> str:
+    def _faults(self, situation: Situation) -> str:
         """What is wrong with this screen, in words, for the hub; empty when nothing is."""
         unset = "" if situation.has_time else "the clock is not set"
-        return "; ".join(filter(None, [self._settings.fault, self._refusal, self._cache_problem, unset]))
+        return "; ".join(filter(None, [self._settings.fault, self._document_fault, self._cache_fault, unset]))
 
     def _sleep(self, deadline: float) -> None:
         """Wait for `deadline` (hub's clock) or a message, whichever comes first."""

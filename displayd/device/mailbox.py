@@ -86,7 +86,7 @@ class NewTimeSample:
 class CacheState:
     """Whether the screen can remember its document over a restart; sent when that changes."""
 
-    problem: str
+    fault: str
     """What is wrong and what to do; empty when it works again."""
 
 

@@ -180,11 +180,11 @@ def test_document_that_cannot_be_shown_gives_way_to_the_one_before(rig: Rig, mon
     rig.loop.step()
 
     assert rig.title == "good"
-    assert "r2 cannot be shown" in rig.shown.problem
+    assert "r2 cannot be shown" in rig.shown.fault
     rig.send(pages=pages("next"), revision="r3")
     rig.loop.step()
     assert rig.title == "next"
-    assert rig.shown.problem == ""
+    assert rig.shown.fault == ""
 
 
 @pytest.mark.expects_log
@@ -293,7 +293,7 @@ def test_what_goes_wrong_elsewhere_is_told_until_it_is_over(rig: Rig) -> None:
     ):
         rig.mailbox.put(message)
         rig.loop.step()
-        told.append(rig.shown.problem)
+        told.append(rig.shown.fault)
 
     assert told == ["`format` is missing", "`format` is missing; the disk is full", "the disk is full", ""]
 

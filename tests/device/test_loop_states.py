@@ -77,8 +77,8 @@ def test_waiting_for_a_display_is_healthy(watched: Rig, service: RecordingServic
 @pytest.mark.expects_log
 def test_why_there_is_no_display_is_said_when_it_changes(watched: Rig, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "displayd")
-    for problem in ("no TV is connected", "no TV is connected", "no driver", ""):
-        watched.no_display = problem
+    for fault in ("no TV is connected", "no TV is connected", "no driver", ""):
+        watched.no_display = fault
         watched.loop.step()
         watched.time += DISPLAY_RETRY_SECONDS
 
@@ -144,14 +144,14 @@ def test_mistake_in_the_configuration_is_on_the_glass_until_it_is_mended(
     watched.mailbox.put(dataclasses.replace(watched.settings, introduction=introduction, fault="Line 3: rotat"))
     watched.send(pages=pages("A"))
     watched.loop.step()
-    during = watched.title, watched.shown.problem
+    during = watched.title, watched.shown.fault
     texts = watched.texts()
     watched.mailbox.put(watched.settings)
     watched.loop.step()
 
     assert during == ("mistake", "Line 3: rotat")
     assert {"Mistake in displayd.yaml", "Line 3: rotat"} <= set(texts)
-    assert (watched.title, watched.shown.problem) == ("A", "")
+    assert (watched.title, watched.shown.fault) == ("A", "")
 
 
 def test_mended_configuration_opens_the_screen_that_it_asks_for(watched: Rig, fonts: PangoFonts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["DRM_FOLDER", "complaint", "connected_modes", "preferred_sizes"]
+__all__ = ["DRM_FOLDER", "connected_modes", "display_fault", "preferred_sizes"]
 
 DRM_FOLDER = Path("/sys/class/drm")
 
@@ -38,7 +38,7 @@ def preferred_sizes(modes: dict[str, list[str]]) -> set[tuple[int, int]]:
     return sizes
 
 
-def complaint(modes: dict[str, list[str]], size: tuple[int, int] | None) -> str:
+def display_fault(modes: dict[str, list[str]], size: tuple[int, int] | None) -> str:
     """What is wrong with a display of `size` px on these connectors, in words; empty when nothing is.
 
     Args:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from displayd.device.display.drm import DRM_FOLDER, complaint, connected_modes
+from displayd.device.display.drm import DRM_FOLDER, connected_modes, display_fault
 from displayd.device.display.screen import Flipped, play
 from displayd.device.system.import_filter import blocked_imports
 from displayd.errors import ScreenError
@@ -109,9 +109,9 @@ class Television:
             raise ScreenError(f"SDL gives no picture: {exc}", self._hint()) from exc
         self.size = self._window.get_size()
         self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix()}"
-        if problem := self._problem(wanted):
+        if fault := self._fault(wanted):
             pygame.display.quit()
-            raise ScreenError(problem, self._hint())
+            raise ScreenError(fault, self._hint())
         pygame.mouse.set_visible(False)
         # Only these concern us; everything else would only fill the queue.
         pygame.event.set_allowed(None)
@@ -130,7 +130,7 @@ class Television:
             self._back = Canvas(self._back_pixels, self._painter)
         return self._back
 
-    def _problem(self, wanted: tuple[int, int] | None) -> str:
+    def _fault(self, wanted: tuple[int, int] | None) -> str:
         """Why the picture that we got will not do; empty when it will."""
         if self.driver in ("dummy", "offscreen"):
             return f"SDL fell back to its `{self.driver}` driver, which shows nothing"
@@ -142,12 +142,12 @@ class Television:
         masks = self._window.get_masks()[:3]
         if self._window.get_bitsize() != 32 or masks != (0xFF0000, 0xFF00, 0xFF):
             return f"the display has {self._window.get_bitsize()}-bit pixels in an order that we do not write"
-        return complaint(self._modes, self.size) if self.driver == "KMSDRM" else ""
+        return display_fault(self._modes, self.size) if self.driver == "KMSDRM" else ""
 
     def _hint(self) -> str:
         if not self._modes and DRM_FOLDER.is_dir():
             return "no TV is connected, or it is switched off at the mains"
-        return complaint(self._modes, None) or (
+        return display_fault(self._modes, None) or (
             "on a console displayd needs the system's pygame (PyPI's has no KMSDRM) and the groups video and render"
         )
 

@@ -54,7 +54,7 @@ class PictureFetcher:
         self._mailbox = mailbox
         self._monotonic = monotonic
         self._wanted: dict[str, _Wanted] = {}
-        self._store_problem = ""
+        self._store_fault = ""
 
     def want(self, sources: Collection[str]) -> None:
         """Care for these pictures from now on, and hand on what the cache has of the new ones."""
@@ -107,12 +107,12 @@ class PictureFetcher:
     def _save(self, source: str, answer: Fetched) -> None:
         try:
             self._cache.save_picture(source, answer.body, answer.validators, self._wanted)
-            problem = ""
+            fault = ""
         except StoreError as exc:
-            problem = str(exc)
-        if problem and not self._store_problem:
-            logger.warning("Pictures are not remembered over a restart: %s", problem)
-        self._store_problem = problem
+            fault = str(exc)
+        if fault and not self._store_fault:
+            logger.warning("Pictures are not remembered over a restart: %s", fault)
+        self._store_fault = fault
 
 
 def _is_what_it_says(source: str, digest: str) -> bool:

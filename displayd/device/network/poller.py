@@ -94,13 +94,13 @@ class Poller:
         self._shown_digest = shown.digest if shown else ""
         self._shown = shown
         self._refused_digest = ""
-        self._refusal = ""
+        self._document_fault = ""
         """The first mistake of the document refused last."""
         self._failures = 0
         self._unsaved: tuple[bytes, Edition] | None = None
         """The newest body that is not in the cache yet, and its edition."""
         self._save_due_at = float("-inf")
-        self._store_problem = ""
+        self._store_fault = ""
         self._state = LinkState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
 
     def start(self) -> None:
@@ -163,7 +163,7 @@ class Poller:
         if self._refused_digest:
             # `_open` has said so, unless there was trouble of another kind in between.
             if self._state.kind != "refused-document":
-                self._announce("refused-document", self._refusal)
+                self._announce("refused-document", self._document_fault)
         else:
             self._announce("ok")
         return is_news
@@ -207,8 +207,8 @@ class Poller:
         for mistake in exc.mistakes[1:]:
             logger.info("Also in the refused document: %s", mistake)
         self._mailbox.put(DocumentRefused(exc.message, exc.mistakes))
-        self._refusal = exc.mistakes[0].reason if exc.mistakes else ""
-        self._announce("refused-document", self._refusal)
+        self._document_fault = exc.mistakes[0].reason if exc.mistakes else ""
+        self._announce("refused-document", self._document_fault)
 
     def _failed(self, exc: HubError) -> float:
         """Say so, and tell how long to wait."""
@@ -272,13 +272,13 @@ class Poller:
             body, edition = self._unsaved
             self._cache.save(body, edition.validators, edition.hub_time)
             self._unsaved = None
-            problem = ""
+            fault = ""
         except StoreError as exc:
-            problem = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
-        if bool(problem) != bool(self._store_problem):
-            if problem:
-                logger.warning("The document is not remembered over a restart: %s", problem)
+            fault = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+        if bool(fault) != bool(self._store_fault):
+            if fault:
+                logger.warning("The document is not remembered over a restart: %s", fault)
             else:
                 logger.info("The document is remembered over a restart again")
-            self._mailbox.put(CacheState(problem))
-        self._store_problem = problem
+            self._mailbox.put(CacheState(fault))
+        self._store_fault = fault

@@ -62,7 +62,7 @@ class StatusProbe:
             scene=frame.scene.digest(),
             # Nobody is told while the configuration is wrong; should it be so, the mistake is what `problem` says.
             showing="fingerprint" if view.kind == "mistake" else view.kind,
-            problem=frame.problem[:MAX_PROBLEM_LETTERS],
+            problem=frame.fault[:MAX_PROBLEM_LETTERS],
             driver=frame.driver,
             mode=frame.mode,
             rotate=frame.rotate,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.display.drm import complaint, connected_modes, preferred_sizes
+from displayd.device.display.drm import connected_modes, display_fault, preferred_sizes
 
 
 def connector(folder: Path, name: str, status: str, modes: str) -> None:
@@ -45,6 +45,6 @@ def test_preferred_mode_is_the_first() -> None:
 def test_only_pictures_that_nobody_wanted_are_complained_of(
     modes: dict[str, list[str]], size: tuple[int, int], words: str
 ) -> None:
-    found = complaint(modes, size)
+    found = display_fault(modes, size)
 
     assert (words in found) if words else not found

@@ -101,7 +101,7 @@ class Glass(RuleBasedStateMachine):
         """Step until something is awaited; when that is."""
         for _ in range(200):
             deadline = self.rig.loop.step()
-            assert "cannot be shown" not in self.rig.shown.problem
+            assert "cannot be shown" not in self.rig.shown.fault
             if deadline > self.rig.clock.now():
                 return deadline
         raise AssertionError("the loop would spin")

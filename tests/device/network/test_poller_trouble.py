@@ -154,11 +154,11 @@ def test_a_disk_that_is_full_is_told_and_the_document_shown(hub: FakeHub, tmp_pa
     rig.time.now += SAVE_SECONDS
     rig.step()
 
-    problems = [message.problem for message in rig.messages if isinstance(message, CacheState)]
+    faults = [message.fault for message in rig.messages if isinstance(message, CacheState)]
     assert rig.titles() == ["Lobby"]
-    assert len(problems) == 2
-    assert "cache" in problems[0]
-    assert problems[1] == ""
+    assert len(faults) == 2
+    assert "cache" in faults[0]
+    assert faults[1] == ""
     assert rig.cache.load() is not None
 
 

@@ -121,7 +121,7 @@ def test_paints_are_counted_anew_on_another_display(rig: Rig, probe: StatusProbe
 
 def test_words_that_the_hub_would_refuse_are_cut(rig: Rig, probe: StatusProbe, reporter: Offered) -> None:
     rig.loop.step()
-    probe.observe(replace(rig.shown, problem="x" * 5000))
+    probe.observe(replace(rig.shown, fault="x" * 5000))
 
     assert len(reporter.statuses[0].problem) == 2000
 
