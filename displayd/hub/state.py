@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
-from displayd.hub.http.rate_limiter import Limiter
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Issue, Publisher
+from displayd.hub.rate_limiter import Limiter
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 

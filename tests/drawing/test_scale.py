@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.drawing.chart.scale import evened, tick_texts, tight_scale, value_scale
+from displayd.drawing.scale import evened, tick_texts, tight_scale, value_scale
 from displayd.text.formatter import Formatter
 from tests.support.laws import law
 from tests.widgets.strategies import AMOUNTS, MAYBE, UNITS

@@ -11,7 +11,7 @@ import pytest
 
 from displayd.tile.widget import Widget
 from displayd.widgets import WIDGETS
-from tests.support.imports import MODULES, PACKAGES, imports
+from tests.support.imports import HUB_ORDER, MODULES, PACKAGES, imports, reachable
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -55,6 +55,39 @@ def test_imports_point_to_the_left(module: str) -> None:
         assert place_of(target) <= place_of(module), f"{module} imports {target}"
         pair = {module.split(".")[0], target.split(".")[0]}
         assert pair != {"device", "hub"}, f"{module} imports {target}"
+
+
+def neighbours() -> dict[str, dict[tuple[str, str], str]]:
+    """By package, which of its children import from which, and for each pair one import that makes it so."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for module, path in MODULES.items():
+        for name, _ in imports(path):
+            ours, theirs = module.split("."), name.removeprefix("displayd.").split(".")
+            while ours and theirs and ours[0] == theirs[0]:
+                ours, theirs = ours[1:], theirs[1:]
+            if name.startswith("displayd.") and ours and theirs:
+                parent = module.removesuffix(".".join(ours)).removesuffix(".")
+                found.setdefault(parent, {})[ours[0], theirs[0]] = f"{module} imports {name}"
+    return found
+
+
+NEIGHBOURS = neighbours()
+
+
+@pytest.mark.parametrize("package", NEIGHBOURS)
+def test_what_is_in_a_package_imports_each_other_without_cycles(package: str) -> None:
+    pairs = NEIGHBOURS[package]
+    ways = reachable(pairs)
+
+    assert not [why for (ours, theirs), why in pairs.items() if (theirs, ours) in ways]
+
+
+def test_imports_inside_the_hub_point_to_the_left() -> None:
+    order = HUB_ORDER.split()
+
+    assert {name for pair in NEIGHBOURS["hub"] for name in pair} == set(order)
+    for (ours, theirs), why in NEIGHBOURS["hub"].items():
+        assert order.index(theirs) < order.index(ours), why
 
 
 DRAWS = ("drawing", "compose", "paint")

@@ -13,6 +13,11 @@ PACKAGE = Path(__file__).parent.parent.parent / "displayd"
 ORDER = "errors protocol text validation scene tile drawing widgets document compose paint device hub tools cli"
 PACKAGES = ORDER.split()
 
+# The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
+HUB_ORDER = (
+    "settings metrics sources layouts wall publish fleet rate_limiter state poller storage http wall_reloader process"
+)
+
 
 def module_name(path: Path) -> str:
     """`hub.http.app` for its file; a package is called as its folder."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.dial import zones
+from displayd.drawing.scale import Scale
 from displayd.protocol.vocabulary import Direction, level_of
 from displayd.scene.operations import Arc, Box, Line, Text
 from displayd.scene.theme import THEMES

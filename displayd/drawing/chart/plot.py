@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.chart.time_axis import time_ticks
+from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.operations import Align, Color, Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame

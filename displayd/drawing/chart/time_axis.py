@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Iterator
 from typing import Literal
 
-from displayd.drawing.chart.scale import CLOCK
+from displayd.drawing.scale import CLOCK
 from displayd.text.dates import clock_text, date_text
 from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.chart.scale import Scale
+from displayd.drawing.scale import Scale
 from displayd.protocol.vocabulary import Direction, Level
 from displayd.scene.operations import Arc, Color, Line, Op
 from displayd.scene.theme import mixed

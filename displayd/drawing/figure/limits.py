@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from displayd.drawing.chart.scale import Scale, value_scale
+from displayd.drawing.scale import Scale, value_scale
 from displayd.protocol.vocabulary import Direction
 
 __all__ = ["figure_scale"]

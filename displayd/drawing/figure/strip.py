@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.figure.dial import Zone
+from displayd.drawing.scale import Scale, tick_texts
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Polygon, Text
 from displayd.scene.theme import mixed

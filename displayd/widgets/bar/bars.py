@@ -6,8 +6,8 @@ import math
 from typing import Literal
 
 from displayd.drawing.chart.plot import Plot
-from displayd.drawing.chart.scale import Scale
 from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.scale import Scale
 from displayd.scene.operations import Box, Line, Op, Text
 from displayd.scene.theme import ink_on
 from displayd.scene.visual_angle import CAP_HEIGHT

@@ -12,8 +12,8 @@ from displayd.drawing.chart.end_labels import EndLabels, end_labels, side_legend
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
 from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, axis_for, least_height, limits, with_axes
-from displayd.drawing.chart.scale import Scale, value_scale
 from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.scale import Scale, value_scale
 from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from displayd.drawing.chart.legend import Entry
 from displayd.drawing.chart.plot import Ends
-from displayd.drawing.chart.scale import Scale, tight_scale
+from displayd.drawing.scale import Scale, tight_scale
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Slot, amounts_of
 

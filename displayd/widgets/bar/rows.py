@@ -8,9 +8,9 @@ from functools import cached_property
 
 from displayd.drawing.chart.legend import Legend, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, row_of_texts
-from displayd.drawing.chart.scale import Scale, tick_texts, value_scale
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import MORE_LINE, more_row
+from displayd.drawing.scale import Scale, tick_texts, value_scale
 from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import fitted_size

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as replace_fields
 
-from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
@@ -15,6 +14,7 @@ from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import Note, notes_of, notes_ops, notes_width
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.drawing.scale import Scale
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op

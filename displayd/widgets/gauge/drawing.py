@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.figure.dial import Dial, zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import Note, notes_of
 from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame

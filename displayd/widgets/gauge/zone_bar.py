@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.dial import zones
+from displayd.drawing.scale import Scale
 from displayd.scene.operations import Box, Line, Op
 from displayd.scene.theme import mixed
 from displayd.tile.frame import Frame

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from displayd.drawing.chart.plot import row_of_texts
-from displayd.drawing.chart.scale import Scale, tick_texts
 from displayd.drawing.chart.trend_line import is_trend, trendline
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
@@ -13,6 +12,7 @@ from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, change_note, notes_of
 from displayd.drawing.figure.strip import PIN, Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.drawing.scale import Scale, tick_texts
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op

@@ -10,7 +10,7 @@ from functools import cached_property
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
 from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_for, limits, time_row, with_axes
-from displayd.drawing.chart.scale import Scale, evened, unit_suffix
+from displayd.drawing.scale import Scale, evened, unit_suffix
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.widgets.line.events import event_marks

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from displayd.drawing.chart.plot import Ends
-from displayd.drawing.chart.scale import Scale, value_scale
+from displayd.drawing.scale import Scale, value_scale
 from displayd.tile.frame import Frame
 from displayd.widgets.line.series import Event, Series, Side
 

@@ -12,8 +12,8 @@ from displayd.drawing.chart.end_labels import Parts, end_figure, end_labels, par
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, figure_sizes, headline
 from displayd.drawing.chart.legend import Entry, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
-from displayd.drawing.chart.scale import unit_suffix
 from displayd.drawing.figure.figure import figure_forms
+from displayd.drawing.scale import unit_suffix
 from displayd.scene.operations import Color
 from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT

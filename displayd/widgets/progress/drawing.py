@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from displayd.drawing.chart.scale import Scale
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, notes_of
 from displayd.drawing.figure.strip import Strip
+from displayd.drawing.scale import Scale
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hub.http.rate_limiter import MAX_NAMES, Limiter
+from displayd.hub.rate_limiter import MAX_NAMES, Limiter
 
 
 def test_a_minute_holds_so_many_and_then_one_has_to_wait() -> None:
