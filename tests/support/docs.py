@@ -25,7 +25,7 @@ from displayd.device.config import Config
 from displayd.device.trouble import TROUBLES
 from displayd.document.model import Document
 from displayd.hub.http.endpoint import REFUSED_BODIES, REFUSED_CALLERS, Caller, Endpoint
-from displayd.hub.http.error_answers import ErrorBody, Refusal
+from displayd.hub.http.error_answers import BROKEN, ErrorBody, Refusal
 from displayd.hub.http.push import Pushed
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.sources.host_figures import FIGURES
@@ -289,6 +289,8 @@ def errors() -> str:
 
 def _told_to(refusal: Refusal) -> str:
     """Which requests `refusal` may answer."""
+    if refusal is BROKEN:
+        return "whoever asks"
     if refusal in REFUSED_BODIES:
         return "whoever sends a body"
     callers = [CALLERS[caller] for caller, refusals in REFUSED_CALLERS.items() if refusal in refusals]

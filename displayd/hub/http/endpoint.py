@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from displayd.hub.http.error_answers import (
+    BROKEN,
     CUT_OFF,
     NO_KEY,
     NO_SECRET,
@@ -114,9 +115,9 @@ class Endpoint:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """Every error that it may answer, in the order of their status."""
+        """Every error that it may answer, in the order of their status; one of them is a fault of ours."""
         of_body = REFUSED_BODIES if self.body else ()
-        return tuple(sorted({*REFUSED_CALLERS[self.caller], *of_body, *self.own_refusals}))
+        return tuple(sorted({BROKEN, *REFUSED_CALLERS[self.caller], *of_body, *self.own_refusals}))
 
 
 def endpoint(

@@ -109,7 +109,6 @@ def _operation(one: Endpoint, schema_of: dict[Any, Any]) -> dict[str, Any]:
     operation["responses"] = {
         **{str(answer.status): _answer(answer, schema_of) for answer in one.answers},
         **_errors(one.refusals),
-        "default": _error("Any other error, such as a fault of the hub (500).", {"$ref": _ERROR}),
     }
     return operation
 

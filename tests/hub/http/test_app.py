@@ -393,3 +393,34 @@ def test_a_body_follows_its_head_at_once(hub: Caller) -> None:
 
     # Nagle's algorithm and delayed acknowledgements together hold a body back for some 40 ms.
     assert median("/v1/screen") < 0.03 + 5 * median("/v1/time")
+
+
+def test_a_fault_of_the_hub_is_told_without_its_details(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(hub: Hub, screen: str) -> None:
+        raise RuntimeError("the secret of it")
+
+    monkeypatch.setattr(Hub, "news", fail)
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
+        answer = hub.screen("left")
+
+        assert (answer.status_code, answer.json()["error"]) == (500, "broken")
+        assert "the secret of it" not in answer.text
+
+
+def test_an_address_that_takes_another_method_says_which(hub: Caller) -> None:
+    answer = hub.send("DELETE", "/v1/metrics/orders", KEY)
+
+    assert (answer.status_code, answer.json()["error"]) == (405, "wrong-method")
+    assert answer.headers["Allow"] == "PUT"
+
+
+@pytest.mark.expects_log
+def test_a_screen_whose_document_never_could_be_sent_is_told_to_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 10)
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
+        answer = hub.screen("left")
+
+        assert (answer.status_code, answer.json()["error"]) == (503, "no-document")
+        assert int(answer.headers["Retry-After"]) >= 1
