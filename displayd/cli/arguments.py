@@ -14,7 +14,7 @@ from displayd.errors import StoreError
 
 __all__ = ["DEFAULT_CONFIG", "DEFAULT_WALL", "Commands", "address", "moment", "size", "state_folder", "writing"]
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 """What commands are added to."""
 
 DEFAULT_CONFIG = Path("/etc/displayd/displayd.yaml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import datetime
+import time
 from pathlib import Path
 
 from displayd.cli.arguments import Commands, address, moment, size, writing
@@ -27,7 +27,7 @@ def add_render(commands: Commands) -> None:
 def _render(arguments: argparse.Namespace) -> int:
     from displayd.tools.render import render
 
-    at = arguments.at if arguments.at is not None else datetime.datetime.now().timestamp()
+    at = arguments.at if arguments.at is not None else time.time()
     picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, at, arguments.wall)
     with writing(arguments.output):
         arguments.output.write_bytes(picture)

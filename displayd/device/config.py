@@ -7,7 +7,6 @@ There are few, because what a screen shows is the hub's business. The smallest f
 
 from __future__ import annotations
 
-import os
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,7 +208,7 @@ def _faults(data: dict[str, object]) -> Iterator[Fault]:
     for key, address in (("hub", hub), ("endpoint", endpoint)):
         if isinstance(address, str):
             yield from _address_faults(key, address)
-    if isinstance(ca, str) and not os.path.isabs(ca):
+    if isinstance(ca, str) and not Path(ca).is_absolute():
         # Whether it is there is seen when it is needed: a lost file must not take the remembered page away.
         yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
     if isinstance(screen, dict) and (screen.get("width") is None) != (screen.get("height") is None):

@@ -56,9 +56,11 @@ class RenderLoop:
         observer: Callable[[FrameShown], object] | None = None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
-        """Args:
-        shelf: where the painter looks for pictures.
-        observer: called after every step that left something on the glass; must not block.
+        """A loop that has not begun.
+
+        Args:
+            shelf: where the painter looks for pictures.
+            observer: called after every step that left something on the glass; must not block.
         """
         self._settings = settings
         self._mailbox = mailbox

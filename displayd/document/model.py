@@ -138,7 +138,7 @@ def decode(data: bytes, name: str = "document") -> Document:
     faults = faults or list(_document_faults(document))
     if faults:
         raise DocumentError(name, [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])
-    return cast(Document, document)
+    return cast("Document", document)
 
 
 def encode(document: Document) -> bytes:

@@ -138,7 +138,8 @@ class _Process:
         }
         tasks = [asyncio.create_task(_kept_going(name, work), name=name) for name, work in works.items()]
         serving = asyncio.create_task(server.serve(sockets=[bound]))
-        while not server.started and not serving.done():
+        # uvicorn tells nobody when it has started.
+        while not server.started and not serving.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         logger.info("The hub is at %s", address)
         if ready is not None:

@@ -109,7 +109,7 @@ def _paint_area(context: Any, op: Area) -> None:
         return
     red, green, blue, alpha = _rgba(op.color)
     top = min(y for _, y in op.points)
-    bottom = max(op.baseline, max(y for _, y in op.points))
+    bottom = max(op.baseline, *(y for _, y in op.points))
     gradient = cairo.LinearGradient(0, top, 0, bottom)
     gradient.add_color_stop_rgba(0, red, green, blue, alpha * op.top_alpha)
     gradient.add_color_stop_rgba(1, red, green, blue, alpha * op.bottom_alpha)

@@ -127,7 +127,7 @@ def _plain(
     # mistake and the rest of the file is still read.
     try:
         value = constructor.construct_object(node)
-    except Exception as exc:
+    except Exception as exc:  # noqa: BLE001
         mistakes.append(Mistake(here, f"cannot be read: {_problem(exc)}", "put it in quotes"))
         return None
     if isinstance(value, int) and value.bit_length() > MAX_BITS:

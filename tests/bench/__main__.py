@@ -1,4 +1,4 @@
-"""`python -m tests.bench`"""
+"""`python -m tests.bench`."""
 
 import sys
 

@@ -25,7 +25,7 @@ OTHERS = [(43.0, 5.0), (65.0, 3.0), (32.0, 2.0)]
 
 PAGES = [(name, number) for name in layout_names() for number in range(len(layout(name).pages))]
 
-on_every_page = pytest.mark.parametrize(("name", "number"), PAGES, ids=lambda value: str(value))
+on_every_page = pytest.mark.parametrize(("name", "number"), PAGES, ids=str)
 in_both_orientations = pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 
 

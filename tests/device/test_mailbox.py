@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import threading
+from pathlib import Path
 
 from displayd.device.mailbox import CacheState, LinkState, Mailbox
 
@@ -85,11 +86,11 @@ def test_a_signal_wakes_the_reader_by_itself() -> None:
 
 
 def test_the_descriptors_go_back_with_the_mailbox() -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(50):
         Mailbox().wake()
 
-    assert len(os.listdir("/proc/self/fd")) <= before + 2
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 2
 
 
 def test_a_state_tells_trouble() -> None:

@@ -47,7 +47,9 @@ def test_every_trouble_has_a_plain_message_that_fits_on_the_glass(trouble: Troub
     assert message.advice.endswith(".")
     assert len(message.sentence) <= 160
     assert len(message.advice) <= 160
-    assert not re.search(r"errno|exception|traceback|none|urllib|HTTP \d|\bTLS\b|gaierror", " ".join(message), re.I)
+    assert not re.search(
+        r"errno|exception|traceback|none|urllib|HTTP \d|\bTLS\b|gaierror", " ".join(message), re.IGNORECASE
+    )
 
 
 def test_no_two_troubles_read_alike() -> None:

@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from displayd.device.state.identity import load_or_create
 from displayd.validation import yaml_source
@@ -76,7 +76,7 @@ class Office:
         digest = hashlib.sha256(INGEST_KEY.encode()).hexdigest()
         self.write("hub.yaml", {"keys": {"tests": {"sha256": digest, "metrics": ["*"]}}, "requests_per_minute": 10_000})
 
-    def __enter__(self) -> Office:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -192,7 +192,7 @@ class SlowNetwork:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> SlowNetwork:
+    def __enter__(self) -> Self:
         is_ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(is_ready,), daemon=True)
         self._thread.start()

@@ -38,7 +38,7 @@ EVERYWHERE = {"msgspec"}
 
 def place_of(module: str) -> int:
     """Where the package of `module` stands in the order; the top, which has the version only, stands before all."""
-    package = module.split(".")[0]
+    package = module.split(".", maxsplit=1)[0]
     return PACKAGES.index("cli" if package == "__main__" else package) if module else -1
 
 
@@ -53,7 +53,7 @@ def test_imports_point_to_the_left(module: str) -> None:
             continue
         target = name.removeprefix("displayd").removeprefix(".")
         assert place_of(target) <= place_of(module), f"{module} imports {target}"
-        pair = {module.split(".")[0], target.split(".")[0]}
+        pair = {module.split(".", maxsplit=1)[0], target.split(".")[0]}
         assert pair != {"device", "hub"}, f"{module} imports {target}"
 
 
@@ -236,22 +236,24 @@ def test_core_loads_no_outside_library_but_msgspec_and_yaml() -> None:
     assert loaded.isdisjoint({"pygame", "requests", "systemd", "numpy", "babel"})
 
 
+def run_module(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
 def test_linter_finds_nothing() -> None:
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "."], capture_output=True, text=True, cwd=ROOT)
+    done = run_module("ruff", "check", ".")
 
     assert done.returncode == 0, done.stdout
 
 
 def test_formatter_finds_nothing() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--check", "."], capture_output=True, text=True, cwd=ROOT
-    )
+    done = run_module("ruff", "format", "--check", ".")
 
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow
 def test_types_are_right() -> None:
-    done = subprocess.run([sys.executable, "-m", "mypy"], capture_output=True, text=True, cwd=ROOT)
+    done = run_module("mypy")
 
     assert done.returncode == 0, done.stdout

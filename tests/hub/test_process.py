@@ -64,7 +64,7 @@ def edit(folder: Path, name: str, text: str) -> None:
     """Write a file of the wall as a careful editor does."""
     new = folder / f"{name}.tmp"
     new.write_text(with_devices(text))
-    os.replace(new, folder / name)
+    new.replace(folder / name)
 
 
 def test_an_edit_reaches_the_screens_and_wakes_those_that_wait(tmp_path: Path) -> None:

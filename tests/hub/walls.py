@@ -6,6 +6,7 @@ import hashlib
 import struct
 import textwrap
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -182,7 +183,7 @@ def serving(folder: Path, state: Path, **arguments: Any) -> Iterator[Caller]:
     def run() -> None:
         try:
             serve(folder, "127.0.0.1:0", state, ready, **arguments)
-        except BaseException as exc:
+        except BaseException as exc:  # noqa: BLE001 - raised in the test's own thread
             failures.append(exc)
             is_ready.set()
 
@@ -201,8 +202,6 @@ def serving(folder: Path, state: Path, **arguments: Any) -> Iterator[Caller]:
 
 def eventually(claim: Callable[[], bool], seconds: float = 20.0) -> bool:
     """Whether `claim` comes true within a generous time."""
-    import time
-
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if claim():

@@ -346,7 +346,7 @@ def packages() -> str:
 
 def _part(module: str) -> str:
     part = module.split(".")[1]
-    is_folder = (PACKAGE / module.split(".")[0] / part).is_dir()
+    is_folder = (PACKAGE / module.split(".", maxsplit=1)[0] / part).is_dir()
     return f"{part}/" if is_folder else part
 
 

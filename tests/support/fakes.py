@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from displayd.protocol.fingerprint import fingerprint_of
 
@@ -152,7 +152,7 @@ class FakeHub:
         self.document_url = f"{self.url}/v1/screen"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
-    def __enter__(self) -> FakeHub:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -251,7 +251,7 @@ class RequestHandler(BaseHTTPRequestHandler):
     hub: FakeHub
     received_at = 0.0
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Quiet."""
 
     def do_GET(self) -> None:

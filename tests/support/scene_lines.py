@@ -1,5 +1,6 @@
-"""A scene as lines that people can read and compare: lengths in 1080ths of the page's short side, font sizes and
-colours by name.
+"""A scene as lines that people can read and compare.
+
+Lengths are in 1080ths of the page's short side, font sizes and colours have names:
 
     ["typical","text",{"x":56.0,"y":181.0,"text":"Open tickets","size":"label","color":"dim","weight":"medium"}]
 

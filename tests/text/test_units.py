@@ -132,7 +132,7 @@ def test_figures_look_like_those_of_grafana_but_for_what_we_changed(unit: str) -
             continue  # 1,284 is whole here, 1.3 K there.
         if unit in LONGER_THAN_DAYS and abs(value) * float(UNITS[unit].times) >= 86_400:
             continue
-        if (unit in WITHOUT_PARTS or unit in ("ms", *LONGER_THAN_DAYS)) and (value == 0.5 or value == 0):
+        if (unit in WITHOUT_PARTS or unit in ("ms", *LONGER_THAN_DAYS)) and value in (0, 0.5):
             continue  # 500 µs here, 0.5 ms there: half of a unit of time is counted in the next.
         if unit in ABBREVIATED and value * float(UNITS[unit].times if unit in UNITS else 1) >= 10_000:
             continue  # 12.3k % is odd, but shorter than 12345.7 %.

@@ -1,5 +1,4 @@
-"""Well-filled widgets, how each of the parts that a widget may leave out is told on the glass, and in which order
-they go."""
+"""Well-filled widgets, and the parts that each may leave out: how they are told on the glass, and their order."""
 
 from __future__ import annotations
 

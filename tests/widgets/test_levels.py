@@ -145,7 +145,7 @@ CROWDED = {"bar, of the last series", "donut, of the last slice"}
 
 def drawn(name: str, level: str, size: tuple[int, int], theme: Theme) -> list[Op]:
     """The widget; with its card where that is what shows the level."""
-    kind = name.split(",")[0]
+    kind = name.split(",", maxsplit=1)[0]
     widget: Widget = msgspec.convert({"type": kind, "title": "T", **(SHOWN | DERIVED)[name](level)}, AnyWidget)
     frame = Frame(Rect(0, 0, *size), 1.0, theme, FixedFonts(), Formatter("en-GB", "Europe/London"), NOW)
     if name in ON_CARD:

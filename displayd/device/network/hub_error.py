@@ -5,10 +5,10 @@ from __future__ import annotations
 import email.utils
 import errno
 import json
-import os
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from displayd.device.network.http_library import CertificateError, requests, urllib3
 from displayd.device.trouble import Trouble, message_for, told_address
@@ -159,7 +159,7 @@ def _without_query(reason: str, url: str) -> str:
 
 def _is_usable_ca(path: str) -> bool:
     try:
-        ssl.create_default_context(cafile=None if os.path.isdir(path) else path)
+        ssl.create_default_context(cafile=None if Path(path).is_dir() else path)
     except (OSError, ssl.SSLError):
         return False
     return True

@@ -65,7 +65,7 @@ class Poller:
         wait: sleeps so many seconds; True when it is time to stop. For tests.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - by name, and most of them for tests
         self,
         client: HubClient,
         mailbox: Mailbox,

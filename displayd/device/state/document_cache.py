@@ -1,4 +1,4 @@
-"""What the screen remembers over a restart: the last good document and its pictures.
+r"""What the screen remembers over a restart: the last good document and its pictures.
 
 The document has two files. The older one is overwritten, in one rename and only after its bytes are on the disk, so
 that at every instant at least one is whole. Each begins with a checksum over all the rest:

@@ -128,7 +128,6 @@ def headline(
         height: room, px.
         largest: font size of the figure, in 1080ths of the screen's short side.
     """
-
     forms = figure_forms(frame, value, measure.unit, measure.decimals)
     room = _Room(frame, forms, width, height, largest * frame.unit)
     alone = best = room.alone()

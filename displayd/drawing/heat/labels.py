@@ -102,10 +102,12 @@ def legend(frame: Frame, measure: Measured, low: float, high: float, left: float
     step, high_px = long / STEPS, small * 0.6
     x = begin + widths[0] + space
     top = baseline - small * CAP_HEIGHT / 2 - high_px / 2
-    ops: list[Op] = [Text(begin, baseline, texts[0], small, theme.dim)]
-    for number in range(STEPS):
-        ops.append(Box(x + number * step, top, step, high_px, shade(theme, round(number / (STEPS - 1), 2))))
-    return [*ops, Text(x + long + space, baseline, texts[1], small, theme.dim)]
+    boxes = [
+        Box(x + number * step, top, step, high_px, shade(theme, round(number / (STEPS - 1), 2)))
+        for number in range(STEPS)
+    ]
+    low_text = Text(begin, baseline, texts[0], small, theme.dim)
+    return [low_text, *boxes, Text(x + long + space, baseline, texts[1], small, theme.dim)]
 
 
 def _legend_texts(frame: Frame, measure: Measured, low: float, high: float) -> list[tuple[str, str]]:

@@ -54,7 +54,7 @@ class Machine:
             # Fence: what the operating system throws at one figure must not cost the others.
             try:
                 value = self._readers[figure](unix_time)
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001
                 answers[figure] = exc if isinstance(exc, SourceError) else SourceError(f"{exc or type(exc).__name__}")
                 continue
             if value is not None:

@@ -181,7 +181,7 @@ def _middles(step: float, now: int, points: int) -> list[float]:
 # that is gone through in order loses each just before it is asked for again.
 # Typed: 1 and 1.0 are no different to a cache otherwise, and a range of whole numbers is another one.
 @functools.lru_cache(maxsize=4096, typed=True)
-def _means(
+def _means(  # noqa: PLR0913 - what the cache remembers by
     name: str,
     shape: str,
     low: float,

@@ -138,9 +138,9 @@ def keep(files: WallFiles, place: Path, unix_time: float) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, place)
+            Path(name).replace(place)
         except BaseException:
-            os.unlink(name)
+            Path(name).unlink()
             raise
     except OSError as exc:
         raise StoreError(f"{place}: {exc.strerror or exc}", "free some space, or give another --state folder") from exc

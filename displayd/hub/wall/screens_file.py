@@ -134,10 +134,8 @@ def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[E
         themes: names of the wall's own themes.
     """
     known_themes = sorted({*THEMES, *themes})
-    faults: list[Fault] = []
-    for key in data:
-        if key not in ("defaults", "screens"):
-            faults.append(Fault((key,), f"unknown field `{key}`", suggestion(key, ["defaults", "screens"])))
+    known = ["defaults", "screens"]
+    faults = [Fault((key,), f"unknown field `{key}`", suggestion(key, known)) for key in data if key not in known]
     defaults, more = check(data.get("defaults") or {}, Defaults)
     faults += under(("defaults",), [*more, *(_setting_faults(data.get("defaults"), known_themes) if defaults else ())])
     screens = data.get("screens")

@@ -33,10 +33,10 @@ class BarRows(BarContent):
         """Everything, from back to front."""
         head = self._head()
         if not head:
-            return self._rows()
+            return self.rows()
         inner = self.frame.area.inset(0, round(head.height + 0.8 * self.frame.gap), 0, 0)
         below = replace(self, frame=replace(self.frame, area=inner), entries=(), notes=())
-        return head.draw(self.frame) + below._rows()
+        return head.draw(self.frame) + below.rows()
 
     def names_all(self) -> bool:
         """True where every series has its name on the glass."""
@@ -60,7 +60,8 @@ class BarRows(BarContent):
                 return rows
         return part_of_legend(frame, self.entries) if self.entries and height > 4 * frame.label else None
 
-    def _rows(self) -> list[Op]:
+    def rows(self) -> list[Op]:
+        """The bars without names and notes over them."""
         frame, layout = self.frame, self._room.best()
         has_bars = layout.right > layout.left
         ops, scale = self._axis(layout) if has_bars and layout.amounts == "axis" else ([], self.tight_scale)

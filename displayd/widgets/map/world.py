@@ -92,7 +92,7 @@ class View(NamedTuple):
 
 def view_of(region: Region, spots: Sequence[Spot], area: Rect) -> View:
     """The part of the world that is `region`, as large as `area` allows; `auto` is the part around `spots`."""
-    if region != "auto" and region != "world":
+    if region not in ("auto", "world"):
         return _regional(*_BOXES[region], area)
     west, east = _arc([lon for lon, _ in spots])
     if region == "world" or not spots or east - west > _WIDEST:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import random
 import threading
 from pathlib import Path
@@ -201,13 +200,13 @@ def test_many_questions_leave_no_descriptors_and_threads_behind(rig: Rig) -> Non
     for behaviour in behaviours:
         rig.hub.do(SCREEN, behaviour, times=1)
         rig.step()
-    descriptors = len(os.listdir("/proc/self/fd"))
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
     threads = threading.active_count()
     for behaviour in behaviours * 40:
         rig.hub.do(SCREEN, behaviour, times=1)
         rig.step()
 
-    assert len(os.listdir("/proc/self/fd")) <= descriptors + 5
+    assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors + 5
     assert threading.active_count() <= threads + 5
 
 

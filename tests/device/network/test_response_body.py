@@ -66,7 +66,7 @@ def test_something_else_than_the_gzip_it_claims_to_be_is_a_bad_answer(hub: FakeH
     assert failure(client.fetch).kind == "bad-answer"
 
 
-# Silence and breaks
+# The connection falls silent, or breaks
 
 
 @pytest.mark.parametrize("behaviour", [hang(), drip(document_bytes(), 0.05), drip_head(0.05)])

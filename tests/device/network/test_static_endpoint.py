@@ -84,7 +84,7 @@ def found(command: str) -> str:
 
 @pytest.fixture
 def nginx(tmp_path: Path) -> Iterator[Nginx]:
-    if not os.path.exists(found("nginx")):
+    if not Path(found("nginx")).exists():
         pytest.skip("nginx is not installed")
     server = Nginx(tmp_path)
     server.start()
