@@ -72,7 +72,7 @@ def add_schema(commands: Commands) -> None:
 
 def _schema(arguments: argparse.Namespace) -> int:
     if arguments.kind == "document":
-        from displayd.document.model import schema
+        from displayd.document.json_schema import schema
 
         found = schema()
     else:

@@ -34,7 +34,6 @@ __all__ = [
     "page_faults",
     "page_picture_sources",
     "picture_sources",
-    "schema",
     "template_of",
 ]
 
@@ -55,60 +54,112 @@ Weights = Annotated[list[Annotated[float, Meta(gt=0, le=100)]], Meta(max_length=
 class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One screenful, shown for a while."""
 
-    title: Label = ""
-    dashboard: Label = ""
-    """Title of the dashboard that the page belongs to, shown beside the page's own."""
+    title: Annotated[Label, Meta(description="Title of the page, shown above its widgets; empty for none.")] = ""
 
-    seconds: Annotated[float, Meta(gt=0, le=86_400, examples=[20])] = 20.0
-    """How long the page stays, in seconds."""
+    dashboard: Annotated[
+        Label, Meta(description="Title of the dashboard that the page belongs to, shown beside the page's own.")
+    ] = ""
 
-    landscape: Rows = []
-    """Area template for a page wider than high: one string per row, a widget's name per column, `.` for nothing."""
+    seconds: Annotated[
+        float, Meta(gt=0, le=86_400, examples=[20], description="How long the page stays, in seconds.")
+    ] = 20.0
 
-    portrait: Rows = []
-    """Area template for a page higher than wide; derived from `landscape` when empty, and the other way round."""
+    landscape: Annotated[
+        Rows,
+        Meta(
+            description="Area template for a page wider than high: one string per row, a widget's name per "
+            "column, `.` for nothing."
+        ),
+    ] = []
 
-    landscape_rows: Weights = []
-    """Relative heights of the rows, one each; equal when empty."""
-    landscape_columns: Weights = []
-    """Relative widths of the columns, one each; equal when empty."""
-    portrait_rows: Weights = []
-    portrait_columns: Weights = []
+    portrait: Annotated[
+        Rows,
+        Meta(
+            description="Area template for a page higher than wide; derived from `landscape` when empty, and the "
+            "other way round."
+        ),
+    ] = []
 
-    widgets: Annotated[dict[Name, AnyWidget], Meta(min_length=1, max_length=MAX_WIDGETS)]
-    """The widgets by the name they have in the templates."""
+    landscape_rows: Annotated[
+        Weights, Meta(description="Relative heights of the rows of `landscape`, one each; equal when empty.")
+    ] = []
+
+    landscape_columns: Annotated[
+        Weights, Meta(description="Relative widths of the columns of `landscape`, one each; equal when empty.")
+    ] = []
+
+    portrait_rows: Annotated[
+        Weights, Meta(description="Relative heights of the rows of `portrait`, one each; equal when empty.")
+    ] = []
+
+    portrait_columns: Annotated[
+        Weights, Meta(description="Relative widths of the columns of `portrait`, one each; equal when empty.")
+    ] = []
+
+    widgets: Annotated[
+        dict[Name, AnyWidget],
+        Meta(min_length=1, max_length=MAX_WIDGETS, description="The widgets by the name they have in the templates."),
+    ]
 
 
 class Mirror(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Membership of a mirror group: screens that show the same at the same instant."""
 
-    group: Name
-    effective_at: UnixTime = 0.0
-    """Unix time from which this revision is on show; until then the screen keeps the one before."""
+    group: Annotated[Name, Meta(description="Name of the group: that of the screen whose picture all of them show.")]
+
+    effective_at: Annotated[
+        UnixTime,
+        Meta(
+            description="Unix time (seconds) from which this revision is on show; until then the screen keeps the "
+            "one before."
+        ),
+    ] = 0.0
 
 
 class Document(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """What the hub serves to one screen."""
 
-    format: Literal[1]
-    """Version of this format."""
+    format: Annotated[Literal[1], Meta(description="Version of this format: 1.")]
 
-    screen: Name
-    title: Label = ""
-    palette: Theme | None = None
-    """Colours of its own, such as a company's; None for those of `theme`."""
+    screen: Annotated[Name, Meta(description="Name of the screen in screens.yaml.")]
+    title: Annotated[
+        Label, Meta(description="What the screen is called; stands in for the title of a page that has none.")
+    ] = ""
 
-    logo: Annotated[str, Meta(max_length=400)] = ""
-    """Address of a picture for the header, relative to the document's own and on the same server; empty for none."""
+    palette: Annotated[
+        Theme | None, Meta(description="Colours of its own, such as a company's; null for those of `theme`.")
+    ] = None
 
-    logo_aspect: Annotated[float, Meta(ge=MIN_LOGO_ASPECT, le=MAX_LOGO_ASPECT)] = 1.0
-    """Width of the logo divided by its height."""
+    logo: Annotated[
+        str,
+        Meta(
+            max_length=400,
+            description="Address of a picture for the header, relative to the document's own and on the same "
+            "server; empty for none.",
+        ),
+    ] = ""
 
-    revision: Annotated[str, Meta(max_length=64)] = ""
-    """Name of this content, equal on all screens of a mirror group; the screen makes one from the bytes if empty."""
+    logo_aspect: Annotated[
+        float, Meta(ge=MIN_LOGO_ASPECT, le=MAX_LOGO_ASPECT, description="Width of the logo divided by its height.")
+    ] = 1.0
 
-    mirror: Mirror | None = None
-    pages: Annotated[list[Page], Meta(min_length=1, max_length=MAX_PAGES)]
+    revision: Annotated[
+        str,
+        Meta(
+            max_length=64,
+            description="Name of this content, equal on all screens of a mirror group; the screen makes one from "
+            "the bytes if empty.",
+        ),
+    ] = ""
+
+    mirror: Annotated[
+        Mirror | None, Meta(description="The mirror group that the screen belongs to; null for none.")
+    ] = None
+
+    pages: Annotated[
+        list[Page],
+        Meta(min_length=1, max_length=MAX_PAGES, description="The pages, shown one after the other, again and again."),
+    ]
 
 
 _DEFAULTS: Mapping[str, Any] = {
@@ -149,11 +200,6 @@ def encode(document: Document) -> bytes:
     # msgspec leaves out a float or a text only where it is the default itself, not where it is equal.
     usual = {name: default for name, default in _DEFAULTS.items() if getattr(document, name) == default}
     return msgspec.json.encode(msgspec.structs.replace(document, **usual))
-
-
-def schema() -> dict[str, Any]:
-    """JSON Schema of the document, from the same types, for editors that complete and check."""
-    return msgspec.json.schema(Document)
 
 
 def template_of(page: Page, is_landscape: bool) -> Template:

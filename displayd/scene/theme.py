@@ -24,21 +24,19 @@ Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", examples=["#5aa9ff"])]
 class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The colours of a screen; all `#rrggbb`."""
 
-    background: Color
-    """Behind the cards."""
-    card: Color
-    raised: Color
-    """Bands, empty tracks of gauges: a step away from the card."""
-    grid: Color
-    """Structure lines, as quiet as can be seen."""
-    text: Color
-    dim: Color
-    """Titles, units, ticks: what one reads once."""
-    good: Color
-    amber: Color
-    red: Color
-    series: Annotated[tuple[Color, ...], Meta(min_length=1, max_length=24)]
-    """Lines, bars and slices, in order of use."""
+    background: Annotated[Color, Meta(description="Behind the cards.")]
+    card: Annotated[Color, Meta(description="Behind what is in a tile.")]
+    raised: Annotated[Color, Meta(description="Bands, empty tracks of gauges: a step away from the card.")]
+    grid: Annotated[Color, Meta(description="Structure lines, as quiet as can be seen.")]
+    text: Annotated[Color, Meta(description="Figures and words.")]
+    dim: Annotated[Color, Meta(description="Titles, units, ticks: what one reads once.")]
+    good: Annotated[Color, Meta(description="What is as it should be.")]
+    amber: Annotated[Color, Meta(description="What wants attention.")]
+    red: Annotated[Color, Meta(description="What is wrong.")]
+
+    series: Annotated[
+        tuple[Color, ...], Meta(min_length=1, max_length=24, description="Lines, bars and slices, in order of use.")
+    ]
 
     @property
     def sample_color(self) -> Color:

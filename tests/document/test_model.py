@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.document.model import MAX_PAGES, MAX_WIDGETS, Document, Mirror, Page, decode, encode, schema, template_of
+from displayd.document.model import MAX_PAGES, MAX_WIDGETS, Document, Mirror, Page, decode, encode, template_of
 from displayd.errors import DocumentError
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from displayd.scene.geometry import MAX_TRACKS, parse_template
@@ -388,17 +387,6 @@ def test_damaged_document_is_read_or_refused_and_never_a_crash(place: int, noise
         said = str(error)
 
         assert said
-
-
-# --- schema
-
-
-def test_schema_for_editors_knows_every_field_and_widget() -> None:
-    text = json.dumps(schema())
-
-    assert all(f'"{field}"' in text for field in (*Document.__struct_fields__, *Page.__struct_fields__))
-    assert all(f'"{kind.__struct_config__.tag}"' in text for kind in WIDGETS)
-    assert re.search(r'"additionalProperties": false', text)
 
 
 def test_settings_at_their_defaults_are_left_out_wherever_they_came_from() -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import sys
-import textwrap
 import types
 from typing import Any
 
 import msgspec
 
-from displayd.document import model
+from displayd.document.json_schema import describe_tags
 from displayd.document.model import Page
 from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.page_draft import widget_kinds
@@ -41,16 +37,14 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _schema(kind: Any) -> dict[str, Any]:
-    schema = msgspec.json.schema(kind)
-    _describe(schema.get("$defs", {}))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(kind)}
 
 
 def _layout_schema() -> dict[str, Any]:
     """As the document's page, with `metric` wherever a struct of a widget stands, or an amount or a list does."""
     schema = _schema(LayoutFile)
     (page, *_), definitions = msgspec.json.schema_components([Page], ref_template="#/$defs/{name}")
-    _describe(definitions)
+    describe_tags(definitions)
     for name, definition in definitions.items():
         if name != "Page" and definition.get("type") == "object":
             definition["properties"]["metric"] = _METRIC
@@ -76,38 +70,3 @@ def _or_metric(schema: dict[str, Any]) -> dict[str, Any]:
     about: dict[str, Any] = {name: schema[name] for name in ("description", "default") if name in schema}
     rest = {name: part for name, part in schema.items() if name not in about}
     return {**about, "anyOf": [{**rest, "items": _or_metric(items)}, only]}
-
-
-def _describe(definitions: dict[str, Any]) -> None:
-    """Put the text under each field of our structs into the schema as its description."""
-    for kind in _structs():
-        properties = definitions.get(kind.__name__, {}).get("properties", {})
-        for name, text in _field_texts(kind).items():
-            if name in properties:
-                properties[name].setdefault("description", text)
-
-
-def _structs() -> list[type[msgspec.Struct]]:
-    """The structs of our files, of a page, and of the widgets with what is inside them."""
-    modules = [model, *(sys.modules[kind.__module__] for kind in widget_kinds().values())]
-    found = [one for module in modules for one in vars(module).values()]
-    return [one for one in found if isinstance(one, type) and issubclass(one, msgspec.Struct)]
-
-
-def _field_texts(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """The text under each field, from the source; fields of the base classes included. Empty without sources."""
-    texts: dict[str, str] = {}
-    for base in reversed(kind.__mro__):
-        if not issubclass(base, msgspec.Struct) or base is msgspec.Struct:
-            continue
-        try:
-            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
-        except (OSError, SyntaxError, ValueError):
-            continue
-        assert isinstance(tree, ast.ClassDef)
-        for field, after in zip(tree.body, tree.body[1:], strict=False):
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
-                text = after.value.value if isinstance(after.value, ast.Constant) else None
-                if isinstance(text, str):
-                    texts[field.target.id] = " ".join(text.split())
-    return texts

@@ -81,7 +81,7 @@ class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     seconds: Annotated[
         Seconds | None,
-        Meta(description="How long every page stays on this screen, whatever the layouts say."),
+        Meta(description="How long every page stays on this screen, in seconds, whatever the layouts say."),
     ] = None
 
     @property
@@ -163,7 +163,10 @@ def screens_file() -> type[Struct]:
     entries = types.GenericAlias(dict, (Name, ScreenEntry))
     return msgspec.defstruct(
         "ScreensFile",
-        [("defaults", Defaults, Defaults()), ("screens", Annotated[entries, Meta(min_length=1)])],
+        [
+            ("defaults", Annotated[Defaults, Meta(description="What holds for every screen.")], Defaults()),
+            ("screens", Annotated[entries, Meta(min_length=1, description="The screens by name.")]),
+        ],
         namespace={"__doc__": "`screens.yaml`: which screen shows what."},
         forbid_unknown_fields=True,
         kw_only=True,

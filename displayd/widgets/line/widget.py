@@ -25,7 +25,10 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         list[Series], Meta(max_length=8), role("parts", "The lines, each with a name and points of its own.")
     ] = []
 
-    points: Annotated[Points, Meta(description="The points of a single line without a name, instead of `series`.")] = []
+    points: Annotated[
+        Points,
+        Meta(description="Unix times (seconds) and values of a single line without a name, instead of `series`."),
+    ] = []
 
     area: Annotated[
         bool | None,
@@ -54,7 +57,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         Points,
         role(
             "past",
-            "The points of the period before, their times moved on to this one: a pale line behind.",
+            "The period before, its unix times (seconds) moved on to this one: a pale line behind.",
             fills="before",
         ),
     ] = []
