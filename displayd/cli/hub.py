@@ -105,7 +105,7 @@ def _add_show(commands: Commands) -> None:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from displayd.tools.wall_plan import show
+    from displayd.tools.offline_documents import show
 
     sys.stdout.buffer.write(show(arguments.wall, arguments.screen, state=arguments.state))
     sys.stdout.buffer.write(b"\n")

@@ -28,22 +28,22 @@ def add_check(commands: Commands) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     try:
-        from displayd.tools.wall_check import inspect
+        from displayd.tools.readability import inspect
     except (ImportError, ValueError) as exc:
         if getattr(exc, "name", "") in HUB_LIBRARIES:
             raise
         return _check_undrawn(arguments.wall, exc)
     found = inspect(arguments.wall, arguments.screen, arguments.size, arguments.state)
-    for remark in found.remarks:
-        print(f"{remark.level}: {remark.where}: {remark.reason}", file=sys.stderr)
-        print(f"hint: {remark.hint}", file=sys.stderr)
+    for finding in found.findings:
+        print(f"{finding.level}: {finding.where}: {finding.reason}", file=sys.stderr)
+        print(f"hint: {finding.hint}", file=sys.stderr)
     if found.without_data:
         tiles = ", ".join(found.without_data)
         print(f"note: no data, so not looked at: {tiles}", file=sys.stderr)
         print("hint: give the metric a `sample`, or name the hub's --state folder", file=sys.stderr)
-    errors = sum(remark.level == "error" for remark in found.remarks)
-    warnings = len(found.remarks) - errors
-    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if found.remarks else "all can be read"
+    errors = sum(finding.level == "error" for finding in found.findings)
+    warnings = len(found.findings) - errors
+    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if found.findings else "all can be read"
     pages = _counted(found.page_count, "page")
     print(f"{arguments.wall}: {_counted(len(found.wall.screens), 'screen')}, no mistakes; {pages} drawn, {counts}")
     return 2 if errors else 0
@@ -51,7 +51,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _check_undrawn(folder: Path, reason: Exception) -> int:
     """The mistakes alone, on a machine without the libraries that draw."""
-    from displayd.tools.wall_plan import check
+    from displayd.tools.wall_check import check
 
     wall = check(folder)
     print(f"note: nothing can be drawn here ({reason}), so nobody knows what can be read", file=sys.stderr)

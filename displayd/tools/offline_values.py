@@ -9,13 +9,13 @@ from typing import Any
 
 from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
-from displayd.hub.metrics.reading import Past
+from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.hub.sources.source import Source
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.loader import Wall
 
-__all__ = ["computed_values", "values_without_hub"]
+__all__ = ["computed_values", "values_without_hub", "with_stand_ins"]
 
 # Rates and shares of time need two readings.
 BETWEEN_READINGS_SECONDS = 0.25
@@ -33,6 +33,20 @@ def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metr
 def computed_values(wall: Wall, unix_time: float) -> Metrics:
     """The metrics of `wall` with what follows from their definitions alone; nothing outside is asked."""
     return _values(wall, [source for source in SOURCES.values() if source.is_computed], {}, unix_time)
+
+
+def with_stand_ins(metrics: Metrics, unix_time: float) -> Metrics:
+    """`metrics`, with a likely number for each that nothing is known of: its tile is looked at all the same."""
+    for name in metrics.names():
+        if metrics.reading(name) is not None:
+            continue
+        entry = metrics.entry(name)
+        usual = {"percentunit": 0.875, "percent": 87.5}.get(entry.unit or "", 1284.0)
+        value = next((one for one in (entry.target, entry.amber, entry.red) if one is not None), usual)
+        for hours_ago in (3, 2, 1, 0):
+            moment = unix_time - hours_ago * 3600
+            metrics.put(name, Reading(value=value, as_of=moment), moment)
+    return metrics
 
 
 def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past], unix_time: float) -> Metrics:

@@ -47,7 +47,7 @@ def render(
         DocumentError, ConfigError: it is read, and wrong.
     """
     if source.suffix in (".yaml", ".yml"):
-        from displayd.tools.wall_plan import layout_document
+        from displayd.tools.offline_documents import layout_document
 
         document = layout_document(source, wall, unix_time)
         # As in a hub the wall's pictures come first.
@@ -100,7 +100,7 @@ def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
     Returns:
         The documents by name of the layout, and the picture files by the names that the documents have for them.
     """
-    from displayd.tools.wall_plan import layout_documents
+    from displayd.tools.offline_documents import layout_documents
 
     wall = shipped.sample_wall_folder()
     paths = [*sorted(shipped.layouts_folder().glob("*.yaml")), *sorted((wall / "layouts").glob("*.yaml"))]

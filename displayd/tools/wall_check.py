@@ -1,234 +1,40 @@
-"""A wall folder looked at as its readers will: what cannot be read from the seats, and what is not worth reading."""
+"""Every mistake in a wall folder: all that `check` says where nothing can be drawn, and its beginning elsewhere."""
 
 from __future__ import annotations
 
-import functools
-import math
+import datetime
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
 
-from displayd.compose.context import PageContext
-from displayd.compose.legibility import LEAST_ARC_MINUTES, TOLERANCE, Finding, findings, reachable_arc_minutes
-from displayd.compose.page import compose
-from displayd.document.model import Document, Page
-from displayd.document.schedule import Showing
-from displayd.errors import DisplaydError
-from displayd.hub.layouts.mentions import metrics_named
-from displayd.hub.metrics.live import Metrics
-from displayd.hub.metrics.reading import Reading
-from displayd.hub.publish.pages import Binder, as_on_tv, document_of
-from displayd.hub.publish.publisher import title_of
-from displayd.hub.wall.loader import Wall
-from displayd.hub.wall.screens import ScreenSpec
-from displayd.paint.canvas import upright_size
-from displayd.paint.text import PangoFonts
-from displayd.scene.operations import Scene
-from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
-from displayd.tools.offline_values import values_without_hub
-from displayd.tools.wall_plan import check
-from displayd.validation.faults import suggestion
-from displayd.validation.yaml_source import YamlText, parse
+from displayd.errors import ConfigError, Mistake
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall.loader import Wall, load
+from displayd.tools.offline_values import computed_values
 
-__all__ = ["Inspection", "Remark", "inspect"]
+__all__ = ["check", "today"]
 
 
-@dataclass(frozen=True)
-class Remark:
-    """One thing that does its readers no good, and what to do about it."""
-
-    level: Literal["warning", "error"]
-    where: str
-    """File and line."""
-    reason: str
-    hint: str
-
-
-class Inspection(NamedTuple):
-    """What was found in a wall folder without mistakes."""
-
-    wall: Wall
-    page_count: int
-    """How many different pages were looked at; one in two orientations, or from two distances, counts twice."""
-    remarks: list[Remark]
-    without_data: list[str]
-    """Tiles, by layout and name, whose content could not be looked at."""
-
-
-class _Hung(NamedTuple):
-    """A TV as its reader sees it: screens of which this is equal are spoken of together."""
-
-    size: tuple[int, int]
-    diagonal_in: float
-    viewing_m: float
-
-    def __str__(self) -> str:
-        orientation = "landscape" if self.size[0] >= self.size[1] else "portrait"
-        return f"{orientation}, {self.diagonal_in:g} inches, {self.viewing_m:g} m"
-
-
-class _Place(NamedTuple):
-    """Where a finding is."""
-
-    layout: str
-    page: int
-    hung: _Hung
-
-
-def inspect(
-    folder: Path,
-    screen: str | None = None,
-    size: tuple[int, int] = (1920, 1080),
-    state: Path | None = None,
-    unix_time: float | None = None,
-) -> Inspection:
-    """Every page of the wall in `folder` as its screens would show it, looked at from the seats.
-
-    Args:
-        screen: look at this one only; None for all.
-        size: width and height of the panels, px.
-        state: state folder of a hub; values that were pushed come from there.
-        unix_time: the moment, now if None.
+def check(folder: Path) -> Wall:
+    """The wall in `folder`. Every screen is tried, as the hub would do.
 
     Raises:
-        ConfigError: the folder has mistakes.
-        DisplaydError: it has no such screen, or there are no values in `state`.
+        ConfigError: every mistake in it.
     """
-    wall = check(folder)
-    if screen is not None and screen not in wall.screens:
-        raise DisplaydError(f"{folder}: there is no screen `{screen}`", suggestion(screen, list(wall.screens)))
-    now = time.time() if unix_time is None else unix_time
-    specs = [spec for name, spec in wall.screens.items() if screen in (None, name)]
-    return _Inspector(wall, size, state, now).inspection(specs)
+    wall = load(folder, today())
+    now = time.time()
+    try:
+        publisher = Publisher()
+        publisher.publish(wall, computed_values(wall, now), now)
+    except Exception as exc:
+        # Fence: the hub would refuse this wall for the same reason, whatever it is.
+        mistake = Mistake(str(folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd")
+        raise ConfigError(str(folder), [mistake]) from exc
+    troubles = {name: publisher.trouble(name) for name in wall.screens}
+    if mistakes := [Mistake(f"screen `{name}`", why, "show fewer dashboards") for name, why in troubles.items() if why]:
+        raise ConfigError(str(folder), mistakes)
+    return wall
 
 
-class _Inspector:
-    """Composes pages, each different picture once, and collects what is found."""
-
-    def __init__(self, wall: Wall, size: tuple[int, int], state: Path | None, unix_time: float) -> None:
-        self._wall = wall
-        self._size = size
-        self._now = unix_time
-        self._binder = Binder(wall, _with_stand_ins(values_without_hub(wall, state, unix_time), unix_time))
-        self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
-        self._fonts = functools.cache(PangoFonts)
-        self._texts = functools.cache(self._text)
-        self._known: dict[tuple[object, ...], list[Finding]] = {}
-        self._without_data: dict[str, None] = {}
-
-    def inspection(self, specs: Iterable[ScreenSpec]) -> Inspection:
-        """What is found on the screens `specs`."""
-        found: dict[tuple[_Place, Finding], list[str]] = {}
-        remarks: list[Remark] = []
-        for layout in dict.fromkeys(name for spec in specs for name in spec.show):
-            remarks += self._vanity_remarks(layout)
-        for spec in specs:
-            tv = spec.settings
-            hung = _Hung(upright_size(*self._size, tv.rotate), tv.diagonal_in, tv.viewing_m)
-            remarks += self._far_remarks(spec, hung)
-            for place, finding in self._findings(spec, hung):
-                found.setdefault((place, finding), []).append(spec.name)
-        remarks += [self._remark(place, finding, names) for (place, finding), names in found.items()]
-        remarks.sort(key=_order)
-        return Inspection(self._wall, len(self._known), remarks, list(self._without_data))
-
-    def _vanity_remarks(self, layout: str) -> Iterator[Remark]:
-        """The numbers of a layout that were said to be for vanity."""
-        text = self._texts(self._path(layout))
-        for path, metric in metrics_named(text.data):
-            if self._wall.metrics[metric].vanity:
-                reason = f"`{metric}` is tagged `vanity`: nobody acts on it"
-                hint = "give its place to a number that somebody acts on, or take the tag off in metrics.yaml"
-                yield Remark("warning", text.where(path), reason, hint)
-
-    def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding]]:
-        """Place and finding of all that is found on one screen."""
-        title = title_of(self._wall, self._wall.screens[spec.mirror or spec.name])
-        bound = self._binder.pages(spec)
-        document = as_on_tv(document_of(spec, title, [one.page for one in bound]), spec)
-        numbers = [(name, number) for name in spec.show for number in range(len(self._wall.layouts[name].pages))]
-        for index, ((layout, number), one) in enumerate(zip(numbers, bound, strict=True)):
-            self._note_missing(layout, one.page)
-            key = (one.digest, hung, spec.settings.locale, spec.settings.timezone, spec.logo, title, index, len(bound))
-            if key not in self._known:
-                scene = self._scene(document, index, hung)
-                fonts = self._fonts(document.locale)
-                self._known[key] = findings(scene, one.page, hung.diagonal_in, hung.viewing_m, fonts)
-            for finding in self._known[key]:
-                yield _Place(layout, number, hung), finding
-
-    def _scene(self, document: Document, index: int, hung: _Hung) -> Scene:
-        showing = Showing(index, document.pages[index], self._now, math.inf)
-        context = PageContext(document, hung.size, self._fonts(document.locale), self._pictures)
-        return compose(context, showing, self._now)
-
-    def _note_missing(self, layout: str, page: Page) -> None:
-        for name, widget in page.widgets.items():
-            if widget.error or widget.is_empty():
-                self._without_data[f"{layout}/{name}"] = None
-
-    def _far_remarks(self, spec: ScreenSpec, hung: _Hung) -> Iterator[Remark]:
-        """What to say of a TV on which no text can be as large as it should be."""
-        reached = reachable_arc_minutes(hung.size, hung.diagonal_in, hung.viewing_m)
-        if reached >= MINIMUM_ARC_MINUTES * (1 - TOLERANCE):
-            return
-        share = MINIMUM_ARC_MINUTES / reached
-        nearest, largest = hung.viewing_m / share, math.ceil(hung.diagonal_in * share)
-        yield Remark(
-            "error" if reached < LEAST_ARC_MINUTES else "warning",
-            self._texts("screens.yaml").where(("screens", spec.name)),
-            f"`{spec.name}` is too small for its distance ({hung.diagonal_in:g} inches, {hung.viewing_m:g} m): "
-            f"its text is {reached:.1f} arc-minutes high, {MINIMUM_ARC_MINUTES:g} are readable",
-            f"hang it {_metres(nearest)} m away or nearer, or take a TV of {largest} inches",
-        )
-
-    def _remark(self, place: _Place, finding: Finding, screens: list[str]) -> Remark:
-        page = self._wall.layouts[place.layout].pages[place.page].page
-        on_page = f"page `{page.title}`" if page.title else f"page {place.page + 1}"
-        tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
-        where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
-        seen = f"on {', '.join(screens)} ({place.hung})"
-        said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
-        if finding.kind == "cut":
-            reason = f'{tile} cuts "{said}", {math.ceil(finding.excess * 100)}% too wide, {seen}'
-            return Remark("warning", where, reason, "shorter words, a larger tile, fewer columns or a nearer TV")
-        reason = f'{tile} has text of {finding.arc_minutes:.1f} arc-minutes, "{said}", {seen}'
-        nearest = place.hung.viewing_m * finding.arc_minutes / MINIMUM_ARC_MINUTES
-        hint = f"a larger tile or fewer columns, or a TV that is {_metres(nearest)} m away or nearer"
-        return Remark("error" if finding.is_error else "warning", where, reason, hint)
-
-    def _path(self, layout: str) -> str:
-        own = f"layouts/{layout}.yaml"
-        return own if own in self._wall.files.own else f"displayd/{own}"
-
-    def _text(self, path: str) -> YamlText:
-        """The wall's file `path`, or the shipped one."""
-        data = self._wall.files.own.get(path) or self._wall.files.shipped[path.rpartition("/")[2]]
-        return parse(path, data.decode("utf-8"))
-
-
-def _with_stand_ins(metrics: Metrics, unix_time: float) -> Metrics:
-    """`metrics`, with a likely number for each that nothing is known of: its tile is looked at all the same."""
-    for name in metrics.names():
-        if metrics.reading(name) is not None:
-            continue
-        entry = metrics.entry(name)
-        usual = {"percentunit": 0.875, "percent": 87.5}.get(entry.unit or "", 1284.0)
-        value = next((one for one in (entry.target, entry.amber, entry.red) if one is not None), usual)
-        for hours_ago in (3, 2, 1, 0):
-            moment = unix_time - hours_ago * 3600
-            metrics.put(name, Reading(value=value, as_of=moment), moment)
-    return metrics
-
-
-def _metres(distance: float) -> str:
-    """`distance`, never rounded up."""
-    return f"{math.floor(distance * 10) / 10:.1f}"
-
-
-def _order(remark: Remark) -> tuple[bool, str, int]:
-    """The TVs first, then file by file and line by line."""
-    name, _, line = remark.where.rpartition(":")
-    return name != "screens.yaml", name, int(line) if line.isdigit() else 0
+def today() -> datetime.date:
+    """The day in UTC: no review of a layout can be of a later one."""
+    return datetime.datetime.now(datetime.UTC).date()

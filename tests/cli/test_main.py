@@ -139,7 +139,7 @@ def test_check_names_the_tiles_that_it_had_no_data_for(tmp_path: Path, capsys: p
 def test_check_finds_mistakes_where_nothing_can_be_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "displayd.tools.wall_check", None)
+    monkeypatch.setitem(sys.modules, "displayd.tools.readability", None)
     good, bad = write_wall(tmp_path / "good"), write_wall(tmp_path / "bad", {"screens.yaml": "screens: {}"})
     codes = main(["check", str(good)]), main(["check", str(bad)])
 

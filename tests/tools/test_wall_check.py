@@ -1,4 +1,4 @@
-"""A wall folder looked at from the seats."""
+"""Every mistake in a wall folder."""
 
 from __future__ import annotations
 
@@ -6,141 +6,45 @@ from pathlib import Path
 
 import pytest
 
-from displayd.errors import ConfigError, DisplaydError
-from displayd.hub.metrics.reading import Reading
-from displayd.hub.storage.database import Store
-from displayd.tools.wall_check import Inspection, Remark, inspect
-from tests.hub.walls import METRICS, NOON, SCREENS, TEAM, png, write_wall
-
-Changes = dict[str, str | bytes | None]
-
-CROWDED = """
-pages:
-  - title: Crowd
-    landscape: ["a b c d e f g h"]
-    widgets:
-"""
-CROWD = CROWDED + "".join(
-    f"      {name}: {{type: number, title: Orders of today and of the day before, metric: orders}}\n"
-    for name in "abcdefgh"
-)
+from displayd.errors import ConfigError
+from displayd.hub.publish.publisher import Publisher
+from displayd.hub.wall.loader import load, wall_of
+from displayd.tools.wall_check import check
+from tests.hub.walls import write_wall
 
 
-TABLE = TEAM.replace("type: number,", "type: table, columns: [{label: Who}, {label: Sum}],")
-
-
-def inspected(folder: Path, changes: Changes | None = None, screen: str | None = None) -> Inspection:
-    """What is found in the small wall with `changes`."""
-    return inspect(write_wall(folder, changes), screen, unix_time=NOON)
-
-
-def test_a_wall_that_can_be_read_has_no_remarks(tmp_path: Path) -> None:
-    found = inspected(tmp_path)
-
-    assert found.remarks == []
-    # `right` is a portrait mirror of `left`, and `other` shows another page.
-    assert found.page_count == 3
-
-
-def test_equal_pages_are_looked_at_once(tmp_path: Path) -> None:
-    same = "screens:\n" + "".join(f"  s{number}: {{show: [team]}}\n" for number in range(5))
-
-    assert inspected(tmp_path / "a", {"screens.yaml": same}).page_count == 1
-    assert inspected(tmp_path / "b", {"screens.yaml": same + "  far: {mirror: s1, viewing_m: 5}\n"}).page_count == 2
-
-
-def test_a_tile_without_room_is_told_with_its_line_its_screens_and_what_to_do(tmp_path: Path) -> None:
-    screens = "screens:\n  a: {show: [crowd]}\n  b: {show: [crowd, sales]}\n  up: {mirror: a, rotate: 90}\n"
-
-    found = inspected(tmp_path, {"layouts/crowd.yaml": CROWD, "screens.yaml": screens})
-
-    cut = [one for one in found.remarks if "cuts" in one.reason]
-    assert [one.where for one in cut] == [f"layouts/crowd.yaml:{number}" for number in range(5, 13)]
-    assert cut[0].level == "warning"
-    assert cut[0].reason.startswith('`a` on page `Crowd` cuts "')
-    assert cut[0].reason.endswith("too wide, on a, b (landscape, 50 inches, 4 m)")
-    assert "a larger tile" in cut[0].hint
-
-
-def test_the_findings_of_one_screen_can_be_asked_for(tmp_path: Path) -> None:
-    screens = "screens:\n  a: {show: [crowd]}\n  b: {show: [sales]}\n"
-
-    assert inspected(tmp_path, {"layouts/crowd.yaml": CROWD, "screens.yaml": screens}, "b").remarks == []
-    with pytest.raises(DisplaydError) as caught:
-        inspected(tmp_path, None, "lft")
-    assert caught.value.hint == "did you mean `left`?"
-
-
-@pytest.mark.parametrize(("metres", "level"), [(9, "warning"), (20, "error")])
-def test_a_tv_that_is_too_far_away_is_told_once_and_with_what_would_do(tmp_path: Path, metres: int, level: str) -> None:
-    screens = SCREENS.replace("device: OTHER, ", f"device: OTHER, viewing_m: {metres}, diagonal_in: 43, ")
-
-    (remark,) = (one for one in inspected(tmp_path, {"screens.yaml": screens}).remarks if "too small" in one.reason)
-
-    assert remark.level == level
-    assert remark.where == "screens.yaml:5"
-    assert "`other` is too small for its distance" in remark.reason
-    assert remark.hint.startswith("hang it 6.5 m away or nearer, or take a TV of ")
-
-
-def test_what_would_do_does(tmp_path: Path) -> None:
-    def is_too_small(metres: float, inches: float) -> bool:
-        hung = f"device: OTHER, viewing_m: {metres}, diagonal_in: {inches}, "
-        screens = SCREENS.replace("device: OTHER, ", hung)
-        remarks = inspected(tmp_path, {"screens.yaml": screens}).remarks
-        return any("too small for its distance" in one.reason for one in remarks)
-
-    assert [is_too_small(9, 43), is_too_small(6.5, 43), is_too_small(9, 60)] == [True, False, False]
-
-
-def test_numbers_that_were_not_pushed_yet_are_stood_in_for(tmp_path: Path) -> None:
-    assert inspected(tmp_path).without_data == []
-
-
-def test_lists_that_were_not_pushed_yet_are_named(tmp_path: Path) -> None:
-    assert inspected(tmp_path / "wall", {"layouts/team.yaml": TABLE}).without_data == ["team/orders"]
-
-
-def test_values_that_were_pushed_are_those_that_are_looked_at(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall", {"layouts/team.yaml": TABLE})
-    (tmp_path / "state").mkdir()
-    store = Store(tmp_path / "state" / "hub.sqlite3")
-    store.write([], {"orders": Reading(as_of=NOON, rows=[["one", 2.0]])})
-    store.close()
-
-    assert inspect(folder, state=tmp_path / "state", unix_time=NOON).without_data == []
-
-
-def test_the_size_of_the_panel_makes_no_difference_to_what_can_be_read(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path, {"layouts/team.yaml": CROWD})
-
-    def places(size: tuple[int, int]) -> set[str]:
-        return {one.where for one in inspect(folder, size=size, unix_time=NOON).remarks}
-
-    assert places((1920, 1080)) == places((3840, 2160)) != set()
-
-
-def test_mistakes_are_told_first(tmp_path: Path) -> None:
+def test_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        inspected(tmp_path, {"screens.yaml": "screens: {a: {show: [nothing]}}"})
+        check(write_wall(tmp_path, {"screens.yaml": "screens: {a: {show: [x]}}"}))
 
 
-def test_remarks_come_in_the_order_of_the_files(tmp_path: Path) -> None:
-    screens = SCREENS.replace("device: OTHER, ", "device: OTHER, viewing_m: 20, ")
+def test_a_wall_that_cannot_be_shown_is_told_by_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("too large")
 
-    found = inspected(tmp_path, {"layouts/team.yaml": CROWD, "screens.yaml": screens, "pictures/logo.png": png()})
+    folder = write_wall(tmp_path)
+    monkeypatch.setattr(Publisher, "publish", broken)
 
-    places = [one.where.partition(":")[0] for one in found.remarks]
-    assert places[0] == "screens.yaml"
-    assert places[1:] == sorted(places[1:])
-    assert all(isinstance(one, Remark) and one.hint for one in found.remarks)
+    with pytest.raises(ConfigError, match="cannot be used"):
+        check(folder)
 
 
-def test_numbers_for_vanity_are_named_where_they_are_shown(tmp_path: Path) -> None:
-    metrics = METRICS.replace("orders: {", "orders: {vanity: true, ").replace("latency: {", "latency: {vanity: true, ")
-    screens = "screens: {a: {show: [team]}, b: {show: [team]}}"
+@pytest.mark.expects_log
+def test_a_wall_whose_documents_no_screen_would_take_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 10)
 
-    (remark,) = inspected(tmp_path, {"metrics.yaml": metrics, "screens.yaml": screens}).remarks
+    with pytest.raises(ConfigError) as caught:
+        check(write_wall(tmp_path))
+    assert [mistake.where for mistake in caught.value.mistakes] == ["screen `left`", "screen `right`", "screen `other`"]
+    assert "too large: 0.0 MB" in caught.value.mistakes[0].reason
 
-    assert (remark.level, remark.where) == ("warning", "layouts/team.yaml:6")
-    assert "`orders` is tagged `vanity`" in remark.reason
+
+def test_the_sample_office_is_a_good_wall() -> None:
+    from displayd.hub.wall import shipped
+
+    found = load(shipped.sample_wall_folder())
+
+    assert len(found.screens) == 14
+    assert wall_of(found.files).screens == found.screens

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import socket
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from displayd.document.model import decode
-from displayd.errors import ConfigError, DisplaydError, FetchError, StoreError
+from displayd.errors import ConfigError, DisplaydError, FetchError
 from displayd.hub.publish.plan_base import base_of
-from displayd.hub.publish.publisher import Publisher
 from displayd.hub.wall.folder import KEPT_NAME, keep
-from displayd.hub.wall.loader import load, wall_of
-from displayd.tools.wall_plan import check, differences, layout_document, plan, show
-from displayd.widgets.number.widget import Number
-from tests.hub.walls import HUB, SCREENS, TEAM, device_of, png, serving, wall, wall_files, write_wall
+from displayd.tools.wall_plan import differences, plan
+from tests.hub.walls import HUB, SCREENS, TEAM, device_of, serving, wall, wall_files, write_wall
 
 TWO_PAGES = (
     TEAM
@@ -177,36 +172,11 @@ def test_a_plan_asks_the_hub_of_the_wall_first_and_then_the_usual_folder(tmp_pat
     assert [difference.screen for difference in gone] == ["right"]
 
 
-def test_a_wall_that_cannot_be_shown_is_told_by_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise OverflowError("too large")
-
-    folder = write_wall(tmp_path)
-    monkeypatch.setattr(Publisher, "publish", broken)
-
-    with pytest.raises(ConfigError, match="cannot be used"):
-        check(folder)
-
-
 def test_a_plan_of_a_broken_folder_is_its_mistakes(tmp_path: Path) -> None:
     folder = write_wall(tmp_path, {"screens.yaml": "screens: {a: {show: [x]}}"})
 
     with pytest.raises(ConfigError):
         plan(folder)
-    with pytest.raises(ConfigError):
-        check(folder)
-
-
-@pytest.mark.expects_log
-def test_a_wall_whose_documents_no_screen_would_take_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", 10)
-
-    with pytest.raises(ConfigError) as caught:
-        check(write_wall(tmp_path))
-    assert [mistake.where for mistake in caught.value.mistakes] == ["screen `left`", "screen `right`", "screen `other`"]
-    assert "too large: 0.0 MB" in caught.value.mistakes[0].reason
 
 
 def test_a_hub_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
@@ -217,69 +187,3 @@ def test_a_hub_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
         plan(write_wall(tmp_path), hub=f"http://127.0.0.1:{port}")
     with pytest.raises(FetchError, match="not an address"):
         plan(tmp_path, hub="file:///etc/passwd")
-
-
-def test_a_document_is_shown_with_the_numbers_that_can_be_had(tmp_path: Path) -> None:
-    metrics = "orders: {}\nerrors: {host: memory}\nlatency: {sample: {}}\n"
-    folder = write_wall(tmp_path / "wall", {"metrics.yaml": metrics})
-    with serving(folder, tmp_path / "state") as hub:
-        hub.push("orders", value=3)
-
-    without = decode(show(folder, "left"))
-    stored = decode(show(folder, "left", state=tmp_path / "state"))
-    made_up = decode(show(folder, "other", unix_time=time.time()))
-
-    assert without.pages[0].widgets["orders"].is_empty()
-    assert not without.pages[0].widgets["errors"].is_empty()
-    number = stored.pages[0].widgets["orders"]
-    assert isinstance(number, Number)
-    assert number.value == 3
-    assert made_up.pages[0].widgets["latency"].sample
-
-
-def test_a_state_folder_without_values_is_an_error_and_not_passed_over(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-
-    with pytest.raises(StoreError, match="no hub keeps its values there"):
-        show(folder, "left", state=tmp_path / "stat")
-
-
-def test_a_screen_that_is_not_there_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
-    with pytest.raises(DisplaydError) as caught:
-        show(write_wall(tmp_path), "lefft")
-
-    assert caught.value.hint == "did you mean `left`?"
-
-
-def test_a_layout_alone_makes_a_document(tmp_path: Path) -> None:
-    write_wall(
-        tmp_path,
-        {"layouts/logo.yaml": "pages: [{widgets: {a: {type: picture, source: logo.png}}}]", "pictures/logo.png": png()},
-    )
-
-    alone = layout_document(tmp_path / "layouts/team.yaml")
-    with_wall = layout_document(tmp_path / "layouts/team.yaml", tmp_path)
-    picture = layout_document(tmp_path / "layouts/logo.yaml")
-
-    assert alone.pages[0].widgets["orders"].title == ""
-    assert with_wall.pages[0].widgets["orders"].title == "Orders"
-    assert "logo.png" in str(picture.pages[0].widgets["a"])
-
-
-def test_a_broken_layout_is_told_with_its_lines(tmp_path: Path) -> None:
-    (tmp_path / "team.yaml").write_text("pages:\n  - widgets:\n      a: {type: numbr}\n")
-
-    with pytest.raises(ConfigError) as caught:
-        layout_document(tmp_path / "team.yaml")
-    with pytest.raises(StoreError):
-        layout_document(tmp_path / "nowhere.yaml")
-    assert caught.value.mistakes[0].where == "team.yaml:3"
-
-
-def test_the_sample_office_is_a_good_wall() -> None:
-    from displayd.hub.wall import shipped
-
-    found = load(shipped.sample_wall_folder())
-
-    assert len(found.screens) == 14
-    assert wall_of(found.files).screens == found.screens

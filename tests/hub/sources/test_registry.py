@@ -21,7 +21,7 @@ from displayd.hub.sources.metric_entry import entry_of
 from displayd.hub.sources.registry import SOURCES, source_of
 from displayd.hub.sources.source import Answers, Asked, Office, Source
 from displayd.hub.wall.json_schema import schemas
-from displayd.tools import wall_plan
+from displayd.tools import offline_documents, wall_check
 from displayd.validation.faults import Fault
 from tests.hub.walls import NOON, eventually, serving, wall, write_wall
 from tests.support.imports import MODULES, imports
@@ -99,7 +99,7 @@ def test_a_new_source_is_checked_with_file_and_line(tmp_path: Path) -> None:
         ("metrics.yaml:3", "for example 0"),
         ("metrics.yaml:4", "did you mean `start`?"),
     ]
-    assert wall_plan.check(write_wall(tmp_path, COUNTED)).metrics["orders"].origin == Counting(start=41)
+    assert wall_check.check(write_wall(tmp_path, COUNTED)).metrics["orders"].origin == Counting(start=41)
 
 
 def test_the_values_of_a_new_source_reach_the_screens_and_none_can_be_pushed(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_values_of_a_new_source_reach_the_screens_and_none_can_be_pushed(tmp
 def test_the_values_of_a_new_source_are_shown_without_a_hub(tmp_path: Path) -> None:
     folder = write_wall(tmp_path, COUNTED)
 
-    shown = decode(wall_plan.show(folder, "left", unix_time=NOON)).pages[0].widgets["orders"]
+    shown = decode(offline_documents.show(folder, "left", unix_time=NOON)).pages[0].widgets["orders"]
 
     assert getattr(shown, "value", None) == 42
 
@@ -127,7 +127,7 @@ def test_the_values_of_a_new_source_are_shown_without_a_hub(tmp_path: Path) -> N
 def test_what_a_new_source_cannot_say_is_on_its_tiles(tmp_path: Path) -> None:
     folder = write_wall(tmp_path / "wall", {"metrics.yaml": COUNTED["metrics.yaml"].replace("41", "1000000")})
 
-    offline = decode(wall_plan.show(folder, "left", unix_time=NOON)).pages[0].widgets["orders"]
+    offline = decode(offline_documents.show(folder, "left", unix_time=NOON)).pages[0].widgets["orders"]
     with serving(folder, tmp_path / "state") as caller:
         is_told = eventually(
             lambda: "too far" in caller.screen("left").json()["pages"][0]["widgets"]["orders"].get("error", "")

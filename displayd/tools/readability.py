@@ -1,0 +1,216 @@
+"""A wall folder looked at as its readers will: what cannot be read from the seats, and what is not worth reading."""
+
+from __future__ import annotations
+
+import functools
+import math
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from displayd.compose.context import PageContext
+from displayd.compose.legibility import LEAST_ARC_MINUTES, TOLERANCE, Finding, findings, reachable_arc_minutes
+from displayd.compose.page import compose
+from displayd.document.model import Document
+from displayd.document.schedule import Showing
+from displayd.errors import DisplaydError
+from displayd.hub.layouts.mentions import metrics_named
+from displayd.hub.wall.loader import Wall
+from displayd.hub.wall.screens import ScreenSpec
+from displayd.paint.canvas import upright_size
+from displayd.paint.text import PangoFonts
+from displayd.scene.operations import Scene
+from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
+from displayd.tools.offline_documents import OfflineDocuments, ShownPage
+from displayd.tools.offline_values import values_without_hub, with_stand_ins
+from displayd.tools.wall_check import check
+from displayd.validation.faults import suggestion
+from displayd.validation.yaml_source import YamlText, parse
+
+__all__ = ["Inspection", "WallFinding", "inspect"]
+
+
+@dataclass(frozen=True)
+class WallFinding:
+    """One thing that does its readers no good, and what to do about it."""
+
+    level: Literal["warning", "error"]
+    where: str
+    """File and line."""
+    reason: str
+    hint: str
+
+
+class Inspection(NamedTuple):
+    """What was found in a wall folder without mistakes."""
+
+    wall: Wall
+    page_count: int
+    """How many different pages were looked at; one in two orientations, or from two distances, counts twice."""
+    findings: list[WallFinding]
+    without_data: list[str]
+    """Tiles, by layout and name, whose content could not be looked at."""
+
+
+class _Hung(NamedTuple):
+    """A TV as its reader sees it: screens of which this is equal are spoken of together."""
+
+    size: tuple[int, int]
+    diagonal_in: float
+    viewing_m: float
+
+    def __str__(self) -> str:
+        orientation = "landscape" if self.size[0] >= self.size[1] else "portrait"
+        return f"{orientation}, {self.diagonal_in:g} inches, {self.viewing_m:g} m"
+
+
+class _Place(NamedTuple):
+    """Where a finding is."""
+
+    layout: str
+    page: int
+    hung: _Hung
+
+
+def inspect(
+    folder: Path,
+    screen: str | None = None,
+    size: tuple[int, int] = (1920, 1080),
+    state: Path | None = None,
+    unix_time: float | None = None,
+) -> Inspection:
+    """Every page of the wall in `folder` as its screens would show it, looked at from the seats.
+
+    Args:
+        screen: look at this one only; None for all.
+        size: width and height of the panels, px.
+        state: state folder of a hub; values that were pushed come from there.
+        unix_time: the moment, now if None.
+
+    Raises:
+        ConfigError: the folder has mistakes.
+        DisplaydError: it has no such screen, or there are no values in `state`.
+    """
+    wall = check(folder)
+    if screen is not None and screen not in wall.screens:
+        raise DisplaydError(f"{folder}: there is no screen `{screen}`", suggestion(screen, list(wall.screens)))
+    now = time.time() if unix_time is None else unix_time
+    specs = [spec for name, spec in wall.screens.items() if screen in (None, name)]
+    return _Inspector(wall, size, state, now).inspection(specs)
+
+
+class _Inspector:
+    """Composes pages, each different picture once, and collects what is found."""
+
+    def __init__(self, wall: Wall, size: tuple[int, int], state: Path | None, unix_time: float) -> None:
+        self._wall = wall
+        self._size = size
+        self._now = unix_time
+        self._documents = OfflineDocuments(wall, with_stand_ins(values_without_hub(wall, state, unix_time), unix_time))
+        self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
+        self._fonts = functools.cache(PangoFonts)
+        self._texts = functools.cache(self._text)
+        self._known: dict[tuple[object, ...], list[Finding]] = {}
+        self._without_data: dict[str, None] = {}
+
+    def inspection(self, specs: Iterable[ScreenSpec]) -> Inspection:
+        """What is found on the screens `specs`."""
+        found: dict[tuple[_Place, Finding], list[str]] = {}
+        told: list[WallFinding] = []
+        for layout in dict.fromkeys(name for spec in specs for name in spec.show):
+            told += self._vanity_findings(layout)
+        for spec in specs:
+            tv = spec.settings
+            hung = _Hung(upright_size(*self._size, tv.rotate), tv.diagonal_in, tv.viewing_m)
+            told += self._far_findings(spec, hung)
+            for place, finding in self._findings(spec, hung):
+                found.setdefault((place, finding), []).append(spec.name)
+        told += [self._wall_finding(place, finding, names) for (place, finding), names in found.items()]
+        told.sort(key=_order)
+        return Inspection(self._wall, len(self._known), told, list(self._without_data))
+
+    def _vanity_findings(self, layout: str) -> Iterator[WallFinding]:
+        """The numbers of a layout that were said to be for vanity."""
+        text = self._texts(self._path(layout))
+        for path, metric in metrics_named(text.data):
+            if self._wall.metrics[metric].vanity:
+                reason = f"`{metric}` is tagged `vanity`: nobody acts on it"
+                hint = "give its place to a number that somebody acts on, or take the tag off in metrics.yaml"
+                yield WallFinding("warning", text.where(path), reason, hint)
+
+    def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding]]:
+        """Place and finding of all that is found on one screen."""
+        document, pages = self._documents.of(spec)
+        # What pages of two screens must have in common to look the same, beside themselves and how they hang.
+        common = (document.locale, document.timezone, spec.logo, document.title, len(pages))
+        for index, shown in enumerate(pages):
+            self._note_missing(shown)
+            key = (shown.digest, hung, common, index)
+            if key not in self._known:
+                scene = self._scene(document, index, hung)
+                fonts = self._fonts(document.locale)
+                self._known[key] = findings(scene, shown.page, hung.diagonal_in, hung.viewing_m, fonts)
+            for finding in self._known[key]:
+                yield _Place(shown.layout, shown.number, hung), finding
+
+    def _scene(self, document: Document, index: int, hung: _Hung) -> Scene:
+        showing = Showing(index, document.pages[index], self._now, math.inf)
+        context = PageContext(document, hung.size, self._fonts(document.locale), self._pictures)
+        return compose(context, showing, self._now)
+
+    def _note_missing(self, shown: ShownPage) -> None:
+        for name, widget in shown.page.widgets.items():
+            if widget.error or widget.is_empty():
+                self._without_data[f"{shown.layout}/{name}"] = None
+
+    def _far_findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[WallFinding]:
+        """What to say of a TV on which no text can be as large as it should be."""
+        reached = reachable_arc_minutes(hung.size, hung.diagonal_in, hung.viewing_m)
+        if reached >= MINIMUM_ARC_MINUTES * (1 - TOLERANCE):
+            return
+        share = MINIMUM_ARC_MINUTES / reached
+        nearest, largest = hung.viewing_m / share, math.ceil(hung.diagonal_in * share)
+        yield WallFinding(
+            "error" if reached < LEAST_ARC_MINUTES else "warning",
+            self._texts("screens.yaml").where(("screens", spec.name)),
+            f"`{spec.name}` is too small for its distance ({hung.diagonal_in:g} inches, {hung.viewing_m:g} m): "
+            f"its text is {reached:.1f} arc-minutes high, {MINIMUM_ARC_MINUTES:g} are readable",
+            f"hang it {_metres(nearest)} m away or nearer, or take a TV of {largest} inches",
+        )
+
+    def _wall_finding(self, place: _Place, finding: Finding, screens: list[str]) -> WallFinding:
+        page = self._wall.layouts[place.layout].pages[place.page].page
+        on_page = f"page `{page.title}`" if page.title else f"page {place.page + 1}"
+        tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
+        where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
+        seen = f"on {', '.join(screens)} ({place.hung})"
+        said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
+        if finding.kind == "cut":
+            reason = f'{tile} cuts "{said}", {math.ceil(finding.excess * 100)}% too wide, {seen}'
+            return WallFinding("warning", where, reason, "shorter words, a larger tile, fewer columns or a nearer TV")
+        reason = f'{tile} has text of {finding.arc_minutes:.1f} arc-minutes, "{said}", {seen}'
+        nearest = place.hung.viewing_m * finding.arc_minutes / MINIMUM_ARC_MINUTES
+        hint = f"a larger tile or fewer columns, or a TV that is {_metres(nearest)} m away or nearer"
+        return WallFinding("error" if finding.is_error else "warning", where, reason, hint)
+
+    def _path(self, layout: str) -> str:
+        own = f"layouts/{layout}.yaml"
+        return own if own in self._wall.files.own else f"displayd/{own}"
+
+    def _text(self, path: str) -> YamlText:
+        """The wall's file `path`, or the shipped one."""
+        data = self._wall.files.own.get(path) or self._wall.files.shipped[path.rpartition("/")[2]]
+        return parse(path, data.decode("utf-8"))
+
+
+def _metres(distance: float) -> str:
+    """`distance`, never rounded up."""
+    return f"{math.floor(distance * 10) / 10:.1f}"
+
+
+def _order(finding: WallFinding) -> tuple[bool, str, int]:
+    """The TVs first, then file by file and line by line."""
+    name, _, line = finding.where.rpartition(":")
+    return name != "screens.yaml", name, int(line) if line.isdigit() else 0
