@@ -23,6 +23,8 @@ __all__ = [
     "ItemLevel",
     "Maximum",
     "Minimum",
+    "OwnMaximum",
+    "OwnMinimum",
     "Points",
     "Previous",
     "PreviousLabel",
@@ -93,6 +95,14 @@ Red = Annotated[Amount | None, role("red", "Where amber ends; worse values are r
 Minimum = Annotated[Amount | None, role("scale", "Lower end of the scale.")]
 
 Maximum = Annotated[Amount | None, role("scale", "Upper end of the scale.")]
+
+OwnMinimum = Annotated[
+    Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
+]
+
+OwnMaximum = Annotated[
+    Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
+]
 
 TimezoneName = Annotated[
     str, Meta(max_length=60), role("timezone", "IANA name of a time zone such as `America/New_York`.")

@@ -10,11 +10,11 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Label, Level, UnixTime, level_of
 from displayd.scene.operations import Op
-from displayd.tile.fields import Amber, Decimals, GoodDirection, Red, UnitName
+from displayd.tile.fields import Amber, Decimals, GoodDirection, Previous, PreviousLabel, Red, UnitName, Value
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 
-__all__ = ["Judged", "Measured", "Widget"]
+__all__ = ["Compared", "Judged", "Measured", "Widget"]
 
 
 class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
@@ -149,3 +149,19 @@ class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def level_of_item(self, item: Judged) -> Level:
         """That of `item` itself, else that of its value by this widget's thresholds."""
         return item.level if item.level != "none" else self.level_of(item.value)
+
+
+class Compared(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A widget with one main figure, which is compared with an earlier one."""
+
+    value: Value = None
+    previous: Previous = None
+    previous_label: PreviousLabel = ""
+
+    def is_empty(self) -> bool:
+        """True without a value."""
+        return self.value is None
+
+    def level(self) -> Level:
+        """By the value."""
+        return self.level_of(self.value)

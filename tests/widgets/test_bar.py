@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from displayd.scene.operations import Box, Circle, Line, Op, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.widget import Widget
-from displayd.tools.gallery import examples
 from displayd.widgets.bar.series import Bar, BarSeries, aligned
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
@@ -251,20 +248,6 @@ def test_several_lying_bars_have_values_beside_them_or_an_axis_below_or_at_least
     assert sorted(text for text in medium if text.isdigit()) == ["0", "10", "20", "30", "40"]
     assert not any(text.isdigit() for text in low)
     assert all({"b0", "b1", "b2"} <= set(texts) for texts in (high, medium, low))
-
-
-EXAMPLES = [widget for kind, _, widget in examples() if kind == "bar"]
-
-
-@pytest.mark.parametrize("widget", EXAMPLES)
-@pytest.mark.parametrize("size", [(556, 349), (1188, 349), (260, 190), (446, 511)])
-@pytest.mark.parametrize("floor_px", [28.0, 44.5, 80.0])
-def test_no_text_is_smaller_than_can_be_read(widget: Widget, size: tuple[int, int], floor_px: float) -> None:
-    frame = replace(frame_of(*size), floor_px=floor_px)
-
-    ops = widget.draw(frame)
-
-    assert all(op.size >= frame.small for op in ops if isinstance(op, Text))
 
 
 def test_values_are_abbreviated_before_they_are_left_out() -> None:

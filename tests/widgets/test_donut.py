@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from displayd.scene.operations import Arc, Box, Polygon, Text
 from displayd.scene.theme import THEMES
-from displayd.tile.widget import Widget
-from displayd.tools.gallery import examples
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]
@@ -92,18 +88,3 @@ def test_shares_give_way_before_names_are_cut_to_nothing() -> None:
     texts = texts_of("donut", frame_of(270, 220), slices=found)
 
     assert texts == ["Promoters", "Detractors"]
-
-
-EXAMPLES = [widget for kind, _, widget in examples() if kind == "donut"]
-
-
-@pytest.mark.parametrize("widget", EXAMPLES)
-@pytest.mark.parametrize("size", [(556, 349), (1188, 349), (260, 190), (446, 511)])
-@pytest.mark.parametrize("floor_px", [28.0, 44.5, 80.0])
-def test_no_text_is_smaller_than_can_be_read(widget: Widget, size: tuple[int, int], floor_px: float) -> None:
-    frame = replace(frame_of(*size), floor_px=floor_px)
-
-    ops = widget.draw(frame)
-
-    # The unit in a ring is part of its figure.
-    assert all(op.size >= frame.small for op in ops if isinstance(op, Text))

@@ -19,6 +19,7 @@ from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
 from displayd.tile.roles import Field
 from displayd.tile.widget import Widget
+from displayd.tools.gallery import examples
 from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law
@@ -120,6 +121,7 @@ def test_only_figures_shrink_and_only_when_no_words_are_left(kind: str, data: st
 WIDTHS = (300, 380, 460, 560, 680, 820, 1000, 1300, 1860)
 HEIGHTS = (160, 200, 260, 320, 400, 500, 640, 800, 1000)
 FLOORS = (36.0, 44.5, 64.0)
+FLOORS_OF_CHARTS = (28.0, 44.5, 80.0)
 
 every_filled = pytest.mark.parametrize("name", FILLED)
 
@@ -134,6 +136,18 @@ def standing(filled: Filled, widget: Widget, frame: Frame) -> set[str]:
     """The parts of `widget` that stand on the glass."""
     ops = widget.draw(frame)
     return {part for part, is_told in filled.parts.items() if is_told(ops)}
+
+
+@pytest.mark.parametrize("widget", [widget for kind, _, widget in examples() if kind in ("bar", "donut")])
+@pytest.mark.parametrize("size", [(556, 349), (1188, 349), (260, 190), (446, 511)])
+@pytest.mark.parametrize("floor_px", FLOORS_OF_CHARTS)
+def test_no_text_of_a_chart_is_smaller_than_can_be_read(widget: Widget, size: tuple[int, int], floor_px: float) -> None:
+    frame = frame_of(*size, floor_px)
+
+    ops = widget.draw(frame)
+
+    # The unit in a ring is part of its figure.
+    assert all(op.size >= frame.small for op in ops if isinstance(op, Text))
 
 
 @every_filled

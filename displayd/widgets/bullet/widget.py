@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, worst
-from displayd.tile.fields import ItemLabel, Maximum, Minimum, Previous, PreviousLabel, Target, Value
+from displayd.tile.fields import ItemLabel, Maximum, Minimum, OwnMaximum, OwnMinimum, Target, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
-from displayd.tile.widget import Measured
+from displayd.tile.widget import Compared
 
 __all__ = ["Bullet", "BulletGraph"]
 
@@ -31,15 +31,10 @@ class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True
     maximum: Annotated[Maximum, Meta(description="Upper end of the scale; when left out that of the widget.")] = None
 
 
-class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):
+class BulletGraph(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):
     """How a figure stands to its target and to what is usual, in which zone; alone or in rows."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.bullet.drawing"
-
-    value: Value = None
-    previous: Previous = None
-
-    previous_label: PreviousLabel = ""
 
     target: Annotated[Target, Meta(description="Marked by a stroke across the bar.")] = None
 
@@ -49,13 +44,8 @@ class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         str, Meta(max_length=60), role("caption", "What `benchmark` is, for example `median of all offices`.")
     ] = "typical"
 
-    minimum: Annotated[
-        Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
-    ] = None
-
-    maximum: Annotated[
-        Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
-    ] = None
+    minimum: OwnMinimum = None
+    maximum: OwnMaximum = None
 
     items: Annotated[
         list[Bullet],
@@ -134,10 +124,10 @@ class BulletGraph(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def is_empty(self) -> bool:
         """True without a value."""
-        return all(item.value is None for item in self.items) if self.items else self.value is None
+        return all(item.value is None for item in self.items) if self.items else super().is_empty()
 
     def level(self) -> Level:
         """Of the worst figure."""
         if self.items:
             return worst(level_of_item(self, item, item.value) for item in self.items)
-        return self.level_of(self.value)
+        return super().level()

@@ -7,32 +7,21 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Level
-from displayd.tile.fields import Maximum, Minimum, Previous, PreviousLabel, Target, Value
-from displayd.tile.widget import Measured
+from displayd.tile.fields import OwnMaximum, OwnMinimum, Target
+from displayd.tile.widget import Compared
 
 __all__ = ["Gauge"]
 
 
-class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="gauge"):
+class Gauge(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="gauge"):
     """Where a value stands between the ends of its scale, and in which zone."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.gauge.drawing"
 
-    value: Value = None
-    previous: Previous = None
-
-    previous_label: PreviousLabel = ""
-
     target: Annotated[Target, Meta(description="Marked on the dial.")] = None
 
-    minimum: Annotated[
-        Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
-    ] = None
-
-    maximum: Annotated[
-        Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
-    ] = None
+    minimum: OwnMinimum = None
+    maximum: OwnMaximum = None
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -65,11 +54,3 @@ class Gauge(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         },
         "awkward": {"title": "Beyond its scale", "value": 9_999_999_999, "maximum": 100, "unit": "suffix: widgets"},
     }
-
-    def is_empty(self) -> bool:
-        """True without a value."""
-        return self.value is None
-
-    def level(self) -> Level:
-        """By the value."""
-        return self.level_of(self.value)

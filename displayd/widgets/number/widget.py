@@ -7,22 +7,16 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Level
-from displayd.tile.fields import History, Previous, PreviousLabel, Target, Value
-from displayd.tile.widget import Measured
+from displayd.tile.fields import History, Target
+from displayd.tile.widget import Compared
 
 __all__ = ["Number"]
 
 
-class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
+class Number(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
     """One figure, as large as the tile allows, with its change, its target and its recent history."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.number.drawing"
-
-    value: Value = None
-    previous: Previous = None
-
-    previous_label: PreviousLabel = ""
 
     target: Target = None
 
@@ -72,11 +66,3 @@ class Number(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         },
         "nothing": {"title": "New customers", "unit": "short"},
     }
-
-    def is_empty(self) -> bool:
-        """True without a value."""
-        return self.value is None
-
-    def level(self) -> Level:
-        """By the value."""
-        return self.level_of(self.value)

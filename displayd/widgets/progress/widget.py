@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Amount, Level
-from displayd.tile.fields import Previous, PreviousLabel, Target, Value
+from displayd.protocol.vocabulary import Amount
+from displayd.tile.fields import Target
 from displayd.tile.roles import role
-from displayd.tile.widget import Measured
+from displayd.tile.widget import Compared
 
 __all__ = ["Progress"]
 
@@ -19,12 +19,11 @@ __all__ = ["Progress"]
 WHOLES = {"percentunit": 1.0, "percent": 100.0}
 
 
-class Progress(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
+class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
     """A bar that fills from a start to a goal, and how much of the way that is."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.progress.drawing"
 
-    value: Value = None
     target: Annotated[Target, Meta(description="The goal; all (100 %) for a percentage without one.")] = None
 
     minimum: Annotated[
@@ -39,10 +38,6 @@ class Progress(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
             fills="expected",
         ),
     ] = None
-
-    previous: Previous = None
-
-    previous_label: PreviousLabel = ""
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
         "typical": {
@@ -94,10 +89,6 @@ class Progress(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     def is_empty(self) -> bool:
         """True without a value or without a goal."""
         return self.value is None or self.goal is None
-
-    def level(self) -> Level:
-        """By the value."""
-        return self.level_of(self.value)
 
     @property
     def goal(self) -> float | None:

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
-from displayd.tile.fields import History, ItemLabel, Previous, PreviousLabel, Value
+from displayd.tile.fields import History, ItemLabel, Previous, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
-from displayd.tile.widget import Measured
+from displayd.tile.widget import Compared
 
 __all__ = ["Sparkline", "Trend"]
 
@@ -26,16 +26,12 @@ class Trend(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True,
     history: History = []
 
 
-class Sparkline(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sparkline"):
+class Sparkline(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sparkline"):
     """One large line with its figure, or a row with a line for each of several figures."""
 
     DRAWING: ClassVar[str] = "displayd.widgets.sparkline.drawing"
 
     value: Annotated[Value, Meta(description="The figure now; when left out the last of `history`.")] = None
-
-    previous: Previous = None
-
-    previous_label: PreviousLabel = ""
 
     history: History = []
 
