@@ -20,6 +20,7 @@ from displayd.scene.operations import Scene, Text, Weight
 from displayd.scene.theme import THEMES
 from displayd.tile.frame import Frame
 from displayd.widgets.number.widget import Number
+from displayd.widgets.sla.widget import Sla
 
 NOW = 1_795_291_683.0
 
@@ -186,6 +187,16 @@ def test_widget_that_raises_is_a_card_in_its_own_cell(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Number, "draw", broken)
     scene = composed(doc)
+
+    assert "Cannot be drawn" in texts(scene, "one")
+    assert "2" in texts(scene, "two")
+
+
+@pytest.mark.expects_log
+def test_what_draws_a_widget_may_be_broken_and_only_its_own_cell_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sla, "DRAWING", "tests.no_such_module")
+    widgets = {"one": {"type": "sla", "items": [{"label": "A"}]}, "two": {"type": "number", "value": 2}}
+    scene = composed(document(pages=[{"title": "Figures", "landscape": ["one two"], "widgets": widgets}]))
 
     assert "Cannot be drawn" in texts(scene, "one")
     assert "2" in texts(scene, "two")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from displayd.device.system.hub_clock import TimeSample
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
 from displayd.scene.geometry import Rect
+from displayd.widgets.funnel.widget import Funnel
 from tests.device.rig import SIZE, START, Rig, pages
 
 
@@ -40,6 +42,18 @@ def test_next_page_is_painted_before_its_turn(rig: Rig) -> None:
     assert rig.title == "B"
     assert rig.screen.back.cells_painted == painted
     assert rig.screen.flips == 2
+
+
+def test_what_draws_a_widget_is_loaded_before_its_page_is_due(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, Funnel.DRAWING, raising=False)
+    funnel = {"type": "funnel", "stages": [{"label": "In", "value": 2}]}
+    rig.send(pages=[*pages("A"), {"title": "B", "seconds": 10, "widgets": {"one": funnel}}])
+    rig.run_until(START + 10 - PREPARE_SECONDS - 0.1)
+    before = Funnel.DRAWING in sys.modules
+    rig.run_until(START + 10 - PREPARE_SECONDS + 0.1)
+    rig.loop.step()
+
+    assert (before, Funnel.DRAWING in sys.modules, rig.title) == (False, True, "A")
 
 
 def test_unchanged_page_is_painted_once(rig: Rig) -> None:

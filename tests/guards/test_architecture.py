@@ -100,6 +100,23 @@ def test_hub_never_draws() -> None:
             assert packages.isdisjoint(DRAWS), module
 
 
+def test_page_loads_the_drawing_of_its_own_widgets_only() -> None:
+    script = """
+import sys
+from displayd.compose.context import PageContext
+from displayd.compose.page import compose
+from displayd.document.model import decode
+from displayd.document.schedule import showing_at
+from tests.support.fakes_fonts import FixedFonts
+document = decode(b'{"format": 1, "screen": "s", "pages": [{"widgets": {"one": {"type": "number", "value": 1}}}]}')
+compose(PageContext(document, (1920, 1080), FixedFonts()), showing_at(document, 0.0), 0.0)
+print(*(name for name in sys.modules if name.startswith("displayd.widgets.") and name.endswith(".drawing")))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.split() == ["displayd.widgets.number.drawing"]
+
+
 def test_hub_serves_a_wall_without_what_draws_it() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.guards.serve_sample_office"],
