@@ -9,6 +9,7 @@ for the roles; no module knows a field by its name.
 from __future__ import annotations
 
 import functools
+import inspect
 import typing
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple
@@ -149,7 +150,8 @@ def fields_of(kind: type[Struct]) -> tuple[Field, ...]:
     Raises:
         TypeError: a field has no role.
     """
-    hints = typing.get_type_hints(kind, include_extras=True)
+    # The hints of a base class are worked out once for all its subclasses: typing.get_type_hints does it for each.
+    hints = {name: hint for base in reversed(kind.__mro__) for name, hint in _own_hints(base).items()}
     return tuple(
         Field(name, _role(hints[name], f"{kind.__name__}.{name}"), hints[name], struct_in(item_hint(hints[name])))
         for name in kind.__struct_fields__
@@ -166,6 +168,11 @@ def field_of(kind: type[Struct], wanted: Kind) -> Field | None:
 def fields_filled_by(kind: type[Struct], fact: Fact) -> tuple[Field, ...]:
     """The fields of `kind` that take this fact of a metric, those of the right axis left out."""
     return tuple(field for field in fields_of(kind) if field.role.fact == fact and field.role.side == "left")
+
+
+@functools.cache
+def _own_hints(kind: type) -> dict[str, Any]:
+    return inspect.get_annotations(kind, eval_str=True) if issubclass(kind, Struct) else {}
 
 
 def _role(hint: Any, name: str) -> Role:
