@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import uvicorn
 
+from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
@@ -202,4 +203,5 @@ def _store(folder: Path) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise StoreError(f"{folder}: {exc.strerror or exc}", "give another folder with --state") from exc
+    clear_leftovers(folder)
     return Store(folder / FILE_NAME)

@@ -10,7 +10,17 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent.parent / "displayd"
 
 # From the left to the right: a package imports from itself and from those before it; `device` and `hub` never meet.
-ORDER = "errors protocol text validation scene tile drawing widgets document compose paint device hub tools cli"
+ORDER = (
+    "errors atomic_files protocol text validation scene tile drawing widgets document compose paint"
+    " device hub tools cli"
+)
+PACKAGES = ORDER.split()
+
+# The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
+HUB_ORDER = (
+    "errors atomic_files protocol text validation scene tile drawing widgets document compose paint"
+    " device hub tools cli"
+)
 PACKAGES = ORDER.split()
 
 # The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.

@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.device.edition import Validators
-from displayd.device.state.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.errors import StoreError
 
 __all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture"]

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from displayd.device.state.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
+from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.protocol.fingerprint import fingerprint_of
 
 __all__ = ["Identity", "existing", "load_or_create"]

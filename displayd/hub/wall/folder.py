@@ -7,13 +7,13 @@ the hub starts, does no harm.
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from displayd.errors import ConfigError, Mistake, StoreError
+from displayd.atomic_files import write_atomically
+from displayd.errors import ConfigError, Mistake
 from displayd.hub.wall import shipped
 from displayd.protocol.limits import MAX_PICTURE_BYTES
 
@@ -125,25 +125,12 @@ class _Kept(Struct, frozen=True):
 
 
 def keep(files: WallFiles, place: Path, unix_time: float) -> None:
-    """Write `files` to the file `place`, whole or not at all.
+    """Write `files` to the file `place`: after a power cut it has these or those before, whole.
 
     Raises:
         StoreError: it could not be written.
     """
-    data = msgspec.msgpack.encode(_Kept(1, unix_time, files))
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}-", dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink()
-            raise
-    except OSError as exc:
-        raise StoreError(f"{place}: {exc.strerror or exc}", "free some space, or give another --state folder") from exc
+    write_atomically(place, msgspec.msgpack.encode(_Kept(1, unix_time, files)))
 
 
 def kept(place: Path) -> tuple[WallFiles, float] | None:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from displayd.atomic_files import TEMPORARY_PREFIX
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.state import document_cache as cache_module
-from displayd.device.state.atomic_files import TEMPORARY_PREFIX
 from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.errors import StoreError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from displayd.device.state.atomic_files import TEMPORARY_PREFIX
+from displayd.atomic_files import TEMPORARY_PREFIX
 from displayd.device.state.identity import load_or_create
 from displayd.errors import StoreError
 from displayd.protocol.fingerprint import fingerprint_of

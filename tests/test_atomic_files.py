@@ -1,0 +1,91 @@
+"""Files that are whole after a power cut, on the screen and in the hub."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from displayd.atomic_files import TEMPORARY_PREFIX, clear_leftovers, write_atomically
+from displayd.device.state.identity import load_or_create
+from displayd.errors import StoreError
+from displayd.hub.wall.folder import WallFiles, keep, kept
+from tests.hub.walls import NOON
+
+
+class Disk:
+    """Notes what is made durable, and in which order; the power can go before any of it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: list[tuple[str, str]] = []
+        self.power_goes_at: int | None = None
+        fsync, replace = os.fsync, os.replace
+
+        def noted_fsync(descriptor: int) -> None:
+            self.note("sync", Path(f"/proc/self/fd/{descriptor}").readlink())
+            fsync(descriptor)
+
+        def noted_replace(old: str, new: Path) -> None:
+            self.note("rename", new)
+            replace(old, new)
+
+        monkeypatch.setattr(os, "fsync", noted_fsync)
+        monkeypatch.setattr(os, "replace", noted_replace)
+
+    def note(self, what: str, where: Path) -> None:
+        """One step more, unless the power goes now."""
+        if self.power_goes_at == len(self.done):
+            raise OSError(5, "the power is gone")
+        self.done.append((what, "temporary" if where.name.startswith(TEMPORARY_PREFIX) else where.name))
+
+
+def keep_wall(folder: Path) -> None:
+    """What the hub does after every good edit."""
+    keep(WallFiles({"screens.yaml": b"new"}), folder / "kept", NOON)
+
+
+WRITERS: list[tuple[Callable[[Path], object], str]] = [
+    (lambda folder: write_atomically(folder / "file", b"new"), "file"),
+    (keep_wall, "kept"),
+    (load_or_create, "secret"),
+]
+
+
+@pytest.mark.parametrize(("write", "name"), WRITERS, ids=["a file", "the hub's last wall", "a screen's secret"])
+def test_contents_are_durable_before_the_name_and_the_name_before_anybody_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], object], name: str
+) -> None:
+    disk = Disk(monkeypatch)
+
+    write(tmp_path)
+
+    assert disk.done == [("sync", "temporary"), ("rename", name), ("sync", tmp_path.name)]
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_whenever_the_power_goes_there_is_the_old_wall_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    old, new = WallFiles({"screens.yaml": b"old"}), WallFiles({"screens.yaml": b"new"})
+    keep(old, tmp_path / "kept", NOON)
+    disk = Disk(monkeypatch)
+    disk.power_goes_at = step
+
+    with pytest.raises(StoreError, match="the power is gone"):
+        keep(new, tmp_path / "kept", NOON)
+
+    found = kept(tmp_path / "kept")
+    assert found is not None
+    assert found[0] == (new if step == 2 else old)
+
+
+def test_what_a_kill_left_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / f"{TEMPORARY_PREFIX}x").write_bytes(b"half")
+    write_atomically(tmp_path / "file", b"whole")
+
+    clear_leftovers(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
