@@ -18,7 +18,7 @@ from displayd.errors import ConfigError, Mistake
 from displayd.validation import yaml_source
 from displayd.validation.faults import Fault, check
 
-__all__ = ["CONFIG_PATH", "Config", "Margins", "Screen", "load", "parse"]
+__all__ = ["CONFIG_PATH", "Config", "DisplaySettings", "Margins", "load", "parse"]
 
 CONFIG_PATH = Path("/etc/displayd/displayd.yaml")
 
@@ -35,7 +35,7 @@ class Margins(NamedTuple):
     left: float
 
 
-class Screen(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which picture to ask of the TV; everything here is found out when left open."""
 
     driver: Annotated[
@@ -140,7 +140,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = 30.0
 
-    screen: Annotated[Screen, Meta(description="Which picture to ask of the TV.")] = Screen()
+    screen: Annotated[DisplaySettings, Meta(description="Which picture to ask of the TV.")] = DisplaySettings()
 
     @property
     def is_hub(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from displayd.device.config import Config, Margins, Screen, load, parse
+from displayd.device.config import Config, DisplaySettings, Margins, load, parse
 from displayd.errors import ConfigError
 
 
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
 
 
 def test_every_key_says_what_it_is() -> None:
-    for kind in (Config, Screen):
+    for kind in (Config, DisplaySettings):
         properties = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
 
         assert set(properties) == set(kind.__struct_fields__)

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from displayd.cli.main import main
 from displayd.device import loop, startup
+from displayd.device.config import CONFIG_PATH
 from displayd.device.display.screen import MemoryScreen, Screen
 from displayd.device.edition import NOTHING_KNOWN
 from displayd.device.startup import Options, ScreenProcess, run
@@ -166,6 +168,25 @@ def test_command_line_is_put_over_the_file(hub: FakeHub, tmp_path: Path) -> None
 
     assert (config.hub, config.rotate) == (hub.url, 90)
     assert (other.hub, other.endpoint, other.rotate) == (None, f"{hub.url}/a.json", 90)
+
+
+def test_command_line_says_which_screen_this_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Options] = []
+
+    def noted(told: Options) -> int:
+        asked.append(told)
+        return 0
+
+    monkeypatch.setattr(startup, "run", noted)
+    words = ["--config", "a.yaml", "--state", str(tmp_path), "--screen", "file:a.png", "--size", "320x180"]
+
+    main(["run", *words, "--hub", "http://hub", "--endpoint", "http://files/a.json", "--flip-log", "flips"])
+    main(["run", "--state", str(tmp_path)])
+
+    assert asked == [
+        Options(Path("a.yaml"), tmp_path, "http://hub", "http://files/a.json", "file:a.png", (320, 180), Path("flips")),
+        Options(CONFIG_PATH, tmp_path),
+    ]
 
 
 def test_mistake_in_the_configuration_is_said_to_whoever_started_us(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from displayd.device import config
+from displayd.device.config import DisplaySettings
 from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
 from displayd.errors import DisplaydError
 from displayd.paint.painter import Painter
@@ -17,7 +17,7 @@ SIZE_IN_MEMORY = (1920, 1080)
 
 
 def screen_opener(
-    asked: str, size: tuple[int, int] | None, wanted: config.Screen, painter: Painter
+    asked: str, size: tuple[int, int] | None, wanted: DisplaySettings, painter: Painter
 ) -> Callable[[], Screen]:
     """What opens the screen; each call is one attempt, and raises `ScreenError` while there is no display.
 
@@ -39,7 +39,7 @@ def screen_opener(
     return lambda: _television(kind == "window", size, wanted, painter)
 
 
-def _television(is_window: bool, size: tuple[int, int] | None, wanted: config.Screen, painter: Painter) -> Screen:
+def _television(is_window: bool, size: tuple[int, int] | None, wanted: DisplaySettings, painter: Painter) -> Screen:
     # Here, so that screens without glass do without pygame.
     from displayd.device.display.sdl_screen import Television
 

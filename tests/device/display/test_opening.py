@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from displayd.device import config
+from displayd.device.config import DisplaySettings
 from displayd.device.display import sdl_screen
 from displayd.device.display.opening import SIZE_IN_MEMORY, screen_opener
 from displayd.device.display.screen import FileScreen, MemoryScreen
@@ -38,7 +38,7 @@ def no_glass(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(asked: str, size: tuple[int, int] | None, painter: Painter, **wanted: Any) -> Any:
-    return screen_opener(asked, size, config.Screen(**wanted), painter)()
+    return screen_opener(asked, size, DisplaySettings(**wanted), painter)()
 
 
 def test_screens_without_glass_have_a_size_of_their_own(painter: Painter, tmp_path: Path) -> None:
@@ -72,4 +72,4 @@ def test_driver_of_the_configuration_is_the_one_that_sdl_is_told(painter: Painte
 @pytest.mark.parametrize("asked", ["cinema", "file:", "file", ""])
 def test_screen_that_does_not_exist_is_refused_before_anything_is_opened(asked: str, painter: Painter) -> None:
     with pytest.raises(DisplaydError, match="no screen"):
-        screen_opener(asked, None, config.Screen(), painter)
+        screen_opener(asked, None, DisplaySettings(), painter)
