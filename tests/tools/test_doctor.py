@@ -1,0 +1,193 @@
+"""What the doctor says to whoever is called to a dark TV: each finding with its mark, and the exit code."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from displayd.device.state.identity import load_or_create
+from displayd.device.system.health import Health
+from displayd.paint.text import PangoFonts
+from displayd.tools import doctor
+from tests.support.fakes import FakeHub, document_bytes, reply
+
+WELL = Health(30_000_000, 48.0, "", "screen-7", "192.0.2.17", 5000.0)
+WORKS = "print('works, desktop 1920x1080')"
+
+
+@pytest.fixture(autouse=True)
+def healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which everything works, whatever the one is like that runs the tests."""
+    monkeypatch.setattr(doctor, "measured", lambda: WELL)
+    monkeypatch.setattr(doctor, "versions", lambda: {"displayd": "1.2.3"})
+    monkeypatch.setattr(doctor, "connected_modes", lambda: {"HDMI-A-1": ["1920x1080", "1280x720"]})
+    monkeypatch.setattr(doctor, "system_error_seconds", lambda: 0.004)
+    monkeypatch.setattr(doctor, "DRIVERS", ("kmsdrm",))
+    monkeypatch.setattr(doctor, "_PROBE", WORKS)
+    monkeypatch.setattr(PangoFonts, "families_found", lambda self: {"Inter": "Inter Regular", "sans-serif": "Anything"})
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def hub() -> Iterator[FakeHub]:
+    """A hub that runs."""
+    with FakeHub() as running:
+        running.put_document(document_bytes())
+        yield running
+
+
+class Examined(SimpleNamespace):
+    """What the doctor said: `code`, and `lines` without their marks by mark."""
+
+    code: int
+    lines: dict[str, list[str]]
+    last: str
+
+
+@pytest.fixture
+def examine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Calls the doctor to a screen with this configuration."""
+
+    def called(config: str, state: Path = tmp_path / "state") -> Examined:
+        (tmp_path / "displayd.yaml").write_text(config)
+        code = doctor.report(tmp_path / "displayd.yaml", state)
+        *findings, last = capsys.readouterr().out.splitlines()
+        lines: dict[str, list[str]] = {"ok": [], "note": [], "FAULT": []}
+        for line in findings:
+            mark, _, text = line.partition(" ")
+            lines[mark].append(text.strip())
+        return Examined(code=code, lines=lines, last=last)
+
+    return called
+
+
+def test_healthy_screen_has_no_fault(examine: Any, hub: FakeHub, tmp_path: Path) -> None:
+    identity = load_or_create(tmp_path / "state")
+    found = examine(f"hub: {hub.url}\n")
+
+    assert (found.code, found.last) == (0, "nothing stands in the way")
+    assert found.lines["FAULT"] == found.lines["note"] == []
+    said = "\n".join(found.lines["ok"])
+    assert "host screen-7, address 192.0.2.17" in said
+    assert "displayd 1.2.3" in said
+    assert "font Inter: Inter Regular" in said
+    assert "connector HDMI-A-1: 2 modes, best 1920x1080" in said
+    assert "SDL driver kmsdrm: works, desktop 1920x1080" in said
+    assert f"fingerprint {identity.fingerprint}" in said
+    assert "synchronised to 4 ms" in said
+    assert "answers with a document" in said
+    assert identity.secret not in said
+
+
+def test_screen_without_an_identity_shows_the_hub_none(examine: Any, hub: FakeHub, tmp_path: Path) -> None:
+    found = examine(f"hub: {hub.url}\n")
+
+    assert found.code == 0
+    assert any("no identity yet" in line for line in found.lines["note"])
+    assert f"{hub.url} is a hub" in found.lines["ok"]
+    assert not (tmp_path / "state").exists()
+    assert hub.requests("/v1/screen") == []
+
+
+@pytest.mark.parametrize(
+    ("patch", "fault"),
+    [
+        ({"connected_modes": lambda: {"HDMI-A-1": []}}, "connector HDMI-A-1: a TV that does not tell its modes"),
+        ({"_PROBE": "print('no: no video device')"}, "no SDL driver works"),
+        ({"_PROBE": "import os; os.abort()"}, "no SDL driver works"),
+        ({"measured": lambda: WELL._replace(throttling="under-voltage")}, "the Pi reports: under-voltage"),
+    ],
+)
+def test_what_keeps_the_glass_dark_is_a_fault(
+    patch: dict[str, Any], fault: str, examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in patch.items():
+        monkeypatch.setattr(doctor, name, value)
+    found = examine(f"hub: {hub.url}\n")
+
+    assert (found.code, found.last) == (1, "1 fault to mend")
+    assert found.lines["FAULT"][0].startswith(fault)
+
+
+def test_driver_that_crashes_or_hangs_is_told_and_the_next_is_tried(
+    examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe = "import os, sys; os.abort() if sys.argv[1] == 'bad' else print('works, desktop 1x1')"
+    monkeypatch.setattr(doctor, "DRIVERS", ("bad", "good"))
+    monkeypatch.setattr(doctor, "_PROBE", probe)
+    found = examine(f"hub: {hub.url}\n")
+
+    assert found.code == 0
+    assert "SDL driver bad: no: ended with -6" in found.lines["note"]
+    assert "SDL driver good: works, desktop 1x1" in found.lines["ok"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "note"),
+    [
+        ({"connected_modes": dict}, "no connector with a TV on it"),
+        ({"system_error_seconds": lambda: None}, "not synchronised by NTP"),
+    ],
+)
+def test_what_need_not_be_wrong_is_a_note(
+    patch: dict[str, Any], note: str, examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in patch.items():
+        monkeypatch.setattr(doctor, name, value)
+    found = examine(f"hub: {hub.url}\n")
+
+    assert found.code == 0
+    assert any(note in line for line in found.lines["note"])
+
+
+def test_font_that_is_missing_is_told_with_what_stands_in(
+    examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PangoFonts, "families_found", lambda self: {"Inter": "DejaVu Sans", "Noto": ""})
+    found = examine(f"hub: {hub.url}\n")
+
+    assert any(line.startswith("font Inter is missing, DejaVu Sans stands in") for line in found.lines["note"])
+    assert any(line.startswith("font Noto is missing, nothing stands in") for line in found.lines["note"])
+
+
+def test_configuration_that_cannot_be_read_is_a_fault_and_the_rest_is_still_said(examine: Any) -> None:
+    found = examine("hbu: x\n")
+
+    assert found.code == 1
+    assert found.lines["FAULT"][0].startswith("configuration: ")
+    assert any("SDL driver" in line for line in found.lines["ok"])
+
+
+def test_hub_that_is_not_there_is_a_fault(examine: Any, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    load_or_create(tmp_path / "state")
+    found = examine(f"hub: http://127.0.0.1:{port}\n")
+
+    assert found.code == 1
+    assert str(port) in found.lines["FAULT"][0]
+
+
+def test_screen_that_is_not_claimed_yet_is_a_note(examine: Any, hub: FakeHub, tmp_path: Path) -> None:
+    body = b'{"error": "not-claimed", "message": "This screen is not claimed yet."}'
+    hub.do("/v1/screen", reply(403, body, "application/json"))
+    load_or_create(tmp_path / "state")
+    found = examine(f"hub: {hub.url}\n")
+
+    assert found.code == 0
+    assert any("claimed" in line for line in found.lines["note"])
+
+
+def test_document_on_any_web_server_is_fetched_without_an_identity(examine: Any, hub: FakeHub) -> None:
+    hub.do("/lobby.json", reply(200, document_bytes(), "application/json"))
+    found = examine(f"endpoint: {hub.url}/lobby.json\n")
+
+    assert found.code == 0
+    assert any("lobby.json answers with a document" in line for line in found.lines["ok"])
