@@ -99,21 +99,7 @@ class _Process:
             await self.reloader.use_kept()
         settings = self.hub.wall.settings if self.hub.wall else HubSettings()
         bound = listener(listen or settings.listen)
-        server = _Server(
-            uvicorn.Config(
-                create_app(self.hub),
-                loop="asyncio",
-                http="h11",
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                backlog=2048,
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
-                timeout_graceful_shutdown=1,
-            )
-        )
+        server = _Server(_server_config(self.hub))
         for library in ("uvicorn.error", "watchfiles"):
             logging.getLogger(library).setLevel(logging.WARNING)
         loop = asyncio.get_running_loop()
@@ -186,6 +172,23 @@ class _Process:
             for name in sorted(online & set(names) - present):
                 logger.warning("Screen %s has gone silent", name)
             online = present
+
+
+def _server_config(hub: Hub) -> uvicorn.Config:
+    """How uvicorn serves `hub`: plain HTTP, with logging and signals left to us."""
+    return uvicorn.Config(
+        create_app(hub),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=2048,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=1,
+    )
 
 
 async def _kept_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
