@@ -27,19 +27,13 @@ OTHER_TEMPLATE = [
 ]
 
 
-def bench_document(
-    page_seconds: float = 20.0, transition: str = "cut", count: int = 2, is_varied: bool = False
-) -> Document:
-    """Pages of ten tiles with lines of 300 points, a clock among them.
-
-    Args:
-        is_varied: True for pages that look different; otherwise they differ by one figure and the title.
-    """
+def bench_widgets() -> dict[str, Any]:
+    """Ten tiles by name, with what they show."""
     line = [[NOW - 3600 + 12 * step, 400 + 90 * math.sin(step / 17) + 25 * math.sin(step / 3)] for step in range(300)]
     lower = [[moment, value * 0.6] for moment, value in line]
     history = [100 + 20 * math.sin(step / 5) for step in range(48)]
     names = ["Amélie Laurent", "Jonas Weber", "Priya Raman", "Tom O'Brien", "Sofia Rossi"]
-    widgets: dict[str, Any] = {
+    return {
         "load": {
             "type": "line",
             "title": "Requests",
@@ -83,6 +77,17 @@ def bench_document(
         },
         "clock": {"type": "clock", "show_seconds": True},
     }
+
+
+def bench_document(
+    page_seconds: float = 20.0, transition: str = "cut", count: int = 2, is_varied: bool = False
+) -> Document:
+    """Pages of ten tiles with lines of 300 points, a clock among them.
+
+    Args:
+        is_varied: True for pages that look different; otherwise they differ by one figure and the title.
+    """
+    widgets = bench_widgets()
     template = [
         "errors conns revenue clock",
         "load load uptime leaders",
