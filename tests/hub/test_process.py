@@ -1,4 +1,4 @@
-"""The hub as a process: edits, restarts, signals."""
+"""The hub as a process: edits, faults, signals."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,50 +17,10 @@ import pytest
 from displayd.document.model import decode
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.process import serve
-from displayd.hub.wall.folder import KEPT_NAME
 from displayd.text.formatter import Formatter
 from displayd.widgets.number.widget import Number
-from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, with_devices, write_wall
-
-BROKEN = "screens:\n  left: {show: [nothing]}\n"
-
-PROCESS = """
-import sys
-from pathlib import Path
-from displayd.hub.process import serve
-serve(Path(sys.argv[1]), "127.0.0.1:0", Path(sys.argv[2]), lambda hub: print(hub.address, flush=True))
-"""
-
-
-@contextmanager
-def process(folder: Path, state: Path) -> Iterator[tuple[subprocess.Popen[str], Caller]]:
-    """A hub in a process of its own, killed at the end if it has not ended by then."""
-    started = subprocess.Popen(
-        [sys.executable, "-c", PROCESS, str(folder), str(state)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert started.stdout is not None
-        yield started, Caller(started.stdout.readline().strip())
-    finally:
-        started.kill()
-        started.communicate()
-
-
-def number(caller: Caller, screen: str = "left") -> Number:
-    """The tile `orders` of a screen."""
-    widget = decode(caller.screen(screen).content).pages[0].widgets["orders"]
-    assert isinstance(widget, Number)
-    return widget
-
-
-def edit(folder: Path, name: str, text: str) -> None:
-    """Write a file of the wall as a careful editor does."""
-    new = folder / f"{name}.tmp"
-    new.write_text(with_devices(text))
-    new.replace(folder / name)
+from tests.hub.processes import BROKEN, edit, kept_value, number, process
+from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, write_wall
 
 
 def test_an_edit_reaches_the_screens_and_wakes_those_that_wait(tmp_path: Path) -> None:
@@ -158,82 +114,6 @@ def test_a_folder_that_is_missing_may_come_later(tmp_path: Path) -> None:
         assert eventually(lambda: hub.screen("left").status_code == 200)
 
 
-@pytest.mark.expects_log
-def test_the_last_good_wall_survives_a_restart_over_a_broken_folder(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-    with serving(folder, tmp_path / "state") as hub:
-        tag = hub.screen("left").headers["ETag"]
-    (folder / "screens.yaml").write_text(BROKEN)
-
-    with serving(folder, tmp_path / "state") as hub:
-        assert hub.screen("left").headers["ETag"] == tag
-        assert hub.get("/wall.json").json()["mistakes"]
-
-
-@pytest.mark.expects_log
-def test_a_damaged_copy_of_the_last_wall_is_no_obstacle(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall", {"screens.yaml": BROKEN})
-    (tmp_path / "state").mkdir()
-    (tmp_path / "state" / KEPT_NAME).write_bytes(b"\x93\x01garbage")
-
-    with serving(folder, tmp_path / "state") as hub:
-        assert hub.screen("left").status_code == 503
-
-
-def test_a_restart_keeps_values_and_their_past_and_changes_no_document(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-    now = time.time()
-    with serving(folder, tmp_path / "state") as hub:
-        hub.push("orders", value=3, as_of=now - 3 * 3600)
-        hub.push("orders", value=5, as_of=now - 1)
-        assert eventually(lambda: number(hub).value == 5)
-
-    with serving(folder, tmp_path / "state") as hub:
-        after = number(hub)
-        tag = hub.screen("left").headers["ETag"]
-
-    with serving(folder, tmp_path / "state") as hub:
-        assert hub.screen("left").headers["ETag"] == tag
-    assert after.value == 5
-    assert [value for value in after.history if value is not None] == [3, 5]
-
-
-def test_a_value_of_yesterday_is_compared_with_after_a_restart(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-    now = time.time()
-    with serving(folder, tmp_path / "state") as hub:
-        hub.push("orders", value=8, as_of=now - 86_400)
-
-    with serving(folder, tmp_path / "state") as hub:
-        hub.push("orders", value=9)
-        assert eventually(lambda: number(hub).value == 9)
-        assert (number(hub).previous, number(hub).previous_label) == (8, "yesterday")
-
-
-def test_a_kill_loses_seconds_and_nothing_else(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-    state = tmp_path / "state"
-    with process(folder, state) as (started, hub):
-        hub.push("orders", value=7)
-        assert eventually(lambda: _kept_value(state) == 7)
-        os.kill(started.pid, signal.SIGKILL)
-        started.wait(10)
-
-    with process(folder, state) as (_, hub):
-        assert number(hub).value == 7
-
-
-def _kept_value(state: Path) -> float | None:
-    import sqlite3
-
-    db = sqlite3.connect(f"file:{state / 'hub.sqlite3'}?mode=ro", uri=True)
-    try:
-        found = db.execute("select json_extract(body, '$.value') from reading where metric = 'orders'").fetchone()
-        return float(found[0]) if found else None
-    finally:
-        db.close()
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_hub_at_once_even_with_requests_that_wait(tmp_path: Path, number: int) -> None:
     folder = write_wall(tmp_path / "wall")
@@ -261,7 +141,7 @@ def test_a_signal_ends_the_hub_at_once_even_with_requests_that_wait(tmp_path: Pa
         assert took < 5  # seen: 0.3 s; what matters is that nobody waited for the polls' 50 s
         assert [answer.status_code for answer in answers] == [304] * 5
         assert all(answer.headers["Preference-Applied"] == "wait=50" for answer in answers)
-    assert _kept_value(tmp_path / "state") == 7
+    assert kept_value(tmp_path / "state") == 7
 
 
 def test_a_screen_whose_line_goes_to_another_tv_is_told_so_at_once(tmp_path: Path) -> None:
@@ -388,7 +268,7 @@ def test_a_store_that_cannot_be_written_does_not_stop_the_screens(
             assert eventually(lambda: any("not being kept" in record.getMessage() for record in caplog.records))
             assert eventually(lambda: number(hub).value == 1)
         assert eventually(lambda: any("kept again" in record.getMessage() for record in caplog.records))
-    assert _kept_value(tmp_path / "state") == 1
+    assert kept_value(tmp_path / "state") == 1
     assert sum("not being kept" in record.getMessage() for record in caplog.records) == 1
 
 

@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
+from displayd.errors import ConfigError
 from displayd.hub.process import Serving, serve
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
@@ -110,6 +112,13 @@ def wall_files(changes: Mapping[str, str | bytes | None] | None = None) -> WallF
 def wall(changes: Mapping[str, str | bytes | None] | None = None) -> Wall:
     """The wall that they describe."""
     return wall_of(wall_files(changes))
+
+
+def mistakes(changes: dict[str, str | bytes | None]) -> list[str]:
+    """All mistakes of the small wall with `changes`, as lines."""
+    with pytest.raises(ConfigError) as caught:
+        wall(changes)
+    return [str(mistake) for mistake in caught.value.mistakes]
 
 
 def write_wall(folder: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:

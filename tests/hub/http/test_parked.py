@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.hub.test_process import process
+from tests.hub.processes import process
 from tests.hub.walls import Caller, secret_of, write_wall
 
 COUNT = 300

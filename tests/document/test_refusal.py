@@ -1,0 +1,231 @@
+"""What is no screen document is refused: with its place, a reason and advice, and never with a crash."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from displayd.document.model import MAX_PAGES, MAX_WIDGETS, decode
+from displayd.errors import DocumentError
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES
+from tests.document.example import EXAMPLE, changed
+from tests.support.laws import slow_law
+
+
+def mistakes(data: bytes) -> list[tuple[str, str, str]]:
+    """Place, reason and hint of everything that is said about `data`."""
+    with pytest.raises(DocumentError) as caught:
+        decode(data, "http://hub/v1/screen")
+    assert "http://hub/v1/screen" in caught.value.message
+    return [(mistake.where, mistake.reason, mistake.hint) for mistake in caught.value.mistakes]
+
+
+@pytest.mark.parametrize(
+    ("data", "mistake"),
+    [
+        (changed("format", to=2), ("$.format", "Invalid enum value 2", "known: 1")),
+        (changed("screen", to="Dev left"), ("$.screen", "Expected `str` matching regex", "for example `dev-left`")),
+        (changed("scren", to="x"), ("$.scren", "unknown field `scren`", "did you mean `screen`?")),
+        (changed("theme", to="drak"), ("$.theme", "unknown theme `drak`", "did you mean `dark`?")),
+        (changed("rotate", to=45), ("$.rotate", "Invalid enum value 45", "known: 0, 90, 180, 270")),
+        (changed("locale", to="english!"), ("$.locale", "Expected `str` matching regex", "for example `en-GB`")),
+        (changed("timezone", to="Europe/Londn"), ("$.timezone", "unknown time zone", "did you mean `Europe/London`?")),
+        (changed("timezone", to="../../etc/passwd"), ("$.timezone", "unknown time zone", "for example")),
+        (changed("timezone", to=""), ("$.timezone", "the time zone is empty", "for example `Europe/London`")),
+        (
+            changed("on", to="9 to 5"),
+            ("$.on", "`9 to 5` is not a time of opening", "for example `Mon-Fri 08:00-19:00`"),
+        ),
+        (changed("mirror", "effective_at", to=-1), ("$.mirror.effective_at", "Expected `float` >= 0.0", "")),
+        (changed("pages", to=[]), ("$.pages", "Expected `array` of length >= 1", "")),
+        (changed("pages", 0, "seconds", to=0), ("$.pages[0].seconds", "Expected `float` > 0.0", "for example `20`")),
+        (changed("pages", 0, "widgets", to={}), ("$.pages[0].widgets", "Expected `object` of length >= 1", "")),
+        (
+            changed("pages", 0, "landscape", to=["uptime errors", "load"]),
+            ("$.pages[0].landscape", "row 2 has 1 columns, row 1 has 2", "every name one rectangle"),
+        ),
+        (
+            changed("pages", 0, "portrait", to=["uptime", "errors", "load", "cons"]),
+            ("$.pages[0].portrait", "`cons` is not a widget of this page", "did you mean `conns`?"),
+        ),
+        (
+            changed("pages", 0, "portrait", to=["uptime", "errors", "load"]),
+            ("$.pages[0].portrait", "the widget `conns` has no place", "put its name in the template"),
+        ),
+        (
+            changed("pages", 0, "landscape_rows", to=[1, 2, 3]),
+            ("$.pages[0].landscape_rows", "3 weights for 2 tracks", "give one for each"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", "type", to="numbr"),
+            ("$.pages[0].widgets.conns.type", "unknown type `numbr`", "did you mean `number`?"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", "value", to="many"),
+            ("$.pages[0].widgets.conns.value", "Expected `float | null`, got `str`", ""),
+        ),
+        (
+            changed("pages", 0, "widgets", "uptime", "unit", to="percentuint"),
+            ("$.pages[0].widgets.uptime.unit", "unknown unit `percentuint`", "did you mean `percentunit`?"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", to={"type": "clock", "timezone": "Mars"}),
+            ("$.pages[0].widgets.conns", "unknown time zone `Mars`", ""),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", to={"type": "table", "columns": [{}, {"unit": "xyz"}]}),
+            ("$.pages[0].widgets.conns.columns[1].unit", "unknown unit `xyz`", "for example `percentunit`"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", to={"type": "bullet", "items": [{}, {"unit": "xyz"}]}),
+            ("$.pages[0].widgets.conns.items[1].unit", "unknown unit `xyz`", "for example `percentunit`"),
+        ),
+        (
+            changed("pages", 0, "widgets", "load", "right_unit", to="percentuint"),
+            ("$.pages[0].widgets.load", "unknown unit `percentuint`", "did you mean `percentunit`?"),
+        ),
+        (
+            changed("pages", 0, "widgets", "load", "series", 0, "points", 1, to=[1795290060]),
+            ("$.pages[0].widgets.load.series[0].points[1]", "Expected `array` of length 2, got 1", ""),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", "value", to=1e19),
+            ("$.pages[0].widgets.conns.value", "Expected `float` <= 1e+18", ""),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", "title", to="x" * 201),
+            ("$.pages[0].widgets.conns.title", "Expected `str` of length <= 200", ""),
+        ),
+    ],
+)
+def test_wrong_document_is_refused_with_place_and_advice(data: bytes, mistake: tuple[str, str, str]) -> None:
+    (found, *_) = mistakes(data)
+
+    for part, wanted in zip(found, mistake, strict=True):
+        assert part.startswith(wanted)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    data = json.loads(changed("theme", to="drak"))
+    data["timezone"] = "Mars"
+    data["pages"][0]["widgets"]["uptime"]["unit"] = "xyz"
+    data["pages"][0]["portrait"] = ["uptime"]
+
+    places = [place for place, _, _ in mistakes(json.dumps(data).encode())]
+
+    assert places == ["$.theme", "$.timezone", *["$.pages[0].portrait"] * 3, "$.pages[0].widgets.uptime.unit"]
+
+
+def test_weights_without_a_template_are_refused() -> None:
+    data = json.loads(json.dumps(EXAMPLE))
+    del data["pages"][0]["portrait"]
+    data["pages"][0]["portrait_rows"] = [1, 2, 3, 4]
+
+    assert mistakes(json.dumps(data).encode()) == [
+        ("$.pages[0].portrait_rows", "weights for no `portrait` template", "draw `portrait` as well")
+    ]
+
+
+GOOD = json.dumps(EXAMPLE).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "not JSON: "),
+        (b"<html><h1>502 Bad Gateway</h1></html>", "not JSON: "),
+        (GOOD[:-1], "not JSON: "),
+        (GOOD[: len(GOOD) // 2], "not JSON: "),
+        (GOOD.replace(b"dev-left", b"dev-\xff"), "not JSON: 'utf-8' codec can't decode"),
+        (GOOD.decode().encode("utf-16"), "not JSON: "),
+        (GOOD.replace(b"1284", b"NaN"), "not JSON: "),
+        (GOOD.replace(b"1284", b"-Infinity"), "not JSON: "),
+        (GOOD.replace(b'"format": 1', b'"format": 2')[:-1], "not JSON: "),
+        (GOOD.replace(b'"format": 1', b'"format": 2').replace(b"1284", b"NaN"), "not JSON: "),
+        (GOOD + b" ", ""),
+        (GOOD + b" {}", "not JSON: "),
+        (GOOD + b" " * MAX_DOCUMENT_BYTES, "4,001,013 bytes, more than 4,000,000"),
+        (b"[" * 200_000, "nested 200000 levels deep, more than 30"),
+        (b'{"a":' * 200_000, "nested 200000 levels deep, more than 30"),
+        (changed("title", to=json.loads("[" * 29 + "]" * 29)), "Expected `str`, got `array`"),
+        (changed("title", to=json.loads("[" * 30 + "]" * 30)), "nested 31 levels deep, more than 30"),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else "",
+)
+def test_what_is_no_document_is_refused_with_a_reason_and_a_hint(data: bytes, reason: str) -> None:
+    if not reason:
+        assert decode(data)
+        return
+    ((place, found, hint),) = mistakes(data)
+
+    assert place.startswith("$")
+    assert found.startswith(reason)
+    assert hint or found.startswith("Expected")
+
+
+def test_number_too_large_for_a_float_is_refused() -> None:
+    assert "out of range" in mistakes(GOOD.replace(b"1284", b"1e999"))[0][1]
+    assert "out of range" in mistakes(GOOD.replace(b"1284", b"9" * 400))[0][1]
+
+
+def test_byte_order_mark_of_windows_editors_is_no_mistake() -> None:
+    assert decode(b"\xef\xbb\xbf" + GOOD) == decode(GOOD)
+
+
+def test_brackets_inside_of_text_are_no_depth() -> None:
+    brackets = '[[[{{{"' * 20 + "\\"
+
+    assert decode(changed("title", to=brackets)).title == brackets
+
+
+def test_too_many_pages_and_widgets_are_refused() -> None:
+    page = {"widgets": {"w": {"type": "text"}}}
+    crowd = {"widgets": {f"w{number}": {"type": "text"} for number in range(MAX_WIDGETS + 1)}}
+
+    assert mistakes(changed("pages", to=[page] * (MAX_PAGES + 1)))[0][:2] == (
+        "$.pages",
+        f"Expected `array` of length <= {MAX_PAGES}",
+    )
+    assert mistakes(changed("pages", to=[crowd]))[0][0] == "$.pages[0].widgets"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'"' + b'\\"' * 1_000_000,
+        b'"' * 2_000_001,
+        b'"' + b"\\" * 2_000_001,
+        b'{"a":"' + b"[" * 3_000_000,
+        b'"\\' * 1_000_000,
+    ],
+    ids=["escaped quotes", "quotes", "backslashes", "brackets", "both"],
+)
+@pytest.mark.timeout(60)
+def test_text_made_to_keep_the_reader_busy_does_not(data: bytes) -> None:
+    # Each takes milliseconds; a reader that goes back at every quote takes hours.
+    assert mistakes(data)
+
+
+@slow_law
+@given(st.binary(max_size=200) | st.integers(0, len(GOOD)).map(lambda end: GOOD[:end]))
+def test_any_bytes_are_a_document_or_a_document_error(data: bytes) -> None:
+    try:
+        decode(data)
+    except DocumentError as error:
+        found = error.mistakes
+
+        assert found
+
+
+@slow_law
+@given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=3))
+def test_damaged_document_is_read_or_refused_and_never_a_crash(place: int, noise: bytes) -> None:
+    try:
+        decode(GOOD[:place] + noise + GOOD[place + len(noise) :])
+    except DocumentError as error:
+        said = str(error)
+
+        assert said
