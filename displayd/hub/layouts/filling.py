@@ -16,6 +16,7 @@ from displayd.hub.metrics.facts import Facts
 from displayd.text.formatter import Formatter
 from displayd.tile.roles import fields_of
 from displayd.tile.widget import Widget
+from displayd.validation.faults import json_path
 from displayd.validation.yaml_source import Path
 
 __all__ = ["Answer", "filled", "said_of", "title_of"]
@@ -46,7 +47,12 @@ def filled(tile: Widget, slots: Slots, answer: Answer, formatter: Formatter) -> 
         brought = _wholes(part, place, known, formatter)
         if own is not None:
             brought |= offered(if_there(own), place.kind, place.open, formatter)
-        tile = _with(tile, place.path, _taking(part, brought))
+        try:
+            whole = _taking(part, brought)
+        except msgspec.ValidationError as exc:
+            # The part does not know where in the tile it is.
+            raise msgspec.ValidationError(str(exc).replace("`$", f"`{json_path(place.path)}")) from exc
+        tile = _with(tile, place.path, whole)
     return _taking(tile, _brought(tile, slots, known, formatter))
 
 

@@ -15,7 +15,6 @@ from displayd.hub.layouts.slots import opened
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import Cell, Date, Failure, Item
 from displayd.hub.publish.new_tiles import definition_digest
-from displayd.protocol.vocabulary import Label
 from displayd.text.formatter import Formatter
 from displayd.tile.fields import ItemLabel, Red, UnitName, Value
 from displayd.tile.roles import role
@@ -300,7 +299,7 @@ class Room(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 
     called: ItemLabel = ""
     temperature: Annotated[Value, Meta(description="Degrees Celsius.")] = None
-    wet: Annotated[Label, role("detail", "The humidity in words.", fills="detail")] = ""
+    wet: Annotated[str, Meta(max_length=100), role("detail", "The humidity in words.", fills="detail")] = ""
 
 
 class House(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="house"):
@@ -356,6 +355,8 @@ def test_only_what_a_metric_brings_is_checked() -> None:
 
     with pytest.raises(msgspec.ValidationError, match=r"length <= 2 - at `\$\.rooms`"):
         house(facts.get, metric="x")
+    with pytest.raises(msgspec.ValidationError, match=r"at `\$\.lawn\[1\]\.wet`"):
+        house({"x": Facts(failure=Failure("x" * 300, 0.0)), "y": Facts()}.get, lawn=[{"metric": "y"}, {"metric": "x"}])
 
 
 def test_a_tile_without_metrics_is_the_same_object() -> None:
