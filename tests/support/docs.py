@@ -33,7 +33,7 @@ from displayd.hub.wall.json_schema import schemas
 from displayd.protocol.status_report import StatusReport
 from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
-from tests.support.imports import MODULES, PACKAGE, PACKAGES, arrows, reduced
+from tests.support.imports import MODULES, PACKAGES, arrows, reduced
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -334,20 +334,14 @@ def _place(arrow: tuple[str, str]) -> tuple[int, int]:
 
 
 def packages() -> str:
-    """What each package is and what is in it."""
+    """What each package is, and each folder in it; the widgets have a page of their own."""
     rows = []
     for name in PACKAGES:
-        path = MODULES[name]
-        about = (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0]
-        inside = sorted({_part(module) for module in MODULES if module.startswith(f"{name}.")})
-        rows.append((f"`{name}`", about, ", ".join(inside)))
-    return table(("package", "what it is", "what is in it"), rows)
-
-
-def _part(module: str) -> str:
-    part = module.split(".")[1]
-    is_folder = (PACKAGE / module.split(".", maxsplit=1)[0] / part).is_dir()
-    return f"{part}/" if is_folder else part
+        folders = [one for one in MODULES if one.startswith(f"{name}.") and MODULES[one].name == "__init__.py"]
+        for module in [name, *(folders if name != "widgets" else ())]:
+            about = (ast.get_docstring(ast.parse(MODULES[module].read_text())) or "").partition("\n")[0]
+            rows.append((f"`{module.replace('.', '/')}`", about))
+    return table(("package", "what it is"), rows)
 
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
