@@ -30,24 +30,24 @@ logger = logging.getLogger(__name__)
 MINUTE, QUARTER = 60, 900
 MINUTES_KEPT_SECONDS = 2 * 86_400
 
-VERSION = 1
-"""Of the tables below; `PRAGMA user_version` holds the one of the file."""
-
-_TABLES = """
-create table reading (metric text primary key, body blob not null) without rowid;
-create table history (
-    metric text not null, step integer not null, at integer not null, total real not null, count integer not null,
-    primary key (metric, step, at)
-) without rowid;
-create table effective (screens text primary key, revision text not null, at real not null) without rowid;
-"""
-
-# Files of the first releases have none; those releases do not mind one.
-_TILE_TABLE = """
-create table if not exists tile (
-    layout text not null, definition text not null, at real not null, primary key (layout, definition)
-) without rowid
-"""
+MIGRATIONS = (
+    """
+    create table reading (metric text primary key, body blob not null) without rowid;
+    create table history (
+        metric text not null, step integer not null, at integer not null, total real not null, count integer not null,
+        primary key (metric, step, at)
+    ) without rowid;
+    create table effective (screens text primary key, revision text not null, at real not null) without rowid;
+    """,
+    # Files of version 1 may have it already: it was added for a while without a version of its own.
+    """
+    create table if not exists tile (
+        layout text not null, definition text not null, at real not null, primary key (layout, definition)
+    ) without rowid;
+    """,
+)
+"""What makes the tables of one version out of those of the one before; new ones are added at the end, and none is ever
+changed. `PRAGMA user_version` of a file says how many of them it has seen."""
 
 
 class Store:
@@ -184,25 +184,34 @@ def _reading(body: bytes) -> Reading | None:
 def _opened(file: Path | None) -> sqlite3.Connection:
     db = sqlite3.connect(file or ":memory:", check_same_thread=False, timeout=5.0)
     try:
-        (version,) = db.execute("pragma user_version").fetchone()
-        if version > VERSION:
-            raise StoreError(f"{file} was written by a later displayd", "install that one, or move the file away")
+        version = _known_version(db, str(file))
         # Write-ahead log: readers never wait, and a kill leaves a whole file. NORMAL syncs at checkpoints, which can
         # lose the last commits to a power cut but never damages the file.
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
-        if version == 0:
-            with db:
-                db.executescript(f"begin; {_TABLES} pragma user_version = {VERSION}; commit;")
-        with db:
-            db.execute(_TILE_TABLE)
         (state,) = db.execute("pragma quick_check(1)").fetchone()
         if state != "ok":
             raise sqlite3.DatabaseError(state)
+        for number, steps in enumerate(MIGRATIONS[version:], version + 1):
+            # Each step whole or not at all.
+            db.executescript(f"begin immediate; {steps} pragma user_version = {number}; commit;")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _known_version(db: sqlite3.Connection, name: str) -> int:
+    """How many of `MIGRATIONS` a file has seen; 0 for a new one.
+
+    Raises:
+        StoreError: more than there are here; the file is left as it is.
+    """
+    (version,) = db.execute("pragma user_version").fetchone()
+    if version > len(MIGRATIONS):
+        reason = f"was written by a later displayd: its tables are version {version}, known are {len(MIGRATIONS)}"
+        raise StoreError(f"{name} {reason}", "install that one, or move the file away")
+    return int(version)
 
 
 def _put_aside(file: Path, aside: Path) -> None:

@@ -14,8 +14,10 @@ import pytest
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Date, Item, Reading
-from displayd.hub.storage.database import Store
+from displayd.hub.storage.database import MIGRATIONS, Store
 from tests.hub.walls import NOON
+
+FIRST_VERSION = Path(__file__).parents[2] / "fixtures/hub-store-1.sql"
 
 
 def test_readings_and_values_survive_a_restart(tmp_path: Path) -> None:
@@ -113,9 +115,57 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     db.close()
     before = file.read_bytes()
 
-    with pytest.raises(StoreError, match="later displayd"):
+    with pytest.raises(StoreError, match=f"later displayd: its tables are version 99, known are {len(MIGRATIONS)}"):
         Store(file)
     assert file.read_bytes() == before
+
+
+def tables_of(file: Path) -> tuple[int, set[str]]:
+    """Version of a file, and what its tables are made of, white space aside."""
+    db = sqlite3.connect(file)
+    (version,) = db.execute("pragma user_version").fetchone()
+    made = {" ".join(sql.split()) for (sql,) in db.execute("select sql from sqlite_master where sql is not null")}
+    db.close()
+    return version, made
+
+
+@pytest.mark.parametrize("has_tiles", [True, False])
+def test_a_file_of_the_first_version_opens_with_all_it_has(tmp_path: Path, has_tiles: bool) -> None:
+    file = tmp_path / "hub.sqlite3"
+    db = sqlite3.connect(file)
+    db.executescript(FIRST_VERSION.read_text("utf-8"))
+    if not has_tiles:
+        db.execute("drop table tile")
+        db.commit()
+    db.close()
+
+    store = Store(file)
+    past, effective, tiles = store.past("orders", 0), store.effective(), store.tiles()
+    store.write([("orders", NOON + 60, 16.0)], {})
+    store.write_tiles({"team": {"d1": 0.0, "d3": NOON + 60}})
+    store.close()
+    Store(tmp_path / "new.sqlite3").close()
+
+    shop = Item(label="Shop", value=3.0)
+    assert past.reading == Reading(value=14.0, as_of=NOON, target=20.0, items=[shop])
+    assert [(mean, count) for _, mean, count in past.values] == [(10.0, 1), (13.0, 2)]
+    assert effective == {"left": ("abc123", NOON)}
+    assert tiles == ({"team": {"d1": 0.0, "d2": NOON}} if has_tiles else {})
+    assert tables_of(file) == tables_of(tmp_path / "new.sqlite3")
+    assert tables_of(file)[0] == len(MIGRATIONS)
+
+
+def test_a_step_that_fails_leaves_the_file_at_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "hub.sqlite3"
+    Store(file).close()
+    before = tables_of(file)
+    half = "create table half (a integer); insert into nowhere values (1);"
+    monkeypatch.setattr("displayd.hub.storage.database.MIGRATIONS", (*MIGRATIONS, half))
+
+    with pytest.raises(StoreError, match="nowhere"):
+        Store(file)
+
+    assert tables_of(file) == before
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> None:
@@ -128,7 +178,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
-from displayd.hub.storage.database import Store
+from displayd.hub.storage.database import MIGRATIONS, Store
 store = Store(Path(sys.argv[1]))
 number = 0
 while True:
