@@ -193,7 +193,7 @@ def parse(name: str, text: str) -> Config:
     config, faults = check(data, Config)
     faults += _faults(data)
     if faults:
-        raise ConfigError(name, [Mistake(yaml.where(fault.path), fault.reason, fault.hint) for fault in faults])
+        raise ConfigError(name, [fault.in_file(yaml) for fault in faults])
     assert isinstance(config, Config)
     return config
 

@@ -21,7 +21,7 @@ from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
 from displayd.tile.roles import fields_of
-from displayd.validation.faults import Fault, check_json, json_path, suggestion
+from displayd.validation.faults import Fault, check_json, suggestion
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
 
@@ -188,7 +188,7 @@ def decode(data: bytes, name: str = "document") -> Document:
         raise _refused(name, f"not JSON: {exc}", "check it with a JSON tool; NaN and Infinity are no JSON") from exc
     faults = faults or list(_document_faults(document))
     if faults:
-        raise DocumentError(name, [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])
+        raise DocumentError(name, [fault.in_json() for fault in faults])
     return cast("Document", document)
 
 
@@ -266,10 +266,10 @@ def _document_faults(document: Document) -> Iterator[Fault]:
     yield from hours_faults(("on",), document.on)
     for index, page in enumerate(document.pages):
         for fault in page_faults(page):
-            yield Fault(("pages", index, *fault.path), fault.reason, fault.hint)
+            yield fault.under("pages", index)
         for name, widget in page.widgets.items():
             for fault in _name_faults(widget):
-                yield Fault(("pages", index, "widgets", name, *fault.path), fault.reason, fault.hint)
+                yield fault.under("pages", index, "widgets", name)
 
 
 def _name_faults(part: Struct) -> Iterator[Fault]:
@@ -285,7 +285,7 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
             case "parts":
                 for index, item in enumerate(value):
                     for fault in _name_faults(item):
-                        yield Fault((field.name, index, *fault.path), fault.reason, fault.hint)
+                        yield fault.under(field.name, index)
 
 
 def _refused(name: str, reason: str, hint: str) -> DocumentError:

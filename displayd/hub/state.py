@@ -135,9 +135,9 @@ class Hub:
         """What `screen` is served now."""
         return self._publisher.issue(screen)
 
-    def trouble(self, screen: str) -> str:
+    def fault(self, screen: str) -> str:
         """Why `screen` cannot be served what it is to show; empty if it can."""
-        return self._publisher.trouble(screen)
+        return self._publisher.fault(screen)
 
     def replaced_at(self, screen: str, revision: str) -> float | None:
         """When `revision` stopped being what `screen` is to show, 0 for long ago; None while it is."""

@@ -29,8 +29,8 @@ def check(folder: Path) -> Wall:
         # Fence: the hub would refuse this wall for the same reason, whatever it is.
         mistake = Mistake(str(folder), f"cannot be used: {exc!r}"[:500], "this is a fault of displayd")
         raise ConfigError(str(folder), [mistake]) from exc
-    troubles = {name: publisher.trouble(name) for name in wall.screens}
-    if mistakes := [Mistake(f"screen `{name}`", why, "show fewer dashboards") for name, why in troubles.items() if why]:
+    faults = {name: publisher.fault(name) for name in wall.screens}
+    if mistakes := [Mistake(f"screen `{name}`", why, "show fewer dashboards") for name, why in faults.items() if why]:
         raise ConfigError(str(folder), mistakes)
     return wall
 

@@ -1,4 +1,4 @@
-"""Plain data against a msgspec type: every mistake at once, each with a path and a suggestion.
+"""Plain data against a msgspec type: every fault at once, each with a path and a suggestion.
 
 msgspec checks fast and stops at the first mistake. When it has found one, the same types are walked here a second
 time, piece by piece, so that one round of mending is enough.
@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 
 import msgspec
 
-from displayd.validation.yaml_source import Path
+from displayd.errors import Mistake
+from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
 
@@ -30,13 +31,25 @@ _AT = re.compile(r" - at `[^`]*`$")
 
 @dataclass(frozen=True)
 class Fault:
-    """One mistake in plain data, before anybody knows which file it came from."""
+    """One thing that is wrong in plain data, before anybody knows which file it came from."""
 
     path: Path
     """Where, from the root of the data."""
 
     reason: str
     hint: str = ""
+
+    def under(self, *path: str | int) -> Fault:
+        """The same fault, seen from where the data is at `path`."""
+        return Fault((*path, *self.path), self.reason, self.hint)
+
+    def in_file(self, text: YamlText) -> Mistake:
+        """The mistake that it is in the file `text`, with its line."""
+        return Mistake(text.where(self.path), self.reason, self.hint)
+
+    def in_json(self) -> Mistake:
+        """The mistake that it is in JSON, with its path."""
+        return Mistake(json_path(self.path), self.reason, self.hint)
 
 
 def json_path(path: Path) -> str:
@@ -58,7 +71,7 @@ def check(data: Any, kind: Any) -> tuple[Any, list[Fault]]:
     Returns:
         The value and no faults, or None and 1 to `MAX_FAULTS` faults in the order of the types' fields.
     """
-    reason = _refusal(data, kind)
+    reason = _reason(data, kind)
     if reason is None:
         return msgspec.convert(data, kind), []
     faults: list[Fault] = []
@@ -80,7 +93,7 @@ def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
             return msgspec.json.decode(data, type=kind), []
         except msgspec.ValidationError as exc:
             first = str(exc)
-            # That mistake may have been found before the text turned out to be no JSON.
+            # That fault may have been found before the text turned out to be no JSON.
             plain = msgspec.json.decode(data)
     except RecursionError as exc:
         raise ValueError("nested too deeply") from exc
@@ -88,7 +101,7 @@ def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
     return None, check(plain, kind)[1] or [Fault((), first)]
 
 
-def _refusal(data: Any, kind: Any) -> str | None:
+def _reason(data: Any, kind: Any) -> str | None:
     """Why msgspec refuses `data`, or None when it does not."""
     try:
         msgspec.convert(data, kind)
@@ -100,7 +113,7 @@ def _refusal(data: Any, kind: Any) -> str | None:
 
 
 def _faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
-    reason = _refusal(data, kind)
+    reason = _reason(data, kind)
     if reason is None:
         return
     found = False
@@ -123,7 +136,7 @@ def _inner_faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
         yield from _struct_faults(data, kind, path)
     elif origin is dict and isinstance(data, dict):
         for key, value in data.items():
-            key_reason = _refusal(key, arguments[0])
+            key_reason = _reason(key, arguments[0])
             if key_reason:
                 yield Fault((*path, key), f"the name `{key}`: {key_reason}", _hint(key, arguments[0]))
             yield from _faults(value, arguments[1], (*path, key))

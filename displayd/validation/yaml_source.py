@@ -61,7 +61,7 @@ def parse(name: str, text: str) -> YamlText:
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
-        raise ConfigError(name, [Mistake(where, f"not valid YAML: {_problem(exc)}")]) from exc
+        raise ConfigError(name, [Mistake(where, f"not valid YAML: {_said(exc)}")]) from exc
     lines: dict[Path, int] = {}
     constructor = _Loader("")
     try:
@@ -90,7 +90,7 @@ def _refused_events(name: str, text: str) -> list[Mistake]:
     return mistakes
 
 
-def _problem(exc: Exception) -> str:
+def _said(exc: Exception) -> str:
     """What PyYAML says, in one line."""
     return str(getattr(exc, "problem", None) or exc).splitlines()[0]
 
@@ -128,7 +128,7 @@ def _plain(
     try:
         value = constructor.construct_object(node)
     except Exception as exc:  # noqa: BLE001
-        mistakes.append(Mistake(here, f"cannot be read: {_problem(exc)}", "put it in quotes"))
+        mistakes.append(Mistake(here, f"cannot be read: {_said(exc)}", "put it in quotes"))
         return None
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         mistakes.append(Mistake(here, "is too long for a number", "put it in quotes"))

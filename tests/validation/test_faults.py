@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
+from displayd.errors import Mistake
 from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, json_path, suggestion
+from displayd.validation.yaml_source import parse
 from tests.support.laws import law
 
 Name = Annotated[str, Meta(pattern="^[a-z]+$", examples=["sales"])]
@@ -203,3 +205,12 @@ def test_data_is_either_taken_or_told_what_is_wrong(data: object) -> None:
 
     assert value == wanted
     assert (value is None) == bool(found)
+
+
+def test_fault_gets_its_place_from_whoever_knows_where_the_data_came_from() -> None:
+    fault = Fault(("seconds",), "is too long", "at most 86400").under("pages", 1)
+    text = parse("layouts/a.yaml", "pages:\n  - {}\n  - title: x\n    seconds: 9\n")
+
+    assert fault.in_json() == Mistake("$.pages[1].seconds", "is too long", "at most 86400")
+    assert fault.in_file(text) == Mistake("layouts/a.yaml:4", "is too long", "at most 86400")
+    assert fault.under("screens").path == ("screens", "pages", 1, "seconds")

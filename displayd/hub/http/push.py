@@ -12,11 +12,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.errors import DocumentError, Mistake
+from displayd.errors import DocumentError
 from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item, Reading
 from displayd.hub.settings import IngestKey
 from displayd.protocol.vocabulary import Amount, UnixTime
-from displayd.validation.faults import Fault, check_json, json_path
+from displayd.validation.faults import Fault, check_json
 
 __all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]
 
@@ -104,4 +104,4 @@ def reading_of(body: bytes, unix_time: float) -> Reading:
 
 
 def _refused(faults: list[Fault]) -> DocumentError:
-    return DocumentError("value", [Mistake(json_path(fault.path), fault.reason, fault.hint) for fault in faults])
+    return DocumentError("value", [fault.in_json() for fault in faults])

@@ -53,13 +53,13 @@ def checked_layout(
         if isinstance(page, Mapping):
             draft, found = drafted(page, title[:MAX_TITLE_LETTERS], metrics, pictures)
             drafts.append(draft)
-            faults += [Fault(("pages", index, *fault.path), fault.reason, fault.hint) for fault in found]
+            faults += [fault.under("pages", index) for fault in found]
     if today is not None:
         faults += _review_faults(check(fields.get("reviewed"), datetime.date)[0], today)
     if not faults and file.title is None and len(name) > MAX_TITLE_LETTERS:
         faults = [Fault((), "the file's name is too long to be shown", "give the layout a `title`")]
     if faults:
-        return None, [Mistake(text.where(fault.path), fault.reason, fault.hint) for fault in faults]
+        return None, [fault.in_file(text) for fault in faults]
     checked = tuple(draft for draft in drafts if draft is not None)
     return Layout(name, title, file.seconds, checked, file.reviewed), []
 

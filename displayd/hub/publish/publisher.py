@@ -96,7 +96,7 @@ class Publisher:
         """What `screen` is served now."""
         return self._issues.get(screen)
 
-    def trouble(self, screen: str) -> str:
+    def fault(self, screen: str) -> str:
         """Why `screen` cannot be served what it is to show; empty if it can."""
         size = self._too_large.get(screen)
         if size is None:
@@ -179,7 +179,7 @@ class Publisher:
         if len(body) > MAX_DOCUMENT_BYTES:
             self._too_large[name] = len(body)
             if not was_too_large:
-                logger.warning("Screen %s keeps what it has: %s", name, self.trouble(name))
+                logger.warning("Screen %s keeps what it has: %s", name, self.fault(name))
             return False
         if was_too_large:
             del self._too_large[name]

@@ -56,7 +56,7 @@ def entry_of(data: Any) -> tuple[MetricEntry | None, list[Fault]]:
         value = getattr(written, source.field) if source.field else None
         if value is None:
             continue
-        faults += [Fault((source.field, *fault.path), fault.reason, fault.hint) for fault in source.faults(value)]
+        faults += [fault.under(source.field) for fault in source.faults(value)]
         if (origin := source.origin(value)) is not None:
             chosen.append((source.field, origin))
     for field, _ in chosen[1:]:

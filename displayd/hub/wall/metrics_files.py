@@ -49,5 +49,5 @@ def _metric(texts: WallTexts, text: YamlText, name: str, data: Any) -> MetricEnt
     _, name_faults = check(name, MetricId)
     faults += [Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults]
     for fault in faults:
-        texts.fault(text, Fault((name, *fault.path), fault.reason, fault.hint))
+        texts.fault(text, fault.under(name))
     return entry or MetricEntry()

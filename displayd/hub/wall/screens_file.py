@@ -155,7 +155,7 @@ def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[E
 
 def under(path: Path, faults: Iterable[Fault]) -> list[Fault]:
     """`faults` of what stands at `path`."""
-    return [Fault((*path, *fault.path), fault.reason, fault.hint) for fault in faults]
+    return [fault.under(*path) for fault in faults]
 
 
 def screens_file() -> type[Struct]:

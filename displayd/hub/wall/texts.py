@@ -62,4 +62,4 @@ class WallTexts:
 
     def fault(self, text: YamlText, fault: Fault) -> None:
         """Note `fault` with its line in `text`."""
-        self.mistakes.append(Mistake(text.where(fault.path), fault.reason, fault.hint))
+        self.mistakes.append(fault.in_file(text))

@@ -124,7 +124,7 @@ def checked_theme(text: YamlText, name: str, pictures: Mapping[str, Logo]) -> tu
         if logo and logo not in pictures:
             hint = suggestion(logo, sorted(pictures)) or "put the file into pictures/"
             faults.append(Fault(("logo",), f"there is no picture `{file.logo}`", hint))
-    mistakes = [Mistake(text.where(fault.path), fault.reason, fault.hint) for fault in faults]
+    mistakes = [fault.in_file(text) for fault in faults]
     return (None if mistakes else theme), mistakes
 
 

@@ -243,12 +243,12 @@ def test_a_document_that_no_screen_takes_is_not_served_and_said_once(
         assert office.put("latency", 3, NOON + 10) == frozenset()
         assert office.put("latency", 4, NOON + 20) == frozenset()
         assert office.tag("other") == tag
-        assert "too large: 0.0 MB" in office.publisher.trouble("other")
-        assert office.publisher.trouble("left") == ""
+        assert "too large: 0.0 MB" in office.publisher.fault("other")
+        assert office.publisher.fault("left") == ""
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
     assert office.put("latency", 5, NOON + 30) == {"other"}
-    assert office.publisher.trouble("other") == ""
+    assert office.publisher.fault("other") == ""
 
 
 STEPS = st.lists(

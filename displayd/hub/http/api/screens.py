@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from displayd.document.model import Document
-from displayd.errors import Mistake
 from displayd.hub.http.callers import note_screen, screen_that_asks
 from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import (
@@ -30,7 +29,7 @@ from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
-from displayd.validation.faults import check_json, json_path
+from displayd.validation.faults import check_json
 
 __all__ = ["document", "picture", "snapshot", "status"]
 
@@ -115,7 +114,7 @@ async def status(hub: Hub, request: Request) -> Response:
     except (msgspec.DecodeError, ValueError) as exc:
         raise Refused(BAD_STATUS, f"not JSON: {exc}") from exc
     if told is None:
-        mistakes = [Mistake(json_path(one.path), one.reason, one.hint) for one in faults]
+        mistakes = [one.in_json() for one in faults]
         raise Refused(BAD_STATUS, "the status is not one", mistakes=mistakes)
     seen = note_screen(hub, request, spec)
     seen.status, seen.status_at = told, hub.clock()

@@ -168,7 +168,7 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
         picture=snapshot.digest if snapshot else "",
         picture_at=snapshot.taken_at if snapshot else None,
         problems=[
-            *filter(None, [hub.trouble(spec.name)]),
+            *filter(None, [hub.fault(spec.name)]),
             *(_problems(hub, spec, seen) if seen and state == "online" else ()),
         ],
     )
