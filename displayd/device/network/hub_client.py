@@ -1,29 +1,22 @@
-"""HTTP with the hub, or with a plain web server in its place.
+"""What is said to the hub, or to a plain web server in its place.
 
 One `HubClient` belongs to one thread. Its answers are values, its failures are `HubError`s that say which kind of
-trouble it is. Nothing here waits without a bound, except for the system's resolver, which cannot be interrupted.
+trouble it is.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
-import threading
 import urllib.parse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-from typing import Any, NamedTuple
 
 import msgspec
 
-import displayd
 from displayd.device.config import Config
 from displayd.device.edition import NOTHING_KNOWN, Validators
-from displayd.device.network.http_library import requests
-from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
-from displayd.device.network.response_body import CHUNK_BYTES, body_of
-from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
+from displayd.device.network.hub_error import HubError
+from displayd.device.network.transport import PATIENCE, Patience, Question, Transport, joined, origin_of
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
@@ -31,30 +24,9 @@ from displayd.device.trouble import told_address
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
 from displayd.protocol.status_report import StatusReport
 
-__all__ = ["Fetched", "HubClient", "NotModified", "Patience", "client_for"]
-
-# An error page is read for the hub's message in it, and for no more.
-MAX_ERROR_BYTES = 65_536
-
-MAX_REDIRECTS = 3
-
-_REDIRECTS = (301, 302, 303, 307, 308)
+__all__ = ["Fetched", "HubClient", "NotModified", "client_for"]
 
 _BASIC_LATIN = re.compile(r"[\x21-\x7e]+")
-
-
-class Patience(NamedTuple):
-    """How long to wait for what, in seconds."""
-
-    connect: float = 10.0
-    """For each address of the server to accept."""
-    silence: float = 15.0
-    """Between two signs of life, beyond what we asked the server to wait."""
-    whole: float = 120.0
-    """For a whole answer, likewise: the largest picture over poor Wi-Fi, and not a server that drips byte by byte."""
-
-
-PATIENCE = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +45,6 @@ class NotModified:
     """What is known is still current."""
 
     was_parked: bool
-    sample: TimeSample | None
-
-
-class _Reply(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
     sample: TimeSample | None
 
 
@@ -111,19 +76,7 @@ class HubClient:
     ) -> None:
         self.url = document_url
         self.is_hub = bool(secret)
-        self._ca = ca
-        self._patience = patience
-        self._has_network = has_network
-        self._timer = ConnectionTimer(monotonic)
-        self._session = TimedSession(self._timer)
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        # As `auth`, not as a header: otherwise requests lets an entry in ~/.netrc replace it.
-        self._session.auth = _Bearer(secret)
-        self._session.headers.update({"User-Agent": f"displayd/{displayd.__version__}", "Accept-Encoding": "gzip"})
-        # Proxies of the environment, once: it does not change while we run.
-        self._settings: dict[str, Any] = {
-            **self._session.merge_environment_settings(document_url, {}, True, ca or True, None)
-        }
+        self._transport = Transport(document_url, secret, ca, patience, has_network, monotonic)
 
     def __repr__(self) -> str:
         return f"HubClient({self.name}, secret=***)"
@@ -166,7 +119,7 @@ class HubClient:
             HubError: no usable answer.
         """
         url = urllib.parse.urljoin(self.url, "time")
-        reply = self._request("GET", url, limit=MAX_ERROR_BYTES)
+        reply = self._transport.ask(Question("GET", url))
         if reply.status != 204 or reply.sample is None or reply.sample.is_coarse:
             raise HubError(url, "bad-answer", f"no time in an answer with status {reply.status}")
         return reply.sample
@@ -190,11 +143,11 @@ class HubClient:
 
     def cut(self) -> None:
         """Break off the exchange under way; it fails, and the next one is unhindered."""
-        self._timer.cut(self._timer.turn)
+        self._transport.cut()
 
     def close(self) -> None:
         """Break off the exchange under way, and let no other one begin."""
-        self._timer.close()
+        self._transport.close()
 
     def _conditional(
         self, url: str, known: Validators | None, headers: Mapping[str, str], wait_seconds: float, limit: int
@@ -205,7 +158,7 @@ class HubClient:
             asked["If-None-Match"] = known.etag
         if known.last_modified:
             asked["If-Modified-Since"] = known.last_modified
-        reply = self._request("GET", url, asked, wait_seconds=wait_seconds, limit=limit)
+        reply = self._transport.ask(Question("GET", url, asked, wait_seconds=wait_seconds, limit_bytes=limit))
         was_parked = "Preference-Applied" in reply.headers
         if reply.status == 304:
             if known == NOTHING_KNOWN:
@@ -225,107 +178,12 @@ class HubClient:
 
     def _send(self, method: str, reference: str, body: bytes, kind: str) -> None:
         url = urllib.parse.urljoin(self.url, reference)
-        self._request(method, url, {"Content-Type": kind}, body, limit=MAX_ERROR_BYTES)
+        self._transport.ask(Question(method, url, {"Content-Type": kind}, body))
 
     def _own_address(self, source: str) -> str:
         """`source` resolved against the document's address, on the same server only."""
         is_plain = _BASIC_LATIN.fullmatch(source) is not None and "\\" not in source
-        url = _joined(self.url, source) if is_plain else ""
-        if _origin(url) != _origin(self.url):
+        url = joined(self.url, source) if is_plain else ""
+        if origin_of(url) != origin_of(self.url):
             raise HubError(self.url, "redirected", f"`{told_address(source)[:200]}` is not a picture of this server")
         return url
-
-    def _request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
-        *,
-        wait_seconds: float = 0.0,
-        limit: int,
-    ) -> _Reply:
-        """One exchange, redirects within the server included; only 2xx and 304 come back."""
-        turn = self._timer.begin()
-        alarm = threading.Timer(self._patience.whole + wait_seconds, self._timer.cut, [turn])
-        alarm.daemon = True
-        alarm.start()
-        try:
-            for _ in range(MAX_REDIRECTS + 1):
-                reply = self._exchange(method, url, headers or {}, body, wait_seconds, limit)
-                if self._timer.was_cut:
-                    # Where an answer ends with the connection, ours and the server's end look the same.
-                    raise ConnectionAbortedError
-                if 200 <= reply.status < 300 or reply.status == 304:
-                    return reply
-                if reply.status not in _REDIRECTS:
-                    raise error_of_status(url, reply.status, reply.headers, reply.body)
-                url = self._redirected(url, reply)
-            raise HubError(self.url, "redirected", f"more than {MAX_REDIRECTS} redirects", "in a circle")
-        except EXCHANGE_ERRORS as exc:
-            if self._timer.was_cut:
-                raise HubError(url, "silent", "was broken off, it took too long") from exc
-            kind = trouble_of(exc, self._ca if self.url.startswith("https:") else "", self._has_network)
-            raise HubError(url, kind, reason_of(exc), self._ca if kind == "ca-file" else "") from exc
-        finally:
-            alarm.cancel()
-
-    def _exchange(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        wait_seconds: float,
-        limit: int,
-    ) -> _Reply:
-        prepared = self._session.prepare_request(requests.Request(method, url, dict(headers), data=body))
-        timeout = (self._patience.connect, self._patience.silence + wait_seconds)
-        with contextlib.closing(self._session.send(prepared, timeout=timeout, **self._settings)) as response:
-            sample = self._timer.sample(response.headers)
-            status = response.status_code
-            limit = limit if status == 200 else MAX_ERROR_BYTES
-            chunks = response.raw.stream(CHUNK_BYTES, decode_content=False)
-            try:
-                content = b"" if status in (204, 304) else body_of(url, response.headers, chunks, limit)
-            except HubError:
-                if status == 200:
-                    raise
-                # What an error is about is its status; the page that came with it may be anything.
-                content = b""
-            return _Reply(status, response.headers, content, sample)
-
-    def _redirected(self, url: str, reply: _Reply) -> str:
-        target = _joined(url, reply.headers.get("Location", ""))
-        if _origin(target) != _origin(self.url):
-            # Neither the secret nor the screen goes where somebody else points.
-            where = str(urllib.parse.urlsplit(target).netloc.rpartition("@")[2])[:100]
-            raise HubError(url, "redirected", f"redirects to another server, {where}", f"to {where}")
-        return target
-
-
-class _Bearer(requests.auth.AuthBase):
-    def __init__(self, secret: str) -> None:
-        self._secret = secret
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._secret:
-            request.headers["Authorization"] = f"Bearer {self._secret}"
-        return request
-
-
-def _joined(base: str, reference: str) -> str:
-    """`reference` resolved against `base`; empty when it cannot be."""
-    try:
-        return urllib.parse.urljoin(base, reference)
-    except ValueError:
-        return ""
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    try:
-        parts = urllib.parse.urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        return "", "", None
-    return parts.scheme, parts.hostname or "", port

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
+from displayd.device.network.transport import Patience
 from tests.support.fakes import SECRET, FakeHub
 
 __all__ = ["IMPATIENT", "SCREEN", "client_of", "failure", "free_port"]

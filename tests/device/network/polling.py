@@ -9,8 +9,9 @@ from pathlib import Path
 
 from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState, Mailbox, Message
-from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.hub_client import HubClient
 from displayd.device.network.poller import Poller
+from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
 from tests.support.fakes import SECRET, FakeHub
 

@@ -10,8 +10,9 @@ import pytest
 
 from displayd.device.edition import NOTHING_KNOWN
 from displayd.device.mailbox import Mailbox, NewPicture
-from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.hub_client import HubClient
 from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, PictureFetcher
+from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
 from displayd.document.model import decode, picture_sources
 from tests.support.fakes import SECRET, FakeHub, document_bytes, reply

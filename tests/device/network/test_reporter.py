@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from displayd.device.network.hub_client import HubClient, Patience
+from displayd.device.network.hub_client import HubClient
 from displayd.device.network.reporter import Reporter
+from displayd.device.network.transport import Patience
 from displayd.device.system.health import Health
 from displayd.protocol.status_report import StatusReport
 from tests.support.fakes import SECRET, FakeHub, hang, reply

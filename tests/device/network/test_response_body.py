@@ -9,7 +9,8 @@ import tracemalloc
 import pytest
 
 from displayd.device.edition import Validators
-from displayd.device.network.hub_client import Fetched, Patience
+from displayd.device.network.hub_client import Fetched
+from displayd.device.network.transport import Patience
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import (

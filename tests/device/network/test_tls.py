@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from displayd.device.edition import Validators
-from displayd.device.network.hub_client import Fetched, HubClient, Patience
+from displayd.device.network.hub_client import Fetched, HubClient
+from displayd.device.network.transport import Patience
 from tests.device.network.clients import IMPATIENT, client_of, failure
 from tests.support.fakes import SECRET, FakeHub, tag_of
 

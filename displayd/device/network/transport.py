@@ -1,0 +1,200 @@
+"""One exchange of HTTP with one server: bounded in time and size, and never with anybody else.
+
+The system's resolver is the one wait without a bound; it cannot be interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import urllib.parse
+from collections.abc import Callable, Mapping
+from http.cookiejar import DefaultCookiePolicy
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import displayd
+from displayd.device.network.http_library import requests
+from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
+from displayd.device.network.response_body import CHUNK_BYTES, body_of
+from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
+from displayd.device.system.hub_clock import TimeSample
+
+__all__ = ["PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", "origin_of"]
+
+# An error page is read for the hub's message in it, and for no more.
+MAX_ERROR_BYTES = 65_536
+
+MAX_REDIRECTS = 3
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Patience(NamedTuple):
+    """How long to wait for what, in seconds."""
+
+    connect: float = 10.0
+    """For each address of the server to accept."""
+    silence: float = 15.0
+    """Between two signs of life, beyond what we asked the server to wait."""
+    whole: float = 120.0
+    """For a whole answer, likewise: the largest picture over poor Wi-Fi, and not a server that drips byte by byte."""
+
+
+PATIENCE = Patience()
+
+
+class Question(NamedTuple):
+    """What is sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = MappingProxyType({})
+    body: bytes | None = None
+    wait_seconds: float = 0.0
+    """For how long the server was asked to keep it open."""
+    limit_bytes: int = MAX_ERROR_BYTES
+    """Most that a good answer may bring."""
+
+
+class Answer(NamedTuple):
+    """What came back, whole."""
+
+    status: int
+    """2xx or 304."""
+    headers: Mapping[str, str]
+    body: bytes
+    sample: TimeSample | None
+    """What it says about the server's clock."""
+
+
+class Transport:
+    """Asks the server of one document. Belongs to one thread; `cut` and `close` may be called from others.
+
+    Args:
+        url: absolute address of the document.
+        secret: sent as a bearer token; empty for none.
+        ca: path of the only certificates to trust; empty for the system's.
+        has_network: whether a route leads out of the machine, to tell "no network" from "no such name".
+        monotonic: the clock of time samples.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        secret: str,
+        ca: str,
+        patience: Patience,
+        has_network: Callable[[], bool],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._url = url
+        self._ca = ca
+        self._patience = patience
+        self._has_network = has_network
+        self._timer = ConnectionTimer(monotonic)
+        self._session = TimedSession(self._timer)
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # As `auth`, not as a header: otherwise requests lets an entry in ~/.netrc replace it.
+        self._session.auth = _Bearer(secret)
+        self._session.headers.update({"User-Agent": f"displayd/{displayd.__version__}", "Accept-Encoding": "gzip"})
+        # Proxies of the environment, once: it does not change while we run.
+        self._settings: dict[str, Any] = {**self._session.merge_environment_settings(url, {}, True, ca or True, None)}
+
+    def ask(self, question: Question) -> Answer:
+        """The answer, redirects within the server included.
+
+        Raises:
+            HubError: no answer, or one whose status is neither 2xx nor 304.
+        """
+        turn = self._timer.begin()
+        alarm = threading.Timer(self._patience.whole + question.wait_seconds, self._timer.cut, [turn])
+        alarm.daemon = True
+        alarm.start()
+        url = question.url
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                answer = self._exchange(question._replace(url=url))
+                if self._timer.was_cut:
+                    # Where an answer ends with the connection, ours and the server's end look the same.
+                    raise ConnectionAbortedError
+                if 200 <= answer.status < 300 or answer.status == 304:
+                    return answer
+                if answer.status not in _REDIRECTS:
+                    raise error_of_status(url, answer.status, answer.headers, answer.body)
+                url = self._redirected(url, answer)
+            raise HubError(self._url, "redirected", f"more than {MAX_REDIRECTS} redirects", "in a circle")
+        except EXCHANGE_ERRORS as exc:
+            raise self._named(url, exc) from exc
+        finally:
+            alarm.cancel()
+
+    def cut(self) -> None:
+        """Break off the exchange under way; it fails, and the next one is unhindered."""
+        self._timer.cut(self._timer.turn)
+
+    def close(self) -> None:
+        """Break off the exchange under way, and let no other one begin."""
+        self._timer.close()
+
+    def _exchange(self, question: Question) -> Answer:
+        """The answer to exactly this question, whatever its status."""
+        method, url, headers, body, wait_seconds, limit_bytes = question
+        prepared = self._session.prepare_request(requests.Request(method, url, dict(headers), data=body))
+        timeout = (self._patience.connect, self._patience.silence + wait_seconds)
+        with contextlib.closing(self._session.send(prepared, timeout=timeout, **self._settings)) as response:
+            sample = self._timer.sample(response.headers)
+            status = response.status_code
+            limit = limit_bytes if status == 200 else MAX_ERROR_BYTES
+            chunks = response.raw.stream(CHUNK_BYTES, decode_content=False)
+            try:
+                content = b"" if status in (204, 304) else body_of(url, response.headers, chunks, limit)
+            except HubError:
+                if status == 200:
+                    raise
+                # What an error is about is its status; the page that came with it may be anything.
+                content = b""
+            return Answer(status, response.headers, content, sample)
+
+    def _named(self, url: str, exc: Exception) -> HubError:
+        """What `exc`, met while asking `url`, stands for."""
+        if self._timer.was_cut:
+            return HubError(url, "silent", "was broken off, it took too long")
+        kind = trouble_of(exc, self._ca if self._url.startswith("https:") else "", self._has_network)
+        return HubError(url, kind, reason_of(exc), self._ca if kind == "ca-file" else "")
+
+    def _redirected(self, url: str, answer: Answer) -> str:
+        target = joined(url, answer.headers.get("Location", ""))
+        if origin_of(target) != origin_of(self._url):
+            # Neither the secret nor the screen goes where somebody else points.
+            where = str(urllib.parse.urlsplit(target).netloc.rpartition("@")[2])[:100]
+            raise HubError(url, "redirected", f"redirects to another server, {where}", f"to {where}")
+        return target
+
+
+class _Bearer(requests.auth.AuthBase):
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._secret:
+            request.headers["Authorization"] = f"Bearer {self._secret}"
+        return request
+
+
+def joined(base: str, reference: str) -> str:
+    """`reference` resolved against `base`; empty when it cannot be."""
+    try:
+        return urllib.parse.urljoin(base, reference)
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port that `url` leads to; empty when it leads nowhere."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return "", "", None
+    return parts.scheme, parts.hostname or "", port
