@@ -16,7 +16,7 @@ from displayd.paint.text import PangoFonts
 from displayd.tools import doctor
 from tests.support.fakes import FakeHub, document_bytes, reply
 
-WELL = Health(30_000_000, 48.0, "", "screen-7", "192.0.2.17", 5000.0)
+WELL = Health(30_000_000, 48.0, "", "screen-7", "192.0.2.17")
 WORKS = "print('works, desktop 1920x1080')"
 
 

@@ -39,7 +39,6 @@ class Health(NamedTuple):
     """What the Raspberry Pi's firmware complains of, in words; `earlier:` marks what is over."""
     host: str
     address: str
-    host_uptime_seconds: float | None
 
 
 def measured(root: Path = ROOT) -> Health:
@@ -48,14 +47,12 @@ def measured(root: Path = ROOT) -> Health:
     Args:
         root: where `proc` and `sys` are; another one in tests.
     """
-    uptime = _text(root / "proc/uptime").split()
     return Health(
         memory_bytes=_memory_bytes(root),
         temperature_celsius=_temperature_celsius(root),
         throttling=_throttling(root),
         host=platform.node(),
         address=own_address(),
-        host_uptime_seconds=_number(uptime[0]) if uptime else None,
     )
 
 

@@ -26,7 +26,7 @@ class Time:
         return self.now
 
 
-HEALTH = Health(50_000_000, 48.3, "under-voltage", "tv-7", "192.0.2.7", 3600.0)
+HEALTH = Health(50_000_000, 48.3, "under-voltage", "tv-7", "192.0.2.7")
 
 
 def reporter_for(hub: FakeHub, time: Time | None = None, picture_seconds: float = 30.0) -> Reporter:

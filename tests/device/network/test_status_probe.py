@@ -15,7 +15,7 @@ from displayd.paint.text import PangoFonts
 from displayd.protocol.status_report import StatusReport
 from tests.device.rig import START, Rig, pages
 
-HEALTH = Health(50_000_000, 48.3, "", "tv-7", "192.0.2.7", 3600.0)
+HEALTH = Health(50_000_000, 48.3, "", "tv-7", "192.0.2.7")
 
 
 class Offered(Reporter):

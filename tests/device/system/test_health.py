@@ -17,7 +17,6 @@ def put(root: Path, name: str, text: str) -> None:
 
 def test_a_raspberry_pi_tells_everything(tmp_path: Path) -> None:
     put(tmp_path, "proc/self/smaps_rollup", "5581-7ffd ---p [rollup]\nRss: 90000 kB\nPss:   61234 kB\nPss_Anon: 1 kB\n")
-    put(tmp_path, "proc/uptime", "3601.25 14000.00\n")
     put(tmp_path, "sys/class/thermal/thermal_zone0/temp", "48312\n")
     put(tmp_path, "sys/class/thermal/thermal_zone1/temp", "51000\n")
     put(tmp_path, "sys/devices/platform/soc/soc:firmware/get_throttled", "50005\n")
@@ -25,7 +24,6 @@ def test_a_raspberry_pi_tells_everything(tmp_path: Path) -> None:
     health = measured(tmp_path)
 
     assert health.memory_bytes == 61234 * 1024
-    assert health.host_uptime_seconds == 3601.25
     assert health.temperature_celsius == 51.0
     assert health.throttling == "under-voltage, throttled"
 
@@ -51,7 +49,7 @@ def test_the_firmwares_flags_become_words(tmp_path: Path, flags: str, words: str
 def test_a_machine_that_tells_nothing_is_no_trouble(tmp_path: Path) -> None:
     health = measured(tmp_path)
 
-    assert (health.memory_bytes, health.temperature_celsius, health.host_uptime_seconds) == (None, None, None)
+    assert (health.memory_bytes, health.temperature_celsius) == (None, None)
     assert health.throttling == ""
 
 
