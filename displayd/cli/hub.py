@@ -26,7 +26,7 @@ def add_hub(commands: Commands) -> None:
 
 def _add_serve(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="serve every screen its document")
-    serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="the wall folder; default: %(default)s")
     serve.add_argument("--listen", help="HOST:PORT, instead of the one in hub.yaml")
     serve.add_argument("--state", type=Path, help="folder for history; default: $STATE_DIRECTORY")
     serve.set_defaults(run=_serve)
@@ -42,12 +42,12 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _add_plan(commands: Commands) -> None:
     plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
-    plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL)
+    plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="the wall folder; default: %(default)s")
     plan.add_argument(
         "--hub",
         help="address of the hub to compare with; default: the wall's own, else what was served last",
     )
-    plan.add_argument("--state", type=Path)
+    plan.add_argument("--state", type=Path, help="state folder of the hub that has what was served last")
     plan.set_defaults(run=_plan)
 
 
@@ -98,9 +98,9 @@ def _key(arguments: argparse.Namespace) -> int:
 
 def _add_show(commands: Commands) -> None:
     show = commands.add_parser("show", help="print the document of one screen")
-    show.add_argument("wall", type=Path)
-    show.add_argument("screen")
-    show.add_argument("--state", type=Path)
+    show.add_argument("wall", type=Path, help="the wall folder")
+    show.add_argument("screen", help="name of the screen")
+    show.add_argument("--state", type=Path, help="state folder of a hub, for the values that were pushed to it")
     show.set_defaults(run=_show)
 
 

@@ -15,7 +15,7 @@ def add_render(commands: Commands) -> None:
     """`displayd render`."""
     render = commands.add_parser("render", help="draw a screen document or a layout into a PNG")
     render.add_argument("source", type=Path, metavar="DOCUMENT-or-LAYOUT", help="a .json document or a .yaml layout")
-    render.add_argument("-o", "--output", type=Path, required=True, metavar="PNG")
+    render.add_argument("-o", "--output", type=Path, required=True, metavar="PNG", help="file to write")
     render.add_argument("--size", type=size, default=(1920, 1080), help="of the panel, WxH; default: 1920x1080")
     render.add_argument("--rotate", type=int, choices=(0, 90, 180, 270), help="degrees clockwise")
     render.add_argument("--page", type=int, help="number of the page, from 1; default: the one on show at --at")
@@ -37,7 +37,7 @@ def _render(arguments: argparse.Namespace) -> int:
 def add_gallery(commands: Commands) -> None:
     """`displayd gallery`."""
     gallery = commands.add_parser("gallery", help="draw every widget and every dashboard into a folder")
-    gallery.add_argument("folder", type=Path)
+    gallery.add_argument("folder", type=Path, help="made if it is not there")
     gallery.set_defaults(run=_gallery)
 
 
@@ -55,7 +55,7 @@ def _gallery(arguments: argparse.Namespace) -> int:
 def add_demo(commands: Commands) -> None:
     """`displayd demo`."""
     demo = commands.add_parser("demo", help="run the sample office on this machine")
-    demo.add_argument("--screens", type=int, default=1)
+    demo.add_argument("--screens", type=int, default=1, help="how many; default: %(default)s")
     demo.add_argument("--folder", type=Path, default=Path(".demo"), help="where it keeps its files")
     demo.add_argument(
         "--listen", type=address, default="127.0.0.1:8070", help="address of the hub; default: %(default)s"

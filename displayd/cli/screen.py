@@ -46,8 +46,8 @@ def _run(arguments: argparse.Namespace) -> int:
 def add_doctor(commands: Commands) -> None:
     """`displayd doctor`."""
     doctor = commands.add_parser("doctor", help="say what is installed and what works on this machine")
-    doctor.add_argument("--config", type=Path, default=DEFAULT_CONFIG)
-    doctor.add_argument("--state", type=Path)
+    doctor.add_argument("--config", type=Path, default=DEFAULT_CONFIG, help="default: %(default)s")
+    doctor.add_argument("--state", type=Path, help="folder with the secret; default: the service's")
     doctor.set_defaults(run=_doctor)
 
 
@@ -60,7 +60,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def add_fingerprint(commands: Commands) -> None:
     """`displayd fingerprint`."""
     fingerprint = commands.add_parser("fingerprint", help="print this screen's fingerprint")
-    fingerprint.add_argument("--state", type=Path)
+    fingerprint.add_argument("--state", type=Path, help="folder with the secret; default: the service's")
     fingerprint.set_defaults(run=_fingerprint)
 
 

@@ -82,6 +82,17 @@ def test_every_command_is_documented() -> None:
     assert commands == set(re.findall(r"^\| `(displayd [a-z ]+)` \|", TEXTS["docs/commands.md"], re.MULTILINE))
 
 
+def test_every_argument_says_what_it_is() -> None:
+    silent = [
+        f"{name} {action.dest}"
+        for name, command in parsers(parser(), "displayd")
+        for action in command._actions
+        if not action.help
+    ]
+
+    assert silent == []
+
+
 def shown_commands() -> Iterator[tuple[str, str]]:
     """Every command line that a page shows, complete with its arguments."""
     for page, text in TEXTS.items():
