@@ -10,28 +10,18 @@ import datetime
 import functools
 import math
 import zlib
-import zoneinfo
 from dataclasses import dataclass
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.history import POINTS, step_seconds
-from displayd.hub.metrics.periods import Period, days_of
+from displayd.hub.metrics.periods import Period
 from displayd.hub.metrics.reading import Cell, Date, Item, Reading
+from displayd.hub.sources.sample_shapes import fitting, local_time, random_at, value_at
 from displayd.hub.sources.sample_spec import Between, SampleCell, SampleItem, SampleSpec
 
-__all__ = ["next_change", "reading_at", "value_at"]
-
-# How busy an office is at each full hour of a working day, between 0 and 1; a weekend has a third of it.
-_BUSY = (2, 1, 1, 1, 1, 3, 8, 22, 55, 84, 97, 100, 82, 78, 96, 100, 92, 74, 46, 26, 15, 9, 5, 3)
-_WEEKEND = 0.34
+__all__ = ["next_change", "reading_at"]
 
 _HOUR, _DAY, _WEEK = 3600, 86_400, 604_800
-
-# Periods of the waves that a number wanders in, seconds, and how much each weighs: days, hours, minutes.
-_WAVES = ((3.1 * _DAY, 0.45), (5.3 * _HOUR, 0.33), (2400.0, 0.22))
-
-# The same for a number that drifts: months, weeks, days.
-_SLOW_WAVES = ((67 * _DAY, 0.5), (19 * _DAY, 0.33), (5.3 * _DAY, 0.17))
 
 ITEM_POINTS = 40
 """Points in the history of one line of a list: it is drawn in a part of a row."""
@@ -88,7 +78,7 @@ class _Motion:
         if not self.trend or self.between is None:
             return value
         value *= (1 + self.trend) ** ((unix_time - self.as_of) / _WEEK)
-        return _fitting(min(_LARGEST, max(-_LARGEST, value)), self.between)
+        return fitting(min(_LARGEST, max(-_LARGEST, value)), self.between)
 
 
 def reading_at(metric: str, entry: MetricEntry, spec: SampleSpec, unix_time: float, timezone: str) -> Reading:
@@ -148,7 +138,7 @@ def _moment(name: str, time_in: float, seconds: int, as_of: float) -> float:
     Not all moments of a list are set anew at the same time.
     """
     steps = math.ceil(max(seconds, min(abs(time_in) * _STAYS_FOR, _DAY)) / seconds)
-    offset = int(_random(zlib.crc32(name.encode()), 0) * steps) * seconds
+    offset = int(random_at(zlib.crc32(name.encode()), 0) * steps) * seconds
     length = steps * seconds
     return max(0.0, (as_of + offset) // length * length - offset + time_in)
 
@@ -168,7 +158,7 @@ def _cell(name: str, cell: str | float | SampleCell | None, spec: SampleSpec, mo
         own = _Motion(name, spec.shape, cell.between, spec.trend, motion.period, motion.as_of, motion.timezone)
         return own.at(motion.as_of)
     # Noon of the day, so that other places with people awake have the same date.
-    today = _local(motion.as_of, motion.timezone).replace(hour=12, minute=0, second=0, microsecond=0)
+    today = local_time(motion.as_of, motion.timezone).replace(hour=12, minute=0, second=0, microsecond=0)
     return Date(max(0.0, (today + datetime.timedelta(days=cell.days)).timestamp()))
 
 
@@ -206,106 +196,4 @@ def _mean(
     """The mean of `value_at` over `step` seconds around `middle`."""
     count = max(1, min(_MOST_MOMENTS, math.ceil(step / _MOMENT_SECONDS)))
     times = [middle + ((number + 0.5) / count - 0.5) * step for number in range(count)]
-    return _fitting(sum(value_at(name, shape, (low, high), at, timezone, period) for at in times) / count, (low, high))
-
-
-def _is_whole(between: Between) -> bool:
-    return all(isinstance(end, int) for end in between)
-
-
-def _fitting(value: float, between: Between) -> float:
-    """`value`, as exact as numbers of the range `between` are."""
-    span = max(between) - min(between)
-    return float(round(value)) if _is_whole(between) else _rounded(value, span or abs(value))
-
-
-def value_at(name: str, shape: str, between: Between, unix_time: float, timezone: str, period: Period = "day") -> float:
-    """The made-up value of `name` at `unix_time`: within `between`, and whole if both its ends are.
-
-    Args:
-        period: what a count begins anew with.
-    """
-    return _value_at(name, shape, min(between), max(between), _is_whole(between), unix_time, timezone, period)
-
-
-@functools.lru_cache(maxsize=10_000)
-def _value_at(
-    name: str, shape: str, low: float, high: float, is_whole: bool, unix_time: float, timezone: str, period: Period
-) -> float:
-    salt = zlib.crc32(name.encode())
-    if shape == "count":
-        number, share = _done(unix_time, timezone, period)
-        # Settled when the period begins, so that the count never falls.
-        total = low + (high - low) * _random(salt, number)
-        return float(math.floor(total * share)) if is_whole else _rounded(total * share, high)
-    if shape == "day":
-        part = 0.82 * _busy(unix_time, timezone) + 0.18 * _wander(salt, unix_time, _WAVES)
-    elif shape == "steady":
-        part = 0.5 + (_wander(salt, unix_time, _WAVES) - 0.5) / 10
-    else:
-        part = _wander(salt, unix_time, _SLOW_WAVES if shape == "drift" else _WAVES)
-    value = low + (high - low) * part
-    return float(round(value)) if is_whole else _rounded(value, high - low)
-
-
-def _rounded(value: float, span: float) -> float:
-    """`value` to a hundredth or so of `span`: more digits would only make noise."""
-    return round(value, 3 - math.ceil(math.log10(span))) if span > 0 else value
-
-
-def _wander(salt: int, unix_time: float, waves: tuple[tuple[float, float], ...]) -> float:
-    """Between 0 and 1, moving slowly and a little, in `waves` of so many seconds and such weights."""
-    return sum(weight * _noise(salt + number, unix_time / period) for number, (period, weight) in enumerate(waves))
-
-
-def _noise(salt: int, position: float) -> float:
-    """Between 0 and 1, smooth in `position`, with a new value at every whole number."""
-    before = math.floor(position)
-    part = position - before
-    eased = part * part * (3 - 2 * part)
-    return _random(salt, before) * (1 - eased) + _random(salt, before + 1) * eased
-
-
-def _random(salt: int, number: int) -> float:
-    """Between 0 and 1, evenly spread, the same for the same arguments.
-
-    Source: S. Vigna's splitmix64, public domain.
-    """
-    mask = (1 << 64) - 1
-    mixed = (salt * 0x9E3779B97F4A7C15 + number * 0xD1B54A32D192ED03 + 0x9E3779B97F4A7C15) & mask
-    mixed = ((mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9) & mask
-    mixed = ((mixed ^ mixed >> 27) * 0x94D049BB133111EB) & mask
-    return (mixed ^ mixed >> 31) / (1 << 64)
-
-
-def _local(unix_time: float, timezone: str) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(timezone))
-
-
-def _busy(unix_time: float, timezone: str) -> float:
-    local = _local(unix_time, timezone)
-    hours = local.hour + local.minute / 60 + local.second / 3600
-    part = hours - local.hour
-    busy = (_BUSY[local.hour] * (1 - part) + _BUSY[(local.hour + 1) % 24] * part) / 100
-    return busy * (_WEEKEND if local.weekday() >= 5 else 1.0)
-
-
-def _done(unix_time: float, timezone: str, period: Period) -> tuple[int, float]:
-    """Number of the period, and how much of its business is done: 0 when it begins, 1 when the next one does."""
-    local = _local(unix_time, timezone)
-    hours = local.hour + local.minute / 60 + local.second / 3600
-    today = (sum(_BUSY[: local.hour]) + _BUSY[local.hour] * (hours - local.hour)) / sum(_BUSY)
-    number, done, own, whole = _weights(local.date(), period)
-    return number, (done + own * today) / whole
-
-
-@functools.lru_cache(maxsize=10_000)
-def _weights(day: datetime.date, period: Period) -> tuple[int, float, float, float]:
-    """Number of the period that `day` is in, and how busy are the days before it in it, `day`, and all of them."""
-    first, end = days_of(period, day)
-    weights = [
-        _WEEKEND if datetime.date.fromordinal(number).weekday() >= 5 else 1.0
-        for number in range(first.toordinal(), end.toordinal())
-    ]
-    gone = day.toordinal() - first.toordinal()
-    return first.toordinal(), sum(weights[:gone]), weights[gone], sum(weights)
+    return fitting(sum(value_at(name, shape, (low, high), at, timezone, period) for at in times) / count, (low, high))

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Date, Item, Reading
 from displayd.hub.sources import sample_values
+from displayd.hub.sources.sample_shapes import _value_at, value_at
 from displayd.hub.sources.sample_spec import SampleCell, SampleItem, SampleSpec
-from displayd.hub.sources.sample_values import ITEM_POINTS, _value_at, next_change, reading_at, value_at
+from displayd.hub.sources.sample_values import ITEM_POINTS, next_change, reading_at
 from tests.hub.walls import NOON
 
 ZONE = "Europe/Amsterdam"
