@@ -36,8 +36,13 @@ def _serve(arguments: argparse.Namespace) -> int:
     from displayd.hub.process import serve
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
-    serve(arguments.wall, arguments.listen, state_folder(arguments.state, "displayd-hub"))
+    state = state_folder(arguments.state, "displayd-hub")
+    serve(arguments.wall, arguments.listen, state, set_log_level=_set_log_level)
     return 0
+
+
+def _set_log_level(level: str) -> None:
+    logging.getLogger("displayd").setLevel(level.upper())
 
 
 def _add_plan(commands: Commands) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -50,6 +50,10 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             description="How many values one key may push per minute; more are answered with 429.",
         ),
     ] = 60
+
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Meta(description="How much is written to the journal.")
+    ] = "info"
 
     history_days: Annotated[int, Meta(ge=1, le=400, description="How long the hub remembers values, in days.")] = 30
 

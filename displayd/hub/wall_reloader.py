@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake, StoreError
@@ -31,15 +32,25 @@ class WallReloader:
     broken folder serves what it served before.
     """
 
-    def __init__(self, hub: Hub, store: Store, poller: Poller, folder: Path, state: Path) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        store: Store,
+        poller: Poller,
+        folder: Path,
+        state: Path,
+        set_log_level: Callable[[str], object] = lambda level: None,
+    ) -> None:
+        """Args: set_log_level: called with the `log_level` of every wall that is taken over."""
         self._hub = hub
         self._store = store
         self._poller = poller
         self._folder = folder
         self._state = state
+        self._set_log_level = set_log_level
         self._looked_at: WallFiles | None = None
 
-    async def watch(self) -> None:
+    async def reload_forever(self) -> None:
         """Look at the folder whenever it may have changed; never ends."""
         async for _ in changes(self._folder):
             await self.look()
@@ -116,6 +127,7 @@ class WallReloader:
         if before is not None and before.settings.listen != wall.settings.listen:
             logger.info("`listen` in hub.yaml is now %s; it holds from the next start", wall.settings.listen)
         self._hub.use(wall, pasts, readings)
+        self._set_log_level(wall.settings.log_level)
         self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
         self._hub.dirty.set()
 

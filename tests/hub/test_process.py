@@ -259,7 +259,7 @@ def _no_load() -> tuple[float, float, float]:
 def test_a_store_that_cannot_be_written_does_not_stop_the_screens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("displayd.hub.process.SAVE_SECONDS", 0.05)
+    monkeypatch.setattr("displayd.hub.background.FLUSH_SECONDS", 0.05)
     folder = write_wall(tmp_path / "wall")
     with serving(folder, tmp_path / "state") as hub, caplog.at_level(logging.INFO, "displayd"):
         with monkeypatch.context() as broken:

@@ -143,3 +143,18 @@ def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: 
     assert facts is not None
     assert [value for _, value in facts.before or ()][:-1] == [1.0] * 22
     assert [value for _, value in facts.points or ()] == [*[2.0] * 23, 3]
+
+
+def test_how_much_is_logged_follows_hub_yaml(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": "log_level: debug\n"})
+    hub = Hub(lambda: NOON)
+    levels: list[str] = []
+    reloader = WallReloader(hub, Store(None), Poller(hub), folder, tmp_path, levels.append)
+
+    asyncio.run(reloader.look())
+    write_wall(folder, {"hub.yaml": "log_level: warning\n"})
+    asyncio.run(reloader.look())
+    write_wall(folder)
+    asyncio.run(reloader.look())
+
+    assert levels == ["debug", "warning", "info"]

@@ -18,14 +18,8 @@ PACKAGES = ORDER.split()
 
 # The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
 HUB_ORDER = (
-    "errors atomic_files protocol text validation scene tile drawing widgets document compose paint"
-    " device hub tools cli"
-)
-PACKAGES = ORDER.split()
-
-# The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
-HUB_ORDER = (
-    "settings metrics sources layouts wall publish fleet rate_limiter state poller storage http wall_reloader process"
+    "settings metrics sources layouts wall publish fleet rate_limiter state poller storage background http"
+    " wall_reloader process"
 )
 
 

@@ -12,7 +12,7 @@ from displayd.hub.publish.new_tiles import Known
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 
-__all__ = ["Saver"]
+__all__ = ["StoreWriter"]
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class _Batch(NamedTuple):
     readings: dict[str, Reading]
 
 
-class Saver:
+class StoreWriter:
     """Writes what has changed since the last time. A store that cannot be written is tried again with the next."""
 
     def __init__(self, hub: Hub, store: Store) -> None:
@@ -39,7 +39,7 @@ class Saver:
         self._pruned_at = 0.0
         self._is_failing = False
 
-    async def save(self) -> None:
+    async def flush(self) -> None:
         """Write one batch; a failure is logged when it begins and when it is over."""
         values, readings = self._hub.metrics.take_unsaved()
         self._pending.values.extend(values)

@@ -13,7 +13,7 @@ from displayd.hub.metrics.reading import Reading
 from displayd.hub.publish.new_tiles import Definitions, definitions_of, known_with, marks_of
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
-from displayd.hub.storage.writer import Saver
+from displayd.hub.storage.writer import StoreWriter
 from displayd.protocol.limits import NEW_SECONDS
 from tests.hub.walls import METRICS, NOON, SALES, SCREENS, TEAM, eventually, serving, wall, write_wall
 
@@ -172,7 +172,7 @@ def test_a_restart_leaves_the_revision_as_it_is() -> None:
     hub.use(wall())
     now[0] += 60
     hub.use(wall(RETUNED))
-    asyncio.run(Saver(hub, store).save())
+    asyncio.run(StoreWriter(hub, store).flush())
 
     now[0] += 3600
     again = Hub(lambda: now[0], store.effective(), store.tiles())

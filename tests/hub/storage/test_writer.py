@@ -10,7 +10,7 @@ from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
-from displayd.hub.storage.writer import Saver
+from displayd.hub.storage.writer import StoreWriter
 from tests.hub.walls import NOON, wall
 
 
@@ -19,16 +19,16 @@ def test_values_are_written_once_when_what_comes_after_them_fails(monkeypatch: p
     store, hub = Store(None), Hub(lambda: NOON)
     hub.use(wall())
     hub.put("orders", Reading(value=8.0, as_of=NOON))
-    saver = Saver(hub, store)
+    saver = StoreWriter(hub, store)
 
     def fail(self: Store, known: object) -> None:
         raise StoreError("hub.sqlite3: disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write_tiles", fail)
-        asyncio.run(saver.save())
-        asyncio.run(saver.save())
-    asyncio.run(saver.save())
+        asyncio.run(saver.flush())
+        asyncio.run(saver.flush())
+    asyncio.run(saver.flush())
 
     # One value, counted once; the definitions have been caught up with.
     assert [count for _, _, count in store.past("orders", 0).values] == [1]

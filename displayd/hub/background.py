@@ -1,0 +1,68 @@
+"""What a hub does all the time, beside answering: each is a task on its event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from displayd.hub.state import Hub
+from displayd.hub.storage.writer import StoreWriter
+
+__all__ = ["flush_forever", "publish_forever", "started", "watch_fleet"]
+
+logger = logging.getLogger(__name__)
+
+FLUSH_SECONDS = 3.0
+FLEET_SECONDS = 10.0
+AFTER_FAULT_SECONDS = 1.0
+
+
+def started(works: Mapping[str, Callable[[], Awaitable[None]]]) -> list[asyncio.Task[None]]:
+    """A task for each of `works`, which are kept going until they are cancelled; by name, for the log."""
+    return [asyncio.create_task(_kept_going(name, work), name=name) for name, work in works.items()]
+
+
+async def _kept_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        # Fence: a fault in one task must not end it for good; the others go on meanwhile.
+        try:
+            await work()
+        except Exception:
+            logger.exception("A fault in %s; going on", name)
+            await asyncio.sleep(AFTER_FAULT_SECONDS)
+
+
+async def publish_forever(hub: Hub) -> None:
+    """Bring changes to the screens, at most every `publish_seconds`."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await hub.dirty.wait()
+        hub.dirty.clear()
+        again_at = hub.publish()
+        if again_at is not None:
+            loop.call_later(max(0.0, again_at - hub.clock()), hub.dirty.set)
+        await asyncio.sleep(hub.wall.settings.publish_seconds if hub.wall else 1.0)
+
+
+async def flush_forever(writer: StoreWriter) -> None:
+    """Write values down, every few seconds."""
+    while True:
+        await asyncio.sleep(FLUSH_SECONDS)
+        await writer.flush()
+
+
+async def watch_fleet(hub: Hub) -> None:
+    """Say which screens have come and which have gone silent."""
+    online: set[str] = set()
+    while True:
+        await asyncio.sleep(FLEET_SECONDS)
+        now = hub.clock()
+        names = hub.wall.screens if hub.wall else {}
+        seen = {name: hub.fleet.seen(name) for name in names}
+        present = {name for name, one in seen.items() if one is not None and one.is_online(now)}
+        for name in sorted(present - online):
+            logger.info("Screen %s is there", name)
+        for name in sorted(online & set(names) - present):
+            logger.warning("Screen %s has gone silent", name)
+        online = present
