@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from displayd.scene.operations import Align, Color, Op, Text, Weight
-from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.digits import MINUS
 from displayd.text.numbers import Quantity
 from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
 
 __all__ = [
-    "CAP_HEIGHT",
     "figure",
     "figure_forms",
     "figure_size",

@@ -12,7 +12,7 @@ from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.leaderboard.ranking import Contender
 
-__all__ = ["Contender", "Leaderboard"]
+__all__ = ["Leaderboard"]
 
 
 class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="leaderboard"):
