@@ -1,0 +1,112 @@
+"""The memo: what is used again, and what makes it forget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from displayd.compose.context import PageContext
+from displayd.compose.memo import CellKey, Memo
+from displayd.document.model import Document, decode
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell
+from tests.support.fakes_fonts import FixedFonts
+
+KEY = CellKey(0, "a")
+
+
+def document(count: int = 1, **fields: Any) -> Document:
+    page = {"widgets": {"a": {"type": "text", "text": "x"}, "b": {"type": "text", "text": "y"}}}
+    return decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": [page] * count, **fields}))
+
+
+CONTEXT = PageContext(document(), (1920, 1080), FixedFonts())
+
+
+def cell(until: float = float("inf")) -> Cell:
+    return Cell("a", Rect(0, 0, 1, 1), "#000000", (), until)
+
+
+def never() -> Cell:
+    raise AssertionError("made again")
+
+
+@pytest.fixture
+def memo() -> Memo:
+    made = Memo()
+    made.begin(CONTEXT)
+    return made
+
+
+def test_cell_of_equal_content_is_the_same_object(memo: Memo) -> None:
+    first = memo.cell(KEY, ("x", [1]), 10.0, cell)
+
+    assert memo.cell(KEY, ("x", [1]), 11.0, never) is first
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "unix_time"),
+    [
+        (KEY, "other", 11.0),
+        (CellKey(1, "a"), "x", 11.0),
+        (CellKey(0, "b"), "x", 11.0),
+        (KEY._replace(is_before=True), "x", 11.0),
+        (KEY, "x", 20.0),
+        (KEY, "x", 9.0),
+    ],
+    ids=["content", "page", "name", "before its figures", "time is up", "clock was put back"],
+)
+def test_cell_is_made_anew_when_anything_else_may_be_seen(
+    key: CellKey, content: object, unix_time: float, memo: Memo
+) -> None:
+    memo.cell(KEY, "x", 10.0, lambda: cell(until=20.0))
+    new = cell(until=30.0)
+
+    assert memo.cell(key, content, unix_time, lambda: new) is new
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: replace(one, size=(1080, 1920)),
+        lambda one: replace(one, has_time=False),
+        lambda one: replace(one, pictures={"a.png": "0" * 64}),
+        lambda one: replace(one, document=document(theme="light")),
+        lambda one: replace(one, document=document(locale="de")),
+        lambda one: replace(one, document=document(timezone="Asia/Tokyo")),
+        lambda one: replace(one, document=document(viewing_m=6.0)),
+    ],
+    ids=["size", "time", "pictures", "theme", "locale", "time zone", "distance"],
+)
+def test_nothing_is_kept_when_everything_would_look_otherwise(
+    change: Callable[[PageContext], PageContext], memo: Memo
+) -> None:
+    memo.cell(KEY, "x", 10.0, cell)
+    memo.areas(0, "x", dict)
+    memo.begin(change(CONTEXT))
+    new, areas = cell(), {"a": Rect(0, 0, 5, 5)}
+
+    assert memo.cell(KEY, "x", 10.0, lambda: new) is new
+    assert memo.areas(0, "x", lambda: areas) is areas
+
+
+def test_document_with_the_same_looks_keeps_what_it_still_has(memo: Memo) -> None:
+    first = memo.cell(KEY, "x", 10.0, cell)
+    memo.cell(CellKey(1, "a"), "x", 10.0, cell)
+    memo.begin(replace(CONTEXT, document=document(title="Another")))
+    new = cell()
+
+    assert memo.cell(KEY, "x", 11.0, never) is first
+    assert memo.cell(CellKey(1, "a"), "x", 11.0, lambda: new) is new
+
+
+def test_areas_are_kept_while_their_content_is_equal(memo: Memo) -> None:
+    first = memo.areas(0, ("page", 5), lambda: {"a": Rect(0, 0, 1, 1)})
+
+    assert memo.areas(0, ("page", 5), dict) is first
+    assert memo.areas(0, ("page", 6), dict) == {}
+    assert memo.areas(1, ("page", 5), dict) == {}
