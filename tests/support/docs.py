@@ -310,7 +310,9 @@ def parameters() -> str:
 
 def messages() -> str:
     """What the TV says when the hub cannot be reached."""
-    return table(("on the TV", "means", "do this"), TROUBLES.values())
+    words = {"host": "HUB", "port": "PORT", "where": "ADDRESS", "today": "DATE", "said": ""}
+    rows = ([text.format_map(words) for text in message] for message in TROUBLES.values())
+    return table(("on the TV", "means", "do this"), rows)
 
 
 def host_figures() -> str:
