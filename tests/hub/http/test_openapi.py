@@ -67,6 +67,17 @@ def test_every_refusal_of_the_table_is_some_endpoints() -> None:
     assert len({one.error for one in table}) == len(table)
 
 
+def test_every_field_of_every_body_says_what_it_is() -> None:
+    silent = [
+        f"{name}.{field}"
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        for field, one in schema.get("properties", {}).items()
+        if "description" not in one and field != "type"
+    ]
+
+    assert silent == []
+
+
 def test_the_hub_serves_it(tmp_path: Path) -> None:
     with serving(write_wall(tmp_path / "wall"), tmp_path / "state") as hub:
         assert hub.get("/openapi.json").json() == DOCUMENT
