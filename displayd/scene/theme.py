@@ -47,6 +47,10 @@ class Theme(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """The colour of a level (`good`, `amber`, `red`), text colour for `none`."""
         return {"good": self.good, "amber": self.amber, "red": self.red}.get(level, self.text)
 
+    def figure_color(self, level: str) -> Color:
+        """The colour of what is as long as a figure: that of its level, that of the first series for `none`."""
+        return self.series[0] if level == "none" else self.level_color(level)
+
 
 THEMES: Mapping[str, Theme] = {
     "dark": Theme(

@@ -23,7 +23,7 @@ HOMES = {
     "PIL": ["paint.pictures"],
     "pygame": ["device.display.sdl_screen"],
     "requests": ["device.network.http_library"],
-    "segno": ["widgets.qr"],
+    "segno": ["widgets.qr.drawing"],
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
     "sqlite3": ["hub.storage.database"],

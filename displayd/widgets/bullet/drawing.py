@@ -203,7 +203,7 @@ def _ops(frame: Frame, strip: Strip, one: _Shown, thick: float) -> list[Op]:
     parts = zones(strip.scale, measure.direction, measure.amber, measure.red)
     ops = strip.zones(frame, parts, one.level, has_bar=True)
     if one.value is not None:
-        color = theme.series[0] if one.level == "none" else theme.level_color(one.level)
+        color = theme.figure_color(one.level)
         ops += strip.bar(one.value, color, thick)
     if one.benchmark is not None:
         ops += strip.caret(one.benchmark, theme.dim)

@@ -78,7 +78,7 @@ def scale_of(widget: Gauge) -> Scale:
 def _dial(widget: Gauge, frame: Frame, dial: Dial) -> list[Op]:
     scale, theme = scale_of(widget), frame.theme
     level = widget.level()
-    color = theme.series[0] if level == "none" else theme.level_color(level)
+    color = theme.figure_color(level)
     ops: list[Op] = [dial.arc(0.0, 1.0, theme.raised)]
     # A round end at the start of the scale is how 0 is seen.
     ops.append(dial.arc(0.0, max(scale.share(widget.value or 0.0), 0.002), color))

@@ -22,7 +22,7 @@ def zone_bar(frame: Frame, measure: Measured, scale: Scale, value: float, target
     """The scale across `frame.area` from `top` px on; a tick marks the target."""
     area, theme, high = frame.area, frame.theme, frame.label * BAR
     level = measure.level_of(value)
-    color = theme.series[0] if level == "none" else theme.level_color(level)
+    color = theme.figure_color(level)
     ops: list[Op] = [Box(area.x, top, area.width, high, theme.raised, high / 2)]
     # A round end at the start of the scale is how 0 is seen.
     ops.append(Box(area.x, top, max(high, scale.share(value) * area.width), high, color, high / 2))

@@ -171,7 +171,7 @@ def _strip_height(frame: Frame) -> float:
 
 
 def _part_bar(frame: Frame, strip: Strip, value: float | None, level: Level) -> list[Op]:
-    color = frame.theme.series[0] if level == "none" else frame.theme.level_color(level)
+    color = frame.theme.figure_color(level)
     return [strip.track(frame.theme.raised), *(strip.bar(value, color, strip.thick) if value is not None else [])]
 
 

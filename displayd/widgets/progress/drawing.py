@@ -94,7 +94,7 @@ def _bar(widget: Progress, frame: Frame, middle: float, thick: float) -> list[Op
     end = min(max(1.0, share, expected or 0.0), LONGEST)
     strip = Strip(area.x, area.right, middle, thick, Scale(0.0, end, ()), frame.unit)
     level = widget.level()
-    color = theme.series[0] if level == "none" else theme.level_color(level)
+    color = theme.figure_color(level)
     ops: list[Op] = [strip.track(theme.raised), *strip.bar(max(0.0, share), color, thick)]
     if end > 1.0:
         ops += strip.notch(1.0, theme.card)
