@@ -18,18 +18,18 @@ __all__ = ["Compared", "Judged", "Measured", "Widget"]
 
 
 class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """One tile. Subclasses add their fields, `EXAMPLES`, and how they are drawn.
+    """One tile. Subclasses add their fields, examples, and how they are drawn.
 
     A widget is told apart from its drawing, so that a hub checks and publishes widgets without loading what draws them:
-    the file of a subclass imports nothing that draws. Either it names the module in `DRAWING`, or it overrides `draw`
-    and imports inside it.
+    the file of a subclass imports nothing that draws. Either it stands in a package of its own and names that, or it
+    has its `EXAMPLES`, overrides `draw`, and imports inside it.
     """
 
-    DRAWING: ClassVar[str] = ""
-    """The module that draws this kind of widget, loaded when the first one is laid out or drawn.
+    PACKAGE: ClassVar[str] = ""
+    """The package of this kind of widget, with its `examples.py` and its `drawing.py`, each loaded when it is needed.
 
-    Its functions take the widget and the frame: `draw`, and, where their answers here will not do, `wanted_height` and
-    `explained_height`.
+    The functions of `drawing` take the widget and the frame: `draw`, and, where their answers here will not do,
+    `wanted_height` and `explained_height`.
     """
 
     title: Annotated[Label, role("title", "Shown above the content; empty for none.", fills="title")] = ""
@@ -73,7 +73,15 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
-    """Name and fields of typical, extreme and awkward uses: the gallery and the golden pictures are made of them."""
+    """As `examples`; of a widget with a package they stand there."""
+
+    @classmethod
+    def examples(cls) -> Mapping[str, Mapping[str, object]]:
+        """Name and fields of typical, extreme and awkward uses; the gallery and the golden files are made of them."""
+        if not cls.PACKAGE:
+            return cls.EXAMPLES
+        found: Mapping[str, Mapping[str, object]] = importlib.import_module(f"{cls.PACKAGE}.examples").EXAMPLES
+        return found
 
     def is_empty(self) -> bool:
         """True when there is nothing to show: the tile then says "no data"."""
@@ -115,7 +123,7 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
 def _drawing(widget: Widget, name: str) -> Callable[[Any, Frame], Any] | None:
     """The function `name` of the module that draws `widget`; None where there is none."""
-    return getattr(importlib.import_module(widget.DRAWING), name, None) if widget.DRAWING else None
+    return getattr(importlib.import_module(f"{widget.PACKAGE}.drawing"), name, None) if widget.PACKAGE else None
 
 
 class Judged(Protocol):

@@ -44,7 +44,7 @@ def examples() -> Iterator[tuple[str, str, Widget]]:
     """Type, name and widget of every example."""
     for kind in WIDGETS:
         tag = str(kind.__struct_config__.tag)
-        for name, fields in kind.EXAMPLES.items():
+        for name, fields in kind.examples().items():
             yield tag, name, msgspec.convert({"type": tag, **fields}, AnyWidget)
 
 
@@ -117,7 +117,7 @@ def write_gallery(
             for theme in themes
             for size in sizes
         ]
-        fields = html.escape(json.dumps({"type": kind, **type(widget).EXAMPLES[name]}, indent=1, ensure_ascii=False))
+        fields = html.escape(json.dumps({"type": kind, **widget.examples()[name]}, indent=1, ensure_ascii=False))
         heading = f"<h3>{html.escape(name)}</h3>"
         fields_html = f"<details><summary>fields</summary><pre>{fields}</pre></details>"
         sections.setdefault(kind, []).append(f"{heading}<div class=row>{''.join(images)}</div>{fields_html}")

@@ -194,7 +194,7 @@ def test_widget_that_raises_is_a_card_in_its_own_cell(monkeypatch: pytest.Monkey
 
 @pytest.mark.expects_log
 def test_what_draws_a_widget_may_be_broken_and_only_its_own_cell_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Sla, "DRAWING", "tests.no_such_module")
+    monkeypatch.setattr(Sla, "PACKAGE", "tests.no_such_package")
     widgets = {"one": {"type": "sla", "items": [{"label": "A"}]}, "two": {"type": "number", "value": 2}}
     scene = composed(document(pages=[{"title": "Figures", "landscape": ["one two"], "widgets": widgets}]))
 

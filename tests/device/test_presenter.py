@@ -45,15 +45,16 @@ def test_next_page_is_painted_before_its_turn(rig: Rig) -> None:
 
 
 def test_what_draws_a_widget_is_loaded_before_its_page_is_due(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, Funnel.DRAWING, raising=False)
+    drawing = f"{Funnel.PACKAGE}.drawing"
+    monkeypatch.delitem(sys.modules, drawing, raising=False)
     funnel = {"type": "funnel", "stages": [{"label": "In", "value": 2}]}
     rig.send(pages=[*pages("A"), {"title": "B", "seconds": 10, "widgets": {"one": funnel}}])
     rig.run_until(START + 10 - PREPARE_SECONDS - 0.1)
-    before = Funnel.DRAWING in sys.modules
+    before = drawing in sys.modules
     rig.run_until(START + 10 - PREPARE_SECONDS + 0.1)
     rig.loop.step()
 
-    assert (before, Funnel.DRAWING in sys.modules, rig.title) == (False, True, "A")
+    assert (before, drawing in sys.modules, rig.title) == (False, True, "A")
 
 
 def test_unchanged_page_is_painted_once(rig: Rig) -> None:

@@ -22,7 +22,7 @@ from tests.support.laws import slow_law, templates
 EXAMPLES = [
     msgspec.convert({"type": kind.__struct_config__.tag, **fields}, AnyWidget)
     for kind in WIDGETS
-    for fields in kind.EXAMPLES.values()
+    for fields in kind.examples().values()
 ]
 MOMENTS = st.floats(0, 4e9)
 

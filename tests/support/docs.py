@@ -203,7 +203,7 @@ def widgets() -> str:
 
 
 def _widget(tag: str, kind: type[Any], definition: Schema, definitions: Schema) -> str:
-    example = next(iter(kind.EXAMPLES.values()))
+    example = next(iter(kind.examples().values()))
     parts = [f"### {tag}", inspect.getdoc(kind) or ""]
     if picture := _picture(tag):
         parts.append(f"![`{tag}`, in several uses]({picture})")

@@ -178,7 +178,7 @@ def _fields(struct: type[Struct], depth: int = 0) -> st.SearchStrategy[dict[str,
 
 def _main_fields(widget: type[Widget]) -> set[str]:
     """The fields that more than three of four examples have: without them there would be little to see."""
-    examples = widget.EXAMPLES.values()
+    examples = widget.examples().values()
     every = {name for example in examples for name in example} - set(Widget.__struct_fields__)
     return {name for name in every if sum(name in example for example in examples) > 0.75 * len(examples)}
 

@@ -228,7 +228,7 @@ def with_count(kind: str, data: Fields, count: int) -> Fields:
 
 def widget_with(kind: str, change: Callable[[str, Fields], Fields]) -> Widget | None:
     """The widget's first example with a change, None where the change makes it say nothing or is refused."""
-    example = next(iter(msgspec.convert({"type": kind}, AnyWidget).EXAMPLES.values()))
+    example = next(iter(msgspec.convert({"type": kind}, AnyWidget).examples().values()))
     try:
         return widget_of(kind, change(kind, dict(example)))
     except msgspec.ValidationError:

@@ -118,7 +118,7 @@ def derived(widget: type[Widget]) -> Fields | None:
 
     None where nothing about it is good or bad.
     """
-    example = next(iter(widget.EXAMPLES.values()))
+    example = next(iter(widget.examples().values()))
     items = next((one for one in fields_of(widget) if isinstance(example.get(one.name), list)), None)
     item, figure = items and item_of(items), field_of(widget, "figure")
     if items and item and (level_field := field_of(item, "level")):

@@ -41,7 +41,7 @@ def tile_at(document: Document, unix_time: float, size: tuple[int, int], has_tim
 @pytest.mark.parametrize("kind", WIDGETS, ids=lambda kind: kind.__struct_config__.tag)
 def test_tile_looks_the_same_until_the_time_at_which_it_asks_to_be_drawn_again(kind: Any) -> None:
     chance = random.Random(7)
-    for name, fields in kind.EXAMPLES.items():
+    for name, fields in kind.examples().items():
         for age in AGES:
             document = page_of(type=kind.__struct_config__.tag, **{**fields, **age})
             size, has_time = chance.choice([(1300, 520), (670, 520), (370, 280)]), chance.random() < 0.8

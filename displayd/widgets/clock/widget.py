@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -32,7 +31,8 @@ class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
     """The time, here or elsewhere, and in other places beside it."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.clock.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.clock"
+
     timezone: Annotated[
         TimezoneName, Meta(description="IANA name such as `America/New_York`; the screen's own when empty.")
     ] = ""
@@ -47,27 +47,6 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     ] = []
 
     HAS_FIGURES: ClassVar[bool] = False
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {},
-        "elsewhere": {"timezone": "America/New_York", "label": "New York", "show_date": False},
-        "with seconds": {"title": "Tokyo", "timezone": "Asia/Tokyo", "show_seconds": True},
-        "awkward": {
-            "timezone": "Pacific/Chatham",
-            "label": "An office with a name that is longer than any tile",
-            "show_seconds": True,
-        },
-        "offices": {
-            "title": "Offices",
-            "label": "Dublin",
-            "zones": [
-                {"timezone": "America/New_York"},
-                {"timezone": "America/Los_Angeles", "label": "San Francisco"},
-                {"timezone": "Asia/Tokyo"},
-                {"timezone": "Australia/Sydney", "label": "Sydney, with the longest name of all our offices"},
-            ],
-        },
-    }
 
     def __post_init__(self) -> None:
         check_timezone(self.timezone)

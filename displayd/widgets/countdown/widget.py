@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -22,8 +21,9 @@ __all__ = ["Countdown"]
 class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="countdown"):
     """Days, hours and minutes until a moment; under an hour minutes and seconds."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.countdown.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.countdown"
     HAS_FIGURES: ClassVar[bool] = False
+
     until: Annotated[
         UnixTime | Annotated[str, Meta(max_length=40)] | None,
         role("moment", "The moment: unix time (seconds), or a date and time such as `2026-12-18 17:00` in `timezone`."),
@@ -53,30 +53,6 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     ] = None
 
     done: Annotated[Label, role("caption", "Shown once the moment has come; `Over` when empty.")] = ""
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {"title": "Winter release", "until": "2026-12-18 17:00", "since": 1_793_500_000},
-        "hours": {
-            "title": "Code freeze",
-            "until": 1_795_310_000,
-            "amber_seconds": 21_600,
-            "red_seconds": 3_600,
-            "since": 1_795_200_000,
-        },
-        "minutes": {
-            "title": "Next deployment window",
-            "until": 1_795_292_400,
-            "amber_seconds": 7_200,
-            "red_seconds": 900,
-        },
-        "over": {"title": "Move to the new office", "until": "2026-11-20 09:00", "done": "We have moved!"},
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "until": "2126-01-01T00:00:00-10:00",
-            "since": 0,
-            "red_seconds": 60,
-        },
-    }
 
     def __post_init__(self) -> None:
         check_timezone(self.timezone)

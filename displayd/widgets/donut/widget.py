@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
@@ -35,7 +34,8 @@ class Slice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
 class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="donut"):
     """What a whole is made of."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.donut.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.donut"
+
     slices: Annotated[
         list[Slice],
         Meta(max_length=100),
@@ -50,46 +50,6 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         Literal["total", "largest", "none"],
         role("look", "What stands in the ring: the sum of all amounts, the share of the largest, or nothing."),
     ] = "total"
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "Contacts by answer",
-            "slices": [
-                {"label": "Promoters", "value": 412, "level": "good"},
-                {"label": "Passives", "value": 268, "level": "amber"},
-                {"label": "Detractors", "value": 97, "level": "red"},
-                {"label": "No answer", "value": 523},
-            ],
-        },
-        "many": {
-            "title": "Revenue by country",
-            "unit": "currencyEUR",
-            "middle": "largest",
-            "slices": [
-                {"label": country, "value": value}
-                for country, value in (
-                    ("Germany", 412_000),
-                    ("France", 288_000),
-                    ("Spain", 97_000),
-                    ("Italy", 81_500),
-                    ("Norway", 60_200),
-                    ("Poland", 44_000),
-                    ("Greece", 31_000),
-                    ("Malta", 900),
-                )
-            ],
-        },
-        "awkward": {
-            "title": "A sliver, a debt and a very long name",
-            "slices": [
-                {"label": "A name that is much too long to stand beside a ring", "value": 9_999_999_999},
-                {"label": "sliver", "value": 1},
-                {"label": "debt", "value": -50},
-                {"label": "nothing", "value": None},
-            ],
-        },
-        "one": {"title": "All the same", "slices": [{"label": "Standard plan", "value": 7}]},
-    }
 
     def is_empty(self) -> bool:
         """True when no slice has a value above 0."""

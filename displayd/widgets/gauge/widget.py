@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -16,41 +15,9 @@ __all__ = ["Gauge"]
 class Gauge(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="gauge"):
     """Where a value stands between the ends of its scale, and in which zone."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.gauge.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.gauge"
 
     target: Annotated[Target, Meta(description="Marked on the dial.")] = None
 
     minimum: OwnMinimum = None
     maximum: OwnMaximum = None
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "Alert follow-up",
-            "value": 0.86,
-            "previous": 0.81,
-            "previous_label": "last week",
-            "target": 0.95,
-            "unit": "percentunit",
-            "direction": "up",
-            "amber": 0.8,
-            "red": 0.5,
-        },
-        "near the end": {
-            "title": "Uptime, 30 days",
-            "value": 0.9963,
-            "unit": "percentunit",
-            "direction": "up",
-            "amber": 0.999,
-            "red": 0.99,
-        },
-        "both sides of zero": {
-            "title": "Net promoter score",
-            "value": -12,
-            "minimum": -100,
-            "maximum": 100,
-            "direction": "up",
-            "amber": 30,
-            "red": 0,
-        },
-        "awkward": {"title": "Beyond its scale", "value": 9_999_999_999, "maximum": 100, "unit": "suffix: widgets"},
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -30,7 +29,7 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="health"):
     """A health bar: the score on zones from bad to good, where it has been, and its parts."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.health.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.health"
 
     value: Annotated[Value, Meta(description="The score; when left out the mean of the parts by weight.")] = None
 
@@ -51,46 +50,6 @@ class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         Meta(max_length=50),
         role("parts", "The most important first: the last ones are left out where there is no room.", fills="items"),
     ] = []
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "Portfolio health",
-            "value": 71,
-            "previous": 68,
-            "previous_label": "last month",
-            "amber": 75,
-            "red": 50,
-            "history": [74, 73, 70, 66, 64, 65, 67, 68, 70, 71],
-            "parts": [
-                {"label": "Adoption", "value": 64, "weight": 0.4},
-                {"label": "NPS", "value": 81, "weight": 0.2},
-                {"label": "CSAT", "value": 90, "weight": 0.2},
-                {"label": "Engagement", "value": 44, "weight": 0.2},
-            ],
-        },
-        "bar alone": {"title": "Northwind Traders", "value": 38, "previous": 52, "amber": 75, "red": 50},
-        "from its parts": {
-            "title": "Fabrikam",
-            "amber": 75,
-            "red": 50,
-            "about": "Adoption 40 %, NPS, CSAT and engagement 20 % each; what is not known drops out",
-            "parts": [
-                {"label": "Adoption", "value": 92, "weight": 4},
-                {"label": "NPS", "value": None, "weight": 2},
-                {"label": "CSAT", "value": 88, "weight": 2},
-            ],
-        },
-        "awkward": {
-            "title": "Beyond both ends",
-            "value": 9_999_999_999,
-            "previous": -40,
-            "parts": [
-                {"label": "A label of sixty letters, which is more than any row can hold", "value": -9_999_999_999},
-                {"label": "", "value": 0},
-                *({"label": f"Part {number}", "value": 10 * number, "weight": 0} for number in range(12)),
-            ],
-        },
-    }
 
     def score(self) -> float | None:
         """The value, else the mean of the known parts by weight; None where neither is known."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -20,7 +19,8 @@ __all__ = ["LineChart"]
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
     """How values went over time, as lines or areas on one or two axes; the last of each is written beside it."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.line.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.line"
+
     series: Annotated[
         list[Series], Meta(max_length=8), role("parts", "The lines, each with a name and points of its own.")
     ] = []
@@ -80,114 +80,6 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
             "and the level does not follow them.",
         ),
     ] = None
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "Requests",
-            "unit": "reqps",
-            "points": [
-                [1_795_270_000 + 900 * index, value]
-                for index, value in enumerate(
-                    [212, 220, 251, 262, 301, 342, 330, 361, 402, 431, 425, 460, 471, 442, 450, 482, 512, 498, 505, 524]
-                )
-            ],
-        },
-        "several lines with a target": {
-            "title": "Response time",
-            "unit": "ms",
-            "direction": "down",
-            "target": 300,
-            "series": [
-                {
-                    "name": name,
-                    "points": [
-                        [1_795_200_000 + 7200 * index, start + swing * ((index * step) % 7 - 3)] for index in range(13)
-                    ],
-                }
-                for name, start, swing, step in (("shop", 240, 14, 3), ("search", 410, 23, 4), ("accounts", 120, 6, 5))
-            ],
-        },
-        "last week behind it and releases": {
-            "title": "Checkout errors",
-            "unit": "percentunit",
-            "direction": "down",
-            "amber": 0.02,
-            "red": 0.04,
-            "before_label": "last week",
-            "points": [
-                [1_795_204_800 + 3600 * index, (9 + (index * 5) % 7 + (14 if 11 <= index <= 14 else 0)) / 1000]
-                for index in range(25)
-            ],
-            "before": [[1_795_204_800 + 3600 * index, (11 + (index * 3) % 5) / 1000] for index in range(25)],
-            "events": [
-                {"time": 1_795_213_000, "label": "v2.30"},
-                {"time": 1_795_243_000, "label": "v2.31"},
-                {"time": 1_795_256_500, "label": "v2.31.1"},
-            ],
-        },
-        "the running month": {
-            "title": "New revenue by month",
-            "unit": "currencyEUR",
-            "target": 120_000,
-            "incomplete_from": 1_793_491_200,
-            "points": [
-                [1_777_593_600 + 2_649_600 * index, value]
-                for index, value in enumerate([88_400, 92_100, 97_300, 91_800, 108_200, 117_600, 82_300])
-            ],
-        },
-        "two axes": {
-            "title": "Orders and how many are sent back",
-            "right_unit": "percentunit",
-            "right_minimum": 0,
-            "minimum": 0,
-            "series": [
-                {
-                    "name": "orders",
-                    "points": [[1_794_686_400 + 86_400 * day, 900 + 140 * ((day * 3) % 5)] for day in range(8)],
-                },
-                {
-                    "name": "sent back",
-                    "axis": "right",
-                    "points": [[1_794_686_400 + 86_400 * day, 0.031 + 0.006 * ((day * 2) % 5)] for day in range(8)],
-                },
-            ],
-        },
-        "awkward": {
-            "title": "Gaps, one dot and a name that is longer than the tile is wide",
-            "unit": "currencyEUR",
-            "series": [
-                {"name": "A name that is much too long for the end of a line", "points": [[1_790_000_000, 5]]},
-                {
-                    "name": "gaps",
-                    "points": [
-                        [1_789_000_000, -9_999_999_999],
-                        [1_789_500_000, None],
-                        [1_790_000_000, 9_999_999_999],
-                        [1_791_000_000, 8_000_000_000],
-                        [1_792_000_000, None],
-                    ],
-                },
-            ],
-        },
-        "level": {"title": "Always the same", "points": [[1_795_270_000, 5], [1_795_280_000, 5], [1_795_290_000, 5]]},
-        "more lines than there is room for": {
-            "title": "Queue length by worker",
-            "area": True,
-            "events": [
-                {"time": 1_795_280_000 + 60 * number, "label": f"restart {number}, by a label of some length"}
-                for number in range(30)
-            ],
-            "series": [
-                {
-                    "name": f"worker-{number} in the second hall",
-                    "points": [
-                        [1_795_270_000 + 1800 * index, 40 * number + (index * (number + 2)) % 9] for index in range(12)
-                    ],
-                }
-                for number in range(8)
-            ],
-        },
-    }
 
     def is_empty(self) -> bool:
         """True without a single value."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -16,53 +15,10 @@ __all__ = ["Number"]
 class Number(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
     """One figure, as large as the tile allows, with its change, its target and its recent history."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.number.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.number"
 
     target: Target = None
 
     history: Annotated[
         History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")
     ] = []
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "Open tickets",
-            "value": 128,
-            "previous": 141,
-            "previous_label": "yesterday",
-            "direction": "down",
-            "amber": 150,
-            "red": 200,
-            "history": [150, 160, 158, 149, 151, 140, 141, 138, 133, 128],
-        },
-        "money with a target": {
-            "title": "Monthly recurring revenue",
-            "value": 316_985.75,
-            "previous": 301_220,
-            "target": 330_000,
-            "unit": "currencyEUR",
-            "direction": "up",
-            "amber": 320_000,
-            "about": "Sum of the monthly price of all subscriptions live today",
-        },
-        "everything, and worse": {
-            "title": "Orders per minute",
-            "value": 1_284,
-            "previous": 1_377,
-            "previous_label": "same hour last week",
-            "target": 1_500,
-            "direction": "up",
-            "amber": 1_300,
-            "red": 900,
-            "history": [1_310, 1_352, 1_377, 1_401, None, None, 1_366, 1_340, 1_322, 1_301, 1_284],
-            "about": "Orders that were paid, mean of the last five minutes",
-        },
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "value": -9_999_999_999,
-            "previous": 0,
-            "unit": "suffix: widgets",
-            "history": [5, None, 5, 5, None],
-        },
-        "nothing": {"title": "New customers", "unit": "short"},
-    }

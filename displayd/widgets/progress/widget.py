@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -22,7 +21,7 @@ WHOLES = {"percentunit": 1.0, "percent": 100.0}
 class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
     """A bar that fills from a start to a goal, and how much of the way that is."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.progress.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.progress"
 
     target: Annotated[Target, Meta(description="The goal; all (100 %) for a percentage without one.")] = None
 
@@ -38,53 +37,6 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
             fills="expected",
         ),
     ] = None
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "New revenue this quarter",
-            "value": 341_600,
-            "target": 500_000,
-            "expected": 372_000,
-            "previous": 322_000,
-            "previous_label": "last week",
-            "unit": "currencyEUR",
-            "direction": "up",
-        },
-        "a share": {
-            "title": "Accounts moved to the new billing",
-            "value": 0.83,
-            "unit": "percentunit",
-            "direction": "up",
-            "expected": 0.75,
-            "about": "Accounts whose last invoice came from the new system",
-        },
-        "beyond the goal": {
-            "title": "Donations",
-            "value": 11_240,
-            "target": 10_000,
-            "unit": "currencyUSD",
-            "direction": "up",
-            "amber": 6_000,
-            "red": 3_000,
-        },
-        "downhill": {
-            "title": "Old invoices still open",
-            "value": 52,
-            "minimum": 140,
-            "target": 0,
-            "direction": "down",
-            "previous": 58,
-        },
-        "not begun": {"title": "Beta testers", "value": 0, "target": 25},
-        "awkward": {
-            "title": "A start that is the goal",
-            "value": -9_999_999_999,
-            "target": 9_999_999_999,
-            "minimum": 9_999_999_999,
-            "expected": 0,
-            "unit": "suffix: widgets",
-        },
-    }
 
     def is_empty(self) -> bool:
         """True without a value or without a goal."""

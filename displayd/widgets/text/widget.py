@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
@@ -16,7 +15,7 @@ __all__ = ["Words"]
 class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="text"):
     """A text, plain or with a little Markdown, as large as its size and the tile allow."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.text.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.text"
 
     text: Annotated[str, Meta(max_length=4000), role("text", "Plain text; an empty line begins a new paragraph.")] = ""
 
@@ -35,35 +34,6 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     ] = False
 
     HAS_FIGURES: ClassVar[bool] = False
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "This week",
-            "text": "The new checkout goes live on Thursday.\n\nPlease send oddities to #checkout, with a picture.",
-        },
-        "hero": {"text": "Welcome, Contoso!", "size": "hero", "align": "center"},
-        "large": {"title": "Motto", "text": "Slow is smooth, and smooth is fast.", "size": "large"},
-        "markdown": {
-            "title": "This sprint",
-            "markdown": True,
-            "text": "## Checkout in two steps\n"
-            "- **Thursday**: live for *one in ten*\n"
-            "- **Monday**: live for all\n\n"
-            "Who to ask: **Amelia**, and #checkout",
-        },
-        "long markdown": {
-            "title": "Rules of the house",
-            "markdown": True,
-            "text": "# Rules\n"
-            + "".join(f"{n}. Rule number {n} has **bold words**, *others* and a_file_name.\n" for n in range(1, 13)),
-        },
-        "awkward": {
-            "title": "Too long for any tile",
-            "text": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft. " * 12,
-            "align": "right",
-            "size": "hero",
-        },
-    }
 
     def is_empty(self) -> bool:
         """True without a word."""

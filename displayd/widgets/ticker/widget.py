@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
@@ -27,7 +26,7 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="ticker"):
     """Pieces of news, each for some seconds, at the same time on all screens; nothing ever scrolls."""
 
-    DRAWING: ClassVar[str] = "displayd.widgets.ticker.drawing"
+    PACKAGE: ClassVar[str] = "displayd.widgets.ticker"
 
     items: Annotated[
         list[Item], Meta(max_length=100), role("parts", "Shown one after the other, in this order.", fills="items")
@@ -36,36 +35,6 @@ class Ticker(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     seconds: Annotated[float, Meta(ge=2, le=3600), role("pause", "How many seconds each stays.")] = 6.0
 
     HAS_FIGURES: ClassVar[bool] = False
-
-    EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {
-        "typical": {
-            "title": "News",
-            "items": [
-                {"label": "Release 4.2 goes live on Thursday", "detail": "Changes are in the wiki"},
-                {"label": "Fire drill at 15:00", "level": "amber"},
-                {"label": "Welcome, Ewa!", "detail": "Customer success, third floor", "level": "good"},
-            ],
-        },
-        "alarm": {
-            "items": [{"label": "Payments are down", "detail": "Since 19:40; the bank is on it", "level": "red"}],
-        },
-        "awkward": {
-            "title": "A name that is much too long for the tile that it was given",
-            "items": [
-                {
-                    "label": "A piece of news that goes on and on, as some of them do, and would fill a page of its "
-                    "own if anybody let it, which nobody does",
-                    "detail": "and a detail that is longer than most pieces of news, which were too long already",
-                    "level": "good",
-                },
-                {"label": ""},
-            ],
-        },
-        "many": {
-            "title": "Changes",
-            "items": [{"label": f"Change {number}", "detail": "deployed"} for number in range(1, 31)],
-        },
-    }
 
     def is_empty(self) -> bool:
         """True without a word."""

@@ -1,0 +1,54 @@
+"""Uses of `progress`, by name: typical, extreme and awkward ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["EXAMPLES"]
+
+EXAMPLES: Mapping[str, Mapping[str, object]] = {
+    "typical": {
+        "title": "New revenue this quarter",
+        "value": 341_600,
+        "target": 500_000,
+        "expected": 372_000,
+        "previous": 322_000,
+        "previous_label": "last week",
+        "unit": "currencyEUR",
+        "direction": "up",
+    },
+    "a share": {
+        "title": "Accounts moved to the new billing",
+        "value": 0.83,
+        "unit": "percentunit",
+        "direction": "up",
+        "expected": 0.75,
+        "about": "Accounts whose last invoice came from the new system",
+    },
+    "beyond the goal": {
+        "title": "Donations",
+        "value": 11_240,
+        "target": 10_000,
+        "unit": "currencyUSD",
+        "direction": "up",
+        "amber": 6_000,
+        "red": 3_000,
+    },
+    "downhill": {
+        "title": "Old invoices still open",
+        "value": 52,
+        "minimum": 140,
+        "target": 0,
+        "direction": "down",
+        "previous": 58,
+    },
+    "not begun": {"title": "Beta testers", "value": 0, "target": 25},
+    "awkward": {
+        "title": "A start that is the goal",
+        "value": -9_999_999_999,
+        "target": 9_999_999_999,
+        "minimum": 9_999_999_999,
+        "expected": 0,
+        "unit": "suffix: widgets",
+    },
+}

@@ -1,0 +1,45 @@
+"""Uses of `table`, by name: typical, extreme and awkward ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["EXAMPLES"]
+
+EXAMPLES: Mapping[str, Mapping[str, object]] = {
+    "typical": {
+        "title": "Silent accounts",
+        "columns": [
+            {"label": "Account"},
+            {"label": "Revenue", "unit": "currencyEUR", "decimals": 0},
+            {"label": "Health", "direction": "up", "amber": 75, "red": 50},
+            {"label": "Renewal"},
+        ],
+        "rows": [
+            ["Northwind Traders", 84_500, 42, "3 Dec"],
+            ["Contoso", 61_250, 71, "14 Dec"],
+            ["Fabrikam", 38_000, 88, "9 Jan"],
+            ["Tailspin Toys", 12_400, 64, "30 Jan"],
+            ["Wide World Importers", 9_900, 49, "2 Feb"],
+        ],
+    },
+    "more than fits": {
+        "title": "Slowest queries",
+        "columns": [{"label": "Query"}, {"label": "Calls"}, {"label": "Mean", "unit": "ms"}],
+        "rows": [[f"select_{number}", 100 * number, 12.5 * number] for number in range(1, 40)],
+    },
+    "awkward": {
+        "title": "Holes and giants",
+        "columns": [
+            {"label": "A heading longer than its column"},
+            {"label": "Value"},
+            {"label": "", "align": "center"},
+        ],
+        "rows": [
+            ["A cell with far more words in it than any tile on any television has room for", 9_999_999_999, "yes"],
+            [None, -0.000012, None],
+            ["short row"],
+        ],
+    },
+    "one row": {"title": "Next release", "columns": [{"label": ""}, {"label": ""}], "rows": [["4.2", "Friday"]]},
+}
