@@ -1,0 +1,101 @@
+"""The lines at the bottom of a card: how old it is, else its definition, and whether its figures are made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from displayd.document.freshness import Freshness
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Op, Text
+from displayd.scene.theme import ink_on
+from displayd.tile.frame import Frame
+from displayd.tile.widget import Widget
+
+__all__ = ["card_foot", "told_moment"]
+
+LINE_HEIGHT = 1.28
+
+# A definition longer than this is no definition but a text.
+MOST_ABOUT_LINES = 3
+
+# Wherever it is midnight, a quarter of an hour begins.
+QUARTER_SECONDS = 900
+
+
+def card_foot(
+    widget: Widget, frame: Frame, content: Rect, freshness: Freshness, says_sample: bool
+) -> tuple[list[Op], int]:
+    """Age, else definition, and the sample mark at the bottom, where there is room for them; and their height."""
+    if freshness.state in ("ageing", "stale") and widget.as_of is not None:
+        text = f"as of {told_moment(frame, widget.as_of)}" if frame.has_time else "old"
+        if freshness.state == "stale" and content.height > (3.2 + says_sample * LINE_HEIGHT) * frame.label:
+            band, used = _band(frame, content, text)
+            sample, more = _lines(frame, content.inset(0, 0, 0, used), [], frame.theme.amber, says_sample)
+            return band + sample, used + more
+        return _lines(frame, content, [text], frame.theme.amber, says_sample)
+    lines: list[str] = []
+    if widget.about and freshness.state in ("fresh", "empty"):
+        room = content.width - _sample_width(frame, says_sample)
+        lines = list(frame.fonts.wrap(widget.about, frame.small, "regular", room))
+        left = content.height - _lines_height(frame, len(lines))
+        inner = replace(frame, area=content)
+        wanted = frame.label * 2
+        if freshness.state == "fresh":
+            wanted = widget.explained_height(inner) if len(lines) < MOST_ABOUT_LINES else widget.wanted_height(inner)
+        if len(lines) > MOST_ABOUT_LINES or left < wanted:
+            lines = []
+    return _lines(frame, content, lines, frame.theme.dim, says_sample)
+
+
+def _band(frame: Frame, content: Rect, text: str) -> tuple[list[Op], int]:
+    """The age on a bar across the tile: these figures are old."""
+    size, color = frame.small, frame.theme.amber
+    height = round(size * 1.5)
+    bar = Rect(content.x, content.bottom - height, content.width, height)
+    words = Text(
+        bar.x + bar.width / 2,
+        bar.bottom - size * 0.42,
+        text,
+        size,
+        ink_on(color),
+        "center",
+        "semibold",
+        bar.width - 2 * frame.gap,
+    )
+    return [Box(*bar, color, 10 * frame.unit), words], height + round(frame.gap)
+
+
+def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sample: bool) -> tuple[list[Op], int]:
+    """`lines` at the bottom of `content`, the sample mark at the end of the last, or under it in a narrow tile."""
+    size = frame.small
+    ops: list[Op] = []
+    bottom = content.bottom - size * 0.24
+    room = content.width - _sample_width(frame, says_sample)
+    widest = max((frame.fonts.width(line, size, is_tabular=False) for line in lines), default=0.0)
+    is_under = says_sample and widest > room
+    if is_under and content.height < (len(lines) + 1) * size * LINE_HEIGHT + 2 * frame.label:
+        # That figures are made up must be said; the clock in the head says that they are old.
+        lines, is_under = [], False
+    if says_sample:
+        words = "sample data" if frame.fonts.width("sample data", size, "medium") <= content.width else "sample"
+        ops.append(Text(content.right, bottom, words, size, frame.theme.sample_color, "right", "medium", content.width))
+    if is_under:
+        room, bottom = float(content.width), bottom - size * LINE_HEIGHT
+    for number, line in enumerate(reversed(lines)):
+        y = bottom - number * size * LINE_HEIGHT
+        ops.append(Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False))
+    return ops, _lines_height(frame, max(len(lines) + is_under, int(says_sample)))
+
+
+def _lines_height(frame: Frame, count: int) -> int:
+    return round(count * frame.small * LINE_HEIGHT + (frame.gap if count else 0))
+
+
+def _sample_width(frame: Frame, says_sample: bool) -> float:
+    return frame.fonts.width("sample data", frame.small, "medium") + 2 * frame.gap if says_sample else 0.0
+
+
+def told_moment(frame: Frame, unix_time: float) -> str:
+    """When something was, in words that midnight changes."""
+    frame.changes_at((frame.unix_time // QUARTER_SECONDS + 1) * QUARTER_SECONDS)
+    return frame.format.moment(unix_time, frame.unix_time)
