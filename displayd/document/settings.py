@@ -26,8 +26,8 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Meta(
             max_length=60,
             examples=["light"],
-            description="Colours: `dark`, `light`, `high-contrast`, or the name of a theme of the wall's own, whose "
-            "colours the document has in `palette`.",
+            description="Colours: `dark`, `light`, `high-contrast`, or a theme of the wall's own, which is a file in "
+            "`themes/`; a document has its colours in `palette`.",
         ),
     ] = "dark"
 

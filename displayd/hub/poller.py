@@ -7,12 +7,12 @@ import functools
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from displayd.errors import SourceError
 from displayd.hub.sources.registry import SOURCES, asked_of
-from displayd.hub.sources.source import Answers, Reader, Source
+from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
 from displayd.hub.state import Hub
 from displayd.hub.wall.loader import Wall
 
@@ -32,6 +32,8 @@ class _Round:
     source: Source[Any]
     reader: Reader[Any]
     wall: Wall | None = None
+    asked: Mapping[str, Asked[Any]] = field(default_factory=dict)
+    """The metrics of `wall` that come from here."""
     at: float = -math.inf
     """Unix time."""
     running: asyncio.Future[Answers] | None = None
@@ -100,12 +102,14 @@ class Poller:
     def _due(self, one: _Round) -> float:
         if one.wall is None:
             return math.inf
-        return one.reader.next_due(asked_of(one.source, one.wall.metrics), one.wall.office, one.at)
+        return one.reader.next_due(one.asked, one.wall.office, one.at)
 
     def _ask(self, one: _Round, wall: Wall, unix_time: float, since: float) -> asyncio.Future[Answers]:
         """Begin to ask the source of `one` about `wall`."""
-        one.wall, one.at = wall, unix_time
-        one.running = asyncio.ensure_future(asyncio.to_thread(_answers, one, wall, unix_time, since))
+        if one.wall is not wall:
+            one.wall, one.asked = wall, asked_of(one.source, wall.metrics)
+        one.at = unix_time
+        one.running = asyncio.ensure_future(asyncio.to_thread(_answers, one, wall.office, unix_time, since))
         return one.running
 
     async def _take(self, one: _Round, running: asyncio.Future[Answers]) -> None:
@@ -114,22 +118,21 @@ class Poller:
         await asyncio.wait((running,), timeout=one.source.patience_seconds)
         if not running.done():
             late = SourceError(one.source.no_answer)
-            self.put(one.wall, dict.fromkeys(asked_of(one.source, one.wall.metrics), late))
+            self.put(one.wall, dict.fromkeys(one.asked, late))
         answers = await running
         one.running = None
         self.put(one.wall, answers)
 
 
-def _answers(one: _Round, wall: Wall, unix_time: float, since: float) -> Answers:
+def _answers(one: _Round, office: Office, unix_time: float, since: float) -> Answers:
     """What the source of `one` says; blocks."""
-    asked = asked_of(one.source, wall.metrics)
     # Fence: a fault in one source must not cost the others; its own tiles say so.
     try:
-        answers = one.reader.read(asked, wall.office, unix_time, since)
+        answers = one.reader.read(one.asked, office, unix_time, since)
     except Exception:
         if not one.is_broken:
             logger.exception("A fault in the source %s", one.source.kind)
         one.is_broken = True
-        return dict.fromkeys(asked, SourceError("a fault of displayd; the hub's log says which"))
+        return dict.fromkeys(one.asked, SourceError("a fault of displayd; the hub's log says which"))
     one.is_broken = False
     return answers

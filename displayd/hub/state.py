@@ -1,6 +1,6 @@
 """The hub while it runs: wall, metrics, fleet and what is served, held together.
 
-Belongs to one event loop. What takes long (files, the store) is handed in from outside; see `serve.py`.
+Belongs to one event loop. What takes long (files, the store) is handed in from outside; see `process`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ EDITED = {"layouts/team.yaml": TEAM.replace("Failures", "Faults")}
 
 
 def office(folder: Path, state: Path) -> tuple[Hub, WallReloader]:
-    """A hub and its keeper."""
+    """A hub and its reloader."""
     state.mkdir(exist_ok=True)
     hub = Hub(lambda: NOON)
     return hub, WallReloader(hub, Store(None), Poller(hub), folder, state)
@@ -50,21 +50,21 @@ def test_an_edit_that_cannot_be_shown_is_refused_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = write_wall(tmp_path / "wall", {"hub.yaml": "mirror_lead_seconds: 0\n"})
-    hub, keeper = office(folder, tmp_path / "state")
-    asyncio.run(keeper.look())
+    hub, reloader = office(folder, tmp_path / "state")
+    asyncio.run(reloader.look())
     good, wall = body(hub), hub.wall
     renamed = "orders: {title: Sold}\nerrors: {}\nlatency: {}\n"
     write_wall(folder, {**EDITED, "metrics.yaml": renamed, "hub.yaml": "mirror_lead_seconds: 0\n"})
 
     with monkeypatch.context() as patch:
         break_publishing(patch)
-        asyncio.run(keeper.look())
-        asyncio.run(keeper.look())
+        asyncio.run(reloader.look())
+        asyncio.run(reloader.look())
         during = hub.wall, hub.mistakes
         hub.put("orders", Reading(value=1, as_of=NOON))
         hub.publish()
         served = body(hub)
-    asyncio.run(keeper.look())
+    asyncio.run(reloader.look())
 
     assert during[0] is wall
     assert "too large" in str(during[1][0])
@@ -83,12 +83,12 @@ def test_a_hub_that_starts_over_a_wall_that_cannot_be_shown_serves_the_kept_one(
     folder = write_wall(tmp_path / "wall")
     asyncio.run(office(folder, tmp_path / "state")[1].look())
     write_wall(folder, EDITED)
-    hub, keeper = office(folder, tmp_path / "state")
+    hub, reloader = office(folder, tmp_path / "state")
     break_publishing(monkeypatch)
 
-    asyncio.run(keeper.look())
+    asyncio.run(reloader.look())
     before = hub.wall
-    asyncio.run(keeper.use_kept())
+    asyncio.run(reloader.use_kept())
 
     assert before is None
     assert b"Failures" in body(hub)
@@ -103,9 +103,9 @@ def test_a_past_that_cannot_be_read_is_an_empty_one(
         raise StoreError("the disk is gone")
 
     monkeypatch.setattr(Store, "past", broken)
-    hub, keeper = office(write_wall(tmp_path / "wall"), tmp_path / "state")
+    hub, reloader = office(write_wall(tmp_path / "wall"), tmp_path / "state")
 
-    asyncio.run(keeper.look())
+    asyncio.run(reloader.look())
 
     assert hub.wall is not None
     assert hub.mistakes == ()
@@ -113,13 +113,13 @@ def test_a_past_that_cannot_be_read_is_an_empty_one(
 
 
 def test_values_of_a_clock_that_ran_ahead_do_not_thin_out_a_line_after_a_restart(tmp_path: Path) -> None:
-    hub, keeper = office(write_wall(tmp_path / "wall"), tmp_path / "state")
-    store: Store = keeper._store
+    hub, reloader = office(write_wall(tmp_path / "wall"), tmp_path / "state")
+    store: Store = reloader._store
     good = [("orders", NOON - quarter * 900 - 1, 5.0) for quarter in range(95)]
     wrong = [("orders", NOON + 20 * 3600 + quarter * 900, 99.0) for quarter in range(8)]
     store.write([*good, *wrong], {"orders": Reading(value=99, as_of=NOON + 22 * 3600)})
 
-    asyncio.run(keeper.look())
+    asyncio.run(reloader.look())
     hub.put("orders", Reading(value=6, as_of=NOON))
 
     facts = hub.metrics.facts("orders")
@@ -131,12 +131,12 @@ def test_values_of_a_clock_that_ran_ahead_do_not_thin_out_a_line_after_a_restart
 
 def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: Path) -> None:
     metrics = "orders: {compare_line: true}\nerrors: {}\nlatency: {}\n"
-    hub, keeper = office(write_wall(tmp_path / "wall", {"metrics.yaml": metrics}), tmp_path / "state")
-    store: Store = keeper._store
+    hub, reloader = office(write_wall(tmp_path / "wall", {"metrics.yaml": metrics}), tmp_path / "state")
+    store: Store = reloader._store
     hours = range(47)
     store.write([("orders", NOON - hour * 3600 - 1, 2.0 if hour < 24 else 1.0) for hour in hours], {})
 
-    asyncio.run(keeper.look())
+    asyncio.run(reloader.look())
     hub.put("orders", Reading(value=3, as_of=NOON))
 
     facts = hub.metrics.facts("orders")

@@ -145,7 +145,7 @@ class Store:
             db.executemany("insert into effective values (?, ?, ?)", [(name, *both) for name, both in groups.items()])
 
     def tiles(self) -> dict[str, dict[str, float]]:
-        """The definitions of the tiles when `write_tiles` was last called; see `novelty.Known`."""
+        """The definitions of the tiles when `write_tiles` was last called; see `new_tiles.Known`."""
         known: dict[str, dict[str, float]] = {}
         with self._transaction() as db:
             for layout, definition, at in db.execute("select * from tile"):

@@ -92,8 +92,8 @@ def test_check_finds_a_day_that_is_still_to_come(tmp_path: Path, capsys: pytest.
 def test_a_hub_refuses_a_day_that_is_still_to_come(tmp_path: Path) -> None:
     hub = Hub(lambda: NOON)
     folder = write_wall(tmp_path / "wall", reviewed("2027-01-01"))
-    keeper = WallReloader(hub, Store(None), Poller(hub), folder, tmp_path)
-    asyncio.run(keeper.look())
+    reloader = WallReloader(hub, Store(None), Poller(hub), folder, tmp_path)
+    asyncio.run(reloader.look())
 
     assert [mistake.where for mistake in hub.mistakes] == ["layouts/team.yaml:1"]
 
@@ -105,10 +105,10 @@ def test_a_hub_whose_clock_has_not_been_set_serves_the_wall_it_kept(tmp_path: Pa
     set_right = Hub(lambda: NOON)
     asyncio.run(WallReloader(set_right, Store(None), Poller(set_right), folder, state).look())
     hub = Hub(lambda: 1_600_000_000.0)
-    keeper = WallReloader(hub, Store(None), Poller(hub), folder, state)
+    reloader = WallReloader(hub, Store(None), Poller(hub), folder, state)
 
-    asyncio.run(keeper.look())
-    asyncio.run(keeper.use_kept())
+    asyncio.run(reloader.look())
+    asyncio.run(reloader.use_kept())
 
     assert hub.wall is not None
     assert hub.issue("left") is not None
