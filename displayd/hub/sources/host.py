@@ -49,7 +49,7 @@ class HostSource(Source[Host]):
     origin_type = Host
     field: ClassVar[str] = "host"
     field_type: ClassVar[Any] = Annotated[
-        str, Meta(description="A live figure of the hub's machine, for example `load1`.")
+        str, Meta(description="A live figure of the hub's machine, for example `load1`.", examples=["load1"])
     ]
     offline_readings: ClassVar[int] = 2
     no_answer: ClassVar[str] = "this machine does not answer"

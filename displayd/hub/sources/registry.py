@@ -1,4 +1,7 @@
-"""All sources of values there are."""
+"""All sources of values there are. A new one is a file beside this, and a line in this one."""
+
+# Importing a source is what makes it one of them.
+# ruff: noqa: F401
 
 from __future__ import annotations
 
@@ -13,14 +16,12 @@ from displayd.hub.sources.source import Asked, Source
 
 __all__ = ["SOURCES", "asked_of", "source_of"]
 
-_ALL: tuple[Source[Any], ...] = (
-    Pushed(),
-    HostSource(),
-    SampleSource(),
-)
+_KINDS = [
+    kind for kind in vars().values() if isinstance(kind, type) and issubclass(kind, Source) and kind is not Source
+]
 
-SOURCES: dict[str, Source[Any]] = {source.kind: source for source in _ALL}
-"""By the kind of their origin."""
+SOURCES: dict[str, Source[Any]] = {kind.origin_type.kind: kind() for kind in _KINDS}
+"""What was imported above, and nothing else; by the kind of their origin."""
 
 
 def source_of(entry: MetricEntry) -> Source[Any]:

@@ -24,7 +24,10 @@ class SampleSource(Source[SampleSpec]):
     field: ClassVar[str] = "sample"
     field_type: ClassVar[Any] = Annotated[
         bool | SampleSpec,
-        Meta(description='How to make up numbers; `true` marks pushed values as made up. The tile says "sample data".'),
+        Meta(
+            examples=[{"between": [0, 100]}],
+            description='How to make up numbers; `true` marks pushed values as made up. The tile says "sample data".',
+        ),
     ]
     is_computed: ClassVar[bool] = True
     offline_readings: ClassVar[int] = 1

@@ -72,7 +72,7 @@ class Source(ABC, Generic[O]):
     """The field of `metrics.yaml` that chooses it; empty for none."""
 
     field_type: ClassVar[Any] = None
-    """Type of that field, with its meaning as the description."""
+    """Type of that field, with its meaning as the description and an example."""
 
     is_computed: ClassVar[bool] = False
     """True where an answer follows from the definition and the time alone: `displayd check` tries it out."""

@@ -64,7 +64,7 @@ class CountingSource(Source[Counting]):
 
     origin_type = Counting
     field: ClassVar[str] = "counting"
-    field_type: ClassVar[Any] = Annotated[Counting, Meta(description="Counts how often it is asked.")]
+    field_type: ClassVar[Any] = Annotated[Counting, Meta(description="Counts how often it is asked.", examples=[{}])]
     offline_readings: ClassVar[int] = 1
     push_refusal: ClassVar[str] = "`{metric}` counts by itself"
 
@@ -158,7 +158,14 @@ def test_a_metric_that_goes_over_to_a_new_source_begins_anew() -> None:
     assert metrics.reading("orders") is None
 
 
-VALUES = {"host": "load1", "sample": {"between": [0, 9]}, "counting": {}}
+FIELDS = [*(source.field for source in SOURCES.values() if source.field), CountingSource.field]
+
+
+def example_of(field: str) -> Any:
+    """The example that the source itself gives for its field."""
+    (source,) = (source for source in SOURCES.values() if source.field == field)
+    (meta,) = source.field_type.__metadata__
+    return meta.examples[0]
 
 
 def test_every_source_has_its_place() -> None:
@@ -166,7 +173,7 @@ def test_every_source_has_its_place() -> None:
 
     assert all(kind == source.kind == source.origin_type.kind for kind, source in SOURCES.items())
     assert len(set(fields)) == len(fields)
-    assert set(fields) == set(VALUES)
+    assert set(fields) == set(FIELDS)
     assert not set(fields) & set(MetricFields.__struct_fields__)
     pushed = entry_of({})[0]
     assert pushed is not None
@@ -174,9 +181,9 @@ def test_every_source_has_its_place() -> None:
     assert [kind for kind, source in SOURCES.items() if not source.push_refusal] == ["push"]
 
 
-@pytest.mark.parametrize("field", VALUES)
+@pytest.mark.parametrize("field", FIELDS)
 def test_the_field_of_a_source_chooses_it(field: str) -> None:
-    entry, faults = entry_of({field: VALUES[field]})
+    entry, faults = entry_of({field: example_of(field)})
 
     assert entry is not None
     assert not faults
@@ -185,9 +192,9 @@ def test_the_field_of_a_source_chooses_it(field: str) -> None:
     assert entry_of({field: None})[0] == entry_of({})[0]
 
 
-@pytest.mark.parametrize("pair", list(itertools.combinations(VALUES, 2)))
+@pytest.mark.parametrize("pair", list(itertools.combinations(FIELDS, 2)))
 def test_a_metric_has_one_source(pair: tuple[str, str]) -> None:
-    _, (fault,) = entry_of({field: VALUES[field] for field in pair})
+    _, (fault,) = entry_of({field: example_of(field) for field in pair})
 
     first, second = (source.field for source in SOURCES.values() if source.field in pair)
     assert fault == Fault((second,), f"`{first}` and `{second}` cannot stand together", "leave out one of the two")
