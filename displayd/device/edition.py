@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from displayd.document.model import Document, decode
 
@@ -22,8 +23,7 @@ class Validators(NamedTuple):
 NOTHING_KNOWN = Validators()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edition:
+class Edition(Struct, frozen=True, eq=False):
     """A good document that came at one moment. Two are the same only if they are one object: the same may come twice.
 
     Sent to the drawing thread when it differs from the one before.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from displayd.device.placement import rotate_of
 from displayd.device.view import Situation, View
@@ -12,8 +13,7 @@ from displayd.scene.operations import Scene
 __all__ = ["FrameShown"]
 
 
-@dataclass(frozen=True, slots=True)
-class FrameShown:
+class FrameShown(Struct, frozen=True):
     """What is on the glass after a step of the loop."""
 
     view: View

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.display.screen import Screen
@@ -12,8 +13,7 @@ from displayd.scene.operations import Fonts
 __all__ = ["Settings"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How to show, and what to say before there is anything to show; a new one is sent when the old one was wrong."""
 
     open_screen: Callable[[], Screen]

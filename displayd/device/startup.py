@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -192,7 +191,7 @@ class ScreenProcess:
         heading = f"Mistake in {self._options.config.name}"
         introduction = ClaimFacts("", "", os.uname().nodename, "", heading, fault, level="red")
         if before is not None:
-            return replace(before, introduction=introduction, fault=fault)
+            return msgspec.structs.replace(before, introduction=introduction, fault=fault)
         fonts = PangoFonts()
         return Settings(self._opener(Config(hub="http://unknown"), fonts), fonts, introduction, fault=fault)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from displayd.compose.notice import Notice
 from displayd.compose.pairing_page import ClaimFacts
@@ -16,8 +16,7 @@ from displayd.scene.operations import Fonts
 __all__ = ["Situation", "View", "is_same_view"]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """All that the picture of a moment depends on beside the documents and the time."""
 
     panel: tuple[int, int]
@@ -35,7 +34,7 @@ class Situation:
     """False when the clock cannot be trusted."""
     can_move: bool = True
     """False on a machine that is too slow for anything to move by itself."""
-    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: Mapping[str, str] = {}
     """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
     notice: Notice | None = None
     """The most important thing that the viewer should know about the whole screen."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from displayd.device.display.screen import MemoryScreen
 from displayd.device.loop import DISPLAY_RETRY_SECONDS, MAX_SLEEP_SECONDS
@@ -141,7 +140,7 @@ def test_mistake_in_the_configuration_is_on_the_glass_until_it_is_mended(
     watched: Rig, service: RecordingService, fonts: PangoFonts
 ) -> None:
     introduction = FACTS._replace(fingerprint="", heading="Mistake in displayd.yaml", advice="Line 3: rotat")
-    watched.mailbox.put(dataclasses.replace(watched.settings, introduction=introduction, fault="Line 3: rotat"))
+    watched.mailbox.put(replace(watched.settings, introduction=introduction, fault="Line 3: rotat"))
     watched.send(pages=pages("A"))
     watched.loop.step()
     during = watched.title, watched.shown.fault
@@ -159,7 +158,7 @@ def test_mended_configuration_opens_the_screen_that_it_asks_for(watched: Rig, fo
     old = watched.screen
     assert isinstance(old, Changing)
     other = MemoryScreen(Painter(fonts, watched.shelf), (360, 640))
-    watched.mailbox.put(dataclasses.replace(watched.settings, open_screen=lambda: other))
+    watched.mailbox.put(replace(watched.settings, open_screen=lambda: other))
     watched.loop.step()
 
     assert old.is_closed
@@ -168,7 +167,7 @@ def test_mended_configuration_opens_the_screen_that_it_asks_for(watched: Rig, fo
 
 def test_settings_for_the_same_screen_leave_it_open(watched: Rig) -> None:
     watched.loop.step()
-    watched.mailbox.put(dataclasses.replace(watched.settings, rotate=90))
+    watched.mailbox.put(replace(watched.settings, rotate=90))
     watched.loop.step()
 
     assert watched.opened == 1

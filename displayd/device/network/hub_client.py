@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -29,8 +28,7 @@ __all__ = ["Fetched", "HubClient", "NotModified", "client_for"]
 _BASIC_LATIN = re.compile(r"[\x21-\x7e]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(msgspec.Struct, frozen=True):
     """A document or picture."""
 
     body: bytes
@@ -40,8 +38,7 @@ class Fetched:
     sample: TimeSample | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotModified:
+class NotModified(msgspec.Struct, frozen=True):
     """What is known is still current."""
 
     was_parked: bool

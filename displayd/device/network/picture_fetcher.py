@@ -6,7 +6,8 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.mailbox import Mailbox, NewPicture
@@ -30,8 +31,7 @@ RETRY_SECONDS = 15.0
 _ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
 
 
-@dataclass
-class _Wanted:
+class _Wanted(Struct):
     digest: str = ""
     """Of the picture handed on last; empty while there is none."""
     validators: Validators = NOTHING_KNOWN

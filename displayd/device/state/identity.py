@@ -6,8 +6,9 @@ import contextlib
 import logging
 import re
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
 from displayd.protocol.fingerprint import fingerprint_of
@@ -21,8 +22,7 @@ SECRET_BYTES = 32
 _SECRET = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, repr=False)
-class Identity:
+class Identity(Struct, frozen=True):
     """A screen's secret and its fingerprint."""
 
     secret: str

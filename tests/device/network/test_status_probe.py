@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.reporter import MIN_PICTURE_SECONDS, STATUS_SECONDS, Reporter
