@@ -10,7 +10,7 @@ __all__ = ["Showing", "showing_at"]
 
 
 class Showing(NamedTuple):
-    """What `showing_at` answers."""
+    """A page on show, and from when until when."""
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
     """Number of the page, from 0."""

@@ -1,1 +1,1 @@
-"""What hub and screens say to each other: status reports and fingerprints."""
+"""What hub and screens say to each other: words and values, limits, status reports and fingerprints."""

@@ -57,7 +57,7 @@ class Quantity(NamedTuple):
 
 
 def quantity_of(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> Quantity:
-    """`value` in a unit; see `units.Formatter.quantity`."""
+    """`value` in a unit; see `formatter.Formatter.quantity`."""
     if value is None or not math.isfinite(value):
         return Quantity("", NOTHING, "")
     unit = unit_of(unit_name)
@@ -82,7 +82,7 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
 
 
 def shorter_forms(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> list[Quantity]:
-    """`value` in ever fewer letters; see `units.Formatter.forms`."""
+    """`value` in ever fewer letters; see `formatter.Formatter.forms`."""
     forms = [quantity_of(value, unit_name, decimals, locale)]
     unit = unit_of(unit_name)
     if value is None or not math.isfinite(value) or unit.kind in ("words", "clock", "plain"):
@@ -101,7 +101,7 @@ def shorter_forms(value: float | None, unit_name: str, decimals: int | None, loc
 
 
 def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:
-    """The ticks of an axis; see `units.Formatter.ticks`."""
+    """The ticks of an axis; see `formatter.Formatter.ticks`."""
     unit = unit_of(unit_name)
     numbers = [exact(value) * unit.times for value in values]
     largest = max((abs(number) for number in numbers), default=Decimal(0))
@@ -129,7 +129,7 @@ def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:
 def change_text(
     value: float | None, previous: float | None, unit_name: str, decimals: int | None, locale: Locale
 ) -> str:
-    """How much more or less `value` is than `previous`; see `units.Formatter.change`."""
+    """How much more or less `value` is than `previous`; see `formatter.Formatter.change`."""
     if value is None or previous is None or not math.isfinite(value) or not math.isfinite(previous):
         return ""
     unit = unit_of(unit_name)
