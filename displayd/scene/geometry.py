@@ -90,6 +90,26 @@ def parse_template(lines: Sequence[str]) -> Template:
     Raises:
         TemplateError: no rows, ragged rows, too many tracks, or a name that is not one rectangle.
     """
+    grid = _grid(lines)
+    areas: dict[str, Rect] = {}
+    for y, row in enumerate(grid):
+        for x, name in enumerate(row):
+            if name != "." and name not in areas:
+                areas[name] = _area_from(grid, x, y)
+    for name, area in areas.items():
+        count = sum(row.count(name) for row in grid)
+        inside = all(grid[y][x] == name for y in range(area.y, area.bottom) for x in range(area.x, area.right))
+        if not inside or count != area.width * area.height:
+            raise TemplateError(f"`{name}` is not one rectangle")
+    return Template(len(grid), len(grid[0]), areas)
+
+
+def _grid(lines: Sequence[str]) -> list[list[str]]:
+    """The names in `lines`, row by row: at least one, and equally many in each row.
+
+    Raises:
+        TemplateError: no rows, ragged rows, too many tracks.
+    """
     grid = [line.split() for line in lines]
     if not grid or not grid[0]:
         raise TemplateError("the template is empty")
@@ -99,20 +119,15 @@ def parse_template(lines: Sequence[str]) -> Template:
             raise TemplateError(f"row {number} has {len(row)} columns, row 1 has {columns}")
     if len(grid) > MAX_TRACKS or columns > MAX_TRACKS:
         raise TemplateError(f"more than {MAX_TRACKS} rows or columns")
-    areas: dict[str, Rect] = {}
-    for y, row in enumerate(grid):
-        for x, name in enumerate(row):
-            if name == "." or name in areas:
-                continue
-            width = next((n for n, other in enumerate(row[x:]) if other != name), columns - x)
-            height = next((n for n, other in enumerate(grid[y:]) if other[x] != name), len(grid) - y)
-            areas[name] = Rect(x, y, width, height)
-    for name, area in areas.items():
-        count = sum(row.count(name) for row in grid)
-        inside = all(grid[y][x] == name for y in range(area.y, area.bottom) for x in range(area.x, area.right))
-        if not inside or count != area.width * area.height:
-            raise TemplateError(f"`{name}` is not one rectangle")
-    return Template(len(grid), columns, areas)
+    return grid
+
+
+def _area_from(grid: list[list[str]], x: int, y: int) -> Rect:
+    """As far to the right of track `x`, and as far down from `y`, as the name there stands."""
+    name = grid[y][x]
+    width = next((n for n, other in enumerate(grid[y][x:]) if other != name), len(grid[y]) - x)
+    height = next((n for n, row in enumerate(grid[y:]) if row[x] != name), len(grid) - y)
+    return Rect(x, y, width, height)
 
 
 def split(length_px: int, weights: Sequence[float], gap_px: int = 0) -> list[tuple[int, int]]:

@@ -105,19 +105,28 @@ def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[
     unit = unit_of(unit_name)
     numbers = [exact(value) * unit.times for value in values]
     largest = max((abs(number) for number in numbers), default=Decimal(0))
-    step, _ = _fitting(largest, unit, locale, None)
-    # Whole ticks of time: 0, 30, 60, 90 s rather than 0.5 and 1.5 min.
-    is_time = bool(unit.steps) and unit.steps[0].symbol == "ns"
-    even = [one for one in unit.steps if is_time and one.factor <= largest and _are_whole(numbers, one.factor)]
-    step = even[-1] if even else step
+    even = _even_step(numbers, largest, unit)
+    step = even or _fitting(largest, unit, locale, None)[0]
     top = largest / step.factor
     if unit.kind in ("words", "duration", "clock") or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
         return [quantity_of(value, unit_name, None, locale).text for value in values]
     scaled = [number / step.factor for number in numbers]
-    gaps = [abs(after - before) for before, after in itertools.pairwise(scaled) if after != before]
-    enough = decimals_of(min(gaps, default=top))
-    places = 0 if even else min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
+    places = 0 if even else _tick_decimals(scaled, top)
     return [_dressed(number, places, "", step, unit, locale).text for number in scaled]
+
+
+def _even_step(numbers: Sequence[Decimal], largest: Decimal, unit: Unit) -> Step | None:
+    """The largest step of time of which all `numbers` are whole: 0, 30, 60, 90 s rather than 0.5 and 1.5 min."""
+    is_time = bool(unit.steps) and unit.steps[0].symbol == "ns"
+    even = [one for one in unit.steps if is_time and one.factor <= largest and _are_whole(numbers, one.factor)]
+    return even[-1] if even else None
+
+
+def _tick_decimals(scaled: Sequence[Decimal], largest: Decimal) -> int:
+    """As many decimals as tell neighbours apart, and no more than the ticks have."""
+    gaps = [abs(after - before) for before, after in itertools.pairwise(scaled) if after != before]
+    enough = decimals_of(min(gaps, default=largest))
+    return min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
 
 
 def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:

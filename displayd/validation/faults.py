@@ -10,7 +10,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar, Union
 
@@ -135,39 +135,52 @@ def _inner_faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
     elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):
         yield from _struct_faults(data, kind, path)
     elif origin is dict and isinstance(data, dict):
-        for key, value in data.items():
-            key_reason = _reason(key, arguments[0])
-            if key_reason:
-                yield Fault((*path, key), f"the name `{key}`: {key_reason}", _hint(key, arguments[0]))
-            yield from _faults(value, arguments[1], (*path, key))
-    elif origin in (list, tuple) and isinstance(data, list) and (origin is list or arguments[-1] is Ellipsis):
-        for index, value in enumerate(data):
-            yield from _faults(value, arguments[0], (*path, index))
-    elif origin is tuple and isinstance(data, list) and len(data) == len(arguments):
-        for index, (value, argument) in enumerate(zip(data, arguments, strict=True)):
-            yield from _faults(value, argument, (*path, index))
+        yield from _dict_faults(data, arguments[0], arguments[1], path)
+    elif origin in (list, tuple) and isinstance(data, list):
+        is_of_one_kind = origin is list or arguments[-1] is Ellipsis
+        kinds = [arguments[0]] * len(data) if is_of_one_kind else arguments
+        if len(kinds) == len(data):
+            for index, (value, one) in enumerate(zip(data, kinds, strict=True)):
+                yield from _faults(value, one, (*path, index))
+
+
+def _dict_faults(data: dict[Any, Any], key_kind: Any, value_kind: Any, path: Path) -> Iterator[Fault]:
+    for key, value in data.items():
+        reason = _reason(key, key_kind)
+        if reason:
+            yield Fault((*path, key), f"the name `{key}`: {reason}", _hint(key, key_kind))
+        yield from _faults(value, value_kind, (*path, key))
 
 
 def _union_faults(data: Any, kinds: Sequence[Any], path: Path) -> Iterator[Fault]:
     tagged = {kind.__struct_config__.tag: kind for kind in kinds if _tag_field(kind)}
     if tagged and isinstance(data, dict):
-        field = str(_tag_field(next(iter(tagged.values()))))
-        known = sorted(str(tag) for tag in tagged)
-        if field not in data:
-            yield Fault(path, f"`{field}` is missing", f"known: {', '.join(known)}")
-        elif not isinstance(data[field], str) or data[field] not in tagged:
-            yield Fault((*path, field), f"unknown {field} `{data[field]}`", suggestion(str(data[field]), known))
-        else:
-            yield from _faults(data, tagged[data[field]], path)
+        yield from _tagged_faults(data, tagged, path)
         return
-    wanted = dict if isinstance(data, dict) else list if isinstance(data, list) else None
-    for kind in kinds:
-        bare = typing.get_args(kind)[0] if typing.get_origin(kind) is Annotated else kind
-        origin = typing.get_origin(bare)
-        is_struct = isinstance(bare, type) and issubclass(bare, msgspec.Struct)
-        if wanted and (origin is wanted or (wanted is dict and is_struct) or (wanted is list and origin is tuple)):
-            yield from _faults(data, kind, path)
-            return
+    meant = next((kind for kind in kinds if _has_shape_of(data, kind)), None)
+    if meant is not None:
+        yield from _faults(data, meant, path)
+
+
+def _tagged_faults(data: dict[str, Any], tagged: Mapping[Any, Any], path: Path) -> Iterator[Fault]:
+    """The faults of `data` as the one of `tagged` whose tag it has."""
+    field = str(_tag_field(next(iter(tagged.values()))))
+    known = sorted(str(tag) for tag in tagged)
+    if field not in data:
+        yield Fault(path, f"`{field}` is missing", f"known: {', '.join(known)}")
+    elif not isinstance(data[field], str) or data[field] not in tagged:
+        yield Fault((*path, field), f"unknown {field} `{data[field]}`", suggestion(str(data[field]), known))
+    else:
+        yield from _faults(data, tagged[data[field]], path)
+
+
+def _has_shape_of(data: Any, kind: Any) -> bool:
+    """True when `data` is a mapping or a list, as a value of `kind` would be: then that is what was meant."""
+    bare = typing.get_args(kind)[0] if typing.get_origin(kind) is Annotated else kind
+    origin = typing.get_origin(bare)
+    if isinstance(data, dict):
+        return origin is dict or (isinstance(bare, type) and issubclass(bare, msgspec.Struct))
+    return isinstance(data, list) and origin in (list, tuple)
 
 
 def _struct_faults(data: dict[str, Any], kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
