@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.registry import SOURCES, asked_of
-from displayd.hub.sources.source import Source
+from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.loader import Wall
 
@@ -57,16 +58,35 @@ def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past]
         reader = source.reader() if asked and source.offline_readings else None
         if reader is None:
             continue
-        answers = reader.read(asked, wall.office, unix_time)
-        for number in range(1, source.offline_readings):
-            time.sleep(BETWEEN_READINGS_SECONDS)
-            answers = reader.read(asked, wall.office, unix_time + number * BETWEEN_READINGS_SECONDS)
+        answers = _last_answers(source, reader, asked, wall.office, unix_time)
+        if answers is None:
+            answers = dict.fromkeys(asked, SourceError(source.no_answer))
         for metric, answer in answers.items():
             if isinstance(answer, SourceError):
                 metrics.fail(metric, answer.message, unix_time)
             else:
                 metrics.put(metric, answer, unix_time)
     return metrics
+
+
+def _last_answers(
+    source: Source[Any], reader: Reader[Any], asked: Mapping[str, Asked[Any]], office: Office, unix_time: float
+) -> Answers | None:
+    """What `source` says, asked as often as it takes; None if that takes longer than a tile would wait for it."""
+    found: list[Answers] = []
+
+    def ask() -> None:
+        answers: Answers = {}
+        for number in range(source.offline_readings):
+            time.sleep(BETWEEN_READINGS_SECONDS if number else 0)
+            answers = reader.read(asked, office, unix_time + number * BETWEEN_READINGS_SECONDS)
+        found.append(answers)
+
+    # Not waited for at the end of the command either.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(source.patience_seconds)
+    return found[0] if found else None
 
 
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:

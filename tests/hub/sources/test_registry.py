@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -135,6 +136,21 @@ def test_what_a_new_source_cannot_say_is_on_its_tiles(tmp_path: Path) -> None:
 
     assert "too far" in offline.error
     assert is_told
+
+
+def test_a_command_waits_for_a_source_no_longer_than_a_tile_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+    monkeypatch.setattr(CountingSource, "patience_seconds", 0.1)
+    monkeypatch.setattr(CountingSource, "no_answer", "nobody counts")
+    monkeypatch.setattr(CountingReader, "read", lambda *asked: goes_on.wait(20) and {})
+    folder = write_wall(tmp_path, COUNTED)
+
+    shown = decode(offline_documents.show(folder, "left", unix_time=NOON)).pages[0].widgets["orders"]
+    goes_on.set()
+
+    assert "nobody counts" in shown.error
 
 
 def test_editors_know_a_new_source() -> None:
