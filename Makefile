@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
 	@echo "make test                run every test"
-	@echo "make quick               run the tests that take no minutes"
+	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
 	@echo "make bench               measure, as ratios"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
 	@echo "make docs                renew the parts of the documentation that are made from the code"
@@ -20,11 +20,12 @@ demo:
 
 test:
 	@provisioning/setup test
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	@$(PYTHON) -m tests.support.coverage_summary
 
 quick:
 	@provisioning/setup test
-	$(PYTHON) -m pytest -n 2 -m "not slow"
+	QUICK=1 $(PYTHON) -m pytest -n 3 -m "not slow"
 
 bench:
 	@provisioning/setup bench

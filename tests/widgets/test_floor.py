@@ -28,6 +28,8 @@ from tests.widgets.fields import AMOUNTS, LIMITS, SPOKEN, amounts_changed, chang
 from tests.widgets.parts import FILLED, Filled
 from tests.widgets.strategies import NOW, frames
 
+pytestmark = pytest.mark.no_cover
+
 # In lines of the smallest text: from this size on everything that a widget shows can be read, whatever its data. It is
 # 490 by 267 px on a TV of 50 inches at 4 m, at 1080p: the inside of a tile of a page of three by three.
 READABLE = (11.0, 6.0)

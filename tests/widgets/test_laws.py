@@ -33,6 +33,8 @@ from tests.widgets.fields import AMOUNTS, SPOKEN, amounts_changed, changed, is_o
 from tests.widgets.ink import Ink, fixed_ink, ink_of, pango_ink, share_pixels
 from tests.widgets.strategies import HEADS, NOW, frames
 
+pytestmark = pytest.mark.no_cover
+
 # In lines of the smallest text: no tile of a page that anybody would hang is smaller inside, or with its card around.
 CONTENT, TILE = (5.0, 2.0), (7.0, 5.0)
 

@@ -15,7 +15,7 @@ from tests.support.scene_changes import changes
 from tests.support.scene_lines import SceneLine, lines_of
 from tests.widgets.sheets import SIZES, painter, picture_of, scale_of, scene_of, sheets
 
-pytestmark = pytest.mark.usefixtures("kept_step")
+pytestmark = [pytest.mark.usefixtures("kept_step"), pytest.mark.no_cover]
 
 RESOLUTIONS = {"720p": 2 / 3, "4k": 2.0}
 """Pixels for each of 1080p's."""
