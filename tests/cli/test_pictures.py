@@ -79,6 +79,7 @@ def test_layout_is_drawn_with_the_pictures_of_its_wall(place: str, tmp_path: Pat
     assert Image.open(tmp_path / "o.png").convert("RGB").getpixel((160, 100)) == (255, 0, 0)
 
 
+@pytest.mark.slow
 def test_gallery_has_an_index_of_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("displayd.tools.gallery.SIZES", ((320, 200),), raising=True)
     assert main(["gallery", str(tmp_path / "gallery")]) == 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from displayd.compose.card import card
@@ -21,6 +21,7 @@ from displayd.tile.frame import Frame
 from displayd.widgets import AnyWidget
 from displayd.widgets.number.widget import Number
 from tests.support.fakes_fonts import FixedFonts
+from tests.support.laws import drawing_law
 from tests.widgets import strategies
 
 NOW = 1_795_291_683.0
@@ -209,7 +210,7 @@ def text_box(op: Text) -> tuple[float, float, float, float]:
 
 
 @pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@drawing_law(25)
 @given(data=st.data(), after=st.floats(0, 0.6), width=st.integers(300, 1200), height=st.integers(200, 800))
 def test_texts_of_every_widget_stay_where_the_new_tile_has_them(
     kind: str, data: st.DataObject, after: float, width: int, height: int

@@ -28,6 +28,9 @@ PAGES = [
     for orientation in SIZES
 ]
 
+# Half of them are enough where one waits for the answer.
+CASES = [pytest.param(*page, marks=[pytest.mark.slow] * (page[2] == "portrait")) for page in PAGES]
+
 
 def page_picture(name: str, number: int, orientation: str, unix_time: float = NOW) -> Image.Image:
     folder = shipped.sample_wall_folder() / "pictures"
@@ -36,7 +39,7 @@ def page_picture(name: str, number: int, orientation: str, unix_time: float = NO
 
 
 @pytest.mark.usefixtures("kept_step")
-@pytest.mark.parametrize(("name", "number", "orientation"), PAGES)
+@pytest.mark.parametrize(("name", "number", "orientation"), CASES)
 def test_page_looks_as_it_did(name: str, number: int, orientation: str, update_golden: bool) -> None:
     need_golden_fonts(update_golden)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from displayd.document.model import Page
+from displayd.paint.painter import Painter
 from displayd.scene.operations import Op, Scene, Text
 from displayd.tools.gallery import NOW
 from tests.support import pictures
@@ -36,6 +38,11 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "changed"
 
 
+@functools.cache
+def brush() -> Painter:
+    return painter()
+
+
 def number_scene() -> Scene:
     return scene_of("number-1", LANDSCAPE, FixedFonts())
 
@@ -59,7 +66,7 @@ def is_figure(op: Op) -> bool:
 def told(scene: Scene, path: Path) -> str:
     """What the test says about `scene`, compared with the drawing kept in `path`."""
     with pytest.raises(AssertionError) as caught:
-        check_golden_scene(scene, path, scale_of(scene), lambda one: painted(one, painter()), False)
+        check_golden_scene(scene, path, scale_of(scene), lambda one: painted(one, brush()), False)
     return str(caught.value)
 
 
@@ -135,14 +142,13 @@ def test_font_sizes_are_told_in_steps_above_the_smallest() -> None:
 
 
 def test_a_picture_with_another_figure_in_it_is_told_apart(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    brush = painter()
-    before = small_copy(picture_of("number-1", LANDSCAPE, brush), 405)
+    before = small_copy(picture_of("number-1", LANDSCAPE, brush()), 405)
     page = sheets()["number-1"]
     other = msgspec.structs.replace(page.widgets["typical"], value=941)
     altered: Page = msgspec.structs.replace(page, widgets={**page.widgets, "typical": other})
     monkeypatch.setattr(sheets_module, "sheets", lambda: {"number-1": altered})
 
-    after = small_copy(picture_of("number-1", LANDSCAPE, brush), 405)
+    after = small_copy(picture_of("number-1", LANDSCAPE, brush()), 405)
 
     assert difference(before, after) > TOLERANCE
     before.save(changed.parent / "number.png")
