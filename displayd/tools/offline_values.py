@@ -16,7 +16,7 @@ from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.loader import Wall
 
-__all__ = ["computed_values", "values_without_hub", "with_stand_ins"]
+__all__ = ["add_stand_ins", "computed_values", "values_without_hub"]
 
 # Rates and shares of time need two readings.
 BETWEEN_READINGS_SECONDS = 0.25
@@ -36,8 +36,8 @@ def computed_values(wall: Wall, unix_time: float) -> Metrics:
     return _values(wall, [source for source in SOURCES.values() if source.is_computed], {}, unix_time)
 
 
-def with_stand_ins(metrics: Metrics, unix_time: float) -> Metrics:
-    """`metrics`, with a likely number for each that nothing is known of: its tile is looked at all the same."""
+def add_stand_ins(metrics: Metrics, unix_time: float) -> None:
+    """Give a likely number to each of `metrics` that nothing is known of: its tile is looked at all the same."""
     for name in metrics.names():
         if metrics.reading(name) is not None:
             continue
@@ -47,7 +47,6 @@ def with_stand_ins(metrics: Metrics, unix_time: float) -> Metrics:
         for hours_ago in (3, 2, 1, 0):
             moment = unix_time - hours_ago * 3600
             metrics.put(name, Reading(value=value, as_of=moment), moment)
-    return metrics
 
 
 def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past], unix_time: float) -> Metrics:

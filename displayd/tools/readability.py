@@ -24,7 +24,7 @@ from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Scene
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
-from displayd.tools.offline_values import values_without_hub, with_stand_ins
+from displayd.tools.offline_values import add_stand_ins, values_without_hub
 from displayd.tools.wall_check import check
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
@@ -108,7 +108,9 @@ class _Inspector:
         self._wall = wall
         self._size = size
         self._now = unix_time
-        self._documents = OfflineDocuments(wall, with_stand_ins(values_without_hub(wall, state, unix_time), unix_time))
+        values = values_without_hub(wall, state, unix_time)
+        add_stand_ins(values, unix_time)
+        self._documents = OfflineDocuments(wall, values)
         self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
         self._fonts = functools.cache(PangoFonts)
         self._texts = functools.cache(self._text)

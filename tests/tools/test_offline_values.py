@@ -1,0 +1,73 @@
+"""Values without a running hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from displayd.errors import StoreError
+from displayd.hub.metrics.reading import Reading
+from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.tools.offline_values import add_stand_ins, computed_values, values_without_hub
+from tests.hub.walls import NOON, wall
+
+METRICS = """
+kept: {title: Kept}
+made: {title: Made up, sample: {between: [3, 9]}}
+host: {title: Memory, host: memory}
+share: {title: Share, unit: percentunit}
+aimed: {title: Aimed, target: 50}
+warned: {title: Warned, unit: percent, amber: 7, red: 9}
+"""
+
+OFFICE = wall({"metrics.yaml": METRICS + "orders: {}\nerrors: {}\nlatency: {}\n"})
+
+
+def store_with(folder: Path, readings: dict[str, Reading]) -> Path:
+    store = Store(folder / FILE_NAME)
+    store.write([], readings)
+    store.close()
+    return folder
+
+
+def test_values_are_those_that_were_kept_made_up_and_of_this_machine(tmp_path: Path) -> None:
+    state = store_with(tmp_path, {"kept": Reading(value=42.0, as_of=NOON - 60)})
+    found = values_without_hub(OFFICE, state, NOON)
+
+    kept, made = found.reading("kept"), found.reading("made")
+    assert kept is not None
+    assert kept.value == 42.0
+    assert made is not None
+    assert made.value is not None
+    assert 3 <= made.value <= 9
+    assert found.reading("host") is not None or found.failure("host") is not None
+    assert found.reading("share") is None
+
+
+def test_values_that_follow_from_definitions_ask_nothing_outside() -> None:
+    found = computed_values(OFFICE, NOON)
+
+    assert found.reading("made") is not None
+    assert found.reading("host") is None
+    assert found.reading("kept") is None
+
+
+def test_folder_of_no_hub_is_told_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no hub keeps its values there"):
+        values_without_hub(OFFICE, tmp_path / "state", NOON)
+
+    assert not (tmp_path / "state").exists()
+
+
+def test_metric_without_a_value_gets_a_likely_one_with_a_past(tmp_path: Path) -> None:
+    found = values_without_hub(OFFICE, store_with(tmp_path, {"kept": Reading(value=42.0, as_of=NOON - 60)}), NOON)
+    add_stand_ins(found, NOON)
+
+    values = {}
+    for name in ("kept", "share", "aimed", "warned"):
+        reading = found.reading(name)
+        assert reading is not None
+        values[name] = reading.value
+    assert values == {"kept": 42.0, "share": 0.875, "aimed": 50.0, "warned": 7.0}
+    assert all(found.reading(name) is not None for name in OFFICE.metrics if name != "host")
