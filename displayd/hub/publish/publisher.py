@@ -67,8 +67,8 @@ class _Content:
     """What a screen or a mirror group shows."""
 
     pages: tuple[BoundPage, ...]
-    settings: ScreenSpec
-    """Of the screen itself, or of the one that is mirrored."""
+    leader: ScreenSpec
+    """The screen itself, or the one that is mirrored."""
     title: str
     revision: str
     effective_at: float
@@ -112,7 +112,7 @@ class Publisher:
 
     def effective(self) -> dict[str, tuple[str, float]]:
         """Revision and `effective_at` of every mirror group."""
-        groups = {name: content for name, content in self._contents.items() if content.settings.group}
+        groups = {name: content for name, content in self._contents.items() if content.leader.group}
         return {name: (content.revision, content.effective_at) for name, content in groups.items()}
 
     def publish(self, wall: Wall, metrics: Metrics, unix_time: float, marks: Marks = NO_MARKS) -> Published:
@@ -148,13 +148,13 @@ class Publisher:
         lead = wall.settings.mirror_lead_seconds
         # No change is planned further ahead than the lead; one that is was planned by a clock since put back.
         is_ahead = before is not None and before.effective_at > unix_time + lead
-        if before is not None and not is_ahead and before.settings == spec and before.pages == pages:
+        if before is not None and not is_ahead and before.leader == spec and before.pages == pages:
             return before
         title = title_of(wall, spec)
         revision = revision_of(spec, title, pages)
         if spec.group is None:
             return _Content(pages, spec, title, revision, 0.0)
-        if before is None or before.settings.group is None:
+        if before is None or before.leader.group is None:
             known_revision, known_at = self._before.get(spec.name, ("", 0.0))
             is_known = before is None and known_revision == revision and known_at <= unix_time + lead
             return _Content(pages, spec, title, revision, known_at if is_known else unix_time + lead)
@@ -171,7 +171,7 @@ class Publisher:
         if made_of is not None and made_of[0] is content and made_of[1] == spec:
             return False
         self._made_of[name] = (content, spec)
-        head = document_of(content.settings, content.title, (), content.revision, content.effective_at)
+        head = document_of(content.leader, content.title, (), content.revision, content.effective_at)
         own = as_on_tv(head, spec)
         body = body_of(own, content.pages)
         before = self._issues.get(name)
