@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 1.0
 SHORTEST_PAUSE_SECONDS = 0.02
 
+# A wall is not kept waiting for a source that hangs; its tiles say so a little later.
+FIRST_PATIENCE_SECONDS = 3.0
+
 
 @dataclass
 class _Round:
@@ -57,15 +60,16 @@ class Poller:
 
     async def first_answers(self, wall: Wall, unix_time: float) -> Answers:
         """What all sources say about a wall that is about to be used, as far as they answer in time."""
+        # One that hangs since before answers when it can; `poll_forever` waits for it.
+        free = [one for one in self._rounds.values() if one.running is None]
+        running = {one.source.kind: self._ask(one, wall, unix_time, -math.inf) for one in free}
+        if running:
+            await asyncio.wait(running.values(), timeout=FIRST_PATIENCE_SECONDS)
         answers: Answers = {}
-        for one in self._rounds.values():
-            # One that hangs since before answers when it can; `poll_forever` waits for it.
-            if one.running is None:
-                running = self._ask(one, wall, unix_time, -math.inf)
-                await asyncio.wait((running,), timeout=one.source.patience_seconds)
-                if running.done():
-                    one.running = None
-                    answers |= running.result()
+        for one in free:
+            if running[one.source.kind].done():
+                one.running = None
+                answers |= running[one.source.kind].result()
         return answers
 
     async def poll_forever(self, kind: str) -> None:

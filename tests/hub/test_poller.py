@@ -109,6 +109,7 @@ def test_a_machine_that_hangs_is_named_and_not_asked_twice(monkeypatch: pytest.M
 @pytest.mark.expects_log
 def test_a_machine_that_hangs_does_not_keep_a_new_wall_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HostSource, "patience_seconds", 0.1)
+    monkeypatch.setattr("displayd.hub.poller.FIRST_PATIENCE_SECONDS", 0.1)
     hub, machine = hub_of(HOST), Machine()
     machine.goes_on.clear()
     poller = Poller(hub, {"host": HostReader(machine), "sample": SampleReader()})
