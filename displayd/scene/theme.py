@@ -1,4 +1,4 @@
-"""Colours and weights of a screen.
+"""The colours of a screen.
 
 Every text colour has a contrast of at least 4.5:1 on the card (WCAG 2.2, 1.4.3); a test computes it. Near-white
 instead of white and near-black instead of black spare the panel. The first series of a chart, and the three levels,
