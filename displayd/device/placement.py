@@ -5,8 +5,7 @@ from __future__ import annotations
 from displayd.compose.pixel_shift import STEP_SECONDS, next_step, shift_at
 from displayd.device.view import Situation, View
 from displayd.document.schedule import Showing
-from displayd.paint.canvas import upright_size
-from displayd.scene.geometry import Rect
+from displayd.scene.geometry import Rect, upright_size
 
 __all__ = ["inner", "inner_of", "rotate_of", "upright_size_of", "wanders_at"]
 

@@ -5,64 +5,22 @@ from __future__ import annotations
 import io
 import logging
 import math
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any
 
 import cairo
 
 from displayd.paint.painter import Painter
-from displayd.scene.geometry import Rect
+from displayd.paint.pixels import Pixels, surface_of
+from displayd.scene.geometry import Rect, upright_size
 from displayd.scene.operations import Cell, Scene, Text
 
-__all__ = ["Canvas", "MemoryPixels", "Pixels", "upright_size"]
+__all__ = ["Canvas"]
 
 logger = logging.getLogger(__name__)
 
 # Of no theme: what has failed may have been the theme's.
 MESSAGE_COLOR = "#ff6b6b"
 MESSAGE_BACKGROUND = "#151a23"
-
-
-class Pixels(Protocol):
-    """Memory for a picture: rows of 32-bit BGRX."""
-
-    width: int
-    height: int
-    stride: int
-    """Bytes from one row to the next."""
-
-    def locked(self) -> AbstractContextManager[Any]:
-        """The writable buffer, for as long as the context is open."""
-
-
-class MemoryPixels:
-    """Pixels in ordinary memory."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width = width
-        self.height = height
-        self.stride = width * 4
-        self.data = bytearray(self.stride * height)
-
-    def locked(self) -> AbstractContextManager[Any]:
-        """The buffer; there is nothing to lock."""
-        return _Open(self.data)
-
-
-class _Open(AbstractContextManager[Any]):
-    def __init__(self, data: bytearray) -> None:
-        self._data = data
-
-    def __enter__(self) -> bytearray:
-        return self._data
-
-    def __exit__(self, *exc: object) -> None:
-        return None
-
-
-def upright_size(width: int, height: int, rotate: int) -> tuple[int, int]:
-    """Size of the page, in px, on a panel of `width` by `height` px turned by `rotate` degrees."""
-    return (height, width) if rotate in (90, 270) else (width, height)
 
 
 class Canvas:
@@ -101,18 +59,11 @@ class Canvas:
             return []
         # Forgotten first: a canvas that fails in the middle must be painted as a whole next time.
         self._frame = ()
-        with self.pixels.locked() as buffer:
-            surface = cairo.ImageSurface.create_for_data(
-                buffer, cairo.FORMAT_RGB24, self.pixels.width, self.pixels.height, self.pixels.stride
-            )
-            try:
-                if is_whole:
-                    _clear(cairo.Context(surface), scene.background)
-                for cell in todo:
-                    self._paint_or_say(surface, cell, scene, rotate, inner)
-                surface.flush()
-            finally:
-                surface.finish()
+        with surface_of(self.pixels) as surface:
+            if is_whole:
+                _clear(cairo.Context(surface), scene.background)
+            for cell in todo:
+                self._paint_or_say(surface, cell, scene, rotate, inner)
         self._frame, self._cells = frame, scene.cells
         self.cells_painted += len(todo)
         if is_whole:
@@ -135,10 +86,7 @@ class Canvas:
         width, height = upright_size(self.pixels.width, self.pixels.height, rotate)
         scale = 1.0 if max_width is None else min(1.0, max_width / width)
         small = cairo.ImageSurface(cairo.FORMAT_RGB24, round(width * scale), round(height * scale))
-        with self.pixels.locked() as buffer:
-            panel = cairo.ImageSurface.create_for_data(
-                buffer, cairo.FORMAT_RGB24, self.pixels.width, self.pixels.height, self.pixels.stride
-            )
+        with surface_of(self.pixels) as panel:
             context = cairo.Context(small)
             context.translate(small.get_width() / 2, small.get_height() / 2)
             context.scale(scale, scale)
@@ -147,8 +95,8 @@ class Canvas:
             context.set_source_surface(panel, 0, 0)
             context.get_source().set_filter(cairo.FILTER_NEAREST if scale == 1 else cairo.FILTER_GOOD)
             context.paint()
+            # Lets go of the panel.
             context.set_source_rgb(0, 0, 0)
-            panel.finish()
         out = io.BytesIO()
         small.write_to_png(out)
         return out.getvalue()

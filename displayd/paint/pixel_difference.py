@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from displayd.paint.canvas import Pixels
+from displayd.paint.pixels import Pixels
 from displayd.scene.geometry import Rect
 
 __all__ = ["BLOCK_PX", "differing"]

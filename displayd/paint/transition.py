@@ -14,8 +14,8 @@ from typing import Any, Literal, Protocol
 
 import cairo
 
-from displayd.paint.canvas import Pixels
 from displayd.paint.pixel_difference import BLOCK_PX, differing
+from displayd.paint.pixels import Pixels, surface_of
 from displayd.scene.geometry import Rect
 
 __all__ = ["Cut", "Fade", "Kind", "Slide", "Transition", "transition_of"]
@@ -190,17 +190,8 @@ def _move(pixels: Pixels, step: int, rotate: int) -> None:
 @contextlib.contextmanager
 def _surfaces(front: Pixels, back: Pixels) -> Iterator[tuple[Any, Any]]:
     """Both as cairo surfaces, for as long as the context is open."""
-    with front.locked() as front_buffer, back.locked() as back_buffer:
-        made = [
-            cairo.ImageSurface.create_for_data(buffer, cairo.FORMAT_RGB24, one.width, one.height, one.stride)
-            for one, buffer in ((front, front_buffer), (back, back_buffer))
-        ]
-        try:
-            yield made[0], made[1]
-            made[0].flush()
-        finally:
-            for surface in made:
-                surface.finish()
+    with surface_of(front) as front_surface, surface_of(back) as back_surface:
+        yield front_surface, back_surface
 
 
 def _copy(front: Any, back: Any, rects: list[Rect]) -> None:

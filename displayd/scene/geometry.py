@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Rect", "Template", "TemplateError", "cells", "derived", "flowed", "parse_template", "split"]
+__all__ = ["Rect", "Template", "TemplateError", "cells", "derived", "flowed", "parse_template", "split", "upright_size"]
 
 # A template is read by people five metres away; more rows or columns than this is a mistake in the file.
 MAX_TRACKS = 24
@@ -67,6 +67,11 @@ class Rect(NamedTuple):
         if degrees == 270:
             return Rect(self.y, page_width - self.right, self.height, self.width)
         raise ValueError(f"a picture is turned by 0, 90, 180 or 270 degrees, not {degrees}")
+
+
+def upright_size(width: int, height: int, rotate: int) -> tuple[int, int]:
+    """Size of the page, in px, on a panel of `width` by `height` px turned by `rotate` degrees."""
+    return (height, width) if rotate in (90, 270) else (width, height)
 
 
 class TemplateError(ValueError):

@@ -17,9 +17,10 @@ from displayd.compose.tile_cell import tile_ops
 from displayd.document.freshness import freshness_at
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Area, Box, Cell, Circle, Fonts, Polygon, Scene

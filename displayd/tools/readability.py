@@ -19,8 +19,8 @@ from displayd.errors import DisplaydError
 from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
-from displayd.paint.canvas import upright_size
 from displayd.paint.text import PangoFonts
+from displayd.scene.geometry import upright_size
 from displayd.scene.operations import Scene
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage

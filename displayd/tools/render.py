@@ -13,10 +13,12 @@ from displayd.document.model import Document, decode, page_picture_sources
 from displayd.document.schedule import Showing, showing_at
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.wall import shipped
-from displayd.paint.canvas import Canvas, MemoryPixels, upright_size
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
+from displayd.scene.geometry import upright_size
 
 __all__ = ["SAMPLE_MOMENT", "picture_of", "render", "sample_dashboards"]
 

@@ -17,8 +17,9 @@ from displayd.compose.page import compose
 from displayd.device.display.sdl_screen import import_pygame
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind, transition_of
 from tests.bench.pages import NOW, bench_document, scene_of
@@ -33,7 +34,8 @@ import sys, time
 from tests.bench.pages import bench_document, scene_of
 from displayd.paint.text import PangoFonts
 from displayd.paint.painter import Painter
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
+from displayd.paint.pixels import MemoryPixels
 size = (int(sys.argv[1]), int(sys.argv[2]))
 document = bench_document()
 canvas_pixels = MemoryPixels(*size)

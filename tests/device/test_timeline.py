@@ -17,8 +17,7 @@ from displayd.device.placement import inner, inner_of, rotate_of, wanders_at
 from displayd.device.timeline import Timeline
 from displayd.device.view import Situation
 from displayd.document.model import Document, decode
-from displayd.paint.canvas import upright_size
-from displayd.scene.geometry import Rect
+from displayd.scene.geometry import Rect, upright_size
 from displayd.scene.operations import Weight
 
 

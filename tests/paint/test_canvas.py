@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from displayd.paint.canvas import Canvas, MemoryPixels, upright_size
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
-from displayd.scene.geometry import Rect
+from displayd.scene.geometry import Rect, upright_size
 from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Scene, Text
 
 SIZE = (320, 200)

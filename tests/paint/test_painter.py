@@ -8,8 +8,9 @@ import math
 import pytest
 from PIL import Image
 
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Scene, Text

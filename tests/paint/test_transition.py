@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from displayd.paint.canvas import MemoryPixels, upright_size
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Fade, Kind, Slide, transition_of
-from displayd.scene.geometry import Rect
+from displayd.scene.geometry import Rect, upright_size
 
 KINDS: tuple[Kind, ...] = ("fade", "slide", "cut")
 SIZE = (150, 110)

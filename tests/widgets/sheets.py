@@ -13,9 +13,10 @@ from displayd.compose.context import PageContext
 from displayd.compose.page import compose
 from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts, Scene

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Scene
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from displayd.errors import ScreenError
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Kind, Transition
 from displayd.scene.geometry import Rect
 

@@ -18,8 +18,9 @@ from displayd.device.mailbox import LinkState, NewPicture
 from displayd.device.placement import inner_of, upright_size_of
 from displayd.device.timeline import Timeline
 from displayd.device.view import View
-from displayd.paint.canvas import Canvas, MemoryPixels
+from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind, transition_of
 from displayd.scene.operations import Scene

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from displayd.device.display.screen import FRAME_SECONDS, LONGEST_FRAME_SECONDS, MIN_FRAMES, Flipped, play
-from displayd.paint.canvas import MemoryPixels
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Fade, Kind, transition_of
 from displayd.scene.geometry import Rect
 
