@@ -119,6 +119,14 @@ def test_target_exists(target: str) -> None:
     assert re.search(rf"^{target}:$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
+def test_every_target_is_explained() -> None:
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+    assert set(targets.split()) - {"help"} == set(
+        re.findall(r"^\| `make ([a-z]+)`", TEXTS["CONTRIBUTING.md"], re.MULTILINE)
+    )
+
+
 @pytest.mark.parametrize(("page", "text"), blocks("yaml"))
 def test_yaml_is_yaml(page: str, text: str) -> None:
     assert isinstance(yaml.safe_load(text), dict)
