@@ -9,13 +9,17 @@ import re
 import shlex
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from displayd.cli.main import parser
 from displayd.document.model import decode
-from tests.support.docs import PAGES, ROOT
+from displayd.hub.wall.json_schema import schemas
+from tests.support.docs import PAGES, ROOT, renewed, schema_of
+from tests.support.imports import PACKAGES, arrows, reachable
 
 WRITTEN = (*PAGES, ROOT / "CHANGELOG.md", ROOT / "SECURITY.md")
 TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in WRITTEN}
@@ -56,6 +60,13 @@ def parsers(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, a
 
 def test_readme_is_short() -> None:
     assert len(TEXTS["README.md"].splitlines()) <= 150
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_parts_made_from_the_code_are_as_the_code_is(page: Path) -> None:
+    text = page.read_text()
+
+    assert text == renewed(text), "run `make docs`, and look at what it changed"
 
 
 @pytest.mark.parametrize("page", TEXTS)
@@ -142,6 +153,30 @@ def test_document_of_the_page_is_one() -> None:
 
     assert decode(text.encode()).pages[0].title == "Production"
     assert json.loads(text)["format"] == 1
+
+
+@pytest.mark.parametrize("kind", [*schemas(), "displayd", "status", "push", "error"])
+def test_every_struct_of_a_file_or_body_has_its_fields_in_a_table(kind: str) -> None:
+    shown = set(re.findall(rf"made from the code: fields {kind} (\S+) -->", "".join(TEXTS.values())))
+    # A page's fields are those of a document; the fields of widgets have a page of their own.
+    elsewhere = {"layout": _structs("document")}.get(kind, set())
+    lists = {"ScreensFile", "MistakeBody", "Date"}
+
+    assert _structs(kind) - elsewhere - lists == shown
+
+
+def _structs(kind: str) -> set[str]:
+    schema: Any = schema_of(kind)
+    return {name for name, one in schema["$defs"].items() if "properties" in one}
+
+
+def test_graph_is_the_tree() -> None:
+    drawn = re.findall(r"^    (\w+) --> (\w+)$", TEXTS["docs/architecture.md"], re.MULTILINE)
+
+    assert {name for arrow in drawn for name in arrow} == set(PACKAGES)
+    assert set(drawn) <= arrows()
+    assert reachable(drawn) >= arrows()
+    assert TEXTS["docs/architecture.md"].count("```mermaid") == 1
 
 
 def test_workflow_and_ci_run_every_test() -> None:
