@@ -1,1 +1,1 @@
-"""A page at a moment as a scene: header, cards, tiles in motion, pairing page."""
+"""A page at a moment as a scene: header, cards, tiles in motion, claim page."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from displayd.compose.claim_page import ClaimFacts
 from displayd.compose.notice import Notice
-from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState
 from displayd.text.formatter import Formatter

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from displayd.compose.pairing_page import ClaimFacts
+from displayd.compose.claim_page import ClaimFacts
 from displayd.device.display.screen import Screen
 from displayd.scene.operations import Fonts
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from displayd.compose.pairing_page import ClaimFacts
+from displayd.compose.claim_page import ClaimFacts
 from displayd.device.config import Config, load, parse
 from displayd.device.display.opening import screen_opener
 from displayd.device.display.screen import Screen

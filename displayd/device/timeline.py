@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from displayd.compose.claim_page import claim_scene
 from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
 from displayd.compose.memo import Memo
 from displayd.compose.page import compose, dark_scene
-from displayd.compose.pairing_page import claim_scene
 from displayd.device.edition import Edition
 from displayd.device.placement import upright_size_of
 from displayd.device.view import Situation, View

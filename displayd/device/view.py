@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from displayd.compose.claim_page import ClaimFacts
 from displayd.compose.notice import Notice
-from displayd.compose.pairing_page import ClaimFacts
 from displayd.device.edition import Edition
 from displayd.document.schedule import Showing
 from displayd.scene.operations import Fonts

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from displayd.compose.pairing_page import ClaimFacts
+from displayd.compose.claim_page import ClaimFacts
 from displayd.device.display.screen import MemoryScreen
 from displayd.device.edition import Edition
 from displayd.device.frame_shown import FrameShown

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from displayd.compose.claim_page import ClaimFacts
 from displayd.compose.notice import Notice
-from displayd.compose.pairing_page import ClaimFacts
 from displayd.compose.pixel_shift import shift_at
 from displayd.device.edition import Edition
 from displayd.device.placement import inner, inner_of, rotate_of, wanders_at

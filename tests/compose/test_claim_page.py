@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.compose.pairing_page import ClaimFacts, claim_scene
+from displayd.compose.claim_page import ClaimFacts, claim_scene
 from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Text
 
