@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,14 +18,12 @@ from displayd.device.state.identity import load_or_create
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import load
+from displayd.tools.demo_wall import claim_screens, is_of_demo, make_wall
 from displayd.validation import yaml_source
 
-__all__ = ["claimed", "demo"]
+__all__ = ["demo"]
 
 START_SECONDS = 30.0
-
-# Lies in a wall folder that the demo made: no other is ever written to.
-MARKER = ".displayd-demo"
 
 # Ctrl-C, a service manager, and a terminal that was closed.
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -53,7 +50,7 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
         ConfigError: the wall folder was edited and has mistakes.
     """
     wall = folder / "wall"
-    is_kept = _is_kept(wall)
+    is_kept = is_of_demo(wall)
     names = list(load(wall if is_kept else shipped.sample_wall_folder()).screens)
     if not 1 <= count <= len(names):
         raise DisplaydError(f"the sample office has {len(names)} screens", f"ask for 1 to {len(names)}")
@@ -62,8 +59,8 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
     shown = names[:count]
     try:
         if not is_kept:
-            _make(wall)
-        _claim(wall, {name: load_or_create(folder / "screens" / name).fingerprint for name in shown})
+            make_wall(wall)
+        claim_screens(wall, {name: load_or_create(folder / "screens" / name).fingerprint for name in shown})
     except OSError as exc:
         raise StoreError(f"cannot write {exc.filename or wall}: {exc.strerror or exc}", "choose a --folder") from exc
     _end_on_signals()
@@ -85,63 +82,6 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
     finally:
         _ignore_signals()
         _end(children.values())
-
-
-def claimed(screens_yaml: str, devices: dict[str, str]) -> str:
-    """`screens.yaml` with a `device` for each of `devices` (screen name to fingerprint), comments kept.
-
-    Raises:
-        DisplaydError: a screen is not in the file, or has a device already.
-    """
-    lines = screens_yaml.splitlines()
-    places = yaml_source.parse("screens.yaml", screens_yaml)
-    found = []
-    for name, fingerprint in devices.items():
-        fields = places.data["screens"].get(name)
-        if not fields or "device" in fields:
-            raise DisplaydError(f"screens.yaml: `{name}` cannot be claimed")
-        first = places.lines["screens", name, next(iter(fields))]
-        found.append((first, places.lines["screens", name] == first, fingerprint))
-    # From the bottom up, so that inserted lines move none that is still to come.
-    for number, is_inline, fingerprint in sorted(found, reverse=True):
-        line = lines[number - 1]
-        if is_inline:
-            lines[number - 1] = line.replace("{", f"{{device: {fingerprint}, ", 1)
-        else:
-            indent = line[: len(line) - len(line.lstrip())]
-            lines.insert(number - 1, f"{indent}device: {fingerprint}")
-    return "\n".join(lines) + "\n"
-
-
-def _is_kept(wall: Path) -> bool:
-    """Whether there is a wall folder, made by an earlier demo.
-
-    Raises:
-        DisplaydError: there is one, and it is somebody else's.
-    """
-    if (wall / MARKER).is_file():
-        return True
-    if wall.exists() and not (wall.is_dir() and not any(wall.iterdir())):
-        raise DisplaydError(f"{wall} was not made by the demo", "choose another --folder, or move it away")
-    return False
-
-
-def _make(wall: Path) -> None:
-    shutil.copytree(shipped.sample_wall_folder(), wall, dirs_exist_ok=True)
-    (wall / MARKER).write_text("`displayd demo` made this wall folder, and claims screens in it.\n")
-
-
-def _claim(wall: Path, devices: dict[str, str]) -> None:
-    """Claim those screens of `devices` (screen name to fingerprint) that have no device yet.
-
-    A fingerprint that was moved to another screen stays there: a device is one screen.
-    """
-    found = {name: screen.device for name, screen in load(wall).screens.items()}
-    taken = found.values()
-    missing = {name: device for name, device in devices.items() if not found[name] and device not in taken}
-    if missing:
-        path = wall / "screens.yaml"
-        path.write_text(claimed(path.read_text("utf-8"), missing), "utf-8")
 
 
 def _start_screen(name: str, folder: Path, url: str, is_first: bool, is_many: bool) -> subprocess.Popen[bytes]:

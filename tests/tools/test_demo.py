@@ -13,7 +13,8 @@ import pytest
 
 from displayd.errors import DisplaydError
 from displayd.hub.wall import shipped
-from displayd.tools.demo import claimed, demo
+from displayd.tools.demo import demo
+from displayd.tools.demo_wall import claimed
 from displayd.validation import yaml_source
 
 SAMPLE = (shipped.sample_wall_folder() / "screens.yaml").read_text()
