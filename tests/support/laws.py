@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
+from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,6 +20,13 @@ slow_law = settings(deadline=None, max_examples=40)
 """For laws that build whole documents."""
 
 QUICK_SHARE = 4
+
+T = TypeVar("T")
+
+
+def quick_share(cases: Sequence[T], one_of: int) -> Sequence[T]:
+    """All of `cases`; with QUICK in the environment, one of so many."""
+    return cases[:: one_of if "QUICK" in os.environ else 1]
 
 
 def drawing_law(max_examples: int) -> settings:

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from displayd.document.model import decode
@@ -15,6 +16,7 @@ from displayd.tools.gallery import NOW, examples, write_gallery
 from displayd.tools.render import sample_dashboards
 
 
+@pytest.mark.slow
 def test_gallery_has_a_picture_of_every_example_in_every_size_and_theme(tmp_path: Path) -> None:
     page = write_gallery(tmp_path / "new" / "folder", sizes=[(316, 224), (224, 316)], themes=["dark", "light"])
 

@@ -22,7 +22,7 @@ from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
 from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
-from tests.support.laws import drawing_law
+from tests.support.laws import drawing_law, quick_share
 from tests.widgets import strategies
 from tests.widgets.fields import AMOUNTS, LIMITS, SPOKEN, amounts_changed, changed, kind_of, words_changed
 from tests.widgets.parts import FILLED, Filled
@@ -120,8 +120,8 @@ def test_only_figures_shrink_and_only_when_no_words_are_left(kind: str, data: st
 
 
 # From a narrow tile on a far TV to half a page.
-WIDTHS = (300, 380, 460, 560, 680, 820, 1000, 1300, 1860)
-HEIGHTS = (160, 200, 260, 320, 400, 500, 640, 800, 1000)
+WIDTHS = quick_share((300, 380, 460, 560, 680, 820, 1000, 1300, 1860), 2)
+HEIGHTS = quick_share((160, 200, 260, 320, 400, 500, 640, 800, 1000), 2)
 FLOORS = (36.0, 44.5, 64.0)
 FLOORS_OF_CHARTS = (28.0, 44.5, 80.0)
 
