@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from displayd.compose.context import PageContext
+from displayd.document.model import Document
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Cell
+from displayd.scene.operations import Cell, Fonts
 
 __all__ = ["CellKey", "Memo"]
 
@@ -44,6 +45,22 @@ class Memo:
         self._context: PageContext | None = None
         self._cells: dict[CellKey, _KeptCell] = {}
         self._areas: dict[int, _KeptAreas] = {}
+
+    def context_of(
+        self, document: Document, size: tuple[int, int], fonts: Fonts, pictures: Mapping[str, str], has_time: bool
+    ) -> PageContext:
+        """The context of these; the last one that was begun, while they are the same."""
+        last = self._context
+        if (
+            last is not None
+            and last.document is document
+            and last.size == size
+            and last.fonts is fonts
+            and last.pictures is pictures
+            and last.has_time == has_time
+        ):
+            return last
+        return PageContext(document, size, fonts, pictures, has_time)
 
     def begin(self, context: PageContext) -> None:
         """Forget everything when what all cells are drawn with has changed, and what the document no longer has."""

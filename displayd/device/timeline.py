@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from displayd.compose.claim_page import claim_scene
-from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
 from displayd.compose.memo import Memo
 from displayd.compose.page import compose, dark_scene
@@ -103,7 +102,8 @@ class Timeline:
             return dark_scene(size)
         if view.edition is None or view.showing is None:
             return claim_scene(situation.claim, size, situation.fonts)
-        context = PageContext(view.edition.document, size, situation.fonts, situation.pictures, situation.has_time)
+        document, fonts = view.edition.document, situation.fonts
+        context = self._memo.context_of(document, size, fonts, situation.pictures, situation.has_time)
         moving = self.moving_in(view, situation, unix_time)
         return compose(context, view.showing, unix_time, situation.notice, self._memo, moving)
 

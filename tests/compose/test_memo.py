@@ -110,3 +110,20 @@ def test_areas_are_kept_while_their_content_is_equal(memo: Memo) -> None:
     assert memo.areas(0, ("page", 5), dict) is first
     assert memo.areas(0, ("page", 6), dict) == {}
     assert memo.areas(1, ("page", 5), dict) == {}
+
+
+def test_context_is_the_last_one_while_everything_is_the_same() -> None:
+    memo, one, fonts, pictures = Memo(), document(), FixedFonts(), {"a.png": "0" * 64}
+    first = memo.context_of(one, (1920, 1080), fonts, pictures, True)
+    memo.begin(first)
+    others = [
+        memo.context_of(document(), (1920, 1080), fonts, pictures, True),
+        memo.context_of(one, (1080, 1920), fonts, pictures, True),
+        memo.context_of(one, (1920, 1080), FixedFonts(), pictures, True),
+        memo.context_of(one, (1920, 1080), fonts, {}, True),
+        memo.context_of(one, (1920, 1080), fonts, pictures, False),
+    ]
+
+    assert memo.context_of(one, (1920, 1080), fonts, pictures, True) is first
+    assert all(other is not first for other in others)
+    assert others[3].pictures == {}
