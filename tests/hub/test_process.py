@@ -22,6 +22,8 @@ from displayd.widgets.number.widget import Number
 from tests.hub.processes import BROKEN, edit, kept_value, number, process
 from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, write_wall
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_edit_reaches_the_screens_and_wakes_those_that_wait(tmp_path: Path) -> None:
     folder = write_wall(tmp_path / "wall")
@@ -218,7 +220,6 @@ def test_pushed_lines_and_the_day_before_reach_the_glass(tmp_path: Path) -> None
     assert dates["rows"] == [["Contoso", Formatter("en-GB", "Europe/London").day(now, now)]]
 
 
-@pytest.mark.slow
 def test_figures_of_this_machine_and_made_up_ones_move_by_themselves(tmp_path: Path) -> None:
     metrics = "orders: {host: uptime}\nerrors: {sample: {between: [0.0, 1.0], seconds: 1}}\nlatency: {}\n"
     folder = write_wall(tmp_path / "wall", {"metrics.yaml": metrics})

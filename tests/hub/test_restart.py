@@ -13,6 +13,8 @@ from displayd.hub.wall.folder import KEPT_NAME
 from tests.hub.processes import BROKEN, kept_value, number, process
 from tests.hub.walls import eventually, serving, write_wall
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.expects_log
 def test_the_last_good_wall_survives_a_restart_over_a_broken_folder(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ sys.exit(demo.demo(2, Path(sys.argv[1]), "127.0.0.1:8070"))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_every_way_to_end_ends_the_parts_even_when_asked_twice(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "screens").mkdir()

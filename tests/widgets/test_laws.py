@@ -27,7 +27,7 @@ from displayd.tile.roles import Field, field_of
 from displayd.tile.widget import Widget
 from displayd.widgets import AnyWidget
 from tests.support.fakes_fonts import FixedFonts
-from tests.support.laws import drawing_law
+from tests.support.laws import drawing_law, quick_share
 from tests.widgets import strategies
 from tests.widgets.fields import AMOUNTS, SPOKEN, amounts_changed, changed, is_of_points, kind_of, words_changed
 from tests.widgets.ink import Ink, fixed_ink, ink_of, pango_ink, share_pixels
@@ -266,7 +266,7 @@ CASES: dict[str, Callable[[str, Fields], Fields]] = {
 
 
 @every_kind
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", quick_share(list(CASES), 2))
 def test_nothing_overlaps_in_what_is_awkward(kind: str, case: str) -> None:
     widget = widget_with(kind, CASES[case])
     if widget is None:

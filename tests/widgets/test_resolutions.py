@@ -10,6 +10,7 @@ import pytest
 
 from displayd.paint.painter import Painter
 from tests.support.fakes_fonts import FixedFonts
+from tests.support.laws import quick_share
 from tests.support.pictures import TOLERANCE, difference, small_copy
 from tests.support.scene_changes import changes
 from tests.support.scene_lines import SceneLine, lines_of
@@ -30,6 +31,8 @@ KEPT_PX = 405
 WHOLE_PIXELS = {"qr"}
 """Modules of a code have whole pixels, so its side may differ by one pixel a module and what stands beside it moves;
 `test_qr` reads codes with a phone's eyes instead."""
+
+SHEETS = [name for name in sheets() if name.rpartition("-")[0] not in WHOLE_PIXELS]
 
 LAND = {"line", "polygon"}
 """Coasts of the map have a corner where it is seen: every 1.6 px, so more of them on a finer screen."""
@@ -68,7 +71,7 @@ def differences(name: str, orientation: str, resolution: str) -> list[str]:
 
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 @pytest.mark.parametrize("orientation", SIZES)
-@pytest.mark.parametrize("name", [name for name in sheets() if name.rpartition("-")[0] not in WHOLE_PIXELS])
+@pytest.mark.parametrize("name", quick_share(SHEETS, 2))
 def test_a_page_is_that_of_1080p_scaled(name: str, orientation: str, resolution: str) -> None:
     excused = {tile for sheet, tile, where in HARDLY_FITS if (sheet, where) == (name, resolution)}
 
@@ -91,7 +94,7 @@ def brush() -> Painter:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
-@pytest.mark.parametrize("name", [name for name in sheets() if name.rpartition("-")[0] not in WHOLE_PIXELS])
+@pytest.mark.parametrize("name", SHEETS)
 def test_a_painted_page_is_that_of_1080p_finer_or_coarser(name: str, resolution: str, brush: Painter) -> None:
     if (name, resolution) in PAINTED_OTHERWISE:
         pytest.skip("see HARDLY_FITS")
