@@ -179,6 +179,7 @@ class RenderLoop:
             self.close()
             self._look_at = float("-inf")
         self._settings = settings
+        self._tell_status()
 
     def _with_display(self) -> Presenter | None:
         """What shows on the display, which is opened if it has to be; None while there is none."""
@@ -208,7 +209,13 @@ class RenderLoop:
         self._display_fault = ""
         self._is_measured = False
         self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
-        self._service.status(self._settings.fault or f"showing on {screen.driver} {screen.mode}")
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        """What is on the glass, in a line for whoever supervises us."""
+        if self._presenter is not None:
+            screen = self._presenter.screen
+            self._service.status(self._settings.fault or f"showing on {screen.driver} {screen.mode}")
 
     def _situation_at(self, now: float, screen: Screen) -> Situation:
         settings, has_time = self._settings, self._clock.source != "none"

@@ -153,6 +153,17 @@ def test_mistake_in_the_configuration_is_on_the_glass_until_it_is_mended(
     assert (watched.title, watched.shown.fault) == ("A", "")
 
 
+def test_whoever_supervises_us_hears_of_the_mistake_that_is_on_the_glass(
+    watched: Rig, service: RecordingService
+) -> None:
+    for fault in ("Line 3: rotat", "Line 4: loud", ""):
+        watched.mailbox.put(replace(watched.settings, fault=fault))
+        watched.loop.step()
+
+    told = [one for one in service.told if one not in ("alive", "ready")]
+    assert told == ["Line 3: rotat", "Line 4: loud", "showing on memory 640x360"]
+
+
 def test_mended_configuration_opens_the_screen_that_it_asks_for(watched: Rig, fonts: PangoFonts) -> None:
     watched.loop.step()
     old = watched.screen
