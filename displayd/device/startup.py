@@ -215,10 +215,13 @@ class ScreenProcess:
             return
         before = self._settings
         try:
-            self._settings = self._configured(self._options.read_config())
-            logger.info("The configuration is mended")
+            config = self._options.read_config()
         except ConfigError as exc:
             self._settings = self._misconfigured(exc)
+        else:
+            # First, as this may have to be said of what comes next: a log level that hides it, or a folder in the way.
+            logger.info("The configuration is mended")
+            self._settings = self._configured(config)
         if self._settings is not before:
             self._mailbox.put(self._settings)
 

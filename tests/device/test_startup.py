@@ -225,6 +225,24 @@ def test_mistake_in_the_configuration_is_on_the_glass_of_a_service_until_it_is_m
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.expects_log
+def test_mended_configuration_is_said_before_what_is_wrong_next(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "displayd")
+    path = tmp_path / "displayd.yaml"
+    path.write_text("hub: 5\n")
+    process = process_of(options(tmp_path), RecordingService())
+    process.start()
+    (tmp_path / "state").write_text("where a folder should be")
+    path.write_text("hub: http://127.0.0.1:9\n")
+
+    with pytest.raises(StoreError):
+        process.wait()
+    assert "The configuration is mended" in caplog.text
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.expects_log
 def test_network_begins_with_the_first_picture(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     missing = threading.Event()
     missing.set()
