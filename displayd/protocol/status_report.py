@@ -29,7 +29,7 @@ class StatusReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     revision: Annotated[Word, Meta(description="Name of the content on the glass.")] = ""
     scene: Annotated[Word, Meta(description="Hash of the scene on the glass, see `Scene.digest`.")] = ""
     showing: Annotated[
-        Literal["page", "fingerprint", "off", "takeover"], Meta(description="What kind of picture is on the glass.")
+        Literal["page", "fingerprint", "off"], Meta(description="What kind of picture is on the glass.")
     ] = "fingerprint"
     problem: Annotated[
         Annotated[str, Meta(max_length=2000)],
