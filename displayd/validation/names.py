@@ -10,7 +10,7 @@ from displayd.validation.faults import Fault, suggestion
 from displayd.validation.opening_hours import HoursError, parse_hours
 from displayd.validation.yaml_source import Path
 
-__all__ = ["check_timezone", "hours_faults", "is_known_timezone", "theme_faults", "timezone_faults", "unit_faults"]
+__all__ = ["hours_faults", "is_known_timezone", "theme_faults", "timezone_faults", "unit_faults"]
 
 
 def unit_faults(path: Path, unit: object) -> Iterator[Fault]:
@@ -35,16 +35,6 @@ def is_known_timezone(name: str) -> bool:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
-
-
-def check_timezone(name: str) -> None:
-    """Refuse a time zone that is not known; the empty name stands for the screen's own.
-
-    Raises:
-        ValueError: no such time zone.
-    """
-    if name and not is_known_timezone(name):
-        raise ValueError(f"unknown time zone `{name}`, expected one such as `Europe/London`")
 
 
 def hours_faults(path: Path, hours: str) -> Iterator[Fault]:

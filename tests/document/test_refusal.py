@@ -73,7 +73,15 @@ def mistakes(data: bytes) -> list[tuple[str, str, str]]:
         ),
         (
             changed("pages", 0, "widgets", "conns", to={"type": "clock", "timezone": "Mars"}),
-            ("$.pages[0].widgets.conns", "unknown time zone `Mars`", ""),
+            ("$.pages[0].widgets.conns.timezone", "unknown time zone `Mars`", "for example `Europe/London`"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", to={"type": "clock", "zones": [{"timezone": "Europe/Londn"}]}),
+            ("$.pages[0].widgets.conns.zones[0].timezone", "unknown time zone", "did you mean `Europe/London`?"),
+        ),
+        (
+            changed("pages", 0, "widgets", "conns", to={"type": "countdown", "until": 1, "timezone": "Europe/Londn"}),
+            ("$.pages[0].widgets.conns.timezone", "unknown time zone", "did you mean `Europe/London`?"),
         ),
         (
             changed("pages", 0, "widgets", "conns", to={"type": "table", "columns": [{}, {"unit": "xyz"}]}),

@@ -10,7 +10,6 @@ from displayd.protocol.vocabulary import Label
 from displayd.tile.fields import ItemLabel, TimezoneName
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
-from displayd.validation.names import check_timezone
 
 __all__ = ["Clock", "Zone"]
 
@@ -23,9 +22,6 @@ class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     ]
 
     label: Annotated[ItemLabel, Meta(description="The name of the place; the city of the time zone when empty.")] = ""
-
-    def __post_init__(self) -> None:
-        check_timezone(self.timezone)
 
 
 class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
@@ -47,6 +43,3 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     ] = []
 
     HAS_FIGURES: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        check_timezone(self.timezone)

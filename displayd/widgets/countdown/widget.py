@@ -13,7 +13,6 @@ from displayd.tile.fields import TimezoneName
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
-from displayd.validation.names import check_timezone
 
 __all__ = ["Countdown"]
 
@@ -55,7 +54,6 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     done: Annotated[Label, role("caption", "Shown once the moment has come; `Over` when empty.")] = ""
 
     def __post_init__(self) -> None:
-        check_timezone(self.timezone)
         if isinstance(self.until, str) and self.until.strip():
             self.moment("UTC")
 

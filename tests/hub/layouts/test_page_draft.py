@@ -85,3 +85,16 @@ def test_templates_are_checked_too() -> None:
     page = {"landscape": ["a b"], "widgets": {"a": {"type": "text"}}}
 
     assert faults(page) == [(("landscape",), "`b` is not a widget of this page")]
+
+
+def test_an_unknown_time_zone_is_told_once() -> None:
+    widgets = {
+        "a": {"type": "clock", "timezone": "Mars", "zones": [{"timezone": "Europe/London"}, {"timezone": "Venus"}]},
+        "b": {"type": "countdown", "until": 1, "timezone": "Mars"},
+    }
+
+    assert faults({"widgets": widgets}) == [
+        (("widgets", "a", "timezone"), "unknown time zone `Mars`"),
+        (("widgets", "a", "zones", 1, "timezone"), "unknown time zone `Venus`"),
+        (("widgets", "b", "timezone"), "unknown time zone `Mars`"),
+    ]
