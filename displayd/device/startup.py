@@ -229,14 +229,14 @@ class ScreenProcess:
         """Start polling and, with a hub, reporting."""
         from displayd.device.network.hub_client import client_for
         from displayd.device.network.poller import Poller
+        from displayd.device.network.rhythm import Rhythm
 
         config, identity, cache, remembered = origin
         poller = Poller(
             client_for(config, identity),
             self._mailbox,
             cache,
-            wait_seconds=config.wait_seconds,
-            poll_seconds=config.poll_seconds,
+            rhythm=Rhythm(config.wait_seconds, config.poll_seconds),
             shown=remembered,
         )
         poller.start()

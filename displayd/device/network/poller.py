@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from random import Random
 from typing import Literal
 
 from displayd.device.edition import NOTHING_KNOWN, Edition, digest_of, edition_of
@@ -17,32 +16,19 @@ from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mail
 from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.hub_error import HubError
 from displayd.device.network.picture_fetcher import PictureFetcher
+from displayd.device.network.rhythm import MIN_POLL_SECONDS, Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import Trouble, message_for
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, StoreError
 
-__all__ = ["Poller", "retry_seconds"]
+__all__ = ["Poller"]
 
 logger = logging.getLogger(__name__)
 
 # The first one or two are late by the set-up of the connection; of five, one is nearly always undisturbed.
 TIME_BURST = 5
-
-# Two questions never begin closer together than this, whatever a server answers.
-MIN_POLL_SECONDS = 0.5
-
-POLL_JITTER = 0.2
-
-RETRY_LIMIT_SECONDS = 300.0
-
-# Nobody is there to be overloaded by our asking, and people watch the screen while they plug the cable back in.
-NOBODY_THERE: tuple[Trouble, ...] = ("no-network", "dns", "refused", "timeout", "cut-off", "proxy")
-NOBODY_THERE_LIMIT_SECONDS = 15.0
-
-# Somebody stands before the TV and waits for it.
-CLAIM_SECONDS = 5.0
 
 # Figures change every few seconds, and cards wear out: 1440 writes a day at most. After a power cut without a hub the
 # screen shows figures up to this much older than it had, with their age.
@@ -52,41 +38,30 @@ SAVE_SECONDS = 60.0
 STOP_SECONDS = 0.15
 
 
-def retry_seconds(failures: int, limit_seconds: float, random: Random) -> float:
-    """How long to wait after so many failures in a row: doubling from 1 s to the limit, less up to half by chance."""
-    return min(limit_seconds, 2.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1.0)
-
-
 class Poller:
     """Asks one server for one screen's document, for ever.
 
     Args:
+        rhythm: how often; None for the usual.
         shown: the document on show from the cache; None when there is none.
-        wait: sleeps so many seconds; True when it is time to stop. For tests.
     """
 
-    def __init__(  # noqa: PLR0913 - by name, and most of them for tests
+    def __init__(
         self,
         client: HubClient,
         mailbox: Mailbox,
         cache: DocumentCache,
         *,
-        wait_seconds: float = 25.0,
-        poll_seconds: float = 30.0,
+        rhythm: Rhythm | None = None,
         shown: Edition | None = None,
-        random: Random | None = None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
-        wait: Callable[[float], bool] | None = None,
     ) -> None:
         self._client = client
         self._mailbox = mailbox
         self._cache = cache
-        self._wait_seconds = wait_seconds
-        self._poll_seconds = poll_seconds
-        self._random = random or Random()
+        self._rhythm = rhythm or Rhythm()
         self._monotonic = monotonic
         self._stopping = threading.Event()
-        self._wait = wait or self._stopping.wait
         self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
         self._pictures = PictureFetcher(client, cache, mailbox, monotonic)
         self._known = shown.validators if shown else NOTHING_KNOWN
@@ -125,7 +100,7 @@ class Poller:
         # While something is amiss, a quick answer is worth more than a late one.
         is_well = self._state.kind in ("ok", "refused-document")
         try:
-            answer = self._client.fetch(self._known, self._wait_seconds if is_well else 0.0)
+            answer = self._client.fetch(self._known, self._rhythm.wait_seconds if is_well else 0.0)
         except HubError as exc:
             return 0.0 if self._stopping.is_set() else self._failed(exc)
         is_news = self._take(answer)
@@ -135,7 +110,7 @@ class Poller:
         self._save()
         may_ask_at_once = answer.was_parked or (self._client.is_hub and (is_news or not is_well))
         if not may_ask_at_once:
-            return self._poll_seconds * self._random.uniform(1 - POLL_JITTER, 1 + POLL_JITTER)
+            return self._rhythm.poll_pause()
         return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
 
     def _run(self) -> None:
@@ -149,8 +124,8 @@ class Poller:
                 # Fence: a mistake of ours here must not leave the screen deaf. The picture stays, and we ask again.
                 logger.exception("Asking the hub went wrong, going on")
                 self._failures += 1
-                pause = retry_seconds(self._failures, RETRY_LIMIT_SECONDS, self._random)
-            if self._wait(pause):
+                pause = self._rhythm.retry_pause(self._failures)
+            if self._stopping.wait(pause):
                 break
         self._save(is_last=True)
 
@@ -215,11 +190,7 @@ class Poller:
         self._failures += 1
         self._announce(exc.kind, exc.detail, exc.hub_says, str(exc))
         self._save()
-        if exc.kind == "not-claimed":
-            pause = CLAIM_SECONDS * self._random.uniform(1 - POLL_JITTER, 1 + POLL_JITTER)
-        else:
-            limit = NOBODY_THERE_LIMIT_SECONDS if exc.kind in NOBODY_THERE else RETRY_LIMIT_SECONDS
-            pause = retry_seconds(self._failures, limit, self._random)
+        pause = self._rhythm.retry_pause(self._failures, exc.kind)
         return max(pause, exc.retry_after_seconds or 0.0)
 
     def _announce(self, kind: Literal["ok"] | Trouble, detail: str = "", hub_says: str = "", reason: str = "") -> None:

@@ -11,6 +11,7 @@ from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState, Mailbox, Message
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.poller import Poller
+from displayd.device.network.rhythm import Rhythm
 from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
 from tests.support.fakes import SECRET, FakeHub
@@ -44,8 +45,7 @@ class Rig:
             self.client,
             self.mailbox,
             self.cache,
-            wait_seconds=0.2,
-            random=random.Random(7),
+            rhythm=Rhythm(wait_seconds=0.2, random=random.Random(7)),
             monotonic=self.time,
             **more,  # type: ignore[arg-type]
         )

@@ -9,7 +9,8 @@ import pytest
 
 from displayd.device.edition import digest_of, edition_of
 from displayd.device.mailbox import DocumentRefused, NewTimeSample
-from displayd.device.network.poller import MIN_POLL_SECONDS, SAVE_SECONDS
+from displayd.device.network.poller import SAVE_SECONDS
+from displayd.device.network.rhythm import MIN_POLL_SECONDS
 from displayd.device.system import hub_clock
 from tests.device.network.polling import SCREEN, Rig
 from tests.support.fakes import FakeHub, document_bytes, reply, tag_of

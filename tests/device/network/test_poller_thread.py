@@ -13,6 +13,7 @@ from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState, Mailbox
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.poller import Poller
+from displayd.device.network.rhythm import Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from tests.device.network.polling import SCREEN, eventually
 from tests.support.fakes import SECRET, FakeHub, document_bytes
@@ -21,7 +22,7 @@ from tests.support.fakes import SECRET, FakeHub, document_bytes
 def running(hub: FakeHub, folder: Path, url: str = "", **more: object) -> tuple[Poller, Mailbox]:
     mailbox = Mailbox()
     client = HubClient(url or hub.document_url, SECRET, has_network=lambda: True)
-    poller = Poller(client, mailbox, DocumentCache(folder, "owner"), wait_seconds=25, **more)  # type: ignore[arg-type]
+    poller = Poller(client, mailbox, DocumentCache(folder, "owner"), **more)  # type: ignore[arg-type]
     poller.start()
     return poller, mailbox
 
@@ -112,10 +113,9 @@ def test_a_mistake_of_our_own_does_not_leave_the_screen_deaf(
         return fetch(self, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(HubClient, "fetch", flawed)
-    stopping = threading.Event()
-    poller, mailbox = running(hub, tmp_path, wait=lambda seconds: stopping.wait(min(seconds, 0.01)))
+    monkeypatch.setattr(Rhythm, "retry_pause", lambda *_: 0.01)
+    poller, mailbox = running(hub, tmp_path)
     seen: list[str] = []
 
     assert eventually(lambda: documents(mailbox, seen) == ["Lobby"])
-    stopping.set()
     poller.stop()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from pathlib import Path
 
 import pytest
 
 from displayd.device.mailbox import CacheState, DocumentRefused, LinkState
-from displayd.device.network.poller import SAVE_SECONDS, retry_seconds
+from displayd.device.network.poller import SAVE_SECONDS
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.device.network.polling import SCREEN, Rig
 from tests.support.fakes import SECRET, Behaviour, FakeHub, document_bytes, drip, gzip_bomb, hang, reply, truncated
@@ -208,13 +207,3 @@ def test_many_questions_leave_no_descriptors_and_threads_behind(rig: Rig) -> Non
 
     assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors + 5
     assert threading.active_count() <= threads + 5
-
-
-@pytest.mark.parametrize("failures", [1, 2, 5, 9, 50, 10_000])
-def test_retries_are_spread_between_half_and_the_whole_of_their_time(failures: int) -> None:
-    source = random.Random(1)
-    pauses = [retry_seconds(failures, 300.0, source) for _ in range(200)]
-    whole = min(300.0, 2.0 ** min(failures - 1, 20))
-
-    assert all(whole / 2 <= pause <= whole for pause in pauses)
-    assert max(pauses) - min(pauses) > whole / 4

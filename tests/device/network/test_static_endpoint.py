@@ -18,6 +18,7 @@ from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState, Mailbox, NewPicture, NewTimeSample
 from displayd.device.network.hub_client import client_for
 from displayd.device.network.poller import Poller
+from displayd.device.network.rhythm import Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.state.identity import Identity
 from displayd.protocol.fingerprint import fingerprint_of
@@ -95,7 +96,9 @@ def nginx(tmp_path: Path) -> Iterator[Nginx]:
 def poller_of(nginx: Nginx, mailbox: Mailbox, secret: str = SECRET) -> Poller:
     config = Config(endpoint=f"http://127.0.0.1:{nginx.port}/lobby.json")
     client = client_for(config, Identity(secret, fingerprint_of(secret)))
-    return Poller(client, mailbox, DocumentCache(nginx.folder / "cache", "owner"), random=random.Random(1))
+    return Poller(
+        client, mailbox, DocumentCache(nginx.folder / "cache", "owner"), rhythm=Rhythm(random=random.Random(1))
+    )
 
 
 @pytest.mark.expects_log
