@@ -32,15 +32,13 @@ MINUTES_KEPT_SECONDS = 2 * 86_400
 
 MIGRATIONS = (
     """
-    create table reading (metric text primary key, body blob not null) without rowid;
-    create table history (
+    create table if not exists reading (metric text primary key, body blob not null) without rowid;
+    create table if not exists history (
         metric text not null, step integer not null, at integer not null, total real not null, count integer not null,
         primary key (metric, step, at)
     ) without rowid;
-    create table effective (screens text primary key, revision text not null, at real not null) without rowid;
-    """,
-    # Files of version 1 may have it already: it was added for a while without a version of its own.
-    """
+    create table if not exists effective (screens text primary key, revision text not null, at real not null)
+        without rowid;
     create table if not exists tile (
         layout text not null, definition text not null, at real not null, primary key (layout, definition)
     ) without rowid;
@@ -202,7 +200,7 @@ def _opened(file: Path | None) -> sqlite3.Connection:
 
 
 def _known_version(db: sqlite3.Connection, name: str) -> int:
-    """How many of `MIGRATIONS` a file has seen; 0 for a new one.
+    """How many of `MIGRATIONS` a file has to its end; 0 for a new one.
 
     Raises:
         StoreError: more than there are here; the file is left as it is.
@@ -211,7 +209,10 @@ def _known_version(db: sqlite3.Connection, name: str) -> int:
     if version > len(MIGRATIONS):
         reason = f"was written by a later displayd: its tables are version {version}, known are {len(MIGRATIONS)}"
         raise StoreError(f"{name} {reason}", "install that one, or move the file away")
-    return int(version)
+    # displayd 0.1.0 wrote version 1 without this table. That step, taken again, adds it and leaves what is there; a
+    # version of its own would have 0.2.0 refuse a file that it can read.
+    has_tiles = db.execute("select 1 from sqlite_master where name = 'tile'").fetchone() is not None
+    return int(version) if has_tiles else 0
 
 
 def _put_aside(file: Path, aside: Path) -> None:

@@ -155,6 +155,17 @@ def test_a_file_of_the_first_version_opens_with_all_it_has(tmp_path: Path, has_t
     assert tables_of(file)[0] == len(MIGRATIONS)
 
 
+def test_the_version_before_can_read_the_file_again(tmp_path: Path) -> None:
+    before, after = tmp_path / "before.sqlite3", tmp_path / "after.sqlite3"
+    db = sqlite3.connect(before)
+    db.executescript(FIRST_VERSION.read_text("utf-8"))
+    db.close()
+    Store(after).close()
+
+    # A change of this is a step that 0.2.0 cannot go back over: the change log has to say so.
+    assert tables_of(after) == tables_of(before)
+
+
 def test_a_step_that_fails_leaves_the_file_at_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "hub.sqlite3"
     Store(file).close()
