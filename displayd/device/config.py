@@ -18,9 +18,8 @@ from displayd.errors import ConfigError, Mistake
 from displayd.validation import yaml_source
 from displayd.validation.faults import Fault, check
 
-__all__ = ["CONFIG_PATH", "Config", "DisplaySettings", "Margins", "load", "parse"]
+__all__ = ["Config", "DisplaySettings", "Margins", "load", "parse"]
 
-CONFIG_PATH = Path("/etc/displayd/displayd.yaml")
 
 Percent = Annotated[float, Meta(ge=0, le=10)]
 Address = Annotated[str, Meta(max_length=2000)]

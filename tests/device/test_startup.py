@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from displayd.cli.arguments import DEFAULT_CONFIG
 from displayd.cli.main import main
 from displayd.device import loop, startup
-from displayd.device.config import CONFIG_PATH
 from displayd.device.display.screen import MemoryScreen, Screen
 from displayd.device.edition import NOTHING_KNOWN
 from displayd.device.startup import Options, ScreenProcess, run
@@ -185,7 +185,7 @@ def test_command_line_says_which_screen_this_is(tmp_path: Path, monkeypatch: pyt
 
     assert asked == [
         Options(Path("a.yaml"), tmp_path, "http://hub", "http://files/a.json", "file:a.png", (320, 180), Path("flips")),
-        Options(CONFIG_PATH, tmp_path),
+        Options(DEFAULT_CONFIG, tmp_path),
     ]
 
 
