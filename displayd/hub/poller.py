@@ -44,6 +44,11 @@ class _Round:
     is_broken: bool = False
     """True while asking it ends in a fault of ours."""
 
+    def took(self, answer: asyncio.Future[Answers]) -> None:
+        """Note that `answer` has been taken; meanwhile the source may have been asked again."""
+        if self.running is answer:
+            self.running = None
+
 
 class Poller:
     """One task for each source, on the hub's event loop."""
@@ -60,17 +65,26 @@ class Poller:
 
     async def first_answers(self, wall: Wall, unix_time: float) -> Answers:
         """What all sources say about a wall that is about to be used, as far as they answer in time."""
-        # One that hangs since before answers when it can; `poll_forever` waits for it.
-        free = [one for one in self._rounds.values() if one.running is None]
-        running = {one.source.kind: self._ask(one, wall, unix_time, -math.inf) for one in free}
-        if running:
-            await asyncio.wait(running.values(), timeout=FIRST_PATIENCE_SECONDS)
+        asking = [asyncio.ensure_future(self._first(one, wall, unix_time)) for one in self._rounds.values()]
+        if asking:
+            await asyncio.wait(asking, timeout=FIRST_PATIENCE_SECONDS)
         answers: Answers = {}
-        for one in free:
-            if running[one.source.kind].done():
-                one.running = None
-                answers |= running[one.source.kind].result()
+        for first in asking:
+            if first.done():
+                answers |= first.result()
+            else:
+                # `poll_forever` waits for the answer.
+                first.cancel()
         return answers
+
+    async def _first(self, one: _Round, wall: Wall, unix_time: float) -> Answers:
+        """What the source of `one` says about `wall`, once it has answered what it was asked before."""
+        while one.running is not None and not one.running.done():
+            await asyncio.wait((one.running,))
+        running = self._ask(one, wall, unix_time, -math.inf)
+        await asyncio.wait((running,))
+        one.took(running)
+        return running.result()
 
     async def poll_forever(self, kind: str) -> None:
         """Ask the source `kind` whenever it is due."""
@@ -118,14 +132,15 @@ class Poller:
 
     async def _take(self, one: _Round, running: asyncio.Future[Answers]) -> None:
         """Wait for an answer and hand it to the hub; when it takes too long, its tiles say so meanwhile."""
-        assert one.wall is not None
+        wall = one.wall
+        assert wall is not None
         await asyncio.wait((running,), timeout=one.source.patience_seconds)
         if not running.done():
             late = SourceError(one.source.no_answer)
-            self.put(one.wall, dict.fromkeys(one.asked, late))
+            self.put(wall, dict.fromkeys(one.asked, late))
         answers = await running
-        one.running = None
-        self.put(one.wall, answers)
+        one.took(running)
+        self.put(wall, answers)
 
 
 def _answers(one: _Round, office: Office, unix_time: float, since: float) -> Answers:

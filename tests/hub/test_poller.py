@@ -212,3 +212,22 @@ def test_what_was_read_for_a_wall_is_not_read_again_before_it_is_due() -> None:
     asyncio.run(asyncio.wait_for(run(), 20))
 
     assert asked_at == [(NOON, float("-inf")), (NOON + 10, NOON)]
+
+
+def test_a_source_that_is_being_asked_is_asked_for_a_new_wall_as_well() -> None:
+    hub, machine = hub_of(HOST), Machine()
+    poller = Poller(hub, {"host": HostReader(machine)})
+    another = wall({"metrics.yaml": HOST.replace("latency: {}", "latency: {host: load1}"), "hub.yaml": HUB})
+    machine.goes_on.clear()
+
+    async def run() -> Answers:
+        polling = asyncio.ensure_future(poller.poll_forever("host"))
+        while not machine.at_once:
+            await asyncio.sleep(0.01)
+        asyncio.get_running_loop().call_later(0.1, machine.goes_on.set)
+        answers = await poller.first_answers(another, time.time())
+        polling.cancel()
+        return answers
+
+    assert set(asyncio.run(run())) == {"orders", "errors", "latency"}
+    assert machine.most_at_once == 1
