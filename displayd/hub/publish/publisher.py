@@ -43,7 +43,6 @@ class Issue:
     revision: str
     effective_at: float
     """Unix time; 0 for a screen without mirrors."""
-    published_at: float
 
     @functools.cached_property
     def gzipped(self) -> bytes | None:
@@ -192,7 +191,7 @@ class Publisher:
             replaced[before.revision] = max(unix_time, content.effective_at)
             for old in [one for one, at in replaced.items() if at < unix_time - REMEMBER_SECONDS]:
                 del replaced[old]
-        self._issues[name] = Issue(body, tag, content.revision, content.effective_at, unix_time)
+        self._issues[name] = Issue(body, tag, content.revision, content.effective_at)
         return True
 
 
