@@ -129,8 +129,6 @@ class RenderLoop:
         situation = self._situation_at(now, presenter.screen)
         view = self._timeline.view_at(situation, now)
         deadline = self._shown(presenter, view, situation, now)
-        if presenter.scene is not None:
-            deadline = min(deadline, presenter.scene.until, wanders_at(view, now))
         if not self._is_measured and view.kind == "page" and deadline - self._clock.now() > PREPARE_SECONDS:
             self._measure(presenter)
         self._publish(presenter, situation, deadline)
@@ -239,28 +237,33 @@ class RenderLoop:
         )
 
     def _shown(self, presenter: Presenter, view: View, situation: Situation, now: float) -> float:
-        """Bring `view` to the glass and get ready for what follows; when that is due."""
+        """Bring `view` to the glass and get ready for what follows; when something is due again."""
         # The fence around a document: one that passed all checks and still cannot be shown must not bring us down, as
         # the restart would begin with it again. The one before comes back, or the fingerprint.
         try:
             presenter.show(view, situation, now)
             self._timeline.settle(now)
-            now = self._clock.now()
-            if view.until - now > PREPARE_SECONDS:
-                return view.until - PREPARE_SECONDS
-            following = self._timeline.view_at(situation, view.until)
-            if not is_same_view(following, view):
-                presenter.prepare(following, situation, view.until)
+            due_at = self._prepared(presenter, view, situation)
         except ScreenError:
             raise
         except Exception as exc:
             if view.edition is None:
                 raise
-            return self._refused(presenter, view.edition, exc, now)
+            return self._refused(presenter, view, view.edition, exc)
+        changes_at = presenter.scene.until if presenter.scene else float("inf")
+        return min(due_at, changes_at, wanders_at(view, now))
+
+    def _prepared(self, presenter: Presenter, view: View, situation: Situation) -> float:
+        """Paint what follows `view` if its turn is near; when there is something to do for it."""
+        if view.until - self._clock.now() > PREPARE_SECONDS:
+            return view.until - PREPARE_SECONDS
+        following = self._timeline.view_at(situation, view.until)
+        if not is_same_view(following, view):
+            presenter.prepare(following, situation, view.until)
         return view.until
 
-    def _refused(self, presenter: Presenter, edition: Edition, exc: Exception, now: float) -> float:
-        """Do without `edition`, which cannot be shown; when to try again."""
+    def _refused(self, presenter: Presenter, view: View, edition: Edition, exc: Exception) -> float:
+        """Do without `edition`, of which `view` or what follows cannot be shown; when to try again."""
         presenter.forget_ahead()
         fault = f"revision {edition.revision} cannot be shown: {exc}"
         if fault != self._document_fault:
@@ -268,9 +271,12 @@ class RenderLoop:
         self._document_fault = fault
         if presenter.view is None or presenter.view.edition is not edition:
             self._timeline.drop(edition)
-            return now
-        # It has been shown before: the fault may pass, and the picture that is there stays meanwhile.
-        return now + MAX_SLEEP_SECONDS
+            return self._clock.now()
+        # It has been shown before: the fault may pass, and the picture that is there stays meanwhile. What was due
+        # while it could not be shown is no reason to try without a pause.
+        now, scene = self._clock.now(), presenter.scene
+        due = [view.until, scene.until if scene else view.until]
+        return min(now + MAX_SLEEP_SECONDS, *(moment for moment in due if moment > now))
 
     def _measure(self, presenter: Presenter) -> None:
         """See whether this machine is fast enough for figures that move."""
