@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Mapping
+from concurrent import futures
 from pathlib import Path
 from typing import Any
 
@@ -71,21 +72,27 @@ def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past]
 def _last_answers(
     source: Source[Any], reader: Reader[Any], asked: Mapping[str, Asked[Any]], office: Office, unix_time: float
 ) -> Answers | None:
-    """What `source` says, asked as often as it takes; None if that takes longer than a tile would wait for it."""
-    found: list[Answers] = []
+    """What `source` says, asked as often as it takes; None if that takes longer than a tile would wait for it.
+
+    Raises:
+        Exception: a fault of ours in asking it.
+    """
+    found: futures.Future[Answers] = futures.Future()
 
     def ask() -> None:
-        answers: Answers = {}
-        for number in range(source.offline_readings):
-            time.sleep(BETWEEN_READINGS_SECONDS if number else 0)
-            answers = reader.read(asked, office, unix_time + number * BETWEEN_READINGS_SECONDS)
-        found.append(answers)
+        try:
+            answers: Answers = {}
+            for number in range(source.offline_readings):
+                time.sleep(BETWEEN_READINGS_SECONDS if number else 0)
+                answers = reader.read(asked, office, unix_time + number * BETWEEN_READINGS_SECONDS)
+            found.set_result(answers)
+        except Exception as exc:  # noqa: BLE001 - whoever waits for the answer gets it
+            found.set_exception(exc)
 
     # Not waited for at the end of the command either.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(source.patience_seconds)
-    return found[0] if found else None
+    threading.Thread(target=ask, daemon=True).start()
+    futures.wait([found], source.patience_seconds)
+    return found.result() if found.done() else None
 
 
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:

@@ -8,6 +8,7 @@ import pytest
 
 from displayd.errors import ConfigError
 from displayd.hub.publish.publisher import Publisher
+from displayd.hub.sources.sample import SampleReader
 from displayd.hub.wall.loader import load, wall_of
 from displayd.tools.wall_check import check
 from tests.hub.walls import write_wall
@@ -24,6 +25,17 @@ def test_a_wall_that_cannot_be_shown_is_told_by_the_check(tmp_path: Path, monkey
 
     folder = write_wall(tmp_path)
     monkeypatch.setattr(Publisher, "publish", broken)
+
+    with pytest.raises(ConfigError, match="cannot be used"):
+        check(folder)
+
+
+def test_a_fault_in_making_up_numbers_is_told_by_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("too large")
+
+    folder = write_wall(tmp_path, {"metrics.yaml": "orders: {sample: {}}\nerrors: {}\nlatency: {}\n"})
+    monkeypatch.setattr(SampleReader, "read", broken)
 
     with pytest.raises(ConfigError, match="cannot be used"):
         check(folder)
