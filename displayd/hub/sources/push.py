@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from displayd.hub.metrics.origin import Push
 from displayd.hub.sources.source import Reader, Source
 
-__all__ = ["Pushed"]
+__all__ = ["PushSource"]
 
 
-class Pushed(Source[Push]):
+class PushSource(Source[Push]):
     """Nobody is asked: `PUT /v1/metrics/<id>` brings the values, and the store has the last ones."""
 
     origin_type = Push

@@ -10,7 +10,7 @@ from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.sources.host import HostSource
-from displayd.hub.sources.push import Pushed
+from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.source import Asked, Source
 
