@@ -9,11 +9,12 @@ from displayd.drawing.marks.marks import Step, step_mark
 from displayd.scene.operations import Color, Op, Text
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
-from displayd.tile.widget import Measured
+from displayd.tile.widget import Compared, Measured
 
 __all__ = [
     "Note",
     "change_note",
+    "compared_notes",
     "note_lines",
     "note_width",
     "notes_of",
@@ -75,6 +76,11 @@ def notes_of(
         text = frame.format.text(target, measure.unit, measure.decimals)
         notes.append(Note("target", f"target {text}", frame.theme.dim))
     return notes
+
+
+def compared_notes(frame: Frame, widget: Compared, target: float | None = None) -> list[Note]:
+    """As `notes_of`, for the main figure of `widget`."""
+    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, target)
 
 
 def note_width(frame: Frame, note: Note, size: float) -> float:

@@ -11,7 +11,7 @@ from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
-from displayd.drawing.figure.notes import Note, notes_of, notes_ops, notes_width
+from displayd.drawing.figure.notes import Note, compared_notes, notes_ops, notes_width
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.drawing.scale import Scale
@@ -98,7 +98,7 @@ def _bar(widget: BulletGraph, frame: Frame, top: float, has_ends: bool) -> list[
 
 def _notes(widget: BulletGraph, frame: Frame) -> list[Note]:
     """Target, change, what is usual, and since when the change is: the most important first."""
-    every = notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, None)
+    every = compared_notes(frame, widget)
     if widget.target is not None:
         text = frame.format.text(widget.target, widget.unit, widget.decimals)
         every.insert(0, Note("tick", f"target {text}", frame.theme.dim))

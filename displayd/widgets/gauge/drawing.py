@@ -6,7 +6,7 @@ from displayd.drawing.figure.dial import Dial, zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
-from displayd.drawing.figure.notes import Note, notes_of
+from displayd.drawing.figure.notes import compared_notes
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.geometry import Rect
@@ -39,7 +39,7 @@ def draw(widget: Gauge, frame: Frame) -> list[Op]:
     area, label = frame.area, frame.label
     if area.width > WIDE * area.height and area.height >= 2 * label:
         return _beside(widget, frame) or _flat(widget, frame)
-    notes = _notes(widget, frame)
+    notes = compared_notes(frame, widget, widget.target)
     forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
     # The less stands around it, the larger the figure; the first that makes it large enough is taken.
     ways = [
@@ -59,7 +59,7 @@ def wanted_height(widget: Gauge, frame: Frame) -> float:
     """A dial with a large figure in it and the words under it, or the figure with its words beside the dial."""
     area = frame.area
     if area.width > WIDE * area.height:
-        beside = headline_height(frame, _notes(widget, frame), area.width * 0.5)
+        beside = headline_height(frame, compared_notes(frame, widget, widget.target), area.width * 0.5)
         return min(max(4.5 * frame.label, beside), 6.5 * frame.label)
     return 6.5 * frame.label
 
@@ -95,7 +95,7 @@ def _beside(widget: Gauge, frame: Frame) -> list[Op]:
     dial = Dial.within(area.x, area.y, min(area.width * 0.42, area.height * 1.5), area.height - foot, frame.unit)
     left = round(dial.x + dial.radius + dial.stroke / 2 + 60 * frame.unit)
     room = Rect(left, area.y, max(1, area.right - left), area.height)
-    head = headline(frame, widget, widget.value, _notes(widget, frame), room.width, room.height)
+    head = headline(frame, widget, widget.value, compared_notes(frame, widget, widget.target), room.width, room.height)
     if head.size < LEAST * frame.label:
         return []
     ops = _dial(widget, frame, dial) + (ends_row(frame, dial, _ends(widget, frame)) if foot else [])
@@ -109,10 +109,6 @@ def _ends(widget: Gauge, frame: Frame) -> tuple[str, str]:
     return texts[0], texts[-1]
 
 
-def _notes(widget: Gauge, frame: Frame) -> list[Note]:
-    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, widget.target)
-
-
 def _flat(widget: Gauge, frame: Frame) -> list[Op]:
     """The value over a flat scale with its zones, where there is height for one."""
     area = frame.area
@@ -120,7 +116,7 @@ def _flat(widget: Gauge, frame: Frame) -> list[Op]:
     if area.height < high + 1.5 * frame.label:
         high = 0
     room = area.inset(0, 0, 0, high)
-    head = headline(frame, widget, widget.value, _notes(widget, frame), room.width, room.height)
+    head = headline(frame, widget, widget.value, compared_notes(frame, widget, widget.target), room.width, room.height)
     ops = head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
     if high:
         ops += zone_bar(frame, widget, scale_of(widget), widget.value or 0.0, widget.target, area.bottom - high * 0.7)

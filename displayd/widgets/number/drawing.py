@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.trend_line import is_trend, trendline
 from displayd.drawing.figure.headline import Headline, headline, headline_height
-from displayd.drawing.figure.notes import Note, notes_of, notes_width
+from displayd.drawing.figure.notes import compared_notes, notes_width
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
@@ -40,7 +40,7 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
 
 def wanted_height(widget: Number, frame: Frame) -> float:
     """A figure of good size with all its notes, and the sparkline where there is a history."""
-    area, notes = frame.area, _notes(widget, frame)
+    area, notes = frame.area, compared_notes(frame, widget, widget.target)
     below = headline_height(frame, notes, area.width) + (2.4 * frame.label if is_trend(widget.history) else 0.0)
     if not is_trend(widget.history) or not _is_wide(area):
         return below
@@ -51,7 +51,7 @@ def wanted_height(widget: Number, frame: Frame) -> float:
 
 def explained_height(widget: Number, frame: Frame) -> float:
     """A figure of good size with all its notes."""
-    return headline_height(frame, _notes(widget, frame), frame.area.width)
+    return headline_height(frame, compared_notes(frame, widget, widget.target), frame.area.width)
 
 
 def _place(widget: Number, frame: Frame) -> _Place:
@@ -87,11 +87,7 @@ def _with_line_below(widget: Number, frame: Frame) -> _Place:
 
 
 def _headline(widget: Number, frame: Frame, room: Rect) -> Headline:
-    return headline(frame, widget, widget.value, _notes(widget, frame), room.width, room.height)
-
-
-def _notes(widget: Number, frame: Frame) -> list[Note]:
-    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, widget.target)
+    return headline(frame, widget, widget.value, compared_notes(frame, widget, widget.target), room.width, room.height)
 
 
 class _Place(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from displayd.drawing.figure.headline import Headline, headline, headline_height
-from displayd.drawing.figure.notes import Note, notes_of
+from displayd.drawing.figure.notes import Note, compared_notes
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.scale import Scale
 from displayd.scene.operations import Op
@@ -59,7 +59,7 @@ def _notes(widget: Progress, frame: Frame) -> list[Note]:
         notes.append(Note("none", (fitting or words[-1:])[0], frame.theme.dim))
     if widget.expected is not None:
         notes.append(_pace(widget, frame, widget.expected))
-    return notes + notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, None)
+    return notes + compared_notes(frame, widget)
 
 
 def _words(widget: Progress, frame: Frame) -> list[str]:
