@@ -25,6 +25,7 @@ from displayd.device.state.identity import Identity, load_or_create
 from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
+from displayd.device.system.page_shown import PageShownMark, runtime_folder
 from displayd.device.system.systemd import QuietService, Service, configure_logging, find_service
 from displayd.device.trouble import told_address
 from displayd.errors import ConfigError, DocumentError
@@ -114,6 +115,7 @@ class ScreenProcess:
         self._clock = HubClock()
         self._shelf = PictureShelf()
         self._flip_log = FlipLog(options.flip_log)
+        self._page_shown = PageShownMark(runtime_folder())
         self._loop: RenderLoop | None = None
         self._settings: Settings | None = None
         self._origin: _Origin | None = None
@@ -201,6 +203,7 @@ class ScreenProcess:
 
     def _observe(self, frame: FrameShown) -> None:
         """See to what does not concern the glass, once there is something on it."""
+        self._page_shown.observe(frame)
         if self._origin is None:
             self._read_config_again()
         elif not self._threads:
