@@ -79,6 +79,27 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = None
 
+    name: Annotated[
+        Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)] | None,
+        Meta(
+            description=(
+                "Name that the screen would like in `screens.yaml`: shown on the TV and proposed by the hub until the "
+                "screen is claimed."
+            )
+        ),
+    ] = None
+
+    proxy: Annotated[
+        Address | None,
+        Meta(
+            description=(
+                "Address of the proxy to the hub: `http://proxy.example.org:3128`. Used for everything but this "
+                "machine itself and a hub that was found by itself; left out: `http_proxy`, `https_proxy` and "
+                "`no_proxy` of the service's environment hold."
+            )
+        ),
+    ] = None
+
     ca: Annotated[
         Address | None,
         Meta(
@@ -199,7 +220,7 @@ def parse(name: str, text: str) -> Config:
 
 def _faults(data: dict[str, object]) -> Iterator[Fault]:
     """What the types cannot say, for as much of `data` as has the right type."""
-    hub, endpoint, ca, screen = (data.get(key) for key in ("hub", "endpoint", "ca", "screen"))
+    hub, endpoint, ca, screen, proxy = (data.get(key) for key in ("hub", "endpoint", "ca", "screen", "proxy"))
     if hub is not None and endpoint is not None:
         yield Fault(("endpoint",), "`hub` and `endpoint` cannot both be given", "keep the one that is there")
     if hub is None and endpoint is None:
@@ -207,6 +228,8 @@ def _faults(data: dict[str, object]) -> Iterator[Fault]:
     for key, address in (("hub", hub), ("endpoint", endpoint)):
         if isinstance(address, str):
             yield from _address_faults(key, address)
+    if isinstance(proxy, str):
+        yield from _proxy_faults(proxy)
     if isinstance(ca, str) and not Path(ca).is_absolute():
         # Whether it is there is seen when it is needed: a lost file must not take the remembered page away.
         yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
@@ -231,6 +254,17 @@ def _address_faults(key: str, address: str) -> Iterator[Fault]:
         yield Fault((key,), f"`{_shown(address)}` has more than an address", "leave out what follows the `?` or `#`")
     if key == "hub" and parts.path.rstrip("/").endswith("/v1/screen"):
         yield Fault((key,), f"`{_shown(address)}` is the address of a document", "leave out `/v1/screen`")
+
+
+def _proxy_faults(address: str) -> Iterator[Fault]:
+    try:
+        parts = urllib.parse.urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        usable = False
+    if not usable or parts.path.strip("/") or parts.query or parts.fragment or any(map(str.isspace, address)):
+        hint = "write it with its port, for example `http://proxy.example.org:3128`"
+        yield Fault(("proxy",), f"`{_shown(address)}` is not the address of a proxy", hint)
 
 
 def _shown(address: str) -> str:

@@ -109,8 +109,8 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
         ),
         "proxy": Message(
             "Proxy in the way",
-            "The proxy of this network does not let the screen through.",
-            "Check the proxy settings of this screen, or let it reach {host} without the proxy.",
+            "The proxy{said} does not let this screen through.",
+            "Check `proxy` in displayd.yaml, and whether the proxy runs and may be used without a password.",
         ),
         "redirected": Message(
             "Hub is elsewhere",

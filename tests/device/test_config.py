@@ -126,3 +126,19 @@ def test_every_key_says_what_it_is() -> None:
 
         assert set(properties) == set(kind.__struct_fields__)
         assert [name for name, one in properties.items() if not one.get("description")] == []
+
+
+def test_a_proxy_is_an_address_with_its_port_and_its_password_is_never_told() -> None:
+    wrong = ["proxy.example.org:3128", "http://proxy.example.org", "socks://p:1", "http://p:1/path", "http://me:pw@p"]
+
+    found = [mistakes(f"hub: http://hub\nproxy: {address}\n") for address in wrong]
+    good = parse("displayd.yaml", "hub: http://hub\nproxy: http://me:pw@proxy.example.org:3128/\n")
+
+    assert all(line.startswith("displayd.yaml:2: ") and "address of a proxy" in line for (line,) in found)
+    assert "pw" not in str(found)
+    assert good.proxy == "http://me:pw@proxy.example.org:3128/"
+
+
+def test_a_screen_wants_a_name_that_a_screen_can_have() -> None:
+    assert parse("displayd.yaml", "hub: http://hub\nname: dev-left\n").name == "dev-left"
+    assert len(mistakes("hub: http://hub\nname: dev left\n")) == 1

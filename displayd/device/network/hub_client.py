@@ -47,7 +47,14 @@ class NotModified(msgspec.Struct, frozen=True):
 
 def client_for(config: Config, identity: Identity, patience: Patience = PATIENCE) -> HubClient:
     """A client for what `config` names. The secret goes to hubs only, never to a plain web server."""
-    return HubClient(config.document_url, identity.secret if config.is_hub else "", config.ca or "", patience=patience)
+    return HubClient(
+        config.document_url,
+        identity.secret if config.is_hub else "",
+        config.ca or "",
+        proxy=config.proxy or "",
+        wanted_name=config.name or "",
+        patience=patience,
+    )
 
 
 class HubClient:
@@ -57,6 +64,8 @@ class HubClient:
         document_url: absolute address of the screen document.
         secret: sent as a bearer token; empty for none.
         ca: path of the only certificates to trust; empty for the system's.
+        proxy: address of the proxy to everything but this machine; empty for what the environment says.
+        wanted_name: the screen's name as it would like it to be, told to a hub; empty for none.
         has_network: whether a route leads out of the machine, to tell "no network" from "no such name".
         monotonic: the clock of time samples.
     """
@@ -67,13 +76,16 @@ class HubClient:
         secret: str = "",
         ca: str = "",
         *,
+        proxy: str = "",
+        wanted_name: str = "",
         patience: Patience = PATIENCE,
         has_network: Callable[[], bool] = health.has_network,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
         self.url = document_url
         self.is_hub = bool(secret)
-        self._transport = Transport(document_url, secret, ca, patience, has_network, monotonic)
+        self._hint = {"Displayd-Name": wanted_name} if wanted_name and secret else {}
+        self._transport = Transport(document_url, secret, ca, proxy, patience, has_network, monotonic)
 
     def __repr__(self) -> str:
         return f"HubClient({self.name}, secret=***)"
@@ -97,7 +109,7 @@ class HubClient:
         """
         prefer = {"Prefer": f"wait={wait_seconds:g}"} if wait_seconds > 0 else {}
         return self._conditional(
-            self.url, known, {"Accept": "application/json", **prefer}, wait_seconds, MAX_DOCUMENT_BYTES
+            self.url, known, {"Accept": "application/json", **prefer, **self._hint}, wait_seconds, MAX_DOCUMENT_BYTES
         )
 
     def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:

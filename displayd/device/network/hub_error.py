@@ -71,7 +71,7 @@ def trouble_of(exc: BaseException, ca: str, has_network: Callable[[], bool]) -> 
     """
     chain = list(_chain(exc))
     if any(isinstance(cause, requests.exceptions.ProxyError) for cause in chain):
-        return "proxy"
+        return "proxy" if has_network() else "no-network"
     named = _tls_or_name_trouble(chain)
     if named is not None:
         return "no-network" if named == "dns" and not has_network() else named
@@ -93,7 +93,7 @@ def reason_of(exc: BaseException) -> str:
 def _trouble_of_status(status: int, slug: str) -> Trouble:
     if status == 403 and slug == "not-claimed":
         return "not-claimed"
-    if status in (401, 403, 407):
+    if status in (401, 403):
         return "unauthorized"
     if status in (404, 410):
         return "not-found"

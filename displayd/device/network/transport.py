@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 import displayd
 from displayd.device.network.http_library import requests
 from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
+from displayd.device.network.proxies import proxies_for, proxy_between
 from displayd.device.network.response_body import CHUNK_BYTES, body_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
 from displayd.device.system.hub_clock import TimeSample
+from displayd.device.trouble import Trouble
 
 __all__ = ["PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", "origin_of"]
 
@@ -26,6 +28,9 @@ __all__ = ["PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", 
 MAX_ERROR_BYTES = 65_536
 
 MAX_REDIRECTS = 3
+
+# What goes wrong before a connection stands.
+_PROXY_FIRST: tuple[Trouble, ...] = ("proxy", "dns", "refused", "timeout")
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -75,6 +80,7 @@ class Transport:
         url: absolute address of the document.
         secret: sent as a bearer token; empty for none.
         ca: path of the only certificates to trust; empty for the system's.
+        proxy: see `proxies_for`.
         has_network: whether a route leads out of the machine, to tell "no network" from "no such name".
         monotonic: the clock of time samples.
     """
@@ -84,6 +90,7 @@ class Transport:
         url: str,
         secret: str,
         ca: str,
+        proxy: str,
         patience: Patience,
         has_network: Callable[[], bool],
         monotonic: Callable[[], float],
@@ -98,8 +105,11 @@ class Transport:
         # As `auth`, not as a header: otherwise requests lets an entry in ~/.netrc replace it.
         self._session.auth = _Bearer(secret)
         self._session.headers.update({"User-Agent": f"displayd/{displayd.__version__}", "Accept-Encoding": "gzip"})
-        # Proxies of the environment, once: it does not change while we run.
+        # What the environment says, once: it does not change while we run.
         self._settings: dict[str, Any] = {**self._session.merge_environment_settings(url, {}, True, ca or True, None)}
+        self._settings["proxies"] = proxies_for(url, proxy, self._settings["proxies"])
+        self._proxy = proxy_between(url, self._settings["proxies"])
+        """The one that everything goes through; empty for none."""
 
     def ask(self, question: Question) -> Answer:
         """The answer, redirects within the server included.
@@ -121,6 +131,8 @@ class Transport:
                 if 200 <= answer.status < 300 or answer.status == 304:
                     return answer
                 if answer.status not in _REDIRECTS:
+                    if answer.status == 407:
+                        raise HubError(url, "proxy", f"the proxy {self._proxy} wants a password", self._proxy)
                     raise error_of_status(url, answer.status, answer.headers, answer.body)
                 url = self._redirected(url, answer)
             raise HubError(self._url, "redirected", f"more than {MAX_REDIRECTS} redirects", "in a circle")
@@ -161,7 +173,11 @@ class Transport:
         if self._timer.was_cut:
             return HubError(url, "silent", "was broken off, it took too long")
         kind = trouble_of(exc, self._ca if self._url.startswith("https:") else "", self._has_network)
-        return HubError(url, kind, reason_of(exc), self._ca if kind == "ca-file" else "")
+        reason = reason_of(exc)
+        if self._proxy and kind in _PROXY_FIRST:
+            # Nobody but the proxy is called: it is what cannot be reached.
+            return HubError(url, "proxy", f"through the proxy {self._proxy}: {reason}", self._proxy)
+        return HubError(url, kind, reason, self._ca if kind == "ca-file" else "")
 
     def _redirected(self, url: str, answer: Answer) -> str:
         target = joined(url, answer.headers.get("Location", ""))

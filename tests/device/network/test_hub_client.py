@@ -132,6 +132,39 @@ def test_a_proxy_of_the_environment_is_used(hub: FakeHub, monkeypatch: pytest.Mo
     assert answer.body == document_bytes("By proxy")
 
 
+def test_a_named_proxy_is_used_instead_of_that_of_the_environment(
+    hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "*")
+    url = "http://dashboards.invalid/v1/screen"
+    hub.do(url, reply(200, document_bytes("By proxy")))
+
+    answer = HubClient(url, SECRET, proxy=hub.url).fetch()
+
+    assert isinstance(answer, Fetched)
+    assert answer.body == document_bytes("By proxy")
+
+
+def test_a_named_proxy_is_not_asked_for_this_machine_itself(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+
+    addresses = [hub.document_url, hub.document_url.replace("127.0.0.1", "localhost")]
+    answers = [HubClient(url, SECRET, proxy="http://127.0.0.1:9").fetch() for url in addresses]
+
+    assert all(isinstance(answer, Fetched) for answer in answers)
+
+
+def test_a_hub_is_told_the_name_that_the_screen_wants_and_a_plain_web_server_is_not(hub: FakeHub) -> None:
+    hub.do("/a.json", reply(200, document_bytes()))
+    identity = Identity(SECRET, fingerprint_of(SECRET))
+    client_for(Config(hub=hub.url, name="canteen"), identity).fetch()
+    client_for(Config(hub=hub.url), identity).fetch()
+    client_for(Config(endpoint=f"{hub.url}/a.json", name="canteen"), identity).fetch()
+
+    assert [seen.headers.get("displayd-name") for seen in hub.seen] == ["canteen", None, None]
+
+
 # Time
 
 

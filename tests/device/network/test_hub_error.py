@@ -148,6 +148,27 @@ def test_an_address_that_swallows_everything_times_out() -> None:
 
 
 def test_a_proxy_that_is_away_is_named_as_the_trouble(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    port = free_port()
+    monkeypatch.setenv("http_proxy", f"http://me:sesame@127.0.0.1:{port}")
 
-    assert failure(client_of(hub).fetch).kind == "proxy"
+    error = failure(HubClient(hub.document_url, SECRET, has_network=lambda: True).fetch)
+
+    assert (error.kind, error.detail) == ("proxy", f"127.0.0.1:{port}")
+    assert f"through the proxy 127.0.0.1:{port}: " in str(error)
+    assert "sesame" not in str(error)
+
+
+def test_a_proxy_of_which_nobody_knows_the_name_is_the_proxys_trouble_and_no_cable_is_not() -> None:
+    url, proxy = "http://192.0.2.1/v1/screen", "http://proxy.invalid:3128"
+    clients = [HubClient(url, SECRET, proxy=proxy, has_network=has) for has in (lambda: True, lambda: False)]
+
+    assert [failure(client.fetch).kind for client in clients] == ["proxy", "no-network"]
+
+
+def test_a_proxy_that_wants_a_password_is_named_as_the_trouble(hub: FakeHub) -> None:
+    hub.do("http://192.0.2.1/v1/screen", reply(407, b"no", "text/html"))
+
+    error = failure(HubClient("http://192.0.2.1/v1/screen", SECRET, proxy=hub.url).fetch)
+
+    assert (error.kind, error.detail) == ("proxy", f"127.0.0.1:{hub.port}")
+    assert "wants a password" in str(error)
