@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
 
-__all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste"]
+__all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste", "name_for"]
 
 # A parked request is answered after 50 s at most, so a screen that is well speaks up once in that time.
 ONLINE_SECONDS = 90.0
@@ -21,6 +22,9 @@ ONLINE_SECONDS = 90.0
 MAX_UNCLAIMED = 200
 UNCLAIMED_SECONDS = 3600.0
 """A fingerprint that has been silent for so long is forgotten."""
+
+# As `displayd.document.model.Name`; what a stranger sends is not shown before it is one.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 
 
 class Snapshot(NamedTuple):
@@ -57,6 +61,8 @@ class Unclaimed(NamedTuple):
     address: str
     first_at: float
     seen_at: float
+    wanted_name: str = ""
+    """What it would like to be called; empty when it does not say."""
 
 
 class Fleet:
@@ -95,15 +101,19 @@ class Fleet:
         """Whether the unclaimed screen with this fingerprint has knocked before."""
         return fingerprint in self._unclaimed
 
-    def knock(self, fingerprint: str, address: str, unix_time: float) -> bool:
+    def knock(self, fingerprint: str, address: str, unix_time: float, wanted_name: str = "") -> bool:
         """Note a screen that nobody has claimed. The list is bounded: the one silent for longest goes first.
+
+        Args:
+            wanted_name: what it would like to be called, as it came; kept if a screen can be called that.
 
         Returns:
             True if it is new.
         """
         known = self._unclaimed.pop(fingerprint, None)
         first_at = known.first_at if known else unix_time
-        self._unclaimed[fingerprint] = Unclaimed(fingerprint, address, first_at, unix_time)
+        wanted = wanted_name if _NAME.fullmatch(wanted_name) else ""
+        self._unclaimed[fingerprint] = Unclaimed(fingerprint, address, first_at, unix_time, wanted)
         if len(self._unclaimed) > MAX_UNCLAIMED:
             self._unclaimed.popitem(last=False)
         return known is None
@@ -126,16 +136,18 @@ class Fleet:
             self._unclaimed.pop(fingerprint, None)
 
 
-def line_to_paste(fingerprint: str, number: int, taken: Iterable[str], dashboards: Iterable[str]) -> str:
+def name_for(wanted_name: str, taken: Container[str]) -> str:
+    """Name of a screen that is about to be claimed: `wanted_name` if it can be had, else `new-screen-1` and so on."""
+    if _NAME.fullmatch(wanted_name) and wanted_name not in taken:
+        return wanted_name
+    return next(name for number in itertools.count(1) if (name := f"new-screen-{number}") not in taken)
+
+
+def line_to_paste(name: str, fingerprint: str, dashboards: Iterable[str]) -> str:
     """The line that claims a screen, to be put under `screens:` in `screens.yaml`.
 
     Args:
-        number: its place among the unclaimed ones, from 1, so that several lines can be pasted together.
-        taken: names of the screens there are.
         dashboards: what could be shown; the first is proposed.
     """
-    names = set(taken)
-    free = (f"new-screen-{n}" for n in itertools.count(1) if f"new-screen-{n}" not in names)
-    name = next(itertools.islice(free, number - 1, None))
     first = next(iter(dashboards), None)
     return f"  {name}: {{device: {fingerprint}, show: {f'[{first}]' if first else 'all'}}}"

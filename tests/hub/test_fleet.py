@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
-from displayd.hub.fleet import MAX_UNCLAIMED, ONLINE_SECONDS, UNCLAIMED_SECONDS, Fleet, line_to_paste
+from displayd.document.model import Name
+from displayd.hub.fleet import MAX_UNCLAIMED, ONLINE_SECONDS, UNCLAIMED_SECONDS, Fleet, line_to_paste, name_for
 from displayd.hub.wall.picture_header import PictureError
+from displayd.validation.faults import check
 from displayd.validation.yaml_source import parse
 from tests.hub.walls import NOON, device_of, png
 
@@ -72,11 +76,29 @@ def test_what_is_no_small_picture_is_refused_and_the_last_one_stays(data: bytes)
 
 
 def test_the_lines_to_paste_claim_the_screens() -> None:
-    taken = ["lobby", "new-screen-1"]
+    taken = {"lobby", "new-screen-1"}
 
-    lines = [line_to_paste(device_of("x"), number, taken, ["devops", "sales"]) for number in (1, 2)]
+    lines = []
+    for wanted in ("", "sales", "sales", "lobby"):
+        name = name_for(wanted, taken)
+        taken.add(name)
+        lines.append(line_to_paste(name, device_of("x"), ["devops", "sales"]))
 
     data = parse("screens.yaml", "\n".join(["screens:", *lines])).data
-    entry = {"device": device_of("x"), "show": ["devops"]}
-    assert data == {"screens": {"new-screen-2": entry, "new-screen-3": entry}}
-    assert "show: all" in line_to_paste("F", 1, [], [])
+    names = ["new-screen-2", "sales", "new-screen-3", "new-screen-4"]
+    assert data == {"screens": {name: {"device": device_of("x"), "show": ["devops"]} for name in names}}
+    assert "show: all" in line_to_paste("lobby", "F", [])
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[A-Za-z0-9_-]{1,70}", fullmatch=True)))
+def test_whatever_a_stranger_wants_to_be_called_the_line_claims_one_screen_and_nothing_else(wanted: str) -> None:
+    fleet = Fleet()
+    fleet.knock("F", "", NOON, wanted)
+    (kept,) = fleet.unclaimed(NOON)
+
+    name = name_for(wanted, {"lobby"})
+    entry = {"device": "F", "show": ["devops"]}
+
+    assert kept.wanted_name in ("", wanted)
+    assert parse("screens.yaml", f"screens:\n{line_to_paste(name, 'F', ['devops'])}").data == {"screens": {name: entry}}
+    assert bool(kept.wanted_name) == (not check({wanted: 0}, dict[Name, int])[1])

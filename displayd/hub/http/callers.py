@@ -7,7 +7,7 @@ import re
 
 from starlette.requests import Request
 
-from displayd.hub.fleet import Seen, line_to_paste
+from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import (
     NO_KEY,
     NO_SECRET,
@@ -86,9 +86,10 @@ def _knock(hub: Hub, request: Request, fingerprint: str) -> None:
     if not hub.fleet.knows(fingerprint):
         # Secrets made up by the thousand must not push real screens off the list.
         _allow_failure(hub, request)
-    if hub.fleet.knock(fingerprint, address, hub.clock()):
+    wanted = request.headers.get("displayd-name", "")
+    if hub.fleet.knock(fingerprint, address, hub.clock(), wanted):
         assert hub.wall is not None
-        line = line_to_paste(fingerprint, 1, hub.wall.screens, hub.wall.layouts)
+        line = line_to_paste(name_for(wanted, hub.wall.screens), fingerprint, hub.wall.layouts)
         logger.info("An unclaimed screen asks from %s; to claim it, add to screens.yaml:\n%s", address, line)
 
 

@@ -56,6 +56,12 @@ _CACHING = {"ETag": "Changes with the content.", "Cache-Control": "How long it m
             f"`wait=25` holds the answer back for up to so many seconds, {MAX_WAIT_SECONDS} at most, while there is"
             " nothing new; an answer that was held back says so in `Preference-Applied` (RFC 7240).",
         ),
+        Parameter(
+            "Displayd-Name",
+            "header",
+            "What a screen that is not claimed yet would like to be called; the line to paste then has this name, if it"
+            " is one and free.",
+        ),
         Parameter("Accept-Encoding", "header", "With `gzip`, a large document comes compressed."),
     ),
     refusals=(NO_DOCUMENT, CLOSING),

@@ -104,7 +104,7 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
     if not unclaimed:
         return ""
     items = "".join(
-        f"<li><b>{one.fingerprint}</b> <span>{escape(one.address)}</span>\n"
+        f"<li><b>{one.fingerprint}</b> <span>{escape(one.address)}{_wish(one)}</span>\n"
         f"<code class=line>{escape(one.line)}</code></li>\n"
         for one in unclaimed
     )
@@ -116,6 +116,11 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
 {items}</ul>
 </section>
 """
+
+
+def _wish(one: UnclaimedView) -> str:
+    """What the screen would like to be called, where it says so."""
+    return f" asks to be called {escape(one.wanted_name)}" if one.wanted_name else ""
 
 
 def _reviews(view: WallView) -> str:

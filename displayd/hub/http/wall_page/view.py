@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.hub.fleet import Seen, line_to_paste
+from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
 from displayd.hub.state import Hub
 from displayd.hub.wall.loader import Wall
@@ -51,6 +51,7 @@ class UnclaimedView(Struct, frozen=True):
     address: Annotated[str, Meta(description="Where it asks from.")]
     seen_at: Annotated[float, Meta(description="Unix time of its last request.")]
     line: Annotated[str, Meta(description="To paste under `screens:`.")]
+    wanted_name: Annotated[str, Meta(description="`name` in its displayd.yaml; empty for none.")] = ""
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):
@@ -102,16 +103,13 @@ def wall_view(hub: Hub) -> WallView:
     now, wall = hub.clock(), hub.wall
     today = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(wall.timezone if wall else "UTC")).date()
     screens = [] if wall is None else [_screen(hub, wall, spec, now) for spec in wall.screens.values()]
-    unclaimed: list[UnclaimedView] = []
-    for number, one in enumerate(hub.fleet.unclaimed(now), 1):
-        line = line_to_paste(one.fingerprint, number, wall.screens if wall else (), wall.layouts if wall else ())
-        unclaimed.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line))
+    unclaimed = _unclaimed(hub, wall, now)
     mistakes = mistakes_told(hub.mistakes)
     title = wall.settings.title if wall else "displayd"
     fixed = [
         title,
         [(one.name, one.title, one.shows, one.group, one.mirrors, one.is_portrait, one.problems) for one in screens],
-        [one.line for one in unclaimed],
+        [(one.line, one.wanted_name) for one in unclaimed],
         mistakes,
         problems := _source_problems(hub),
         reviews := _reviews(wall, today) if wall else [],
@@ -130,6 +128,17 @@ def wall_view(hub: Hub) -> WallView:
         reviews=reviews,
         today=today.isoformat(),
     )
+
+
+def _unclaimed(hub: Hub, wall: Wall | None, now: float) -> list[UnclaimedView]:
+    """The screens that wait to be claimed, with lines that can be pasted together."""
+    taken, found = set(wall.screens if wall else ()), []
+    for one in hub.fleet.unclaimed(now):
+        name = name_for(one.wanted_name, taken)
+        taken.add(name)
+        line = line_to_paste(name, one.fingerprint, wall.layouts if wall else ())
+        found.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line, one.wanted_name))
+    return found
 
 
 def _reviews(wall: Wall, today: datetime.date) -> list[ReviewView]:
