@@ -1,28 +1,35 @@
-"""The Pi's own settings: `/etc/displayd/displayd.yaml`.
+"""The Pi's own settings: `displayd.yaml`, on the card of an appliance or in `/etc/displayd`.
 
-There are few, because what a screen shows is the hub's business. The smallest file is one line:
+There are few, because what a screen shows is the hub's business, and none is needed: without a hub in it, or without
+the file, the screen looks for its hub in the network. The smallest file is one line:
 
     hub: https://dashboards.example.org
 """
 
 from __future__ import annotations
 
-import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
+from displayd.device.config_file.files import beside, files_faults
+from displayd.device.config_file.hub_address import address_faults
+from displayd.device.config_file.machine import NetworkSettings, machine_faults
+from displayd.device.config_file.reading import read
+from displayd.device.config_file.secret import Secretive
+from displayd.device.config_file.text import UnreadableError, decoded, found_file
+from displayd.device.config_file.wifi import SYSTEM_CERTIFICATES, Wifi
 from displayd.errors import ConfigError, Mistake
-from displayd.validation import yaml_source
-from displayd.validation.faults import Fault, check
+from displayd.validation.faults import Fault
 
-__all__ = ["Config", "DisplaySettings", "Margins", "load", "parse"]
+__all__ = ["Config", "DisplaySettings", "Margins", "Reading", "load", "parse", "read_file"]
 
 
 Percent = Annotated[float, Meta(ge=0, le=10)]
 Address = Annotated[str, Meta(max_length=2000)]
+Line = Annotated[str, Meta(max_length=300)]
 
 
 class Margins(NamedTuple):
@@ -57,8 +64,10 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ] = None
 
 
-class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What `displayd.yaml` may say. Exactly one of `hub` and `endpoint` is needed."""
+class Config(Secretive, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What `displayd.yaml` may say; nothing has to be. With neither `hub` nor `endpoint` the hub is looked for."""
+
+    SECRETS: ClassVar[tuple[str, ...]] = ("proxy",)
 
     hub: Annotated[
         Address | None,
@@ -80,11 +89,11 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = None
 
     name: Annotated[
-        Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)] | None,
+        str | None,
         Meta(
             description=(
                 "Name that the screen would like in `screens.yaml`: shown on the TV and proposed by the hub until the "
-                "screen is claimed."
+                "screen is claimed. An appliance is called `displayd-NAME` in the network."
             )
         ),
     ] = None
@@ -104,7 +113,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Address | None,
         Meta(
             description=(
-                "Path of a file (PEM) with the certificates to trust instead of the system's: for a company's own CA."
+                "File (PEM) with the certificates to trust instead of the system's, for a company's own CA: the name "
+                "of a file beside this one, or a whole path."
             )
         ),
     ] = None
@@ -162,14 +172,41 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     screen: Annotated[DisplaySettings, Meta(description="Which picture to ask of the TV.")] = DisplaySettings()
 
+    wifi: Annotated[Wifi | None, Meta(description="Which wireless network to join. Left out: the cable.")] = None
+
+    network: Annotated[
+        NetworkSettings, Meta(description="Fixed addresses, where the network gives none by itself (DHCP).")
+    ] = NetworkSettings()
+
+    time_servers: Annotated[
+        Annotated[list[Line], Meta(max_length=8)],
+        Meta(description="Where the machine's clock is set from (NTP). Left out: as the network says (DHCP)."),
+    ] = []
+
+    timezone: Annotated[
+        str | None,
+        Meta(
+            description="Time zone of the machine, for example `Europe/London`: for its journal and the quiet hour of "
+            "updates. What is on the glass has its own, from the hub."
+        ),
+    ] = None
+
+    ssh_keys: Annotated[
+        Annotated[list[Annotated[str, Meta(max_length=4000)]], Meta(max_length=50)],
+        Meta(
+            description="Public keys of those who may log in as root by ssh, as in `authorized_keys`. Left out: "
+            "nobody, and no such service runs."
+        ),
+    ] = []
+
     @property
     def is_hub(self) -> bool:
-        """True when a hub answers, False for a plain web server."""
-        return self.hub is not None
+        """True when a hub answers, be it one that is yet to be found; False for a plain web server."""
+        return self.endpoint is None
 
     @property
     def document_url(self) -> str:
-        """Where the screen document is."""
+        """Where the screen document is; empty while no hub is known, as neither `hub` nor `endpoint` is given."""
         return f"{self.hub.rstrip('/')}/v1/screen" if self.hub is not None else self.endpoint or ""
 
     @property
@@ -178,26 +215,29 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return Margins(*self.margins) if isinstance(self.margins, list) else Margins(*[self.margins] * 4)
 
 
+class Reading(NamedTuple):
+    """What a file says, as far as it is right."""
+
+    config: Config
+    """A setting with a mistake in it has its default."""
+    mistakes: tuple[Mistake, ...]
+    """None of them repeats a password."""
+
+
 def load(path: Path) -> Config:
-    """The settings in the file `path`.
+    """The settings in the file `path`; without such a file every setting has its default.
 
     Raises:
-        ConfigError: no such file, unreadable, or wrong; every mistake with its line.
+        ConfigError: unreadable, or wrong; every mistake with its line.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as exc:
-        hint = "write one that says, for example, `hub: https://dashboards.example.org`"
-        raise ConfigError(str(path), [Mistake(str(path), "there is no such file", hint)]) from exc
-    except UnicodeDecodeError as exc:
-        raise ConfigError(str(path), [Mistake(str(path), "not UTF-8 text", "save it as UTF-8")]) from exc
-    except OSError as exc:
-        raise ConfigError(str(path), [Mistake(str(path), f"cannot be read: {exc.strerror}")]) from exc
-    return parse(str(path), text)
+    reading = read_file(path)
+    if reading.mistakes:
+        raise ConfigError(str(path), reading.mistakes)
+    return reading.config
 
 
 def parse(name: str, text: str) -> Config:
-    """The settings in `text`.
+    """The settings in `text`. The files that it names are not looked at.
 
     Args:
         name: the file's name, for messages.
@@ -205,70 +245,56 @@ def parse(name: str, text: str) -> Config:
     Raises:
         ConfigError: see `load`.
     """
-    yaml = yaml_source.parse(name, text)
-    data = {} if yaml.data is None else yaml.data
-    if not isinstance(data, dict):
-        hint = "write one setting per line, for example `hub: https://dashboards.example.org`"
-        raise ConfigError(name, [Mistake(yaml.where(()), "this is not a list of settings", hint)])
-    config, faults = check(data, Config)
-    faults += _faults(data)
-    if faults:
-        raise ConfigError(name, [fault.in_file(yaml) for fault in faults])
-    assert isinstance(config, Config)
+    config, mistakes = read(name, text, Config, lambda data: _faults(data, None))
+    if mistakes:
+        raise ConfigError(name, mistakes)
     return config
 
 
-def _faults(data: dict[str, object]) -> Iterator[Fault]:
-    """What the types cannot say, for as much of `data` as has the right type."""
-    hub, endpoint, ca, screen, proxy = (data.get(key) for key in ("hub", "endpoint", "ca", "screen", "proxy"))
+def read_file(path: Path) -> Reading:
+    """What is right in the file `path`, and what is wrong; names of files beside it become absolute paths."""
+    path = found_file(path)
+    try:
+        text = decoded(path.read_bytes())
+    except FileNotFoundError:
+        return Reading(Config(), ())
+    except UnreadableError as exc:
+        where = f"{path}:{exc.line}" if exc.line else str(path)
+        return Reading(Config(), (Mistake(where, exc.reason, exc.hint),))
+    except OSError as exc:
+        return Reading(Config(), (Mistake(str(path), f"cannot be read: {exc.strerror}"),))
+    config, mistakes = read(str(path), text, Config, lambda data: _faults(data, path.parent))
+    return Reading(_resolved(config, path.parent), tuple(mistakes))
+
+
+def _resolved(config: Config, folder: Path) -> Config:
+    """`config` with absolute paths of the files in `folder` that it names."""
+
+    def absolute(name: str | None) -> str | None:
+        return name if name is None or name == SYSTEM_CERTIFICATES else str(beside(folder, name).absolute())
+
+    wifi = config.wifi
+    if wifi is not None and wifi.enterprise is not None:
+        login = wifi.enterprise
+        paths = {key: absolute(getattr(login, key)) for key in ("ca", "certificate", "key")}
+        wifi = structs.replace(wifi, enterprise=structs.replace(login, **paths))
+    return structs.replace(config, ca=config.ca and absolute(config.ca), wifi=wifi)
+
+
+def _faults(data: Mapping[str, Any], folder: Path | None) -> Iterator[Fault]:
+    """What the types cannot say, for as much of `data` as has the right type.
+
+    Args:
+        folder: where the files are that it names; None to let them be.
+    """
+    hub, endpoint, screen = (data.get(key) for key in ("hub", "endpoint", "screen"))
     if hub is not None and endpoint is not None:
         yield Fault(("endpoint",), "`hub` and `endpoint` cannot both be given", "keep the one that is there")
-    if hub is None and endpoint is None:
-        yield Fault((), "neither `hub` nor `endpoint` is given", "for example `hub: https://dashboards.example.org`")
     for key, address in (("hub", hub), ("endpoint", endpoint)):
         if isinstance(address, str):
-            yield from _address_faults(key, address)
-    if isinstance(proxy, str):
-        yield from _proxy_faults(proxy)
-    if isinstance(ca, str) and not Path(ca).is_absolute():
-        # Whether it is there is seen when it is needed: a lost file must not take the remembered page away.
-        yield Fault(("ca",), f"`{ca}` is not an absolute path", "for example `/etc/displayd/company-ca.pem`")
+            yield from address_faults(key, address)
     if isinstance(screen, dict) and (screen.get("width") is None) != (screen.get("height") is None):
         yield Fault(("screen",), "`width` and `height` belong together", "give both or neither")
-
-
-def _address_faults(key: str, address: str) -> Iterator[Fault]:
-    example = "https://dashboards.example.org" if key == "hub" else "http://files.example.org/screens/lobby.json"
-    try:
-        parts = urllib.parse.urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or any(character.isspace() or character == "\\" for character in address):
-        hint = f"write it with http:// or https://, for example `{example}`"
-        yield Fault((key,), f"`{_shown(address)}` is not an address", hint)
-        return
-    if parts.username is not None or parts.password is not None:
-        yield Fault((key,), f"`{_shown(address)}` has a user or a password in it", "leave out what is before the `@`")
-    if parts.fragment or (key == "hub" and parts.query):
-        yield Fault((key,), f"`{_shown(address)}` has more than an address", "leave out what follows the `?` or `#`")
-    if key == "hub" and parts.path.rstrip("/").endswith("/v1/screen"):
-        yield Fault((key,), f"`{_shown(address)}` is the address of a document", "leave out `/v1/screen`")
-
-
-def _proxy_faults(address: str) -> Iterator[Fault]:
-    try:
-        parts = urllib.parse.urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port is not None
-    except ValueError:
-        usable = False
-    if not usable or parts.path.strip("/") or parts.query or parts.fragment or any(map(str.isspace, address)):
-        hint = "write it with its port, for example `http://proxy.example.org:3128`"
-        yield Fault(("proxy",), f"`{_shown(address)}` is not the address of a proxy", hint)
-
-
-def _shown(address: str) -> str:
-    """`address` without the password that somebody may have put in it."""
-    before, at, after = address.rpartition("@")
-    scheme, slashes, _ = before.rpartition("//")
-    return f"{scheme}{slashes}***@{after}" if at else address
+    yield from machine_faults(data)
+    if folder is not None:
+        yield from files_faults(folder, data)

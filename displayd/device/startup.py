@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from displayd.compose.claim_page import ClaimFacts
-from displayd.device.config import Config, load, parse
+from displayd.device.config import Config, load, parse, read_file
 from displayd.device.display.opening import screen_opener
 from displayd.device.display.screen import Screen
 from displayd.device.edition import Edition, edition_of
@@ -195,7 +195,8 @@ class ScreenProcess:
         if before is not None:
             return msgspec.structs.replace(before, introduction=introduction, fault=fault)
         fonts = PangoFonts()
-        return Settings(self._opener(Config(hub="http://unknown"), fonts), fonts, introduction, fault=fault)
+        right = read_file(self._options.config).config
+        return Settings(self._opener(right, fonts), fonts, introduction, right.rotate, right.edges, fault)
 
     def _opener(self, config: Config, fonts: PangoFonts) -> Callable[[], Screen]:
         painter = Painter(fonts, self._shelf)

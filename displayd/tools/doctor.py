@@ -62,7 +62,8 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
     config = None
     try:
         config = load(config_path)
-        yield "ok", f"configuration {config_path}: {told_address(config.document_url)}"
+        where = told_address(config.document_url) or "the hub is looked for in the network"
+        yield "ok", f"configuration {config_path}: {where}"
     except DisplaydError as exc:
         yield "FAULT", f"configuration: {exc.message}"
     identity = None
@@ -78,7 +79,7 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         yield "note", f"system clock {now}, not synchronised by NTP (the hub's time is used where there is a hub)"
     else:
         yield "ok", f"system clock {now}, synchronised to {error * 1000:.0f} ms"
-    if config is not None:
+    if config is not None and config.document_url:
         yield from _hub(config, identity)
     if found.throttling:
         yield "FAULT", f"the Pi reports: {found.throttling}"

@@ -6,7 +6,7 @@ checked data, can still be shown where the admin wrote it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -40,6 +40,9 @@ class YamlText:
     lines: dict[Path, int]
     """Line (from 1) of every key and list item."""
 
+    unquoted: dict[Path, str] = field(default_factory=dict)
+    """What is written, letter by letter, for every scalar without quotes around it: `NO`, where the data is False."""
+
     def where(self, path: Path) -> str:
         """`name:line` of `path`, or of the nearest parent that is in the file."""
         while path and path not in self.lines:
@@ -62,15 +65,29 @@ def parse(name: str, text: str) -> YamlText:
         mark = getattr(exc, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
         raise ConfigError(name, [Mistake(where, f"not valid YAML: {_said(exc)}")]) from exc
-    lines: dict[Path, int] = {}
-    constructor = _Loader("")
+    reading = _Reading(name, mistakes)
     try:
-        data = None if root is None else _plain(name, root, (), lines, mistakes, constructor)
+        data = None if root is None else _plain(reading, root, ())
     finally:
-        constructor.dispose()
+        reading.constructor.dispose()
     if mistakes:
         raise ConfigError(name, mistakes)
-    return YamlText(name, data, lines)
+    return YamlText(name, data, reading.lines, reading.unquoted)
+
+
+class _Reading:
+    """What is gathered while the nodes of one file become data."""
+
+    def __init__(self, name: str, mistakes: list[Mistake]) -> None:
+        self.name = name
+        self.mistakes = mistakes
+        self.lines: dict[Path, int] = {}
+        self.unquoted: dict[Path, str] = {}
+        self.constructor = _Loader("")
+
+    def refuse(self, line: int, reason: str, hint: str) -> None:
+        """Note a mistake in `line`."""
+        self.mistakes.append(Mistake(f"{self.name}:{line}", reason, hint))
 
 
 def _refused_events(name: str, text: str) -> list[Mistake]:
@@ -95,43 +112,37 @@ def _said(exc: Exception) -> str:
     return str(getattr(exc, "problem", None) or exc).splitlines()[0]
 
 
-def _plain(
-    name: str,
-    node: yaml.Node,
-    path: Path,
-    lines: dict[Path, int],
-    mistakes: list[Mistake],
-    constructor: Any,
-) -> Any:
-    here = f"{name}:{node.start_mark.line + 1}"
-    lines.setdefault(path, node.start_mark.line + 1)
+def _plain(reading: _Reading, node: yaml.Node, path: Path) -> Any:
+    here = node.start_mark.line + 1
+    reading.lines.setdefault(path, here)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                mistakes.append(Mistake(f"{name}:{line}", "this key is no word", "write a name before the colon"))
+                reading.refuse(line, "this key is no word", "write a name before the colon")
                 continue
             key = str(key_node.value)
             if key in mapping:
-                mistakes.append(Mistake(f"{name}:{line}", f"`{key}` stands here twice", "keep one of the two"))
+                reading.refuse(line, f"`{key}` stands here twice", "keep one of the two")
                 continue
-            lines[(*path, key)] = line
-            mapping[key] = _plain(name, value_node, (*path, key), lines, mistakes, constructor)
+            reading.lines[(*path, key)] = line
+            mapping[key] = _plain(reading, value_node, (*path, key))
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(name, item, (*path, index), lines, mistakes, constructor) for index, item in enumerate(node.value)
-        ]
+        return [_plain(reading, item, (*path, index)) for index, item in enumerate(node.value)]
+    # libyaml says "" where PyYAML itself says None.
+    if not getattr(node, "style", None):
+        reading.unquoted[path] = str(node.value)
     # The fence around PyYAML's constructors, which raise anything (AttributeError for `!!timestamp x`): the value is a
     # mistake and the rest of the file is still read.
     try:
-        value = constructor.construct_object(node)
+        value = reading.constructor.construct_object(node)
     except Exception as exc:  # noqa: BLE001
-        mistakes.append(Mistake(here, f"cannot be read: {_said(exc)}", "put it in quotes"))
+        reading.refuse(here, f"cannot be read: {_said(exc)}", "put it in quotes")
         return None
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        mistakes.append(Mistake(here, "is too long for a number", "put it in quotes"))
+        reading.refuse(here, "is too long for a number", "put it in quotes")
         return None
     return value
 

@@ -18,7 +18,9 @@ def test_fingerprint_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_doctor_names_the_faults_and_exits_accordingly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["doctor", "--config", str(tmp_path / "none.yaml"), "--state", str(tmp_path)])
+    (tmp_path / "wrong.yaml").write_text("rotat: 90\n")
+
+    code = main(["doctor", "--config", str(tmp_path / "wrong.yaml"), "--state", str(tmp_path / "state")])
 
     out = capsys.readouterr().out
     assert code == 1
@@ -26,7 +28,13 @@ def test_doctor_names_the_faults_and_exits_accordingly(tmp_path: Path, capsys: p
     assert "SDL driver kmsdrm" in out
     assert "font Inter" in out
     assert "no identity yet" in out
-    assert not list(tmp_path.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["wrong.yaml"]
+
+
+def test_doctor_says_that_the_hub_is_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor", "--config", str(tmp_path / "none.yaml"), "--state", str(tmp_path)])
+
+    assert "none.yaml: the hub is looked for in the network" in capsys.readouterr().out
 
 
 def test_mistakes_in_the_configuration_are_all_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
