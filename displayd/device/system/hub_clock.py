@@ -11,6 +11,7 @@ import ctypes
 import struct
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 __all__ = ["HubClock", "Source", "TimeSample", "coarse_sample", "monotonic", "sample", "system_error_seconds"]
@@ -48,6 +49,13 @@ SYSTEM_FLOOR_SECONDS = 0.01
 
 _STA_UNSYNC = 0x0040
 _TIME_ERROR = 5
+
+# How the kernel's bound grows while nobody sets it right, and where it stops to believe in it.
+# Source: MAXFREQ and NTP_PHASE_LIMIT in include/linux/timex.h.
+_KERNEL_DRIFT = 500e-6
+_KERNEL_LIMIT_SECONDS = 16.0
+
+TIMESYNCD_FLAG = Path("/run/systemd/timesync/synchronized")
 
 
 class TimeSample(NamedTuple):
@@ -100,22 +108,39 @@ def coarse_sample(sent: float, hub_unix_time: float, received: float) -> TimeSam
     return TimeSample(offset, 1.0 + (received - sent), received, is_coarse=True)
 
 
-def system_error_seconds() -> float | None:
+def system_error_seconds(timesyncd: Path = TIMESYNCD_FLAG) -> float | None:
     """The kernel's bound on the error of the system clock, or None when NTP does not discipline it.
 
-    Source: adjtimex(2); `modes` 0 only reads and needs no privilege.
+    A service that may not set the clock is often not let ask the kernel either. Then it is worked out as the kernel
+    does: systemd-timesyncd sets the bound to 0 whenever it has synchronised.
+
+    Args:
+        timesyncd: file that systemd-timesyncd touches whenever it has synchronised.
+
+    Source: adjtimex(2), `modes` 0 only reads and needs no privilege; systemd-timesyncd(8).
     """
     # Larger than `struct timex` on every architecture (208 bytes on 64-bit ones).
     buffer = ctypes.create_string_buffer(512)
     try:
         state = ctypes.CDLL(None).adjtimex(buffer)
     except (OSError, AttributeError):
-        return None
+        state = -1
+    if state == -1:
+        return _error_since_synchronised(timesyncd)
     # modes, offset, freq, maxerror, esterror, status; `@` pads as the C compiler does.
     maxerror_us, status = (struct.unpack_from("@Illlli", buffer.raw)[field] for field in (3, 5))
-    if state in (-1, _TIME_ERROR) or status & _STA_UNSYNC:
+    if state == _TIME_ERROR or status & _STA_UNSYNC:
         return None
     return float(maxerror_us) / 1e6
+
+
+def _error_since_synchronised(flag: Path) -> float | None:
+    try:
+        age_seconds = time.time() - flag.stat().st_mtime
+    except OSError:
+        return None
+    bound = age_seconds * _KERNEL_DRIFT
+    return bound if 0 <= bound < _KERNEL_LIMIT_SECONDS else None
 
 
 class HubClock:
