@@ -4,7 +4,7 @@
 SCREENS ?= 1
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test quick bench lint golden docs clean
+.PHONY: help demo test quick bench lint golden docs deb clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
@@ -12,6 +12,7 @@ help:
 	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
 	@echo "make bench               measure, as ratios"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
+	@echo "make deb                 build the Debian packages into dist/"
 	@echo "make docs                renew the parts of the documentation that are made from the code"
 
 demo:
@@ -42,6 +43,9 @@ golden:
 docs:
 	@provisioning/setup test
 	$(PYTHON) -m tests.support.docs
+
+deb:
+	@provisioning/build-deb
 
 clean:
 	rm -rf .venv .demo build dist *.egg-info
