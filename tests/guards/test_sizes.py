@@ -12,7 +12,7 @@ MOST_LINES_OF_A_FUNCTION = 60
 
 TEXTS = {
     str(path.relative_to(ROOT)): path.read_text("utf-8")
-    for folder in ("displayd", "tests")
+    for folder in ("displayd", "provisioning", "tests")
     for path in sorted((ROOT / folder).rglob("*.py"))
 }
 

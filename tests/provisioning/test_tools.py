@@ -1,0 +1,40 @@
+"""What has to be installed before an image can be built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provisioning.imagebuilder import tools
+from provisioning.imagebuilder.errors import BuildError
+
+
+def test_what_is_missing_is_told_at_once_with_the_line_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "genimage").touch(mode=0o755)
+    (tmp_path / "mcopy").touch(mode=0o755)
+    monkeypatch.setattr(tools, "_path", lambda: str(tmp_path))
+
+    missing = tools.missing_packages(is_foreign=True, is_compressed=True, is_signed=True)
+
+    assert {"mmdebstrap", "arch-test", "xz-utils", "rauc", "squashfs-tools"} <= set(missing)
+    assert not {"genimage", "mtools"} & set(missing)
+    with pytest.raises(BuildError) as told:
+        tools.check_tools(missing)
+    assert told.value.hint == f"sudo apt install --no-install-recommends {' '.join(missing)}"
+
+
+def test_an_image_for_this_machine_needs_no_emulator_and_one_that_is_not_compressed_no_compressor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "_path", lambda: str(tmp_path))
+
+    missing = tools.missing_packages(is_foreign=False, is_compressed=False, is_signed=False)
+
+    assert not {"arch-test", "xz-utils", "rauc"} & set(missing)
+
+
+def test_nothing_missing_is_no_fault() -> None:
+    tools.check_tools([])
