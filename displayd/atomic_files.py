@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from displayd.errors import StoreError
@@ -44,10 +45,13 @@ def make_folder(path: Path) -> None:
         raise store_error(path, exc) from exc
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Make `path` hold `data`: after a power cut or a kill it has the old content or the new one, whole.
 
     The file's mode is 0600. The folder must exist.
+
+    Args:
+        data: as a whole, or piece by piece for what is too large for memory.
 
     Raises:
         StoreError: disk full, read-only, or no permission; `path` is as it was.
@@ -56,7 +60,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

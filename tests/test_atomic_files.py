@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -89,3 +89,15 @@ def test_what_a_kill_left_is_cleared(tmp_path: Path) -> None:
 
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_comes_piece_by_piece_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"new, "
+        raise KeyError
+
+    write_atomically(tmp_path / "f", iter([b"old", b" whole"]))
+    with pytest.raises(KeyError):
+        write_atomically(tmp_path / "f", broken())
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old whole"]
