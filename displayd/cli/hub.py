@@ -1,4 +1,4 @@
-"""The commands of a hub: `hub serve`, `plan`, `key`, `show`."""
+"""The commands of a hub: `hub serve`, `plan`, `key`, `show`, `release`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
+from displayd.cli.releases import add_releases
 from displayd.cli.wall import add_check
 from displayd.errors import ConfigError, Mistake
 
@@ -22,6 +23,7 @@ def add_hub(commands: Commands) -> None:
     _add_plan(hub)
     _add_key(hub)
     _add_show(hub)
+    add_releases(hub)
 
 
 def _add_serve(commands: Commands) -> None:

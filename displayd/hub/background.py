@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from displayd.hub.state import Hub
 from displayd.hub.storage.writer import StoreWriter
 
-__all__ = ["flush_forever", "publish_forever", "started", "watch_fleet"]
+__all__ = ["flush_forever", "publish_forever", "started", "watch_fleet", "watch_releases"]
 
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 3.0
 FLEET_SECONDS = 10.0
+RELEASES_SECONDS = 2.0
 AFTER_FAULT_SECONDS = 1.0
 
 
@@ -66,3 +67,18 @@ async def watch_fleet(hub: Hub) -> None:
         for name in sorted(online & set(names) - present):
             logger.warning("Screen %s has gone silent", name)
         online = present
+
+
+async def watch_releases(hub: Hub) -> None:
+    """Offer the releases that the shelf has, as commands change it."""
+    while hub.shelf is not None:
+        found = await asyncio.to_thread(hub.shelf.releases)
+        for one in set(found) - set(hub.releases):
+            who = "the canaries" if one.ring == "canary" else "everyone"
+            logger.info("Release %s for %s is for %s", one.version, one.compatible, who)
+        kept = {one.sha256 for one in found}
+        for one in hub.releases:
+            if one.sha256 not in kept:
+                logger.info("Release %s for %s is no longer there", one.version, one.compatible)
+        hub.releases = found
+        await asyncio.sleep(RELEASES_SECONDS)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
+from displayd.protocol.updates import UpdateReport
 
 __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_paste", "name_for"]
 
@@ -48,6 +49,8 @@ class Seen:
     status: StatusReport | None = None
     status_at: float = 0.0
     snapshot: Snapshot | None = None
+    update: UpdateReport | None = None
+    """How far it is with a release; None for a screen that does not update itself."""
 
     def is_online(self, unix_time: float) -> bool:
         """True for a screen that has been heard of lately."""

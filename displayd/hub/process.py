@@ -18,10 +18,11 @@ import uvicorn
 
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
-from displayd.hub.background import flush_forever, publish_forever, started, watch_fleet
+from displayd.hub.background import flush_forever, publish_forever, started, watch_fleet, watch_releases
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
+from displayd.hub.releases.shelf import Shelf
 from displayd.hub.settings import HubSettings
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
@@ -95,7 +96,7 @@ class _Process:
         set_log_level: Callable[[str], object],
     ) -> None:
         self.store = _store(state_folder)
-        self.hub = Hub(clock, self.store.effective(), self.store.tiles())
+        self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder))
         self.writer = StoreWriter(self.hub, self.store)
         self.poller = Poller(self.hub)
         self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder, set_log_level)
@@ -130,6 +131,7 @@ class _Process:
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
             "watch_fleet": functools.partial(watch_fleet, self.hub),
+            "watch_releases": functools.partial(watch_releases, self.hub),
             **self.poller.tasks(),
         }
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from displayd import __version__
 from displayd.errors import Mistake
@@ -18,6 +19,7 @@ from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Issue, Publisher
 from displayd.hub.rate_limiter import Limiter
+from displayd.hub.releases.shelf import Release, Shelf
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
@@ -37,6 +39,7 @@ class Hub:
         clock: Callable[[], float],
         effective: Mapping[str, tuple[str, float]] | None = None,
         known_tiles: Known | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         """A hub without a wall.
 
@@ -44,6 +47,7 @@ class Hub:
             clock: unix time, now.
             effective: see `Publisher`.
             known_tiles: what the tiles were when the hub ended.
+            shelf: the releases of the screens' image; None for none.
         """
         self.clock = clock
         self.started_at = clock()
@@ -60,6 +64,9 @@ class Hub:
         """Set when there may be something to publish."""
         self.known_tiles: Known = known_tiles or {}
         """What every layout's tiles are, and since when; replaced, never changed."""
+        self.shelf = shelf
+        self.releases: tuple[Release, ...] = ()
+        """What the shelf has, the release added last first; looked at beside the event loop."""
         self.is_closing = False
         self._marks = NO_MARKS
         self._publisher = Publisher(effective)
@@ -159,6 +166,10 @@ class Hub:
     def screen_of(self, fingerprint: str) -> ScreenSpec | None:
         """The screen whose device has this fingerprint."""
         return None if self.wall is None else self.wall.screen_of(fingerprint)
+
+    def release_file(self, release: Release) -> Path | None:
+        """Where the file of `release` is; None without a shelf."""
+        return None if self.shelf is None else self.shelf.file_of(release)
 
     def _wake(self, screens: Iterable[str]) -> None:
         for screen in screens:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from displayd.hub.http import openapi
-from displayd.hub.http.api import metrics, screens, service, wall
+from displayd.hub.http.api import metrics, releases, screens, service, wall
 from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.wall_page import routes as wall_page
 
 __all__ = ["ENDPOINTS"]
 
-MODULES = (screens, metrics, wall, service, wall_page)
+MODULES = (screens, releases, metrics, wall, service, wall_page)
 
 _FOUND = tuple(one for module in MODULES for one in vars(module).values() if isinstance(one, Endpoint))
 

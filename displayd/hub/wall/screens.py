@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from displayd.document.model import MAX_PAGES
 from displayd.document.settings import OF_THE_TV, SETTINGS, ScreenSettings
 from displayd.hub.wall.screen_rules import screens_faults
-from displayd.hub.wall.screens_file import ALL, Defaults, Entries, ScreenFields, under
+from displayd.hub.wall.screens_file import ALL, Defaults, Entries, Ring, ScreenFields, under
 from displayd.hub.wall.themes import NO_LOGO, Logo, WallTheme
 from displayd.protocol.fingerprint import normalised
 from displayd.scene.theme import Theme
@@ -36,6 +36,9 @@ class ScreenSpec:
     """How long every page stays; None to go by the layouts."""
     seconds: float
     """How long a page stays where nobody else says."""
+    updates: str
+    """Quiet hours, in the time zone of `settings`; empty for any time."""
+    ring: Ring
     settings: ScreenSettings
     palette: Theme | None
     """The colours of a theme of the wall's own; None for those that come with displayd."""
@@ -105,6 +108,8 @@ def _spec(
         group=group,
         own_seconds=leader.seconds,
         seconds=defaults.seconds,
+        updates=defaults.updates if leader.updates is None else leader.updates,
+        ring=leader.ring or "everyone",
         settings=settings,
         palette=theme.palette if theme else None,
         logo=theme.logo if theme else NO_LOGO,

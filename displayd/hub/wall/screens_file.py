@@ -6,7 +6,7 @@ import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -25,6 +25,7 @@ __all__ = [
     "BESIDE_MIRROR",
     "Defaults",
     "Entries",
+    "Ring",
     "ScreenEntry",
     "ScreenFields",
     "Seconds",
@@ -41,6 +42,11 @@ BESIDE_MIRROR = ("device", "title", *(name for name in SETTINGS if name in OF_TH
 
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 
+Ring = Literal["canary", "everyone"]
+"""Who gets a release: `canary` is those screens that try it first."""
+
+Hours = Annotated[str, Meta(max_length=200)]
+
 
 class Defaults(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What holds for every screen that does not say otherwise."""
@@ -48,6 +54,14 @@ class Defaults(ScreenSettings, frozen=True, forbid_unknown_fields=True, kw_only=
     seconds: Annotated[
         Seconds, Meta(description="How long a page stays, in seconds, where neither screen nor layout says.")
     ] = 20.0
+
+    updates: Annotated[
+        Hours,
+        Meta(
+            description="Quiet hours in `timezone`, such as `02:00-04:00` or `Sat 02:00-05:00`: when a screen installs"
+            " a new version of its image and starts anew. Empty: at any time."
+        ),
+    ] = "02:00-04:00"
 
 
 class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,6 +96,16 @@ class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     seconds: Annotated[
         Seconds | None,
         Meta(description="How long every page stays on this screen, in seconds, whatever the layouts say."),
+    ] = None
+
+    updates: Annotated[Hours | None, Meta(description="Quiet hours of this screen, as in `defaults`.")] = None
+
+    ring: Annotated[
+        Ring | None,
+        Meta(
+            description="Which releases of the image the screen gets: `canary` those that are to be tried first too,"
+            " `everyone` (if left out) those that were promoted. A mirror is in the ring of the screen it mirrors."
+        ),
     ] = None
 
     @property
@@ -184,3 +208,5 @@ def _setting_faults(given: Any, themes: list[str]) -> Iterator[Fault]:
         yield from theme_faults(("theme",), settings["theme"], themes)
     yield from timezone_faults(("timezone",), settings.get("timezone"))
     yield from hours_faults(("on",), settings.get("on") or "")
+    for fault in hours_faults(("updates",), settings.get("updates") or ""):
+        yield Fault(fault.path, fault.reason, "for example `02:00-04:00`")

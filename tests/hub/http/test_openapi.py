@@ -21,7 +21,10 @@ from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.state import Hub
 from tests.hub.http.contract import DOCUMENT, Given, declared, given
+from tests.hub.releases.shelves import shelve
 from tests.hub.walls import HUB, KEY, METRICS, Caller, png, secret_of, serving, write_wall
+
+RELEASE = b"a release"
 
 # They need a client that is cut off or slow, or a hub with a fault, without a document or at its end; see `test_app.py`
 # and `test_request_body.py`.
@@ -98,6 +101,7 @@ def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
     }
     write_wall(tmp_path / "wall", wall)
     write_wall(tmp_path / "broken", {"screens.yaml": "screens: {a: {show: [nothing]}}"})
+    shelve(tmp_path / "state", "2.0", content=RELEASE)
     seen: set[Given] = set()
     with serving(tmp_path / "wall", tmp_path / "state") as hub:
         seen |= {given(answer) for answer in of_a_good_hub(hub)}
@@ -113,18 +117,19 @@ def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any)
     """A request to `one` that is all right."""
     if secret is None:
         secret = KEY if one.caller is Who.PUSHER else secret_of("left")
-    path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", sha256_of_picture())
+    digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
+    path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
+    if one.path == "/v1/release":
+        path += "?compatible=displayd-arm64"
     if one.body is not None:
         arguments.setdefault("data", png() if "image/png" in one.body.media_types else right_body(one))
     return hub.send(one.method, path, secret, **arguments)
 
 
 def right_body(one: Endpoint) -> bytes:
+    if one.path == "/v1/screen/update":
+        return b'{"state": "current"}'
     return b'{"value": 1}' if one.caller is Who.PUSHER else b'{"page_title": "Now"}'
-
-
-def sha256_of_picture() -> str:
-    return hashlib.sha256(png()).hexdigest()
 
 
 def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
@@ -145,6 +150,11 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     yield hub.send("PUT", "/v1/metrics/order", KEY, data=right_body(push))
     yield hub.send("PUT", "/v1/metrics/machine", KEY, data=right_body(push))
     yield hub.send("GET", picture.path.replace("{digest}", "0" * 64), secret_of("left"))
+    yield hub.send("GET", "/v1/release?compatible=displayd-amd64", secret_of("left"))
+    release = by_path["/v1/releases/{digest}"]
+    yield hub.send("GET", release.path.replace("{digest}", "0" * 64), secret_of("left"))
+    yield ask(hub, release, headers={"Range": "bytes=1-"})
+    yield ask(hub, release, headers={"Range": f"bytes={len(RELEASE)}-"})
     for one in ENDPOINTS:
         if one.caller is not Who.ANYONE:
             yield ask(hub, one, "wrong")

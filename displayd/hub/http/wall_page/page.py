@@ -158,7 +158,9 @@ def _screen(screen: ScreenView, now: float) -> str:
 <h2>{name}{title}</h2>
 <p class="state"><span class="dot"></span><span data-seen>{escape(_seen(screen, now))}</span></p>
 <p class="shows">{escape(" · ".join(screen.shows))}</p>
-<p class="foot">{group}<span class="page" data-page>{escape(screen.page)}</span></p>
+<p class="foot">{group}<span class="page" data-page>{escape(screen.page)}</span>
+<span class="image" data-image>{escape(screen.image)}</span>
+<span class="update" data-update>{escape(screen.update)}</span></p>
 {f'<ul class="problems">{problems}</ul>' if problems else ""}</div>
 </article>
 """

@@ -12,6 +12,8 @@ from msgspec import Meta, Struct
 
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
+from displayd.hub.releases.offers import release_for
+from displayd.hub.releases.words import image_of, update_fault, update_news
 from displayd.hub.state import Hub
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
@@ -41,6 +43,8 @@ class ScreenView(Struct, frozen=True, kw_only=True):
     seen_at: Annotated[float | None, Meta(description="Unix time of its last request; null before the first.")] = None
     picture: Annotated[str, Meta(description="Digest of the latest picture, empty for none.")] = ""
     picture_at: Annotated[float | None, Meta(description="Unix time at which the picture came.")] = None
+    image: Annotated[str, Meta(description="Version and slot of the image it runs; empty for none.")] = ""
+    update: Annotated[str, Meta(description="How far it is with a new version, in words; empty for nothing.")] = ""
     problems: Annotated[list[str], Meta(description="What is wrong with it, in words.")] = []
 
 
@@ -164,6 +168,8 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
         state = "offline"
     status = seen.status if seen else None
     snapshot = seen.snapshot if seen else None
+    update = seen.update if seen else None
+    release = release_for(spec, hub.releases, update.compatible) if update else None
     return ScreenView(
         name=spec.name,
         title=spec.title,
@@ -176,8 +182,10 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
         seen_at=seen.seen_at if seen else None,
         picture=snapshot.digest if snapshot else "",
         picture_at=snapshot.taken_at if snapshot else None,
+        image=image_of(update),
+        update=update_news(update, release, spec, now),
         problems=[
-            *filter(None, [hub.fault(spec.name)]),
+            *filter(None, [hub.fault(spec.name), update_fault(update)]),
             *(_problems(hub, spec, seen) if seen and state == "online" else ()),
         ],
     )

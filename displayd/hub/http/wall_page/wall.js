@@ -52,6 +52,8 @@ const update = async () => {
     card.dataset.state = screen.state;
     card.querySelector("[data-seen]").textContent = seen(screen, wall.time);
     card.querySelector("[data-page]").textContent = screen.page || "";
+    card.querySelector("[data-image]").textContent = screen.image || "";
+    card.querySelector("[data-update]").textContent = screen.update || "";
     show(card, screen);
   }
   document.querySelector("[data-online]").textContent = wall.screens.filter((one) => one.state === "online").length;
