@@ -4,11 +4,13 @@
 SCREENS ?= 1
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test quick bench lint golden docs deb clean
+.PHONY: help demo test test-appliance test-all quick bench lint golden docs deb clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
-	@echo "make test                run every test"
+	@echo "make test                run every test but those of the image"
+	@echo "make test-appliance      build the image, boot it in QEMU and look at it; about half an hour"
+	@echo "make test-all            both"
 	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
 	@echo "make bench               measure, as ratios"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
@@ -21,12 +23,19 @@ demo:
 
 test:
 	@provisioning/setup test
-	$(PYTHON) -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	$(PYTHON) -m pytest -n 2 --dist loadgroup -m "not appliance" --cov --cov-report=
 	@$(PYTHON) -m tests.support.coverage_summary
+
+# One at a time: an emulated machine takes as many cores as there are.
+test-appliance:
+	@provisioning/setup appliance
+	$(PYTHON) -m pytest -m appliance --durations=0 tests/appliance
+
+test-all: test test-appliance
 
 quick:
 	@provisioning/setup test
-	QUICK=1 $(PYTHON) -m pytest -n 3 -m "not slow"
+	QUICK=1 $(PYTHON) -m pytest -n 3 -m "not slow and not appliance"
 
 bench:
 	@provisioning/setup bench

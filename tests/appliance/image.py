@@ -1,0 +1,120 @@
+"""The image that `provisioning/build-image` makes, and disks made from it for single machines."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+__all__ = ["ROOT", "Architecture", "Disk", "Image", "Partition", "built_image", "command"]
+
+ROOT = Path(__file__).parent.parent.parent
+
+Architecture = Literal["amd64", "arm64"]
+
+SECTOR_BYTES = 512
+
+
+class Partition(NamedTuple):
+    """Where a partition lies on the disk, bytes."""
+
+    start: int
+    size: int
+
+
+class Image(NamedTuple):
+    """What one run of `provisioning/build-image` has left behind."""
+
+    arch: Architecture
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """The disk image, uncompressed."""
+        found = sorted(self.folder.glob(f"displayd-{self.arch}-*.img"))
+        assert len(found) == 1, f"one image in {self.folder} expected, not {found}"
+        return found[0]
+
+    @property
+    def partitions(self) -> dict[str, Partition]:
+        """The partitions by label."""
+        table = json.loads(command("sfdisk", "--json", self.file))["partitiontable"]
+        return {
+            one["name"]: Partition(one["start"] * SECTOR_BYTES, one["size"] * SECTOR_BYTES)
+            for one in table["partitions"]
+        }
+
+
+class Disk:
+    """A card of one machine: the image, and what differs from it. The image itself is never written."""
+
+    def __init__(self, image: Image, path: Path, size_mb: int = 4096) -> None:
+        """Args: path: file to make. size_mb: of the card, MiB: partitions are made on it at its first start."""
+        self.image = image
+        self.path = path
+        command("qemu-img", "create", "-q", "-f", "qcow2", "-b", image.file, "-F", "raw", path, f"{size_mb}M")
+
+    def write_boot_files(self, files: Mapping[str, str | bytes]) -> None:
+        """Put files on the FAT partition, as somebody does at a PC; the machine must be off."""
+        part = self.image.partitions["DISPLAYD"]
+        # Kept: the machine never writes to it.
+        copy = self.path.with_suffix(".fat")
+        if not copy.exists():
+            with self.image.file.open("rb") as source, copy.open("wb") as target:
+                source.seek(part.start)
+                target.write(source.read(part.size))
+        for name, content in files.items():
+            file = copy.with_name(f"{copy.name}.file")
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+            command("mcopy", "-o", "-i", copy, file, f"::{name}")
+            file.unlink()
+        # By its name alone, as qemu-io knows no quotes.
+        command("qemu-io", "-c", f"write -q -s {copy.name} {part.start} {part.size}", self.path, folder=copy.parent)
+
+    def delete(self) -> None:
+        """Take the files away."""
+        self.path.unlink(missing_ok=True)
+        self.path.with_suffix(".fat").unlink(missing_ok=True)
+
+    def written(self, label: str) -> list[tuple[int, int]]:
+        """Start and length, bytes, of what was ever written to a partition; the machine must be off."""
+        part = self.image.partitions[label]
+        end = part.start + part.size
+        areas = json.loads(command("qemu-img", "map", "--output=json", self.path))
+        return [
+            (one["start"], one["length"])
+            for one in areas
+            if one["depth"] == 0 and one["start"] < end and one["start"] + one["length"] > part.start
+        ]
+
+
+def built_image(arch: Architecture) -> Image:
+    """The image of this checkout; one that was built elsewhere where `APPLIANCE_IMAGE_AMD64` (or `_ARM64`) says so.
+
+    The root file system comes from a cache if its inputs are the same, the rest takes seconds.
+    """
+    if given := os.environ.get(f"APPLIANCE_IMAGE_{arch.upper()}"):
+        return Image(arch, Path(given))
+    folder = ROOT / "build" / "appliance" / f"image-{arch}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("displayd-*"):
+        old.unlink()
+    builder = ROOT / "provisioning" / "build-image"
+    command(builder, "--arch", arch, "--output", folder, "--compress", "none")
+    return Image(arch, folder)
+
+
+def command(*words: str | Path, folder: Path | None = None) -> str:
+    """What a command of this computer prints, run in `folder`.
+
+    Raises:
+        AssertionError: it fails; with what it printed.
+    """
+    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, (
+        f"{' '.join(map(str, words))} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    )
+    return done.stdout
