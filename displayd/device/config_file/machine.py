@@ -216,10 +216,16 @@ def _ssh_key_faults(key: str) -> Iterator[Fault]:
 
 
 def _is_key_of(kind: str, encoded: str) -> bool:
-    """True when `encoded` is a key that calls itself `kind`. Source: RFC 4253, section 6.6."""
+    """True when `encoded` is a whole key that calls itself `kind`. Source: RFC 4251, section 5; RFC 4253, 6.6."""
     try:
-        blob = base64.b64decode(encoded, validate=True)
+        rest = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         return False
-    size = int.from_bytes(blob[:4], "big")
-    return blob[4 : 4 + size] == kind.encode() and len(blob) > 4 + size + 16
+    fields = []
+    while rest:
+        size = int.from_bytes(rest[:4], "big")
+        fields.append(rest[4 : 4 + size])
+        if len(fields[-1]) < size:
+            return False
+        rest = rest[4 + size :]
+    return len(fields) > 1 and fields[0] == kind.encode()

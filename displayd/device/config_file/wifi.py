@@ -179,28 +179,42 @@ def _password_faults(password: str, security: object) -> Iterator[Fault]:
 
 
 def _enterprise_faults(enterprise: Mapping[str, Any]) -> Iterator[Fault]:
-    method, ca, key = (enterprise.get(name) for name in ("method", "ca", "key"))
+    method = enterprise.get("method")
     for name in ("identity", "anonymous_identity", "password", "server", "key_password"):
         value = enterprise.get(name)
         if isinstance(value, str) and (_CONTROL.search(value) or not value):
             yield Fault((name,), f"`{name}` is empty or has a control character in it", "write it in one line")
-    if method not in ("peap", "ttls", "tls", "pwd"):
-        return
-    needed = {"tls": ("ca", "key"), "pwd": ("password",)}.get(method, ("password", "ca"))
+    if method in _NEEDED:
+        yield from _method_faults(method, enterprise)
+    if enterprise.get("ca") == SYSTEM_CERTIFICATES and enterprise.get("server") is None:
+        hint = "for example `server: radius.example.org`"
+        yield Fault(("ca",), "`system` alone takes the server of anybody who has a certificate; add `server`", hint)
+
+
+_NEEDED = {"peap": ("password", "ca"), "ttls": ("password", "ca"), "tls": ("ca", "key"), "pwd": ("password",)}
+_UNUSED = {
+    "peap": ("certificate", "key", "key_password"),
+    "ttls": ("certificate", "key", "key_password"),
+    "tls": ("password", "inner", "anonymous_identity"),
+    "pwd": ("ca", "server", "anonymous_identity", "inner", "certificate", "key", "key_password"),
+}
+
+
+def _method_faults(method: str, enterprise: Mapping[str, Any]) -> Iterator[Fault]:
+    """What does not fit to the way of logging in."""
+    key = enterprise.get("key")
     hints = {"ca": "the file with the certificate of the network's server, for example `ca: radius.pem`"}
-    for name in needed:
+    for name in _NEEDED[method]:
         if enterprise.get(name) is None:
             yield Fault((), f"`{name}` is missing, which `{method}` needs", hints.get(name, ""))
-    is_one_file = isinstance(key, str) and key.lower().endswith((".p12", ".pfx"))
+    for name in _UNUSED[method]:
+        if enterprise.get(name) is not None:
+            yield Fault((name,), f"`{name}` has no meaning with `{method}`", "leave it out")
+    if method == "peap" and enterprise.get("inner") == "pap":
+        yield Fault(("inner",), "`pap` cannot stand with `peap`", "`mschapv2`, or `method: ttls`")
     if method == "tls" and isinstance(key, str):
+        is_one_file = key.lower().endswith((".p12", ".pfx"))
         if not is_one_file and enterprise.get("certificate") is None:
             yield Fault((), "`certificate` is missing, which `tls` needs", "or a `key` that has both (.p12, .pfx)")
         if is_one_file and enterprise.get("certificate") is not None:
             yield Fault(("certificate",), "the `key` has the certificate in it already", "leave it out")
-    unused = {"tls": ("password", "inner"), "pwd": ("ca", "server", "anonymous_identity", "inner")}.get(method, ())
-    for name in (*unused, *(() if method == "tls" else ("certificate", "key", "key_password"))):
-        if enterprise.get(name) is not None:
-            yield Fault((name,), f"`{name}` has no meaning with `{method}`", "leave it out")
-    if ca == SYSTEM_CERTIFICATES and enterprise.get("server") is None:
-        hint = "for example `server: radius.example.org`"
-        yield Fault(("ca",), "`system` alone takes the server of anybody who has a certificate; add `server`", hint)
