@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from displayd import __version__
+from displayd.cli.appliance import add_appliance
 from displayd.cli.arguments import Commands
 from displayd.cli.hub import add_hub
 from displayd.cli.pictures import add_demo, add_gallery, add_render
@@ -29,6 +30,7 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_gallery,
     add_demo,
     add_hub,
+    add_appliance,
 )
 """In the order of `displayd --help`."""
 

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent.parent / "displayd"
 # From the left to the right: a package imports from itself and from those before it; `device` and `hub` never meet.
 ORDER = (
     "errors atomic_files protocol text validation scene tile drawing widgets document compose paint"
-    " device hub tools cli"
+    " device appliance hub tools cli"
 )
 PACKAGES = ORDER.split()
 
