@@ -14,8 +14,16 @@ from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS
 from displayd.device.display.screen import Screen
 from displayd.device.edition import Edition
 from displayd.device.frame_shown import FrameShown
-from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewPicture, NewTimeSample
-from displayd.device.notices import claim_facts, notice_at
+from displayd.device.mailbox import (
+    CacheState,
+    DocumentRefused,
+    LinkState,
+    MachineFacts,
+    Mailbox,
+    NewPicture,
+    NewTimeSample,
+)
+from displayd.device.notices import claim_facts, clock_row, notice_at
 from displayd.device.placement import rotate_of, wanders_at
 from displayd.device.presenter import Presenter
 from displayd.device.settings import Settings
@@ -78,6 +86,8 @@ class RenderLoop:
         self._look_at = float("-inf")
         """When to look for a display again."""
         self._link: LinkState | None = None
+        self._machine: tuple[tuple[str, str], ...] = ()
+        """What the network threads tell of the machine, see `MachineFacts`."""
         self._document_fault = ""
         """Why the newest document was refused; empty when it was not."""
         self._cache_fault = ""
@@ -152,6 +162,8 @@ class RenderLoop:
                         self._document_fault = ""
                 case NewTimeSample():
                     self._clock.add(message.sample)
+                case MachineFacts():
+                    self._machine = message.rows
                 case CacheState():
                     self._cache_fault = message.fault
                 case NewPicture():
@@ -220,7 +232,8 @@ class RenderLoop:
         edition = self._timeline.edition_at(now)
         notice, claim = None, settings.introduction
         if edition is None:
-            claim = claim_facts(claim, self._link, health.own_address())
+            machine = (*self._machine, clock_row(self._clock.source, now))
+            claim = claim_facts(claim, self._link, health.own_address(), machine)
         else:
             notice = notice_at(edition, self._link, has_time, now, self._monotonic())
         return Situation(

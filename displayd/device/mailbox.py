@@ -24,6 +24,7 @@ __all__ = [
     "CacheState",
     "DocumentRefused",
     "LinkState",
+    "MachineFacts",
     "Mailbox",
     "Message",
     "NewPicture",
@@ -89,7 +90,14 @@ class CacheState(Struct, frozen=True):
     """What is wrong and what to do; empty when it works again."""
 
 
-Message = Edition | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState | Settings
+class MachineFacts(Struct, frozen=True):
+    """What whoever looks after the network asks for; sent when it changes, while there is no dashboard."""
+
+    rows: tuple[tuple[str, str], ...]
+    """A name and a value each."""
+
+
+Message = Edition | DocumentRefused | NewPicture | LinkState | NewTimeSample | CacheState | MachineFacts | Settings
 
 
 class Mailbox:

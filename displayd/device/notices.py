@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+
 from displayd.compose.claim_page import ClaimFacts
 from displayd.compose.notice import Notice
 from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState
+from displayd.device.system.hub_clock import Source
 from displayd.text.formatter import Formatter
 
-__all__ = ["claim_facts", "notice_at"]
+__all__ = ["claim_facts", "clock_row", "notice_at"]
 
 # A hub that is away for less than this is not worth the viewer's attention.
 AWAY_NOTICE_SECONDS = 30.0
+
+_CLOCK_WORDS: Mapping[Source, str] = {
+    "hub": "from the hub",
+    "date": "from the web server",
+    "system": "from NTP",
+    "none": "not set",
+}
 
 
 def notice_at(
@@ -41,18 +52,21 @@ def notice_at(
     if away_seconds < AWAY_NOTICE_SECONDS and edition.received_at is not None:
         return None
     since = _moment(edition, unix_time - away_seconds, unix_time)
-    return Notice(f"No news from the hub since {since}{figures}")
+    return Notice(f"{link.heading}: no news from the hub since {since}{figures}")
 
 
-def claim_facts(introduction: ClaimFacts, link: LinkState | None, address: str) -> ClaimFacts:
+def claim_facts(
+    introduction: ClaimFacts, link: LinkState | None, address: str, machine: tuple[tuple[str, str], ...] = ()
+) -> ClaimFacts:
     """What a screen without a dashboard says.
 
     Args:
         introduction: who it is and what it is about to do.
         link: how it and its hub get on; None before anything was tried.
         address: IP address of this machine; empty for none.
+        machine: what else whoever looks after the network asks for.
     """
-    facts = introduction._replace(address=address)
+    facts = introduction._replace(address=address, machine=(*machine, *introduction.machine))
     if link is None:
         return facts
     is_claim = link.kind == "not-claimed"
@@ -60,6 +74,12 @@ def claim_facts(introduction: ClaimFacts, link: LinkState | None, address: str) 
     advice = link.advice if is_claim else f"{link.sentence} {link.advice}".strip()
     level = "red" if link.is_trouble and not is_claim else "amber"
     return facts._replace(heading=link.heading, advice=advice, hub_says=link.hub_says, level=level)
+
+
+def clock_row(source: Source, unix_time: float) -> tuple[str, str]:
+    """What the screen takes for the time, and who says so, as a row of `ClaimFacts.machine`."""
+    told = time.strftime("%d %b %Y, %H:%M UTC", time.gmtime(unix_time))
+    return "Clock", f"{told} · {_CLOCK_WORDS[source]}"
 
 
 def _moment(edition: Edition, unix_time: float, now: float) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from displayd import __version__
 from displayd.compose.claim_page import ClaimFacts
 from displayd.device.config import Config, load, parse, read_file
 from displayd.device.display.opening import screen_opener
@@ -178,7 +179,14 @@ class ScreenProcess:
         fonts = PangoFonts(remembered.document.locale if remembered else "en")
         server = told_address(config.hub or config.endpoint or "")
         introduction = ClaimFacts(
-            identity.fingerprint, server, os.uname().nodename, "", "Connecting", f"Asking {server}."
+            identity.fingerprint,
+            server,
+            os.uname().nodename,
+            "",
+            "Connecting",
+            f"Asking {server}.",
+            name=config.name or "",
+            machine=(("Version", __version__),),
         )
         return Settings(self._opener(config, fonts), fonts, introduction, config.rotate, config.edges)
 
@@ -232,6 +240,7 @@ class ScreenProcess:
     def _start_network(self, origin: _Origin) -> None:
         """Start polling and, with a hub, reporting."""
         from displayd.device.network.hub_client import client_for
+        from displayd.device.network.network_watch import NetworkWatch
         from displayd.device.network.poller import Poller
         from displayd.device.network.rhythm import Rhythm
 
@@ -242,6 +251,7 @@ class ScreenProcess:
             cache,
             rhythm=Rhythm(config.wait_seconds, config.poll_seconds),
             shown=remembered,
+            network=NetworkWatch(),
         )
         poller.start()
         self._threads.append(poller)

@@ -8,17 +8,27 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-__all__ = ["TROUBLES", "Message", "Trouble", "message_for", "told_address"]
+__all__ = ["NETWORK_TROUBLES", "TROUBLES", "Message", "Trouble", "message_for", "told_address"]
 
 Trouble = Literal[
     "no-network",
+    "no-device",
+    "no-cable",
+    "no-address",
+    "wifi-password",
+    "wifi-not-found",
+    "wifi-login",
+    "wifi-joining",
     "dns",
+    "dns-silent",
+    "hub-not-found",
     "refused",
     "timeout",
     "silent",
     "cut-off",
     "tls-untrusted",
     "tls-date",
+    "clock-unset",
     "tls-name",
     "tls-failed",
     "ca-file",
@@ -34,9 +44,23 @@ Trouble = Literal[
 ]
 """Kinds of trouble, each with its own message.
 
+`no-network`: nobody knows why there is none; `no-device` to `wifi-joining` say it. `dns`: the name servers know no such
+name. `dns-silent`: they do not answer. `clock-unset`: certificates begin later than what this screen takes for today.
 `timeout`: no connection comes about. `silent`: it does, and no answer follows. `cut-off`: the answer broke off.
 `refused-document`: the hub is well, and what it sent is not a document.
 """
+
+NETWORK_TROUBLES: tuple[Trouble, ...] = (
+    "no-network",
+    "no-device",
+    "no-cable",
+    "no-address",
+    "wifi-password",
+    "wifi-not-found",
+    "wifi-login",
+    "wifi-joining",
+)
+"""Those of a machine that has no network, whoever it wants to reach."""
 
 
 class Message(NamedTuple):
@@ -57,10 +81,56 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "This screen has no network.",
             "Check the network cable or the Wi-Fi; the screen goes on by itself.",
         ),
+        "no-device": Message(
+            "No network device",
+            "This screen has no network device that works.",
+            "If there is an adapter, plug it in again; if that does not help, replace it.",
+        ),
+        "no-cable": Message(
+            "No network cable",
+            "No network cable is plugged in, or its other end leads nowhere.",
+            "Plug it in at both ends, or set up `wifi` in displayd.yaml; the screen goes on by itself.",
+        ),
+        "no-address": Message(
+            "No address from the network",
+            "The network{said} gives this screen no address: no DHCP server answers.",
+            "Check the DHCP server and the socket in the wall, or give a fixed address as `network` in displayd.yaml.",
+        ),
+        "wifi-password": Message(
+            "Wrong Wi-Fi password",
+            "The Wi-Fi {wifi} does not take the password that this screen has.",
+            "Correct `password` under `wifi` in displayd.yaml; capitals count.",
+        ),
+        "wifi-not-found": Message(
+            "Wi-Fi not found",
+            "The Wi-Fi {wifi} is not in reach{said}.",
+            "Check `name` under `wifi` in displayd.yaml, capitals count. One that does not show itself needs"
+            " `hidden: true`.",
+        ),
+        "wifi-login": Message(
+            "Wi-Fi login refused",
+            "The Wi-Fi {wifi} refuses the login of this screen{said}.",
+            "Check `enterprise` under `wifi` in displayd.yaml, and ask IT whether this account may use the Wi-Fi.",
+        ),
+        "wifi-joining": Message(
+            "Wi-Fi not joined",
+            "The Wi-Fi {wifi} is in reach, but this screen cannot join it{said}.",
+            "Most often the password is wrong: check `password` and `security` under `wifi` in displayd.yaml.",
+        ),
         "dns": Message(
-            "Hub not found",
+            "Hub's name unknown",
             "The name {host} cannot be found on this network.",
-            "Check the address in displayd.yaml for a typing mistake, and the network's name server (DNS).",
+            "Check the address in displayd.yaml for a typing mistake, and that the network's name server knows it.",
+        ),
+        "dns-silent": Message(
+            "Name server does not answer",
+            "The name server of this network{said} does not answer, so {host} cannot be found.",
+            "Check the name server, or give another as `name_servers` under `network` in displayd.yaml.",
+        ),
+        "hub-not-found": Message(
+            "No hub found",
+            "displayd.yaml names no hub, and no hub answers on this network.",
+            "Start the hub in this network, or write its address as `hub` in displayd.yaml.",
         ),
         "refused": Message(
             "Hub not running",
@@ -91,6 +161,11 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "Certificate out of date",
             "The certificate of {host} is not valid today, and this screen believes that it is {today}.",
             "If that date is wrong, check the time server (NTP). If it is right, renew the hub's certificate.",
+        ),
+        "clock-unset": Message(
+            "Clock not set",
+            "This screen believes that it is {today}, when the certificate of {host} does not count yet.",
+            "Let the screen reach a time server (NTP, port 123), or name yours as `time_servers` in displayd.yaml.",
         ),
         "tls-name": Message(
             "Certificate of another name",
@@ -156,8 +231,8 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
 )
 """What to say about each kind, to be filled in by `message_for`.
 
-`{host}`, `{port}` and `{where}` are the server's name, port and address; `{said}` is the detail in brackets, or
-nothing; `{today}` is the date that the screen believes in.
+`{host}`, `{port}` and `{where}` are the server's name, port and address; `{wifi}` is the name of the Wi-Fi; `{said}` is
+the detail in brackets, or nothing; `{today}` is the date that the screen believes in.
 """
 
 
@@ -166,10 +241,14 @@ def told_address(url: str) -> str:
     return url.partition("?")[0]
 
 
-def message_for(trouble: Trouble, url: str, detail: str = "", system_time: float | None = None) -> Message:
+def message_for(
+    trouble: Trouble, url: str, detail: str = "", system_time: float | None = None, wifi: str = ""
+) -> Message:
     """What to say about `trouble` with the server at `url`.
 
     Args:
+        url: empty where no server is known yet.
+        wifi: name of the Wi-Fi, for trouble with that.
         detail: what the server said, or which number it gave; shown where it helps.
         system_time: unix time that the screen believes in, for trouble with dates.
     """
@@ -178,6 +257,7 @@ def message_for(trouble: Trouble, url: str, detail: str = "", system_time: float
         "host": parts.hostname or url,
         "port": parts.port or (443 if parts.scheme == "https" else 80),
         "where": told_address(url),
+        "wifi": wifi or "of this place",
         "said": f" ({detail})" if detail else "",
         "today": time.strftime("%d %B %Y", time.gmtime(time.time() if system_time is None else system_time)),
     }

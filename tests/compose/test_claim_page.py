@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import typing
+
 import pytest
 
 from displayd.compose.claim_page import ClaimFacts, claim_scene
+from displayd.device.trouble import Trouble, message_for
 from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Text
 
@@ -47,11 +50,60 @@ def test_fingerprint_is_the_largest_text(fonts: PangoFonts) -> None:
     assert largest.text == FACTS.fingerprint
 
 
-def test_words_of_the_hub_are_on_the_page(fonts: PangoFonts) -> None:
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (800, 600)])
+def test_words_of_the_hub_are_on_the_page_in_as_many_lines_as_they_need(
+    fonts: PangoFonts, size: tuple[int, int]
+) -> None:
     says = "not claimed: in screens.yaml, give one screen the line `device: K7QF-2MXD-6TBA-W3EN`"
-    scene = claim_scene(FACTS._replace(hub_says=says), (1920, 1080), fonts)
+    texts = [op for op in claim_scene(FACTS._replace(hub_says=says), size, fonts).cells[0].ops if isinstance(op, Text)]
+    lines = [op for op in texts if op.text in says and op.size < 60 * min(size) / 1080]
+    said = "".join(op.text for op in lines)
 
-    assert says in [op.text for op in scene.cells[0].ops if isinstance(op, Text)]
+    assert said.replace(" ", "") == says.replace(" ", "")
+
+
+MACHINE = (
+    ("Network", "2001:db8:1234:5678:9abc:def0:1234:5678 · enxdca632010203 · dc:a6:32:01:02:03"),
+    ("Wi-Fi", "A Wi-Fi with a name of 32 letters · -61 dBm"),
+    ("Clock", "21 Nov 2026, 20:08 UTC · from the web server"),
+    ("Version", "0.3.0"),
+)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (800, 600)])
+@pytest.mark.parametrize("trouble", [*typing.get_args(Trouble)])
+def test_whatever_is_wrong_nothing_on_the_page_overlaps(
+    fonts: PangoFonts, size: tuple[int, int], trouble: Trouble
+) -> None:
+    message = message_for(trouble, f"{FACTS.hub}/v1/screen", "7 others are in reach", wifi="A Wi-Fi of 32 letters " * 2)
+    says = "not claimed: in screens.yaml, give one screen the line `device: K7QF-2MXD-6TBA-W3EN`"
+    facts = FACTS._replace(
+        heading=message.heading,
+        advice=f"{message.sentence} {message.advice}",
+        hub_says=says if trouble == "not-claimed" else "",
+        name="the-longest-name-that-a-screen-may-have-of-so-many-letters",
+        machine=MACHINE,
+    )
+    texts = [op for op in claim_scene(facts, size, fonts).cells[0].ops if isinstance(op, Text)]
+
+    boxes = [_box(op, fonts) for op in texts]
+    assert not [
+        (one[0], other[0])
+        for number, one in enumerate(boxes)
+        for other in boxes[:number]
+        if one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
+    ]
+    assert all(
+        left >= 0 and right <= size[0] and top >= 0 and bottom <= size[1] for _, left, top, right, bottom in boxes
+    )
+
+
+def _box(op: Text, fonts: PangoFonts) -> tuple[str, float, float, float, float]:
+    """What `op` says, and its left, top, right and lower edge as far as there is ink, px."""
+    width = fonts.width(op.text, op.size, op.weight)
+    width = min(width, op.max_width) if op.max_width else width
+    left = op.x - width if op.align == "right" else op.x
+    return op.text, left, op.y - 0.72 * op.size, left + width, op.y + 0.22 * op.size
 
 
 def test_no_network_is_said_in_words(fonts: PangoFonts) -> None:

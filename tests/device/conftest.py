@@ -42,11 +42,12 @@ def hub() -> Iterator[FakeHub]:
 
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with self-signed certificates and keys: `good`, `expired` and `other-name`, each .pem and .key."""
+    """A folder with self-signed certificates and keys, `good`, `expired`, `tomorrow`, `other-name`: .pem and .key."""
     folder = tmp_path_factory.mktemp("certificates")
     _certify(folder, "good", "IP:127.0.0.1,DNS:localhost")
     _certify(folder, "other-name", "DNS:somebody-else.example")
     _certify(folder, "expired", "IP:127.0.0.1,DNS:localhost", "20200101000000Z", "20210101000000Z")
+    _certify(folder, "tomorrow", "IP:127.0.0.1,DNS:localhost", "20900101000000Z", "20910101000000Z")
     return folder
 
 

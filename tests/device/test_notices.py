@@ -37,15 +37,17 @@ def test_hub_that_is_away_is_said_after_a_while_with_the_age_of_the_figures() ->
     notice = said(FRESH, link("timeout", 1000.0 - AWAY_NOTICE_SECONDS))
 
     assert said(FRESH, link("timeout", 1000.1 - AWAY_NOTICE_SECONDS)) is None
-    assert notice == Notice("No news from the hub since 11:59 · figures of 11:59")
+    assert notice == Notice("Heading: no news from the hub since 11:59 · figures of 11:59")
 
 
 def test_hub_that_was_never_reached_is_said_at_once() -> None:
-    assert said(REMEMBERED, link("timeout", 999.0)) == Notice("No news from the hub since 11:59 · figures of 11:00")
+    assert said(REMEMBERED, link("timeout", 999.0)) == Notice(
+        "Heading: no news from the hub since 11:59 · figures of 11:00"
+    )
 
 
 def test_figures_of_which_nobody_knows_the_age_have_none() -> None:
-    assert said(Edition(DOCUMENT, "r"), link("timeout")) == Notice("No news from the hub since 11:43")
+    assert said(Edition(DOCUMENT, "r"), link("timeout")) == Notice("Heading: no news from the hub since 11:43")
 
 
 def test_refused_document_and_lost_claim_are_said_at_once() -> None:

@@ -20,7 +20,7 @@ def test_every_trouble_has_its_message_and_no_message_is_without_trouble() -> No
 @pytest.mark.parametrize("trouble", typing.get_args(Trouble))
 def test_every_field_that_a_message_needs_is_given(trouble: Trouble) -> None:
     asked = {name for text in TROUBLES[trouble] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    message = message_for(trouble, "http://hub:8070/v1/screen", "status 502", 0.0)
+    message = message_for(trouble, "http://hub:8070/v1/screen", "status 502", 0.0, "Office")
 
     values = {
         "host": "hub",
@@ -28,6 +28,7 @@ def test_every_field_that_a_message_needs_is_given(trouble: Trouble) -> None:
         "where": "http://hub:8070/v1/screen",
         "said": " (status 502)",
         "today": "01 January 1970",
+        "wifi": "Office",
     }
     assert asked <= set(values)
     assert all(values[name] in " ".join(message) for name in asked)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from displayd.device.network.http_library import CertificateError, requests, urllib3
+from displayd.device.system.hub_clock import system_error_seconds
 from displayd.device.trouble import Trouble, message_for, told_address
 from displayd.errors import FetchError
 
@@ -23,7 +24,7 @@ EXCHANGE_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, OSEr
 MAX_RETRY_AFTER_SECONDS = 3600.0
 
 # OpenSSL's verification results, from x509_vfy.h.
-_CERTIFICATE_DATES = (9, 10)
+_CERTIFICATE_NOT_YET_VALID, _CERTIFICATE_EXPIRED = 9, 10
 _CERTIFICATE_NAMES = (62, 64)
 
 
@@ -74,7 +75,7 @@ def trouble_of(exc: BaseException, ca: str, has_network: Callable[[], bool]) -> 
         return "proxy" if has_network() else "no-network"
     named = _tls_or_name_trouble(chain)
     if named is not None:
-        return "no-network" if named == "dns" and not has_network() else named
+        return "no-network" if named in ("dns", "dns-silent") and not has_network() else named
     if ca and not _is_usable_ca(ca):
         return "ca-file"
     if any(isinstance(cause, ssl.SSLError) for cause in chain):
@@ -107,7 +108,10 @@ def _tls_or_name_trouble(chain: list[BaseException]) -> Trouble | None:
     for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
             code = getattr(cause, "verify_code", 0)
-            if code in _CERTIFICATE_DATES:
+            if code == _CERTIFICATE_NOT_YET_VALID and system_error_seconds() is None:
+                # Certificates of tomorrow are rarer than clocks that nobody has set.
+                return "clock-unset"
+            if code in (_CERTIFICATE_NOT_YET_VALID, _CERTIFICATE_EXPIRED):
                 return "tls-date"
             return "tls-name" if code in _CERTIFICATE_NAMES else "tls-untrusted"
         if isinstance(cause, CertificateError):
@@ -115,6 +119,8 @@ def _tls_or_name_trouble(chain: list[BaseException]) -> Trouble | None:
             return "tls-name"
         if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return "cut-off"
+        if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN:
+            return "dns-silent"
         if isinstance(cause, socket.gaierror | UnicodeError):
             # UnicodeError: a name that cannot be one, with a part of more than 63 letters.
             return "dns"

@@ -12,14 +12,22 @@ from collections.abc import Callable
 from typing import Literal
 
 from displayd.device.edition import NOTHING_KNOWN, Edition, digest_of, edition_of
-from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, Mailbox, NewTimeSample
+from displayd.device.mailbox import (
+    CacheState,
+    DocumentRefused,
+    LinkState,
+    MachineFacts,
+    Mailbox,
+    NewTimeSample,
+)
 from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.hub_error import HubError
+from displayd.device.network.network_watch import STARTING, Diagnosis, NetworkWatch, is_only_starting
 from displayd.device.network.picture_fetcher import PictureFetcher
 from displayd.device.network.rhythm import MIN_POLL_SECONDS, Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
-from displayd.device.trouble import Trouble, message_for
+from displayd.device.trouble import NETWORK_TROUBLES, Trouble, message_for
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, StoreError
 
@@ -44,6 +52,7 @@ class Poller:
     Args:
         rhythm: how often; None for the usual.
         shown: the document on show from the cache; None when there is none.
+        network: says what is wrong between this machine and its network; None to leave that open.
     """
 
     def __init__(
@@ -54,13 +63,18 @@ class Poller:
         *,
         rhythm: Rhythm | None = None,
         shown: Edition | None = None,
+        network: NetworkWatch | None = None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
         self._client = client
         self._mailbox = mailbox
         self._cache = cache
         self._rhythm = rhythm or Rhythm()
+        self._network = network
+        self._facts: MachineFacts | None = None
+        """As told last."""
         self._monotonic = monotonic
+        self._began_at = monotonic()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
         self._pictures = PictureFetcher(client, cache, mailbox, monotonic)
@@ -89,6 +103,11 @@ class Poller:
         self._client.close()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS)
+
+    @property
+    def state(self) -> LinkState:
+        """How it gets on with its server, for any thread."""
+        return self._state
 
     def step(self) -> float:
         """Ask once and see to what comes.
@@ -132,6 +151,8 @@ class Poller:
     def _take(self, answer: Fetched | NotModified) -> bool:
         """See to an answer; True when there is a new document in it."""
         self._failures = 0
+        if self._network is not None:
+            self._network.rest()
         if answer.sample is not None:
             self._mailbox.put(NewTimeSample(answer.sample))
         is_news = isinstance(answer, Fetched) and self._open(answer)
@@ -188,18 +209,32 @@ class Poller:
     def _failed(self, exc: HubError) -> float:
         """Say so, and tell how long to wait."""
         self._failures += 1
-        self._announce(exc.kind, exc.detail, exc.hub_says, str(exc))
+        found = self._network.diagnosis(exc.kind) if self._network is not None else None
+        found = found or Diagnosis(exc.kind, exc.detail)
+        self._announce(found.kind, found.detail, exc.hub_says, str(exc), found.wifi)
+        self._tell_facts()
         self._save()
-        pause = self._rhythm.retry_pause(self._failures, exc.kind)
+        pause = self._rhythm.retry_pause(self._failures, found.kind)
         return max(pause, exc.retry_after_seconds or 0.0)
 
-    def _announce(self, kind: Literal["ok"] | Trouble, detail: str = "", hub_says: str = "", reason: str = "") -> None:
+    def _tell_facts(self) -> None:
+        """Tell the drawing thread of the machine's network, if that has changed."""
+        facts = self._network.facts() if self._network is not None else None
+        if facts is not None and facts != self._facts:
+            self._mailbox.put(facts)
+        self._facts = facts
+
+    def _announce(
+        self, kind: Literal["ok"] | Trouble, detail: str = "", hub_says: str = "", reason: str = "", wifi: str = ""
+    ) -> None:
         """Tell the drawing thread and the log how things stand, if that has changed."""
         old, now = self._state, self._monotonic()
         if kind == "ok":
             state = LinkState("ok", "Connected", f"Connected to {self._client.name}.", "", now)
+        elif self._network is not None and is_only_starting(kind, now - self._began_at):
+            state = STARTING
         else:
-            message = message_for(kind, self._client.url, detail)
+            message = message_for(kind, self._client.url, detail, wifi=wifi)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
             since = old.since if was_like_this else now
             state = LinkState(kind, *message, since, hub_says)
@@ -213,6 +248,11 @@ class Poller:
         url = self._client.name
         if new.kind == "not-claimed":
             logger.info("Hub %s does not know this screen yet: %s", url, new.hub_says or "not claimed")
+        elif new.kind == "connecting":
+            logger.info("Waiting for the network")
+        elif new.kind in NETWORK_TROUBLES:
+            level = logging.INFO if old.is_trouble else logging.WARNING
+            logger.log(level, "No network, the screen keeps what it shows: %s", new.sentence)
         elif new.kind not in ("ok", "refused-document"):
             level = logging.INFO if old.is_trouble else logging.WARNING
             logger.log(level, "Hub away, the screen keeps what it shows: %s", reason)

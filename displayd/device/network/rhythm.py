@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
-from displayd.device.trouble import Trouble
+from displayd.device.trouble import NETWORK_TROUBLES, Trouble
 
 __all__ = ["MIN_POLL_SECONDS", "Rhythm"]
 
@@ -19,7 +19,17 @@ POLL_JITTER = 0.2
 RETRY_LIMIT_SECONDS = 300.0
 
 # Nobody is there to be overloaded by our asking, and people watch the screen while they plug the cable back in.
-NOBODY_THERE: tuple[Trouble, ...] = ("no-network", "dns", "refused", "timeout", "cut-off", "proxy")
+NOBODY_THERE: tuple[Trouble, ...] = (
+    *NETWORK_TROUBLES,
+    "dns",
+    "dns-silent",
+    "hub-not-found",
+    "refused",
+    "timeout",
+    "cut-off",
+    "clock-unset",
+    "proxy",
+)
 NOBODY_THERE_LIMIT_SECONDS = 15.0
 
 # Somebody stands before the TV and waits for it.

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import displayd
 from displayd.device.network.http_library import requests
 from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
+from displayd.device.network.name_service import name_service
 from displayd.device.network.proxies import proxies_for, proxy_between
 from displayd.device.network.response_body import CHUNK_BYTES, body_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
@@ -30,7 +31,7 @@ MAX_ERROR_BYTES = 65_536
 MAX_REDIRECTS = 3
 
 # What goes wrong before a connection stands.
-_PROXY_FIRST: tuple[Trouble, ...] = ("proxy", "dns", "refused", "timeout")
+_PROXY_FIRST: tuple[Trouble, ...] = ("proxy", "dns", "dns-silent", "refused", "timeout")
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -177,7 +178,13 @@ class Transport:
         if self._proxy and kind in _PROXY_FIRST:
             # Nobody but the proxy is called: it is what cannot be reached.
             return HubError(url, "proxy", f"through the proxy {self._proxy}: {reason}", self._proxy)
-        return HubError(url, kind, reason, self._ca if kind == "ca-file" else "")
+        return HubError(url, kind, reason, self._detail_of(kind))
+
+    def _detail_of(self, kind: Trouble) -> str:
+        """What helps to understand trouble of this kind."""
+        if kind == "dns-silent":
+            return ", ".join(name_service().servers[:3]) or "there is none"
+        return self._ca if kind == "ca-file" else ""
 
     def _redirected(self, url: str, answer: Answer) -> str:
         target = joined(url, answer.headers.get("Location", ""))

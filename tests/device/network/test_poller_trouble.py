@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from displayd.device.mailbox import CacheState, DocumentRefused, LinkState
+from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, MachineFacts
+from displayd.device.network.network_devices import NetworkDevice
+from displayd.device.network.network_watch import START_SECONDS, NetworkWatch
 from displayd.device.network.poller import SAVE_SECONDS
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.device.network.polling import SCREEN, Rig
@@ -207,3 +210,39 @@ def test_many_questions_leave_no_descriptors_and_threads_behind(rig: Rig) -> Non
 
     assert len(list(Path("/proc/self/fd").iterdir())) <= descriptors + 5
     assert threading.active_count() <= threads + 5
+
+
+def devices(*has_carrier: bool) -> Callable[[], list[NetworkDevice]]:
+    """So many devices without an address."""
+    found = [NetworkDevice(f"eth{number}", False, has, "", "") for number, has in enumerate(has_carrier)]
+    return lambda: found
+
+
+@pytest.mark.expects_log
+def test_machine_without_a_network_says_why_once_its_network_has_had_time(
+    hub: FakeHub, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "displayd")
+    rig = Rig(hub, tmp_path, url="http://hub.invalid/v1/screen", network=NetworkWatch(devices(False), tmp_path))
+    rig.client._transport._has_network = lambda: False
+    rig.step()
+    at_first = rig.state()
+    rig.time.now += START_SECONDS
+    pauses = [rig.step() for _ in range(8)]
+    facts = [message for message in rig.messages if isinstance(message, MachineFacts)]
+
+    assert (at_first.kind, at_first.heading) == ("connecting", "Waiting for the network")
+    assert rig.states() == ["connecting", "no-cable"]
+    assert max(pauses) <= 15
+    assert facts == [MachineFacts((("Network", "no address · eth0"),))]
+    assert [record.levelname for record in caplog.records].count("WARNING") == 1
+    assert "No network, the screen keeps what it shows: No network cable is plugged in" in caplog.text
+
+
+@pytest.mark.expects_log
+def test_hub_that_does_not_run_is_not_blamed_on_the_network(hub: FakeHub, tmp_path: Path) -> None:
+    rig = Rig(hub, tmp_path, network=NetworkWatch(devices(False), tmp_path))
+    hub.stop()
+    rig.step()
+
+    assert rig.states() == ["refused"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from displayd.device.edition import Validators
+from displayd.device.network import hub_error
 from displayd.device.network.hub_client import Fetched, HubClient
 from displayd.device.network.transport import Patience
 from tests.device.network.clients import IMPATIENT, client_of, failure
@@ -67,6 +70,37 @@ def test_what_is_wrong_with_a_certificate_is_named(
 
     assert error.kind == kind
     assert hub.seen == []
+
+
+@pytest.mark.parametrize(("vouched", "kind"), [(None, "clock-unset"), (0.01, "tls-date")])
+def test_a_certificate_of_tomorrow_means_a_clock_that_nobody_has_set(
+    secure_hub: Callable[[str], FakeHub],
+    certificates: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    vouched: float | None,
+    kind: str,
+) -> None:
+    monkeypatch.setattr(hub_error, "system_error_seconds", lambda: vouched)
+    hub = secure_hub("tomorrow")
+
+    assert failure(client_of(hub, ca=str(certificates / "tomorrow.pem")).fetch).kind == kind
+
+
+def test_a_start_in_1970_is_named_as_such(secure_hub: Callable[[str], FakeHub], certificates: Path) -> None:
+    hub = secure_hub("good")
+    script = (
+        "import sys, time\n"
+        "from displayd.device.network import hub_error\n"
+        "from displayd.device.network.hub_client import HubClient\n"
+        # What keeps this machine's clock right does not reach into the process.
+        "hub_error.system_error_seconds = lambda: None\n"
+        "try:\n    HubClient(sys.argv[1], 'a' * 64, sys.argv[2]).fetch()\n"
+        "except hub_error.HubError as exc:\n    print(time.gmtime().tm_year, exc.kind, exc.hint)"
+    )
+    command = ["faketime", "@86400", sys.executable, "-c", script, hub.document_url, str(certificates / "good.pem")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+
+    assert done.stdout.startswith("1970 clock-unset Let the screen reach a time server")
 
 
 def test_a_wrong_host_name_is_named_as_such(secure_hub: Callable[[str], FakeHub], certificates: Path) -> None:
