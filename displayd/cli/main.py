@@ -12,6 +12,7 @@ from displayd.cli.appliance import add_appliance
 from displayd.cli.arguments import Commands
 from displayd.cli.hub import add_hub
 from displayd.cli.pictures import add_demo, add_gallery, add_render
+from displayd.cli.provision import add_provision
 from displayd.cli.screen import add_doctor, add_fingerprint, add_run
 from displayd.cli.wall import HUB_LIBRARIES, add_check, add_schema
 from displayd.errors import DisplaydError, MistakesError
@@ -30,6 +31,7 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_gallery,
     add_demo,
     add_hub,
+    add_provision,
     add_appliance,
 )
 """In the order of `displayd --help`."""

@@ -13,7 +13,7 @@ import yaml
 
 from displayd.errors import ConfigError, Mistake
 
-__all__ = ["Path", "YamlText", "dump", "parse"]
+__all__ = ["Path", "YamlText", "dump", "parse", "quoted"]
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the root, for example `("screens", "sales", "show", 0)`."""
@@ -150,3 +150,8 @@ def _plain(reading: _Reading, node: yaml.Node, path: Path) -> Any:
 def dump(data: Any) -> str:
     """`data` as YAML text, keys in the order given."""
     return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100))
+
+
+def quoted(text: str) -> str:
+    """`text` between quotes, in one line, so that nothing of it means anything."""
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))).strip()
