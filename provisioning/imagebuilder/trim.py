@@ -40,6 +40,11 @@ NEVER_LOADED = (
     "usr/lib/python3/dist-packages/pygame/docs",
     "usr/lib/python3/dist-packages/pygame/tests",
     "usr/share/fonts/*/freefont",
+    # Copies of what is on the FAT partition.
+    "usr/lib/linux-image-*",
+    "usr/lib/raspi-firmware",
+    # Names for thousands of devices that nobody plugs into a TV.
+    "usr/lib/udev/hwdb.*",
     "usr/lib/python3*/test",
     "usr/lib/python3*/ensurepip",
     "usr/lib/python3*/lib2to3",
