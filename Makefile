@@ -4,7 +4,7 @@
 SCREENS ?= 1
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test test-appliance test-all quick bench lint golden docs deb clean
+.PHONY: help demo test test-appliance test-all quick bench lint golden docs deb image clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench               measure, as ratios"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
 	@echo "make deb                 build the Debian packages into dist/"
+	@echo "make image               build the image of a Pi's SD card into dist/ (provisioning/build-image --help)"
 	@echo "make docs                renew the parts of the documentation that are made from the code"
 
 demo:
@@ -55,6 +56,9 @@ docs:
 
 deb:
 	@provisioning/build-deb
+
+image:
+	@provisioning/build-image
 
 clean:
 	rm -rf .venv .demo build dist *.egg-info
