@@ -1,4 +1,4 @@
-"""The commands of an appliance: `appliance configure`, `appliance host-key`."""
+"""The commands of an appliance: `appliance configure`, `host-key`, and those of its updates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 
 from displayd.cli.arguments import Commands
+from displayd.cli.updates import add_updates
 
 __all__ = ["add_appliance"]
 
@@ -25,6 +26,7 @@ def add_appliance(commands: Commands) -> None:
     host_key.add_argument("--kept", type=Path, default=Path("/data/ssh"), help="default: %(default)s")
     host_key.add_argument("--used", type=Path, default=Path("/run/displayd-machine/ssh"), help="default: %(default)s")
     host_key.set_defaults(run=_host_key)
+    add_updates(inner)
 
 
 def _configure(arguments: argparse.Namespace) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import msgspec
 
 from displayd.device.config import Config
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.network.hub_error import HubError
-from displayd.device.network.transport import PATIENCE, Patience, Question, Transport, joined, origin_of
+from displayd.device.network.transport import PATIENCE, Answer, Patience, Question, Transport, joined, origin_of
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
@@ -149,6 +150,27 @@ class HubClient:
         """
         kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
         self._send("PUT", "screen/picture", data, kind)
+
+    def ask(
+        self,
+        method: str,
+        reference: str,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        body: bytes | None = None,
+        limit_bytes: int = 0,
+    ) -> Answer:
+        """Any other question to this server, for what is not about documents.
+
+        Args:
+            reference: address relative to the document's.
+            limit_bytes: most that the answer may bring.
+
+        Raises:
+            HubError: no answer, or one whose status is neither 2xx nor 304.
+        """
+        url = self._own_address(reference)
+        return self._transport.ask(Question(method, url, headers, body, limit_bytes=limit_bytes))
 
     def cut(self) -> None:
         """Break off the exchange under way; it fails, and the next one is unhindered."""

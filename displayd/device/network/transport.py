@@ -158,12 +158,12 @@ class Transport:
         with contextlib.closing(self._session.send(prepared, timeout=timeout, **self._settings)) as response:
             sample = self._timer.sample(response.headers)
             status = response.status_code
-            limit = limit_bytes if status == 200 else MAX_ERROR_BYTES
+            limit = limit_bytes if status in (200, 206) else MAX_ERROR_BYTES
             chunks = response.raw.stream(CHUNK_BYTES, decode_content=False)
             try:
                 content = b"" if status in (204, 304) else body_of(url, response.headers, chunks, limit)
             except HubError:
-                if status == 200:
+                if status in (200, 206):
                     raise
                 # What an error is about is its status; the page that came with it may be anything.
                 content = b""

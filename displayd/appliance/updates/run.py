@@ -1,0 +1,58 @@
+"""`displayd appliance update`: one look at the hub's release, with the screen's own settings and identity."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from displayd.appliance.updates.hub import ReleaseHub
+from displayd.appliance.updates.image import Image, image_of, updates_fault
+from displayd.appliance.updates.machine import SystemMachine
+from displayd.appliance.updates.memory import Memory
+from displayd.appliance.updates.updater import Here, Updater
+from displayd.device.config import read_file
+from displayd.device.network.hub_client import client_for
+from displayd.device.network.hub_error import HubError
+from displayd.device.state.identity import existing
+from displayd.protocol.updates import UpdateReport
+
+__all__ = ["update"]
+
+logger = logging.getLogger(__name__)
+
+BOOT_ID = "proc/sys/kernel/random/boot_id"
+
+
+def update(settings: Path, state: Path, memory: Path, page_mark: Path, root: Path = Path("/")) -> None:
+    """Look once. A hub that does not answer, or does not know this screen yet, is for the next look.
+
+    Args:
+        settings: the file `displayd.yaml`.
+        state: the folder with the screen's secret.
+        memory: the folder on the data partition.
+        page_mark: see `Trial`.
+
+    Raises:
+        StoreError: the data partition cannot be used.
+        InstallError: the boot loader could not be told which slot to start.
+    """
+    config, _ = read_file(settings)
+    identity = existing(state)
+    if identity is None or not config.is_hub:
+        return
+    hub = ReleaseHub(client_for(config, identity))
+    image = image_of(root)
+    try:
+        fault = updates_fault(image, root)
+        if fault:
+            hub.report(_switched_off(image, fault))
+            return
+        here = Here(image, (root / BOOT_ID).read_text().strip(), page_mark.exists)
+        Updater(hub, SystemMachine(), Memory(memory), here).look()
+    except HubError as exc:
+        if exc.kind != "not-claimed":
+            logger.info("Updates: %s", exc)
+
+
+def _switched_off(image: Image, fault: str) -> UpdateReport:
+    return UpdateReport(state="off", compatible=image.compatible, version=image.version, slot=image.slot, reason=fault)

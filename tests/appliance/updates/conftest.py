@@ -1,0 +1,7 @@
+"""The machine that these tests update."""
+
+from __future__ import annotations
+
+from tests.appliance.updates.world import world
+
+__all__ = ["world"]
