@@ -79,6 +79,7 @@ class SystemdService:
         self._notify = notify
         self._watchdog_seconds = watchdog_seconds
         self._monotonic = monotonic
+        self._is_ready = False
         self._alive_at = float("-inf")
         self._status = ""
 
@@ -89,10 +90,17 @@ class SystemdService:
 
     def ready(self) -> None:
         """Let the units that wait for us start."""
+        self._is_ready = True
         self._notify("READY=1")
 
     def alive(self) -> None:
-        """A sign of life, when the last one was a third of the window ago."""
+        """A sign of life, when the last one was a third of the window ago.
+
+        Nothing before `ready`: the first one would start the watchdog's clock, and a first picture may take longer than
+        its window. Until then the time that systemd gives to a start holds.
+        """
+        if not self._is_ready:
+            return
         now = self._monotonic()
         if self._watchdog_seconds is not None and now - self._alive_at >= self._watchdog_seconds / SIGNS_PER_WINDOW:
             self._alive_at = now

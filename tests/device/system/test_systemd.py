@@ -57,21 +57,36 @@ def test_signs_of_life_are_sent_three_times_per_window_however_often_the_loop_co
     sent: list[str] = []
     time = Time()
     service = SystemdService(sent.append, 30.0, time)
+    service.ready()
 
     for _ in range(6000):
         service.alive()
         time.now += 0.01
 
-    assert sent == ["WATCHDOG=1"] * 6
+    assert sent == ["READY=1", *["WATCHDOG=1"] * 6]
+
+
+def test_the_watchdog_is_not_started_before_the_first_picture() -> None:
+    sent: list[str] = []
+    service = SystemdService(sent.append, 30.0, Time())
+
+    service.alive()
+    before = list(sent)
+    service.ready()
+    service.alive()
+
+    assert before == []
+    assert sent == ["READY=1", "WATCHDOG=1"]
 
 
 def test_without_a_watchdog_there_are_no_signs_of_life() -> None:
     sent: list[str] = []
     service = SystemdService(sent.append, None)
+    service.ready()
 
     service.alive()
 
-    assert sent == []
+    assert sent == ["READY=1"]
     assert service.watchdog_seconds is None
 
 
