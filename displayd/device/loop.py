@@ -138,7 +138,13 @@ class RenderLoop:
         now = self._clock.now()
         situation = self._situation_at(now, presenter.screen)
         view = self._timeline.view_at(situation, now)
-        deadline = self._shown(presenter, view, situation, now)
+        is_first = presenter.view is None
+        try:
+            deadline = self._shown(presenter, view, situation, now)
+        except ScreenError as exc:
+            return self._wait_for_display(exc)
+        if is_first:
+            self._tell_first_picture()
         if not self._is_measured and view.kind == "page" and deadline - self._clock.now() > PREPARE_SECONDS:
             self._measure(presenter)
         self._publish(presenter, situation, deadline)
@@ -205,21 +211,30 @@ class RenderLoop:
         try:
             screen = self._settings.open_screen()
         except ScreenError as exc:
-            self._look_at = self._monotonic() + DISPLAY_RETRY_SECONDS
-            fault = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
-            if fault != self._display_fault:
-                logger.warning("No picture, trying every %g s: %s", DISPLAY_RETRY_SECONDS, fault)
-            self._display_fault = fault
-            # Waiting for a TV is healthy: systemd must not restart us for it.
-            self._service.ready()
-            self._service.status(f"waiting for a display: {exc.message}")
+            self._wait_for_display(exc)
             return
+        self._is_measured = False
+        self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
+
+    def _tell_first_picture(self) -> None:
+        """A display may open and still show nothing: only now is it known to work."""
         if self._display_fault:
             logger.info("There is a picture now")
         self._display_fault = ""
-        self._is_measured = False
-        self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
         self._tell_status()
+
+    def _wait_for_display(self, exc: ScreenError) -> float:
+        """Do without a display, as there is none or it does not work; the unix time at which to look for one."""
+        self.close()
+        self._look_at = self._monotonic() + DISPLAY_RETRY_SECONDS
+        fault = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+        if fault != self._display_fault:
+            logger.warning("No picture, trying every %g s: %s", DISPLAY_RETRY_SECONDS, fault)
+        self._display_fault = fault
+        # Waiting for a TV is healthy: systemd must not restart us for it.
+        self._service.ready()
+        self._service.status(f"waiting for a display: {exc.message}")
+        return self._clock.now() + DISPLAY_RETRY_SECONDS
 
     def _tell_status(self) -> None:
         """What is on the glass, in a line for whoever supervises us."""
@@ -320,7 +335,9 @@ class RenderLoop:
     def _faults(self, situation: Situation) -> str:
         """What is wrong with this screen, in words, for the hub; empty when nothing is."""
         unset = "" if situation.has_time else "the clock is not set"
-        return "; ".join(filter(None, [self._settings.fault, self._document_fault, self._cache_fault, unset]))
+        display = self._presenter.screen.fault if self._presenter else ""
+        faults = [self._settings.fault, display, self._document_fault, self._cache_fault, unset]
+        return "; ".join(filter(None, faults))
 
     def _sleep(self, deadline: float) -> None:
         """Wait for `deadline` (hub's clock) or a message, whichever comes first."""

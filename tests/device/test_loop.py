@@ -19,7 +19,7 @@ from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
 from displayd.scene.operations import Scene
-from tests.device.rig import FACTS, START, Rig, pages
+from tests.device.rig import FACTS, START, RecordingService, Rig, pages
 
 
 def test_fingerprint_is_shown_until_there_is_a_document(rig: Rig) -> None:
@@ -309,15 +309,40 @@ def test_fault_in_the_fingerprint_page_is_not_hidden(rig: Rig, monkeypatch: pyte
         rig.loop.step()
 
 
-def test_display_that_fails_is_not_taken_for_a_bad_document(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(kind: Kind = "cut", rotate: int = 0) -> Flipped:
-        raise ScreenError("the display is gone")
-
-    monkeypatch.setattr(rig.screen, "flip", broken)
+@pytest.mark.expects_log
+def test_display_that_fails_is_looked_for_again_and_not_taken_for_a_bad_document(
+    fonts: PangoFonts, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    rig = Rig(fonts, service=(service := RecordingService()))
+    works, rig.screen.flip = rig.screen.flip, failing  # type: ignore[method-assign]
     rig.send()
 
-    with pytest.raises(ScreenError, match="gone"):
-        rig.loop.step()
+    for _ in range(3):
+        rig.time = rig.loop.step()
+    assert (rig.frame, rig.opened) == (None, 3)
+    assert caplog.text.count("the display is gone") == 1
+    assert "There is a picture now" not in caplog.text
+    assert not [told for told in service.told if told.startswith("showing")]
+
+    rig.screen.flip = works  # type: ignore[method-assign]
+    rig.loop.step()
+
+    assert (rig.view.kind, rig.shown.fault) == ("page", "")
+    assert "There is a picture now" in caplog.text
+    assert service.told[-1] == "showing on memory 640x360"
+
+
+def failing(kind: Kind = "cut", rotate: int = 0) -> Flipped:
+    raise ScreenError("the display is gone")
+
+
+def test_what_is_not_as_it_should_be_with_the_display_is_told(rig: Rig) -> None:
+    rig.screen.fault = "the TV has no mode 1280x720"
+    rig.send()
+    rig.loop.step()
+
+    assert rig.shown.fault == "the TV has no mode 1280x720"
 
 
 def test_run_wakes_for_messages_and_counts_how_often(fonts: PangoFonts) -> None:

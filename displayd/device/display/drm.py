@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
-__all__ = ["DRM_FOLDER", "connected_modes", "display_fault", "preferred_sizes"]
+from displayd.device.display.drm_modes import FALLBACK_SIZES
+
+__all__ = ["DRM_FOLDER", "Connector", "connected_modes", "connectors", "display_fault", "edid_of", "preferred_sizes"]
 
 DRM_FOLDER = Path("/sys/class/drm")
 
-# Kernels fall back to these when a TV's EDID cannot be read in time; on a TV they are never what anybody wanted.
-FALLBACK_SIZES = ((1024, 768), (800, 600), (640, 480))
+
+class Connector(NamedTuple):
+    """What is known of a connector."""
+
+    name: str
+    """For example `HDMI-A-1`."""
+    is_connected: bool
+    modes: tuple[str, ...]
+    """By name, the preferred one first; empty when the TV tells none."""
+    edid: bytes
+    """How the TV describes itself; empty when it does not."""
+
+
+def connectors(folder: Path = DRM_FOLDER) -> tuple[Connector, ...]:
+    """Every connector as the kernel last saw it, by name. Nothing is asked of the TVs."""
+    found = []
+    for status in folder.glob("card*-*/status"):
+        name = status.parent.name.split("-", 1)[1]
+        try:
+            is_connected = status.read_text().strip() == "connected"
+            modes = tuple((status.parent / "modes").read_text().split())
+        except OSError:
+            continue
+        found.append(Connector(name, is_connected, modes, edid_of(name, folder)))
+    return tuple(sorted(found))
+
+
+def edid_of(name: str, folder: Path = DRM_FOLDER) -> bytes:
+    """How the TV on the connector `name` describes itself; empty when it does not."""
+    for path in sorted(folder.glob(f"card*-{name}/edid")):
+        try:
+            return path.read_bytes()
+        except OSError:
+            continue
+    return b""
 
 
 def connected_modes(folder: Path = DRM_FOLDER) -> dict[str, list[str]]:
@@ -18,14 +54,7 @@ def connected_modes(folder: Path = DRM_FOLDER) -> dict[str, list[str]]:
     An empty answer means that no TV is connected (or that there is no DRM here); a connector without modes is a TV
     whose EDID could not be read, which a retry often mends.
     """
-    found = {}
-    for status in sorted(folder.glob("card*-*/status")):
-        try:
-            if status.read_text().strip() == "connected":
-                found[status.parent.name.split("-", 1)[1]] = (status.parent / "modes").read_text().split()
-        except OSError:
-            continue
-    return found
+    return {one.name: list(one.modes) for one in connectors(folder) if one.is_connected}
 
 
 def preferred_sizes(modes: dict[str, list[str]]) -> set[tuple[int, int]]:

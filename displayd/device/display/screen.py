@@ -1,8 +1,8 @@
 """Screens to show scenes on: what all have in common, and those without glass.
 
 A screen is two canvases, the front one on the glass and the back one for the page to come, and two verbs: `update`
-pushes changed parts of the front, `flip` brings the back to the front, at once or in a transition. The real one is in
-`sdl_screen.py`.
+pushes changed parts of the front, `flip` brings the back to the front, at once or in a transition. The real ones are in
+`sdl_screen.py` and `kms_screen.py`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class Screen(Protocol):
     driver: str
     mode: str
     """Size and refresh as the report has it, for example `1920x1080@60`."""
+    fault: str
+    """What is not as it was asked for, or as it should be, in words; empty when all is."""
     front: Canvas
 
     @property
@@ -79,6 +81,7 @@ class MemoryScreen:
     """A screen without glass, for previews, tests and machines with no display."""
 
     driver = "memory"
+    fault = ""
 
     def __init__(self, painter: Painter, size: tuple[int, int] = (1920, 1080)) -> None:
         self.size = size

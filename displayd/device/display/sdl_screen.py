@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from displayd.device.display.drm import DRM_FOLDER, connected_modes, display_fault
+from displayd.device.display.connector_watch import ConnectorWatch
+from displayd.device.display.drm import DRM_FOLDER, connected_modes, connectors, display_fault
+from displayd.device.display.hotplug_news import HotplugNews
 from displayd.device.display.screen import Flipped, play
 from displayd.device.system.import_filter import blocked_imports
 from displayd.errors import ScreenError
@@ -29,8 +31,8 @@ logger = logging.getLogger(__name__)
 # One transition with few frames may be due to something else that was going on; so many in a row are due to us.
 JERKY_IN_A_ROW = 3
 
-# How often the connectors are looked at: a TV that was switched off for the night has its mode back within seconds.
-CONNECTORS_SECONDS = 5.0
+# The one renderer that shows pictures on a console: with its "opengl" all goes well, and the glass stays black.
+RENDERER = "opengles2"
 
 # What `import pygame` would load and a screen does not use.
 _LEFT_OUT = (
@@ -98,8 +100,8 @@ class Television:
         self._painter = painter
         self._is_window = is_window
         self._modes = connected_modes()
-        self._looked_at = time.monotonic()
         self._jerky = 0
+        self.fault = ""
         try:
             pygame.display.init()
             self.driver = pygame.display.get_driver()
@@ -109,9 +111,12 @@ class Television:
             raise ScreenError(f"SDL gives no picture: {exc}", self._hint()) from exc
         self.size = self._window.get_size()
         self.mode = f"{self.size[0]}x{self.size[1]}{_refresh_suffix()}"
-        if fault := self._fault(wanted):
+        if fault := self._unusable(wanted):
             pygame.display.quit()
             raise ScreenError(fault, self._hint())
+        self._news = HotplugNews()
+        # What the kernel remembers of a TV is not asked anew by anybody while SDL has the display.
+        self._watch = ConnectorWatch(connectors(), time.monotonic(), sees_all=False)
         pygame.mouse.set_visible(False)
         # Only these concern us; everything else would only fill the queue.
         pygame.event.set_allowed(None)
@@ -130,10 +135,12 @@ class Television:
             self._back = Canvas(self._back_pixels, self._painter)
         return self._back
 
-    def _fault(self, wanted: tuple[int, int] | None) -> str:
+    def _unusable(self, wanted: tuple[int, int] | None) -> str:
         """Why the picture that we got will not do; empty when it will."""
         if self.driver in ("dummy", "offscreen"):
             return f"SDL fell back to its `{self.driver}` driver, which shows nothing"
+        if self.driver == "KMSDRM" and (renderer := _renderer()) != RENDERER:
+            return f"SDL draws with `{renderer or 'nothing'}`, which shows a black picture on a console"
         # A window system grants windows larger than its glass; KMS has only what the TV can show.
         has_desktop = self.driver != "KMSDRM" and not self._is_window
         size = self._pygame.display.get_desktop_sizes()[0] if has_desktop else self.size
@@ -188,17 +195,15 @@ class Television:
         return True
 
     def is_outdated(self) -> bool:
-        """True when another TV or mode is there since the display was opened: looked at every few seconds."""
+        """True when the TV has come back, or another TV or mode is there, since the display was opened."""
         now = time.monotonic()
-        if self.driver != "KMSDRM" or now - self._looked_at < CONNECTORS_SECONDS:
+        if self.driver != "KMSDRM" or not self._watch.is_look_due(now, self._news.has_come()):
             return False
-        self._looked_at = now
-        modes = connected_modes()
-        # A TV that is switched off tells nothing; the picture waits for it as it is.
-        return any(modes.values()) and modes != self._modes
+        return self._watch.is_anew(connectors(), now)
 
     def close(self) -> None:
         """Give the display back."""
+        self._news.close()
         self._pygame.display.quit()
 
     def _open_window(self, wanted: tuple[int, int] | None) -> Any:
@@ -224,9 +229,10 @@ def import_pygame() -> Any:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # Without this SDL swallows SIGTERM, and stopping hangs until systemd kills us.
     os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
-    if os.environ.get("SDL_VIDEODRIVER", "") != "kmsdrm" and (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    has_windows = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("SDL_VIDEODRIVER", "") == "kmsdrm" or not has_windows:
+        os.environ.setdefault("SDL_RENDER_DRIVER", RENDERER)
+    else:
         # Without a GPU, SDL's accelerated framebuffer makes a flip 75 times as dear.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     with blocked_imports(*_LEFT_OUT):
@@ -245,6 +251,43 @@ def _window_events(pygame: Any) -> list[int]:
     return [getattr(pygame, name) for name in names if hasattr(pygame, name)]
 
 
+_SDL = "libSDL2-2.0.so.0"
+
+
+class _RendererInfo(ctypes.Structure):
+    """Source: SDL_render.h, SDL_RendererInfo."""
+
+    _fields_: ClassVar = [
+        ("name", ctypes.c_char_p),
+        ("flags", ctypes.c_uint32),
+        ("formats", ctypes.c_uint32 * 17),
+        ("sizes", ctypes.c_int * 2),
+    ]
+
+
+# A window gets a new number each time that the display is opened.
+_MOST_WINDOWS = 1000
+
+
+def _renderer() -> str:
+    """What SDL brings the window to the glass with, for example `opengles2`; empty when it cannot be found out.
+
+    pygame does not tell it, the library that it has loaded does.
+    """
+    try:
+        sdl = ctypes.CDLL(_SDL)
+        sdl.SDL_GetWindowFromID.restype = sdl.SDL_GetRenderer.restype = ctypes.c_void_p
+    except (OSError, AttributeError):
+        return ""
+    info = _RendererInfo()
+    windows = (sdl.SDL_GetWindowFromID(number) for number in range(1, _MOST_WINDOWS))
+    for window in filter(None, windows):
+        renderer = sdl.SDL_GetRenderer(ctypes.c_void_p(window))
+        if renderer and not sdl.SDL_GetRendererInfo(ctypes.c_void_p(renderer), ctypes.byref(info)):
+            return bytes(info.name or b"").decode(errors="replace")
+    return ""
+
+
 class _DisplayMode(ctypes.Structure):
     """Source: SDL_video.h, SDL_DisplayMode."""
 
@@ -261,7 +304,7 @@ def _refresh_suffix() -> str:
     """`@60` where SDL knows the refresh rate. pygame does not tell it, the library that it has loaded does."""
     mode = _DisplayMode()
     try:
-        failed = ctypes.CDLL("libSDL2-2.0.so.0").SDL_GetCurrentDisplayMode(0, ctypes.byref(mode))
+        failed = ctypes.CDLL(_SDL).SDL_GetCurrentDisplayMode(0, ctypes.byref(mode))
     except (OSError, AttributeError):
         return ""
     return f"@{mode.refresh_rate}" if not failed and mode.refresh_rate > 0 else ""
