@@ -45,11 +45,11 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Which picture to ask of the TV; everything here is found out when left open."""
 
     driver: Annotated[
-        Literal["auto", "x11", "wayland", "kmsdrm"],
+        Literal["auto", "x11", "wayland", "kmsdrm", "kms"],
         Meta(
             description=(
-                "How to reach the display: `kmsdrm` on a Pi's console, `x11` or `wayland` on a desktop, `auto` to "
-                "find out."
+                "How to reach the display: on a Pi's console `kmsdrm` (through SDL and OpenGL ES) or `kms` (through "
+                "the kernel alone), `x11` or `wayland` on a desktop, `auto` to find out."
             )
         ),
     ] = "auto"
@@ -61,6 +61,15 @@ class DisplaySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     height: Annotated[
         Annotated[int, Meta(ge=240, le=7680)] | None, Meta(description="Height wanted, px; together with `width`.")
+    ] = None
+
+    refresh: Annotated[
+        Annotated[int, Meta(ge=20, le=240)] | None,
+        Meta(
+            description=(
+                "Pictures a second wanted: the nearest that the TV has in that size. With the driver `kms` only."
+            )
+        ),
     ] = None
 
 

@@ -35,7 +35,9 @@ class StatusReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         Annotated[str, Meta(max_length=2000)],
         Meta(description="What is wrong as far as the screen can tell, in words; empty when nothing is."),
     ] = ""
-    driver: Annotated[Word, Meta(description="SDL video driver, for example `KMSDRM` or `x11`.")] = ""
+    driver: Annotated[
+        Word, Meta(description="How pictures reach the glass: `kms`, or SDL's driver, for example `KMSDRM` or `x11`.")
+    ] = ""
     mode: Annotated[Word, Meta(description="Size and refresh got, for example `1920x1080@60`.")] = ""
     rotate: Annotated[int, Meta(description="By how many degrees clockwise the picture is turned.")] = 0
     memory_bytes: Annotated[int | None, Meta(description="Proportional set size of the process.")] = None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from displayd.device.config import DisplaySettings
 from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
-from displayd.errors import DisplaydError
+from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.painter import Painter
 
 __all__ = ["screen_opener"]
+
+logger = logging.getLogger(__name__)
 
 SIZE_IN_MEMORY = (1920, 1080)
 
@@ -36,15 +39,58 @@ def screen_opener(
         return lambda: FileScreen(painter, Path(path), size or SIZE_IN_MEMORY)
     if kind not in ("television", "window"):
         raise DisplaydError(f"no screen `{asked}`", "known: television, window, memory, file:PATH.png")
-    return lambda: _television(kind == "window", size, wanted, painter)
+    if size is None and wanted.width is not None and wanted.height is not None:
+        size = (wanted.width, wanted.height)
+    if kind == "window":
+        return lambda: _through_sdl(painter, size, wanted, is_window=True)
+    if wanted.driver == "kms":
+        return lambda: _through_kernel(painter, size, wanted)
+    if wanted.driver == "auto" and is_console(os.environ):
+        return _Console(painter, size, wanted)
+    return lambda: _through_sdl(painter, size, wanted)
 
 
-def _television(is_window: bool, size: tuple[int, int] | None, wanted: DisplaySettings, painter: Painter) -> Screen:
+def is_console(environment: Mapping[str, str]) -> bool:
+    """True when no window system is there to ask for a picture, and SDL is not told of one."""
+    told = environment.get("SDL_VIDEODRIVER", "kmsdrm")
+    return told == "kmsdrm" and not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY")
+
+
+class _Console:
+    """A TV on a console: through SDL and OpenGL ES where they work, through the kernel alone where they do not.
+
+    What was found out holds for as long as the program runs: libraries do not come and go.
+    """
+
+    def __init__(self, painter: Painter, size: tuple[int, int] | None, wanted: DisplaySettings) -> None:
+        self._painter, self._size, self._wanted = painter, size, wanted
+        self._is_without_sdl = False
+
+    def __call__(self) -> Screen:
+        if self._is_without_sdl:
+            return _through_kernel(self._painter, self._size, self._wanted)
+        try:
+            return _through_sdl(self._painter, self._size, self._wanted)
+        except (ScreenError, ImportError) as exc:
+            # SDL's words for a TV that is away are the same as for a library that is: the kernel tells them apart.
+            screen = _through_kernel(self._painter, self._size, self._wanted)
+            self._is_without_sdl = True
+            logger.warning("Pictures go through the kernel alone (driver kms), as SDL does not work here: %s", exc)
+            return screen
+
+
+def _through_sdl(
+    painter: Painter, size: tuple[int, int] | None, wanted: DisplaySettings, is_window: bool = False
+) -> Screen:
     # Here, so that screens without glass do without pygame.
     from displayd.device.display.sdl_screen import Television
 
     if wanted.driver != "auto":
         os.environ["SDL_VIDEODRIVER"] = wanted.driver
-    if size is None and wanted.width is not None and wanted.height is not None:
-        size = (wanted.width, wanted.height)
     return Television(painter, size, is_window=is_window)
+
+
+def _through_kernel(painter: Painter, size: tuple[int, int] | None, wanted: DisplaySettings) -> Screen:
+    from displayd.device.display.kms_screen import KmsScreen
+
+    return KmsScreen(painter, size, wanted.refresh)
