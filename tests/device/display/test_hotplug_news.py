@@ -6,19 +6,19 @@ import pytest
 
 from displayd.device.display.hotplug_news import HotplugNews, is_hotplug
 
-# As they came in a guest of QEMU with Linux 6.12 when its display was switched off and on, and when a disk was.
+# As it came in a guest of QEMU 7.2 (virtio-gpu, Linux 6.12) when the window of its display was made another size.
 DISPLAY = (
-    b"change@/devices/pci0000:00/0000:00:03.0/drm/card0\0ACTION=change\0DEVPATH=/devices/pci0000:00/0000:00:03.0/drm"
-    b"/card0\0SUBSYSTEM=drm\0HOTPLUG=1\0DEVNAME=dri/card0\0DEVTYPE=drm_minor\0SEQNUM=1693\0MAJOR=226\0MINOR=0\0"
+    b"change@/devices/pci0000:00/0000:00:02.0/drm/card0\0ACTION=change\0DEVPATH=/devices/pci0000:00/0000:00:02.0/drm/"
+    b"card0\0SUBSYSTEM=drm\0HOTPLUG=1\0MAJOR=226\0MINOR=0\0DEVNAME=dri/card0\0DEVTYPE=drm_minor\0SEQNUM=1955\0"
 )
-DISK = b"change@/devices/virtual/block/loop0\0ACTION=change\0SUBSYSTEM=block\0DEVNAME=loop0\0SEQNUM=1694\0"
+OTHER_DEVICE = DISPLAY.replace(b"SUBSYSTEM=drm", b"SUBSYSTEM=block")
 
 
 @pytest.mark.parametrize(
     ("event", "is_one"),
     [
         (DISPLAY, True),
-        (DISK, False),
+        (OTHER_DEVICE, False),
         (DISPLAY.replace(b"HOTPLUG=1", b"LEASE=1"), False),
         (b"", False),
         (b"\0\xff", False),
