@@ -44,6 +44,7 @@ class Options(NamedTuple):
     wifi: str
     wifi_password: str
     gl: bool
+    kernel: str
     update_ca: Path | None
     bundle_key: Path | None
     bundle_cert: Path | None
@@ -84,6 +85,8 @@ def _parsed(words: Sequence[str]) -> Options:
     add("--wifi-password", default="", metavar="TEXT", help="its password; left out: an open network")
     add("--version", default="", metavar="V", help="version of the image (default: that of displayd and today's date)")
     add("--gl", action="store_true", help="with OpenGL (Mesa): 180 MB more, and the GPU shows the picture")
+    kernels = ("stable", "backports")
+    add("--kernel", choices=kernels, default="stable", help="Debian's own (default), or its backports' for a Pi 5")
     add("--update-ca", type=Path, metavar="FILE", help="certificate (PEM) of whoever may sign updates")
     add(
         "--bundle-key", type=Path, metavar="FILE", help="key (PEM) to sign an update bundle with; made beside the image"
@@ -108,7 +111,7 @@ def _build(options: Options, words: Sequence[str]) -> None:
         deb = options.deb or _built_deb(progress)
         mirrors = debian_mirrors(options.mirror)
         make_runnable(options.arch, mirrors, options.cache)
-        recipe = recipe_for(options.arch, _depends(deb))
+        recipe = recipe_for(options.arch, _depends(deb), options.kernel)
         with progress.step(f"Root file system of Debian, {options.arch}") as step:
             tar = root_tar(recipe, mirrors, options.cache, step)
         if os.geteuid() != 0:

@@ -91,8 +91,8 @@ image boot.vfat {{
   mountpoint = "/"
 }}
 image {name} {{
-  hdimage {{ align = 1M partition-table-type = "gpt" disk-uuid = "{DISK_UUID}" }}
-  partition DISPLAYD {{ image = "boot.vfat" partition-type-uuid = "{BASIC_DATA}" }}
+  hdimage {{ align = 1M partition-table-type = "hybrid" disk-uuid = "{DISK_UUID}" }}
+  partition DISPLAYD {{ image = "boot.vfat" partition-type-uuid = "{BASIC_DATA}" partition-type = 0x0C }}
   partition env {{ image = "env.bin" partition-type-uuid = "{LINUX_DATA}" size = {LAYOUT.env} }}
   partition root-a {{
     image = "root.ext4" partition-type-uuid = "{ROOT_TYPES[architecture]}" partition-uuid = "{root_uuid}"

@@ -45,13 +45,9 @@ def debian_mirrors(asked: str = "") -> Mirrors:
     return Mirrors(found["Debian"], found.get("Debian-Security", beside))
 
 
-def sources(mirrors: Mirrors, suite: str) -> str:
-    """The lines of a sources.list for `suite`, with its updates and its security."""
-    return "".join(
-        f"deb {address} {name} {COMPONENTS}\n"
-        for address, name in [
-            (mirrors.main, suite),
-            (mirrors.main, f"{suite}-updates"),
-            (mirrors.security, f"{suite}-security"),
-        ]
-    )
+def sources(mirrors: Mirrors, suite: str, *, has_backports: bool = False) -> str:
+    """The lines of a sources.list for `suite`, with its updates, its security and perhaps its backports."""
+    places = [(mirrors.main, suite), (mirrors.main, f"{suite}-updates"), (mirrors.security, f"{suite}-security")]
+    if has_backports:
+        places.append((mirrors.main, f"{suite}-backports"))
+    return "".join(f"deb {address} {name} {COMPONENTS}\n" for address, name in places)

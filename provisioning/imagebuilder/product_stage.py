@@ -88,6 +88,9 @@ HOST_NAME = "displayd-screen"
 
 _FIRMWARE = ("*.dtb", "*.bin", "*.dat", "*.elf", "overlays/*")
 
+# Where newer kernels keep device trees; the firmware's package knows of the older place only.
+_DEVICE_TREES = "usr/lib/modules/*/dtb/broadcom/bcm27*-rpi-*.dtb"
+
 
 def unpack(tar: Path, root: Path) -> None:
     """Unpack the root file system in `tar` to the new folder `root`."""
@@ -144,6 +147,8 @@ def boot_files(root: Path, folder: Path, architecture: str, version: str, settin
                 target = folder / path.relative_to(firmware)
                 target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(path, target)
+        for path in root.glob(_DEVICE_TREES):
+            shutil.copyfile(path, folder / path.name)
         shutil.copyfile(root / "usr/lib/u-boot/rpi_arm64/u-boot.bin", folder / "u-boot.bin")
         shutil.copyfile(PROVISIONING / "config.txt", folder / "config.txt")
     shutil.rmtree(firmware, ignore_errors=True)

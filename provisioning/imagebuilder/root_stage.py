@@ -25,6 +25,13 @@ SUITE = "trixie"
 # Nobody reads manuals on a TV; the licences stay.
 LEFT_OUT = ("man", "doc", "locale", "info", "lintian", "bug")
 
+BACKPORTED_KERNEL = f"""\
+Package: linux-* bpftool
+Pin: release n={SUITE}-backports
+Pin-Priority: 900
+"""
+"""What apt is told to take from the backports. Source: apt_preferences(5)."""
+
 _DPKG_LINE = re.compile(r"^(Unpacking|Setting up) (\S+)")
 
 
@@ -37,6 +44,13 @@ class RootRecipe(NamedTuple):
     """Names of Debian packages, besides those that they depend on."""
     modules: tuple[str, ...]
     """Kernel modules that find the root file system."""
+    kernel: str = "stable"
+    """`stable` for the release's own, `backports` for a newer one."""
+
+    @property
+    def name(self) -> str:
+        """What the kept files of this kind begin with."""
+        return f"root-{self.architecture}-{self.kernel}"
 
     @property
     def key(self) -> str:
@@ -47,14 +61,15 @@ class RootRecipe(NamedTuple):
         return hashlib.sha256(code + text).hexdigest()[:16]
 
 
-def recipe_for(architecture: str, depends: tuple[str, ...]) -> RootRecipe:
+def recipe_for(architecture: str, depends: tuple[str, ...], kernel: str = "stable") -> RootRecipe:
     """The recipe of the images for `architecture`.
 
     Args:
         depends: what the package of the product needs.
+        kernel: `stable` or `backports`.
     """
     packages = dict.fromkeys([*listed("all"), *listed(architecture), *depends])
-    return RootRecipe(architecture, tuple(packages), tuple(listed("initramfs-modules")))
+    return RootRecipe(architecture, tuple(packages), tuple(listed("initramfs-modules")), kernel)
 
 
 def root_tar(recipe: RootRecipe, mirrors: Mirrors, cache: Path, step: Step) -> Path:
@@ -63,17 +78,18 @@ def root_tar(recipe: RootRecipe, mirrors: Mirrors, cache: Path, step: Step) -> P
     Raises:
         BuildError: it cannot be made.
     """
-    kept = cache / f"root-{recipe.architecture}-{recipe.key}.tar"
+    kept = cache / f"{recipe.name}-{recipe.key}.tar"
     if kept.exists():
         return kept
     cache.mkdir(parents=True, exist_ok=True)
     folder = cache / f"making-{os.getpid()}"
     folder.mkdir()
     (folder / "modules").write_text("\n".join(recipe.modules) + "\n")
-    (folder / "sources.list").write_text(sources(mirrors, SUITE))
+    (folder / "sources.list").write_text(sources(mirrors, SUITE, has_backports=recipe.kernel == "backports"))
+    (folder / "preferences").write_text(BACKPORTED_KERNEL if recipe.kernel == "backports" else "")
     unfinished = folder / "root.tar"
     run(_command(recipe, folder, unfinished), on_line=_Teller(step))
-    for old in cache.glob(f"root-{recipe.architecture}-*.tar"):
+    for old in cache.glob(f"{recipe.name}-*.tar"):
         old.unlink()
     unfinished.rename(kept)
     for leftover in [*folder.iterdir()]:
@@ -90,6 +106,7 @@ def _command(recipe: RootRecipe, folder: Path, target: Path) -> list[str]:
         'echo update_initramfs=no > "$1/etc/initramfs-tools/update-initramfs.conf"',
         'echo MODULES=list > "$1/etc/initramfs-tools/conf.d/displayd"',
         f'cp "{folder}/modules" "$1/usr/share/initramfs-tools/modules.d/displayd"',
+        f'mkdir -p "$1/etc/apt/preferences.d"; cp "{folder}/preferences" "$1/etc/apt/preferences.d/displayd"',
     )
     return [
         "mmdebstrap",

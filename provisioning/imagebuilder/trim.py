@@ -119,6 +119,7 @@ DRIVERS_KEPT = (
     "drivers/scsi/sd_mod.ko*",
     "drivers/ata/ahci.ko*",
     "drivers/misc/eeprom",
+    "drivers/misc/rp1",
     "fs/autofs",
     "fs/ext4",
     "fs/fat",

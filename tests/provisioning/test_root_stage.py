@@ -12,6 +12,7 @@ def test_the_same_packages_have_the_same_key_and_others_another() -> None:
     assert one.key == recipe_for("arm64", ("python3-pygame",)).key
     assert one.key != recipe_for("arm64", ("python3-pygame", "python3-cairo")).key
     assert one.key != recipe_for("amd64", ("python3-pygame",)).key
+    assert one.key != recipe_for("arm64", ("python3-pygame",), "backports").key
 
 
 def test_only_a_pi_gets_a_pis_firmware() -> None:
@@ -27,6 +28,12 @@ def test_packages_come_with_their_updates_and_their_security() -> None:
         ["http://one/debian", "trixie-updates"],
         ["http://two/debian-security", "trixie-security"],
     ]
+
+
+def test_a_newer_kernel_comes_from_the_backports() -> None:
+    lines = sources(Mirrors("http://one/debian", "http://two/security"), "trixie", has_backports=True).splitlines()
+
+    assert lines[-1].split()[1:3] == ["http://one/debian", "trixie-backports"]
 
 
 def test_an_archive_that_was_asked_for_is_taken() -> None:
