@@ -15,22 +15,21 @@ from provisioning.imagebuilder.trim import trim
 
 __all__ = ["boot_files", "install_product", "unpack"]
 
+IMAGE_UNITS = ("displayd-configure.service",)
+"""Units of ours that only an image has: they take the whole machine for the screen."""
+
 ENABLED = (
     "displayd.service",
     "displayd-data.service",
+    *IMAGE_UNITS,
     "systemd-networkd.service",
     "systemd-resolved.service",
     "systemd-timesyncd.service",
 )
 """Units that start with the machine, besides those that enable themselves."""
 
-ENABLED_WHERE_PRESENT = (
-    "displayd-configure.service",
-    "displayd-splash.service",
-    "displayd-good.path",
-    "displayd-deadline.timer",
-    "displayd-update.timer",
-)
+UPDATE_UNITS = ("displayd-good.path", "displayd-deadline.timer", "displayd-update.timer")
+"""Units that keep the machine up to date; in an image that takes no updates they have nothing to do."""
 
 MASKED = (
     # They ask for a log-in or listen.
@@ -119,6 +118,8 @@ def install_product(
         for path in (root / "usr/share" / part).glob("**/displayd*"):
             if path.is_file() and path.name != "copyright":
                 path.unlink()
+    for unit in IMAGE_UNITS:
+        shutil.copyfile(PROVISIONING.parent / "systemd" / unit, root / "usr/lib/systemd/system" / unit)
     run(["cp", "-R", "--no-preserve=mode,ownership", f"{PROVISIONING / 'overlay'}/.", root])
     for script in (root / "usr/lib/displayd").glob("*"):
         script.chmod(0o755)
@@ -194,9 +195,7 @@ def _fill_in(root: Path, architecture: str) -> None:
 
 
 def _set_up_units(root: Path) -> None:
-    present = {path.name for folder in ("usr/lib", "etc") for path in (root / folder / "systemd/system").glob("*.*")}
-    enabled = [*ENABLED, *(unit for unit in ENABLED_WHERE_PRESENT if unit in present)]
-    output_of(["systemctl", "--quiet", f"--root={root}", "enable", *enabled])
+    output_of(["systemctl", "--quiet", f"--root={root}", "enable", *ENABLED, *UPDATE_UNITS])
     for unit in MASKED:
         link = root / "etc/systemd/system" / unit
         link.unlink(missing_ok=True)
