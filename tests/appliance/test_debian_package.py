@@ -253,3 +253,11 @@ def test_a_missing_program_is_told_with_the_line_that_installs_it(tmp_path: Path
     assert re.search(
         r"^hint: sudo apt install .*\bdebhelper\b.*\bpybuild-plugin-pyproject\b", done.stderr, re.MULTILINE
     )
+
+
+@pytest.mark.skipif(shutil.which("lintian") is None, reason="lintian is not installed")
+def test_lintian_finds_nothing(packages: dict[str, Path]) -> None:
+    command = ["lintian", "--allow-root", "--fail-on=error,warning", *map(str, packages.values())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+    assert (done.returncode, done.stdout) == (0, "")
