@@ -44,6 +44,7 @@ class WifiServer:
                 data, sender = self._socket.recvfrom(4096)
                 command = data.decode()
                 self.asked.append(command)
-                for event in [*self.events, self.answers.get(command, "UNKNOWN COMMAND\n")]:
+                # Before the answer is out: whoever has it may bring the next events.
+                events, self.events = self.events, []
+                for event in [*events, self.answers.get(command, "UNKNOWN COMMAND\n")]:
                     self._socket.sendto(event.encode(), sender)
-                self.events.clear()
