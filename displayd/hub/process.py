@@ -18,6 +18,7 @@ import uvicorn
 
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
+from displayd.hub.announcer import Announcer
 from displayd.hub.background import flush_forever, publish_forever, started, watch_fleet, watch_releases
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
@@ -95,6 +96,7 @@ class _Process:
         clock: Callable[[], float],
         set_log_level: Callable[[str], object],
     ) -> None:
+        self.state_folder = state_folder
         self.store = _store(state_folder)
         self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder))
         self.writer = StoreWriter(self.hub, self.store)
@@ -109,9 +111,10 @@ class _Process:
             await self.reloader.use_kept()
         settings = self.hub.wall.settings if self.hub.wall else HubSettings()
         bound = listener(listen or settings.listen)
+        announcer = Announcer(self.hub, bound, self.state_folder)
         self._stop_on_signals()
         address = address_of_socket(bound)
-        tasks = started(self._works())
+        tasks = started({**self._works(), "announce_forever": announcer.announce_forever})
         serving = asyncio.create_task(self.server.serve(sockets=[bound]))
         # uvicorn tells nobody when it has started.
         while not self.server.started and not serving.done():  # noqa: ASYNC110

@@ -11,7 +11,7 @@ from displayd.document.model import Name
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
 
-__all__ = ["HubSettings", "IngestKey", "settings_of"]
+__all__ = ["Announcement", "HubSettings", "IngestKey", "settings_of"]
 
 
 class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,6 +23,22 @@ class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         list[Annotated[str, Meta(pattern=r"^[a-z0-9*?._-]+$", max_length=120)]],
         Meta(min_length=1, description="Ids that the key may write; `*` stands for anything, as in `support.*`."),
     ]
+
+
+class Announcement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the network is told of the hub, for screens whose `displayd.yaml` names none."""
+
+    name: Annotated[Label | None, Meta(description="What the hub is called there; its `title` when left out.")] = None
+
+    address: Annotated[
+        Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,200})?$")] | None,
+        Meta(
+            description=(
+                "Where screens are to ask instead of the hub's own address: that of the proxy which adds HTTPS, for "
+                "example `https://dashboards.example.org`."
+            )
+        ),
+    ] = None
 
 
 class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -39,6 +55,16 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             description="Address and port; `0.0.0.0:8070` for all interfaces. A change takes a restart of the hub.",
         ),
     ] = "127.0.0.1:8070"
+
+    announce: Annotated[
+        bool | Announcement,
+        Meta(
+            description=(
+                "Whether the hub makes itself known in its network (multicast DNS), so that screens without an address "
+                "of a hub find it. A hub that listens on loopback alone never does."
+            )
+        ),
+    ] = True
 
     keys: Annotated[dict[Name, IngestKey], Meta(description="Who may push values, by name.")] = {}
 

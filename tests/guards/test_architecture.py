@@ -34,6 +34,7 @@ HOMES = {
     "starlette": ["hub"],
     "uvicorn": ["hub"],
     "watchfiles": ["hub"],
+    "zeroconf": ["hub.announcer"],
 }
 
 EVERYWHERE = {"msgspec"}

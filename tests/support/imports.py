@@ -19,7 +19,7 @@ PACKAGES = ORDER.split()
 # The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
 HUB_ORDER = (
     "settings metrics sources layouts wall publish releases fleet rate_limiter state poller storage background http"
-    " wall_reloader process"
+    " wall_reloader announcer process"
 )
 
 

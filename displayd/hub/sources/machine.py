@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ import psutil
 
 from displayd.errors import SourceError
 
-__all__ = ["Machine"]
+__all__ = ["Machine", "machine_addresses"]
 
 
 class Machine:
@@ -80,6 +81,12 @@ class Machine:
         if before is None or unix_time <= before[0] or counter < before[1]:
             return None
         return _rounded((counter - before[1]) / (unix_time - before[0]))
+
+
+def machine_addresses() -> list[str]:
+    """The IPv4 addresses of this machine, loopback included."""
+    cards = psutil.net_if_addrs()
+    return [one.address for card in cards.values() for one in card if one.family == socket.AF_INET]
 
 
 def _rounded(value: float, digits: int = 3) -> float:
