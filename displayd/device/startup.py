@@ -21,6 +21,7 @@ from displayd.device.frame_shown import FrameShown
 from displayd.device.loop import RenderLoop
 from displayd.device.mailbox import Mailbox
 from displayd.device.settings import Settings
+from displayd.device.settings_file import settings_told
 from displayd.device.state.document_cache import DocumentCache, Saved
 from displayd.device.state.identity import Identity, load_or_create
 from displayd.device.system import hub_clock
@@ -35,9 +36,7 @@ from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
 
 if TYPE_CHECKING:
-    from displayd.device.network.poller import Poller
-    from displayd.device.network.reporter import Reporter
-    from displayd.device.network.status_probe import StatusProbe
+    from displayd.device.network.hub_link import HubLink
 
 __all__ = ["Options", "ScreenProcess", "run"]
 
@@ -122,8 +121,7 @@ class ScreenProcess:
         self._origin: _Origin | None = None
         """None while the configuration is wrong."""
         self._config_due_at = float("-inf")
-        self._threads: list[Poller | Reporter] = []
-        self._probe: StatusProbe | None = None
+        self._link: HubLink | None = None
         self._is_stopping = False
 
     def start(self) -> None:
@@ -154,8 +152,8 @@ class ScreenProcess:
             if not self._is_stopping:
                 self._loop.run()
         finally:
-            for thread in self._threads:
-                thread.stop()
+            if self._link is not None:
+                self._link.stop()
             self._loop.close()
             logger.info("displayd ends")
 
@@ -169,9 +167,11 @@ class ScreenProcess:
         """Everything that follows from a good configuration, up to the network."""
         self._set_log_level(config.log_level)
         identity = load_or_create(self._options.state)
-        where = told_address(config.document_url)
+        where = told_address(config.document_url) or "of the hub that is found"
         logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
-        cache = DocumentCache(self._options.state / "cache", f"{config.document_url} {identity.fingerprint}")
+        # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
+        owner = config.document_url or "(found)"
+        cache = DocumentCache(self._options.state / "cache", f"{owner} {identity.fingerprint}")
         remembered = _remembered(cache.load(), where)
         if remembered is not None:
             self._mailbox.put(remembered)
@@ -183,10 +183,10 @@ class ScreenProcess:
             server,
             os.uname().nodename,
             "",
-            "Connecting",
-            f"Asking {server}.",
+            "Connecting" if server else "Looking for the hub",
+            f"Asking {server}." if server else "displayd.yaml names none, so it is looked for in the network.",
             name=config.name or "",
-            machine=(("Version", __version__),),
+            machine=(("Settings", settings_told(self._options.config)), ("Version", __version__)),
         )
         return Settings(self._opener(config, fonts), fonts, introduction, config.rotate, config.edges)
 
@@ -215,11 +215,11 @@ class ScreenProcess:
         self._page_shown.observe(frame)
         if self._origin is None:
             self._read_config_again()
-        elif not self._threads:
+        elif self._link is None:
             # The first picture comes before the network: `import requests` alone takes as long as it.
             self._start_network(self._origin)
-        if self._probe is not None:
-            self._probe.observe(frame)
+        else:
+            self._link.observe(frame)
 
     def _read_config_again(self) -> None:
         """Look whether a wrong configuration has been mended, now and then."""
@@ -238,32 +238,14 @@ class ScreenProcess:
             self._mailbox.put(self._settings)
 
     def _start_network(self, origin: _Origin) -> None:
-        """Start polling and, with a hub, reporting."""
-        from displayd.device.network.hub_client import client_for
-        from displayd.device.network.network_watch import NetworkWatch
-        from displayd.device.network.poller import Poller
-        from displayd.device.network.rhythm import Rhythm
+        """Begin to talk to the hub, or to look for it."""
+        from displayd.device.network.hub_link import HubLink
 
         config, identity, cache, remembered = origin
-        poller = Poller(
-            client_for(config, identity),
-            self._mailbox,
-            cache,
-            rhythm=Rhythm(config.wait_seconds, config.poll_seconds),
-            shown=remembered,
-            network=NetworkWatch(),
+        self._link = HubLink(
+            config, identity, self._mailbox, cache, remembered, self._options.state, self._clock, self._flip_log
         )
-        poller.start()
-        self._threads.append(poller)
-        if not config.is_hub:
-            return
-        from displayd.device.network.reporter import Reporter
-        from displayd.device.network.status_probe import StatusProbe
-
-        reporter = Reporter(client_for(config, identity), config.picture_seconds)
-        self._probe = StatusProbe(reporter, self._clock, self._flip_log)
-        reporter.start()
-        self._threads.append(reporter)
+        self._link.start()
 
 
 def run(options: Options) -> int:

@@ -185,7 +185,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
         "proxy": Message(
             "Proxy in the way",
             "The proxy{said} does not let this screen through.",
-            "Check `proxy` in displayd.yaml, and whether the proxy runs and may be used without a password.",
+            "Check `proxy` in displayd.yaml, and that the proxy runs and lets this screen reach {host}.",
         ),
         "redirected": Message(
             "Hub is elsewhere",

@@ -79,8 +79,8 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         yield "note", f"system clock {now}, not synchronised by NTP (the hub's time is used where there is a hub)"
     else:
         yield "ok", f"system clock {now}, synchronised to {error * 1000:.0f} ms"
-    if config is not None and config.document_url:
-        yield from _hub(config, identity)
+    if config is not None:
+        yield from _hub(config, identity) if config.document_url else _found(config)
     if found.throttling:
         yield "FAULT", f"the Pi reports: {found.throttling}"
 
@@ -140,3 +140,17 @@ def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]
             yield "ok", f"{told_address(config.document_url)} answers with a document"
     except HubError as exc:
         yield ("note" if exc.kind == "not-claimed" else "FAULT"), exc.message
+
+
+def _found(config: Config) -> Iterator[tuple[str, str]]:
+    """Which hubs are found where none is named."""
+    from displayd.device.network.discovery import find_hubs
+    from displayd.device.network.hub_link import asked
+
+    hubs, failures = find_hubs(lambda hub: asked(hub, config.ca or ""))
+    for number, hub in enumerate(hubs):
+        yield "note" if number else "ok", f"found the hub {hub.name} at {hub.url}{' too' if number else ''}"
+    if not hubs:
+        yield from (("FAULT", failure.message) for failure in failures)
+    if not hubs and not failures:
+        yield "FAULT", "no hub is found in this network, and displayd.yaml names none"

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from displayd.device.network import discovery
+from displayd.device.state.found_hub import FoundHub
 from displayd.device.state.identity import load_or_create
 from displayd.device.system.health import Health
 from displayd.paint.text import PangoFonts
@@ -191,3 +193,22 @@ def test_document_on_any_web_server_is_fetched_without_an_identity(examine: Any,
 
     assert found.code == 0
     assert any("lobby.json answers with a document" in line for line in found.lines["ok"])
+
+
+def test_hub_that_nobody_has_named_is_looked_for(examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = {
+        "by_multicast": [FoundHub(hub.url, "Office"), FoundHub("http://127.0.0.1:9", "Gone")],
+        "by_search_domains": [],
+        "by_name": [],
+    }
+    for name, hubs in ways.items():
+        monkeypatch.setattr(discovery, name, lambda hubs=hubs: hubs)
+    found = examine("")
+    hub.stop()
+    broken = examine("")
+    ways["by_multicast"].clear()
+    nothing = examine("")
+
+    assert f"found the hub Office at {hub.url}" in found.lines["ok"]
+    assert [line for line in broken.lines["FAULT"] if "127.0.0.1:9" in line]
+    assert nothing.lines["FAULT"] == ["no hub is found in this network, and displayd.yaml names none"]

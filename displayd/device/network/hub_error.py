@@ -41,6 +41,7 @@ class HubError(FetchError):
         hub_says: str = "",
     ) -> None:
         super().__init__(f"{told_address(url)}: {_without_query(reason, url)}", message_for(kind, url, detail).advice)
+        self.url = url
         self.kind = kind
         self.detail = detail
         """What helps to understand the kind: a status code, an address."""

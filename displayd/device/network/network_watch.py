@@ -58,6 +58,7 @@ class NetworkWatch:
         devices: those of this machine now.
         wifi_folder: where wpa_supplicant has its control sockets.
         root: where `run` is; another one in tests.
+        about_hub: which hub was found, for the facts; empty for none.
     """
 
     def __init__(
@@ -65,10 +66,12 @@ class NetworkWatch:
         devices: Callable[[], list[NetworkDevice]] = network_devices,
         wifi_folder: Path = SOCKET_FOLDER,
         root: Path = Path("/"),
+        about_hub: str = "",
     ) -> None:
         self._devices = devices
         self._wifi_folder = wifi_folder
         self._root = root
+        self._about_hub = about_hub
         self._listener: tuple[str, WifiListener] | None = None
         """Of the Wi-Fi device, and the device's name."""
 
@@ -92,6 +95,11 @@ class NetworkWatch:
         return MachineFacts(tuple(self._rows()))
 
     def _rows(self) -> Iterator[tuple[str, str]]:
+        yield from self._of_devices()
+        if self._about_hub:
+            yield "Hub", self._about_hub
+
+    def _of_devices(self) -> Iterator[tuple[str, str]]:
         devices = self._devices()
         shown = next((one for one in devices if one.address), next((one for one in devices if one.has_carrier), None))
         shown = shown or next(iter(devices), None)

@@ -8,19 +8,23 @@ from collections.abc import Mapping
 
 from displayd.device.network.http_library import requests
 
-__all__ = ["proxies_for", "proxy_between", "told_proxy"]
+__all__ = ["DIRECT", "proxies_for", "proxy_between", "told_proxy"]
+
+DIRECT = "direct"
+"""Stands in the place of a proxy's address where none is to be used, whatever the environment says."""
 
 
 def proxies_for(url: str, proxy: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The proxies to reach `url` by, as requests wants them.
 
     Args:
-        proxy: as the configuration names it: used for everything but this machine itself; empty for none.
+        proxy: as the configuration names it: used for everything but this machine itself; empty for none, `DIRECT` for
+            none at all.
         environment: those of the variables `http_proxy` and so on, which hold when none is named.
     """
     if not proxy:
         return dict(environment)
-    return {} if _is_this_machine(url) else {"http": proxy, "https": proxy}
+    return {} if proxy == DIRECT or _is_this_machine(url) else {"http": proxy, "https": proxy}
 
 
 def proxy_between(url: str, proxies: Mapping[str, str]) -> str:
