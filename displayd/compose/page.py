@@ -10,7 +10,7 @@ from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change
 from displayd.compose.header import HEADER_LABELS, HeaderContent, header_cell, header_content
 from displayd.compose.memo import CellKey, Memo
-from displayd.compose.notice import NOTICE_LABELS, Notice, notice_cell
+from displayd.compose.notice import Notice, notice_cell, notice_height
 from displayd.compose.tile_cell import TileContent, moving_cell, tile_cell
 from displayd.document.model import Page, template_of
 from displayd.document.schedule import Showing
@@ -56,7 +56,7 @@ def compose(
         made.append(composer.header(header, area))
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
     if notice is not None:
-        bar_height = round(NOTICE_LABELS * context.label_px)
+        bar_height = round(notice_height(notice, composer.frame(room)))
         bar = Rect(room.x, room.bottom - bar_height, room.width, bar_height)
         made.append(notice_cell(notice, composer.frame(bar)))
         room = room.inset(0, 0, 0, bar_height + composer.gap_px)

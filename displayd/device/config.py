@@ -271,7 +271,8 @@ def read_file(path: Path) -> Reading:
         where = f"{path}:{exc.line}" if exc.line else str(path)
         return Reading(Config(), (Mistake(where, exc.reason, exc.hint),))
     except OSError as exc:
-        return Reading(Config(), (Mistake(str(path), f"cannot be read: {exc.strerror}"),))
+        hint = "if it stays, write the card anew or use another"
+        return Reading(Config(), (Mistake(str(path), f"cannot be read: {exc.strerror}", hint),))
     config, mistakes = read(str(path), text, Config, lambda data: _faults(data, path.parent))
     return Reading(_resolved(config, path.parent), tuple(mistakes))
 

@@ -39,20 +39,20 @@ def notice_at(
     is_asking = link is None or link.kind == "connecting"
     if not has_time and not is_asking:
         # Not in the first moments of a start, when the hub's time is about to come.
-        return Notice("Clock not set: ages and times of day are unknown", "red")
+        return Notice("Clock not set", "red", "ages and times of day are unknown")
     if link is None or not link.is_trouble:
         return None
     arrived_at = edition.arrived_at(unix_time, monotonic)
-    figures = "" if arrived_at is None else f" · figures of {_moment(edition, arrived_at, unix_time)}"
+    figures = "" if arrived_at is None else f"figures of {_moment(edition, arrived_at, unix_time)}"
     if link.kind == "refused-document":
-        return Notice(f"New dashboard refused{figures}")
+        return Notice("New dashboard refused", more=figures)
     if link.kind == "not-claimed":
-        return Notice(f"This screen is no longer claimed{figures}", "red")
+        return Notice("This screen is no longer claimed", "red", figures)
     away_seconds = monotonic - link.since
     if away_seconds < AWAY_NOTICE_SECONDS and edition.received_at is not None:
         return None
     since = _moment(edition, unix_time - away_seconds, unix_time)
-    return Notice(f"{link.heading}: no news from the hub since {since}{figures}")
+    return Notice(f"{link.heading} since {since}", more=figures)
 
 
 def claim_facts(

@@ -198,7 +198,8 @@ class ScreenProcess:
         if before is not None and before.fault == fault:
             return before
         logger.error("The configuration is wrong: %s", fault)
-        heading = f"Mistake in {self._options.config.name}"
+        is_unreadable = any(mistake.reason.startswith("cannot be read") for mistake in exc.mistakes)
+        heading = f"{'Cannot read' if is_unreadable else 'Mistake in'} {self._options.config.name}"
         introduction = ClaimFacts("", "", os.uname().nodename, "", heading, fault, level="red")
         if before is not None:
             return msgspec.structs.replace(before, introduction=introduction, fault=fault)

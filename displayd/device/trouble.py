@@ -92,7 +92,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "Plug it in at both ends, or set up `wifi` in displayd.yaml; the screen goes on by itself.",
         ),
         "no-address": Message(
-            "No address from the network",
+            "No network address",
             "The network{said} gives this screen no address: no DHCP server answers.",
             "Check the DHCP server and the socket in the wall, or give a fixed address as `network` in displayd.yaml.",
         ),
@@ -123,7 +123,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "Check the address in displayd.yaml for a typing mistake, and that the network's name server knows it.",
         ),
         "dns-silent": Message(
-            "Name server does not answer",
+            "Name server silent",
             "The name server of this network{said} does not answer, so {host} cannot be found.",
             "Check the name server, or give another as `name_servers` under `network` in displayd.yaml.",
         ),
@@ -168,7 +168,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "Let the screen reach a time server (NTP, port 123), or name yours as `time_servers` in displayd.yaml.",
         ),
         "tls-name": Message(
-            "Certificate of another name",
+            "Wrong certificate name",
             "The certificate that answers is not made out to {host}.",
             "Use the name in the certificate as the address in displayd.yaml, or get a certificate for this name.",
         ),

@@ -37,28 +37,26 @@ def test_hub_that_is_away_is_said_after_a_while_with_the_age_of_the_figures() ->
     notice = said(FRESH, link("timeout", 1000.0 - AWAY_NOTICE_SECONDS))
 
     assert said(FRESH, link("timeout", 1000.1 - AWAY_NOTICE_SECONDS)) is None
-    assert notice == Notice("Heading: no news from the hub since 11:59 · figures of 11:59")
+    assert notice == Notice("Heading since 11:59", more="figures of 11:59")
 
 
 def test_hub_that_was_never_reached_is_said_at_once() -> None:
-    assert said(REMEMBERED, link("timeout", 999.0)) == Notice(
-        "Heading: no news from the hub since 11:59 · figures of 11:00"
-    )
+    assert said(REMEMBERED, link("timeout", 999.0)) == Notice("Heading since 11:59", more="figures of 11:00")
 
 
 def test_figures_of_which_nobody_knows_the_age_have_none() -> None:
-    assert said(Edition(DOCUMENT, "r"), link("timeout")) == Notice("Heading: no news from the hub since 11:43")
+    assert said(Edition(DOCUMENT, "r"), link("timeout")) == Notice("Heading since 11:43")
 
 
 def test_refused_document_and_lost_claim_are_said_at_once() -> None:
-    assert said(FRESH, link("refused-document", 999.0)) == Notice("New dashboard refused · figures of 11:59")
+    assert said(FRESH, link("refused-document", 999.0)) == Notice("New dashboard refused", more="figures of 11:59")
     assert said(FRESH, link("not-claimed", 999.0)) == Notice(
-        "This screen is no longer claimed · figures of 11:59", "red"
+        "This screen is no longer claimed", "red", "figures of 11:59"
     )
 
 
 def test_clock_that_is_not_set_is_said_before_all_but_not_while_the_hub_is_asked() -> None:
-    unset = Notice("Clock not set: ages and times of day are unknown", "red")
+    unset = Notice("Clock not set", "red", "ages and times of day are unknown")
 
     assert [said(FRESH, state, False) for state in (None, link("connecting"))] == [None, None]
     assert [said(FRESH, link(kind), False) for kind in ("ok", "timeout")] == [unset, unset]

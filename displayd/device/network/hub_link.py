@@ -116,7 +116,7 @@ class HubLink:
         elif state.kind not in _AT_HOME:
             search.look_again(hub_clock.monotonic() - state.since)
 
-    def _talk(self, config: Config, about_hub: str = "") -> None:
+    def _talk(self, config: Config, about_hub: tuple[tuple[str, str], ...] = ()) -> None:
         """Start polling and, with a hub, reporting."""
         self._poller = Poller(
             client_for(config, self._identity),
@@ -156,7 +156,7 @@ def asked(hub: FoundHub, ca: str) -> HubError | None:
     return None
 
 
-def _told(hub: FoundHub, others: tuple[FoundHub, ...]) -> str:
+def _told(hub: FoundHub, others: tuple[FoundHub, ...]) -> tuple[tuple[str, str], ...]:
     """Which hub was found, for the TV."""
-    more = f", and {len(others)} more: {', '.join(one.name for one in others)}" if others else ""
-    return f"{hub.url} · found by itself, {hub.name}{more}"
+    more = ", ".join(f"{one.name} ({one.url.partition('//')[2]})" for one in others)
+    return ("Hub", f"{hub.url} · {hub.name}"), *([("Also found", more)] if more else [])

@@ -58,7 +58,7 @@ class NetworkWatch:
         devices: those of this machine now.
         wifi_folder: where wpa_supplicant has its control sockets.
         root: where `run` is; another one in tests.
-        about_hub: which hub was found, for the facts; empty for none.
+        about_hub: which hub was found, for the facts.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class NetworkWatch:
         devices: Callable[[], list[NetworkDevice]] = network_devices,
         wifi_folder: Path = SOCKET_FOLDER,
         root: Path = Path("/"),
-        about_hub: str = "",
+        about_hub: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self._devices = devices
         self._wifi_folder = wifi_folder
@@ -96,8 +96,7 @@ class NetworkWatch:
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         yield from self._of_devices()
-        if self._about_hub:
-            yield "Hub", self._about_hub
+        yield from self._about_hub
 
     def _of_devices(self) -> Iterator[tuple[str, str]]:
         devices = self._devices()
