@@ -20,8 +20,10 @@ from displayd.cli.main import main
 from displayd.device import loop, startup
 from displayd.device.display.screen import MemoryScreen, Screen
 from displayd.device.edition import NOTHING_KNOWN
+from displayd.device.network import discovery
 from displayd.device.startup import Options, ScreenProcess, run
 from displayd.device.state.document_cache import DocumentCache
+from displayd.device.state.found_hub import FoundHub, keep_hub, kept_hub
 from displayd.device.state.identity import load_or_create
 from displayd.device.system.systemd import QuietService
 from displayd.errors import ConfigError, DisplaydError, ScreenError, StoreError
@@ -158,6 +160,42 @@ def test_plain_web_server_gets_no_secret_and_no_status(hub: FakeHub, tmp_path: P
 
     assert {seen.path for seen in hub.seen} == {"/lobby.json"}
     assert "authorization" not in hub.seen[0].headers
+
+
+def test_screen_without_settings_shows_the_document_of_the_hub_that_it_finds(
+    hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "displayd")
+    monkeypatch.setattr(discovery, "by_multicast", lambda: [FoundHub(hub.url, "Office", "k1")])
+    process = process_of(options(tmp_path))
+    process.start()
+    with waiting(process):
+        assert eventually(lambda: flips(tmp_path)[-1]["page"] == 0)
+        assert eventually(lambda: kept_hub(tmp_path / "state"))
+        assert eventually(lambda: hub.requests("/v1/screen/status"))
+    # It is there at once after a restart, wherever the hub is then.
+    monkeypatch.setattr(discovery, "by_multicast", list)
+    hub.stop()
+    (tmp_path / "flips").unlink()
+    again = process_of(options(tmp_path))
+    again.start()
+    again.stop()
+    again.wait()
+
+    secrets = [seen.path for seen in hub.seen if "authorization" not in seen.headers]
+    assert secrets == ["/v1/time"]
+    assert [flip["page"] for flip in flips(tmp_path)] == [0]
+    assert f"Found the hub Office at {hub.url}" in caplog.text
+
+
+def test_hub_that_was_found_is_forgotten_when_the_settings_name_one(hub: FakeHub, tmp_path: Path) -> None:
+    keep_hub(tmp_path / "state", FoundHub("http://192.0.2.7:8070", "Office"))
+    process = process_of(options(tmp_path, hub=hub.url))
+    process.start()
+    with waiting(process):
+        assert eventually(lambda: flips(tmp_path)[-1]["page"] == 0)
+
+    assert kept_hub(tmp_path / "state") is None
 
 
 def test_command_line_is_put_over_the_file(hub: FakeHub, tmp_path: Path) -> None:
