@@ -18,8 +18,9 @@ logger = logging.getLogger(__name__)
 
 HOST_NAME = "proc/sys/kernel/hostname"
 
-# At a start neither runs yet, and this does nothing; by hand, both take up what has changed.
-_TAKES_UP = (("networkctl", "reload"), ("systemctl", "--no-block", "try-restart", "systemd-timesyncd.service"))
+# What takes up the files, if it runs already: networkd and radios only when this is done by hand.
+_RELOADED = ("systemctl", "--no-block", "try-reload-or-restart", "systemd-networkd.service", "displayd-wifi@*.service")
+_RESTARTED = ("systemctl", "--no-block", "try-restart", "systemd-timesyncd.service")
 
 
 def configure(file: Path, root: Path = Path("/")) -> None:
@@ -41,7 +42,7 @@ def configure(file: Path, root: Path = Path("/")) -> None:
         logger.error("The machine cannot be called %s: %s", name, exc.strerror)  # noqa: TRY400 - a fault, not ours
     logger.info("This machine is %s; set up: %s", name, ", ".join(Path(path).name for path in files))
     if root == Path("/"):
-        _take_up(_TAKES_UP if TIME_SERVERS in files else _TAKES_UP[:1])
+        _take_up([_RELOADED, _RESTARTED] if TIME_SERVERS in files else [_RELOADED])
     if mistakes:
         raise ConfigError(str(file), mistakes)
 
