@@ -97,6 +97,9 @@ def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
             plain = msgspec.json.decode(data)
     except RecursionError as exc:
         raise ValueError("nested too deeply") from exc
+    except msgspec.DecodeError as exc:
+        # A ValueError by itself from msgspec 0.20 on; Debian 13 has 0.19.
+        raise ValueError(str(exc)) from exc
     # A name that stands twice hides its first value from the second look.
     return None, check(plain, kind)[1] or [Fault((), first)]
 
@@ -109,6 +112,9 @@ def _reason(data: Any, kind: Any) -> str | None:
         return _AT.sub("", str(exc))
     except RecursionError:
         return "nested too deeply"
+    except SystemError:
+        # What msgspec 0.19, Debian 13's, makes of a whole number that no float holds. Later ones say this.
+        return "Number out of range"
     return None
 
 

@@ -59,4 +59,5 @@ def test_joined_emoji_are_one_sign(fonts: PangoFonts, emoji: str) -> None:
 def test_arabic_letters_are_joined(fonts: PangoFonts) -> None:
     apart = "\u200c".join("محمد")
 
-    assert fonts.width("محمد", 50) < fonts.width(apart, 50)
+    # Narrower in some fonts, wider in others; the letters by themselves would be as wide as those kept apart.
+    assert fonts.width("محمد", 50) != fonts.width(apart, 50)
