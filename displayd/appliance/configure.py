@@ -10,6 +10,7 @@ from pathlib import Path
 from displayd.appliance.facts import machine_facts
 from displayd.appliance.machine_files import EVERY_FILE, TIME_SERVERS, MachineFile, host_name, machine_files
 from displayd.device.config import read_file
+from displayd.device.config_file.text import found_file
 from displayd.errors import ConfigError
 
 __all__ = ["configure", "write_files"]
@@ -33,6 +34,7 @@ def configure(file: Path, root: Path = Path("/")) -> None:
         ConfigError: there are mistakes; everything else has been done by then.
     """
     config, mistakes = read_file(file)
+    logger.info("Settings are those of %s", found_file(file))
     files = machine_files(config)
     write_files(files, root)
     name = host_name(config, machine_facts(root))

@@ -19,7 +19,7 @@ from displayd.device.config_file.hub_address import address_faults
 from displayd.device.config_file.machine import NetworkSettings, machine_faults
 from displayd.device.config_file.reading import read
 from displayd.device.config_file.secret import Secretive
-from displayd.device.config_file.text import UnreadableError, decoded, found_file
+from displayd.device.config_file.text import UnreadableError, decoded, found_file, second_file
 from displayd.device.config_file.wifi import SYSTEM_CERTIFICATES, Wifi
 from displayd.errors import ConfigError, Mistake
 from displayd.validation.faults import Fault
@@ -262,6 +262,7 @@ def parse(name: str, text: str) -> Config:
 
 def read_file(path: Path) -> Reading:
     """What is right in the file `path`, and what is wrong; names of files beside it become absolute paths."""
+    second = second_file(path)
     path = found_file(path)
     try:
         text = decoded(path.read_bytes())
@@ -274,6 +275,9 @@ def read_file(path: Path) -> Reading:
         hint = "if it stays, write the card anew or use another"
         return Reading(Config(), (Mistake(str(path), f"cannot be read: {exc.strerror}", hint),))
     config, mistakes = read(str(path), text, Config, lambda data: _faults(data, path.parent))
+    if second is not None:
+        hint = "keep everything in one of them, and delete the other"
+        mistakes.append(Mistake(str(second), f"is not read, as there is `{path.name}`", hint))
     return Reading(_resolved(config, path.parent), tuple(mistakes))
 
 

@@ -127,6 +127,21 @@ def test_a_file_that_windows_named_is_taken(tmp_path: Path, name: str) -> None:
     assert load(tmp_path / "displayd.yaml").rotate == 90
 
 
+def test_two_files_with_settings_are_told(tmp_path: Path) -> None:
+    (tmp_path / "displayd.yaml").write_text("rotate: 90\n")
+    (tmp_path / "displayd.yaml.txt").write_text("rotate: 180\n")
+
+    reading = read_file(tmp_path / "displayd.yaml")
+
+    assert reading.config.rotate == 90
+    assert [str(mistake).removeprefix(f"{tmp_path}/") for mistake in reading.mistakes] == [
+        (
+            "displayd.yaml.txt: is not read, as there is `displayd.yaml` "
+            "(keep everything in one of them, and delete the other)"
+        )
+    ]
+
+
 def test_a_mistake_names_the_file_that_was_taken(tmp_path: Path) -> None:
     (tmp_path / "displayd.yaml.txt").write_text("rotate: 91\n")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from displayd.errors import Mistake
 
-__all__ = ["QUOTES", "UnreadableError", "decoded", "found_file", "slips"]
+__all__ = ["QUOTES", "UnreadableError", "decoded", "found_file", "second_file", "slips"]
 
 # What Windows makes of the name: it hides the last ending, and editors add `.txt`.
 _OTHER_ENDINGS = (".yml", ".yaml.txt", ".yml.txt", ".txt")
@@ -38,14 +38,31 @@ class UnreadableError(Exception):
 
 
 def found_file(path: Path) -> Path:
-    """`path`, or the file beside it that was meant: `displayd.yaml.txt` where there is no `displayd.yaml`."""
-    if path.exists() or path.suffix != ".yaml":
+    """`path`, or the file beside it that was meant: `displayd.yaml.txt`, where `displayd.yaml` is missing or empty.
+
+    Empty is also the file that comes with the image: all settings in it are comments.
+    """
+    if path.suffix != ".yaml" or not _is_empty(path):
         return path
-    for ending in _OTHER_ENDINGS:
-        other = path.with_name(path.stem + ending)
-        if other.is_file():
-            return other
-    return path
+    others = (path.with_name(path.stem + ending) for ending in _OTHER_ENDINGS)
+    return next((other for other in others if other.is_file()), path)
+
+
+def second_file(path: Path) -> Path | None:
+    """The file beside `path` that somebody may take for the one that is read, while `path` is; None for none."""
+    other = path.with_name(f"{path.name}.txt")
+    return other if path.suffix == ".yaml" and other.is_file() and not _is_empty(path) else None
+
+
+def _is_empty(path: Path) -> bool:
+    """True without the file, and for one in which nothing is said."""
+    try:
+        text = decoded(path.read_bytes())
+    except FileNotFoundError:
+        return True
+    except (OSError, UnreadableError):
+        return False
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def decoded(data: bytes) -> str:

@@ -38,9 +38,11 @@ def test_the_right_name_goes_before_what_windows_made_of_it(tmp_path: Path) -> N
     wanted, other = tmp_path / "displayd.yaml", tmp_path / "displayd.yaml.txt"
     other.touch()
     without = found_file(wanted)
-    wanted.touch()
+    wanted.write_text("# hub: http://a\n\n")
+    empty = found_file(wanted)
+    wanted.write_text("hub: http://a\n")
 
-    assert (without, found_file(wanted)) == (other, wanted)
+    assert (without, empty, found_file(wanted)) == (other, other, wanted)
 
 
 def test_another_name_than_ours_is_looked_for_as_it_is(tmp_path: Path) -> None:
