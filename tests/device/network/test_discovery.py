@@ -149,8 +149,7 @@ def test_real_name_server_tells_of_the_hub_in_its_domain_and_of_the_machine_with
         found = [by_search_domains(), by_name()]
         service = "_displayd._tcp.office.test"
         inside(
-            other, "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--user=root", "--group=root",
-            "--pid-file", "--no-resolv", "--no-hosts", "--local=/test/",
+            other, "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--local=/test/",
             f"--ptr-record={service},Main Office.{service}",
             f"--srv-host=Main Office.{service},hub.office.test,443",
             f"--txt-record=Main Office.{service},txtvers=1,scheme=https,path=/tv,id=k1",
