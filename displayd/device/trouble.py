@@ -83,7 +83,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
         ),
         "no-device": Message(
             "No network device",
-            "This screen has no network device that works.",
+            "This screen has no network device that works{said}.",
             "If there is an adapter, plug it in again; if that does not help, replace it.",
         ),
         "no-cable": Message(

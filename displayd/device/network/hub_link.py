@@ -80,7 +80,9 @@ class HubLink:
             forget_hub(self._state)
             self._talk(self._config)
             return
-        self._search = HubSearch(self._mailbox, self._state, lambda hub: asked(hub, self._config.ca or ""))
+        self._search = HubSearch(
+            self._mailbox, self._state, lambda hub: asked(hub, self._config.ca or ""), network=self._network()
+        )
         self._search.start()
         self._follow(self._search)
 
@@ -124,13 +126,18 @@ class HubLink:
             self._cache,
             rhythm=Rhythm(config.wait_seconds, config.poll_seconds),
             shown=self._remembered,
-            network=NetworkWatch(about_hub=about_hub),
+            network=self._network(about_hub),
         )
         self._poller.start()
         if config.is_hub:
             self._reporter = Reporter(client_for(config, self._identity), config.picture_seconds)
             self._probe = StatusProbe(self._reporter, self._clock, self._flip_log)
             self._reporter.start()
+
+    def _network(self, about_hub: tuple[tuple[str, str], ...] = ()) -> NetworkWatch:
+        """One for each thread: it belongs to one."""
+        wifi = self._config.wifi
+        return NetworkWatch(about_hub=about_hub, wanted_wifi=wifi.name if wifi else "")
 
     def _hang_up(self) -> None:
         for thread in (self._poller, self._reporter):

@@ -59,6 +59,7 @@ class NetworkWatch:
         wifi_folder: where wpa_supplicant has its control sockets.
         root: where `run` is; another one in tests.
         about_hub: which hub was found, for the facts.
+        wanted_wifi: name of the Wi-Fi in the configuration; empty for none.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class NetworkWatch:
         wifi_folder: Path = SOCKET_FOLDER,
         root: Path = Path("/"),
         about_hub: tuple[tuple[str, str], ...] = (),
+        wanted_wifi: str = "",
     ) -> None:
         self._devices = devices
         self._wifi_folder = wifi_folder
         self._root = root
         self._about_hub = about_hub
+        self._wanted_wifi = wanted_wifi
         self._listener: tuple[str, WifiListener] | None = None
         """Of the Wi-Fi device, and the device's name."""
 
@@ -115,19 +118,22 @@ class NetworkWatch:
         """What is wrong with `devices`, of which none leads anywhere."""
         if not devices:
             return Diagnosis("no-device")
-        wifi = self._wifi(devices)
-        is_plugged_in = any(device.has_carrier and not device.is_wireless for device in devices)
-        if wifi is not None and wifi.name and not is_plugged_in:
+        if any(device.has_carrier and device.address for device in devices):
+            return Diagnosis("no-network")
+        if any(device.has_carrier and not device.is_wireless for device in devices):
+            return Diagnosis("no-address")
+        wifi, radios = self._wifi(devices), [device for device in devices if device.is_wireless]
+        if wifi is not None and wifi.name:
             if wifi.problem is None:
                 return Diagnosis("no-address", f"Wi-Fi {wifi.name}", wifi.name)
             return Diagnosis(_WIFI_TROUBLES[wifi.problem], wifi.detail, wifi.name)
-        if is_plugged_in:
-            return Diagnosis("no-address")
-        if any(device.has_carrier for device in devices):
+        if any(radio.has_carrier for radio in radios):
             return Diagnosis("no-address", "Wi-Fi")
         is_managed = any((self._root / folder).exists() for folder in _OTHER_MANAGERS)
-        if wifi is None and is_managed and any(device.is_wireless for device in devices):
+        if radios and wifi is None and is_managed:
             return Diagnosis("no-network")
+        if self._wanted_wifi:
+            return Diagnosis("wifi-joining", "", self._wanted_wifi) if radios else Diagnosis("no-device", "no Wi-Fi")
         return Diagnosis("no-cable")
 
     def _wifi(self, devices: list[NetworkDevice]) -> WifiState | None:

@@ -59,7 +59,8 @@ def test_real_name_server_knows_no_such_name_or_does_not_answer(tmp_path: Path) 
         run("ip", "address", "add", "192.0.2.17/24", "dev", "eth0")
         inside(other, "ip", "address", "add", "192.0.2.1/24", "dev", "far")
         server = inside(
-            other, "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--local=/test/", "--host-record=hub.test,192.0.2.1", wait=False
+            other, "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv",
+            "--no-hosts", "--local=/test/", "--host-record=hub.test,192.0.2.1", wait=False
         )
         eventually(lambda: told("hub.test")[0] != "dns-silent")
         found = [told("hub.test"), told("hut.test")]

@@ -51,6 +51,20 @@ def test_wifi_that_somebody_else_looks_after_is_left_to_them(tmp_path: Path) -> 
     assert watch(tmp_path, UNPLUGGED).diagnosis("no-network") == Diagnosis("no-cable")
 
 
+def test_wifi_that_is_wanted_and_that_nobody_joins_is_told_and_so_is_a_machine_without_a_radio(tmp_path: Path) -> None:
+    with_radio, without = (
+        NetworkWatch(devices, tmp_path, tmp_path, wanted_wifi="Office")
+        for devices in (lambda: [UNPLUGGED, RADIO], lambda: [UNPLUGGED])
+    )
+    found = [one.diagnosis("no-network") for one in (with_radio, without)]
+
+    assert found == [Diagnosis("wifi-joining", "", "Office"), Diagnosis("no-device", "no Wi-Fi")]
+
+
+def test_machine_with_an_address_and_no_way_out_is_not_said_to_have_none(tmp_path: Path) -> None:
+    assert watch(tmp_path, WELL).diagnosis("no-network") == Diagnosis("no-network")
+
+
 def test_folder_that_may_not_be_looked_into_is_no_wifi(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
