@@ -70,22 +70,25 @@ class Announcer:
         while True:
             # Fence: whatever a library of the network's side throws, the hub serves its screens.
             try:
-                await self._announce()
+                if await self._announce():
+                    # Something else is wanted: no pause in which nobody finds the hub.
+                    continue
             except Exception as exc:  # noqa: BLE001
                 self._tell(logging.WARNING, f"The hub is not announced, screens need its address: {exc}")
             await asyncio.sleep(CHECK_SECONDS)
 
-    async def _announce(self) -> None:
-        """Announce what is wanted now, until something else is."""
+    async def _announce(self) -> bool:
+        """Announce what is wanted now, until something else is; False when nothing is wanted."""
         offer = self._wanted()
         if offer is None:
-            return
+            return False
         async with _announced(offer) as name:
             where = offer.url or ", ".join(f"{address}:{offer.port}" for address in offer.addresses)
             self._tell(logging.INFO, f"The hub is announced in the network as {name}, at {where}")
             # Nobody tells of a new address.
             while self._wanted() == offer:  # noqa: ASYNC110
                 await asyncio.sleep(CHECK_SECONDS)
+        return True
 
     def _wanted(self) -> Offer | None:
         """What to announce now; None for nothing."""

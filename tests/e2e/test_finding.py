@@ -39,9 +39,8 @@ inside(other, "ip", "address", "add", "192.0.2.1/24", "dev", "far")
 (folder / "resolv.conf").write_text("")
 run("mount", "--bind", folder / "resolv.conf", "/etc/resolv.conf")
 
-def hub(port, name="Office", state="hub"):
-    wall = folder / "wall"
-    (wall / "hub.yaml").write_text(f"title: {name}\n")
+def hub(port, state="hub", wall=folder / "wall"):
+    (wall / "hub.yaml").write_text("title: Office\n")
     command = [sys.executable, "-m", "displayd", "hub", "serve", wall, "--listen", f"0.0.0.0:{port}"]
     return inside(other, *command, "--state", folder / state, wait=False)
 
@@ -149,15 +148,17 @@ def test_network_is_told_what_the_settings_say(office: Path) -> None:
         + r"""
 from displayd.device.network.discovery import by_multicast
 
-(folder / "second").mkdir()
-wall = folder / "wall"
+import shutil
+wall, second = folder / "wall", folder / "second-wall"
+shutil.copytree(wall, second)
 running = hub(8070)
 eventually(by_multicast, 60)
 (wall / "hub.yaml").write_text("title: Office\nannounce: {address: 'https://dashboards.example.org/tv'}\n")
 elsewhere = eventually(lambda: [one.url for one in by_multicast() if one.url.startswith("https:")], 60)
-other_hub = hub(8071, "Office", "second")
+other_hub = hub(8071, "second", second)
 both = eventually(lambda: len(found := by_multicast()) == 2 and sorted([one.name, one.url] for one in found), 60)
-(wall / "hub.yaml").write_text("announce: false\n")
+for one in (wall, second):
+    (one / "hub.yaml").write_text("announce: false\n")
 silent = eventually(lambda: not by_multicast(), 60)
 answer([elsewhere, both, silent])
 """,
