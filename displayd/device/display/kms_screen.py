@@ -19,7 +19,7 @@ from displayd.device.display.drm_device import Device, KernelDevice
 from displayd.device.display.drm_modes import FALLBACK_SIZES, best_mode
 from displayd.device.display.hotplug_news import HotplugNews
 from displayd.device.display.scanout import Scanout, scanout_for
-from displayd.device.display.screen import Flipped, play
+from displayd.device.display.screen import Flipped, Smoothness, play
 from displayd.errors import ScreenError
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
@@ -27,7 +27,7 @@ from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Kind, transition_of
 from displayd.scene.geometry import Rect
 
-__all__ = ["Cards", "Glass", "KmsScreen", "find_glass"]
+__all__ = ["MACHINE", "Cards", "Glass", "KmsScreen", "find_glass"]
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,9 @@ def find_glass(cards: Cards) -> Glass:
     if sockets:
         raise ScreenError("no TV is connected", "plug it in, or switch it on at the mains")
     if refused:
-        raise ScreenError(f"no card may be opened ({'; '.join(refused)})", "displayd needs the group video")
+        raise ScreenError(
+            f"no card can be used ({'; '.join(refused)})", "it takes the group video, and no other program on the TV"
+        )
     raise ScreenError("this machine has no connector for a TV", "the kernel's driver for it is missing")
 
 
@@ -150,6 +152,7 @@ class KmsScreen:
         self.front = Canvas(self._front_pixels, painter)
         self._back_pixels: MemoryPixels | None = None
         self._back: Canvas | None = None
+        self._smoothness = Smoothness()
         try:
             self._scanout: Scanout = scanout_for(self._glass.card, self._glass.socket, mode)
             self._switch_others_off()
@@ -179,6 +182,7 @@ class KmsScreen:
         """Bring the back canvas to the glass, in step with its pictures where the card tells when they are sent."""
         back = self.back
         assert self._back_pixels is not None  # made with it
+        kind = self._smoothness.allowed(kind)
         self.front.forget()
         begin, first = time.monotonic(), list[float]()
 
@@ -195,6 +199,7 @@ class KmsScreen:
         except OSError as exc:
             raise self._lost(exc) from exc
         self.front.take_over(back)
+        self._smoothness.take(kind, flipped)
         return flipped._replace(wait_seconds=max(0.0, first[0] - begin))
 
     def pump(self) -> bool:

@@ -7,6 +7,7 @@ pushes changed parts of the front, `flip` brings the back to the front, at once 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +20,9 @@ from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Kind, Transition
 from displayd.scene.geometry import Rect
 
-__all__ = ["FileScreen", "Flipped", "MemoryScreen", "Screen", "play"]
+__all__ = ["FileScreen", "Flipped", "MemoryScreen", "Screen", "Smoothness", "play"]
+
+logger = logging.getLogger(__name__)
 
 FRAME_SECONDS = 1 / 60
 
@@ -28,6 +31,9 @@ LONGEST_FRAME_SECONDS = 0.08
 
 # A transition of fewer frames looks like a fault.
 MIN_FRAMES = 7
+
+# One transition with few frames may be due to something else that was going on; so many in a row are due to us.
+JERKY_IN_A_ROW = 3
 
 
 class Flipped(NamedTuple):
@@ -145,6 +151,25 @@ class FileScreen(MemoryScreen):
             unfinished.replace(self._path)
         except OSError as exc:
             raise ScreenError(f"cannot write {self._path}: {exc}") from exc
+
+
+class Smoothness:
+    """Whether a screen can show transitions as such; one that cannot cuts its pages."""
+
+    def __init__(self) -> None:
+        self._jerky = 0
+
+    def allowed(self, kind: Kind) -> Kind:
+        """`kind`, or a cut instead of it."""
+        return "cut" if self._jerky >= JERKY_IN_A_ROW else kind
+
+    def take(self, kind: Kind, flipped: Flipped) -> None:
+        """Learn from a page change that was shown as `kind`."""
+        if kind == "cut":
+            return
+        self._jerky = 0 if flipped.is_smooth else self._jerky + 1
+        if self._jerky == JERKY_IN_A_ROW:
+            logger.info("Pages are cut from now on: only %d frames of a %s were possible", flipped.frames, kind)
 
 
 def play(

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from displayd.device.display.connector_watch import ConnectorWatch
 from displayd.device.display.drm import DRM_FOLDER, connected_modes, connectors, display_fault
 from displayd.device.display.hotplug_news import HotplugNews
-from displayd.device.display.screen import Flipped, play
+from displayd.device.display.screen import Flipped, Smoothness, play
 from displayd.device.system.import_filter import blocked_imports
 from displayd.errors import ScreenError
 from displayd.paint.canvas import Canvas
@@ -27,9 +27,6 @@ from displayd.scene.geometry import Rect
 __all__ = ["Television", "import_pygame"]
 
 logger = logging.getLogger(__name__)
-
-# One transition with few frames may be due to something else that was going on; so many in a row are due to us.
-JERKY_IN_A_ROW = 3
 
 # The one renderer that shows pictures on a console: with its "opengl" all goes well, and the glass stays black.
 RENDERER = "opengles2"
@@ -100,7 +97,7 @@ class Television:
         self._painter = painter
         self._is_window = is_window
         self._modes = connected_modes()
-        self._jerky = 0
+        self._smoothness = Smoothness()
         self.fault = ""
         try:
             pygame.display.init()
@@ -167,15 +164,12 @@ class Television:
         """Bring the back canvas to the glass; pages are cut on a machine that cannot show transitions as such."""
         back = self.back
         assert self._back_pixels is not None  # made with it
-        kind = "cut" if self._jerky >= JERKY_IN_A_ROW else kind
+        kind = self._smoothness.allowed(kind)
         # Forgotten first: a flip that fails in the middle must be followed by a whole page.
         self.front.forget()
         flipped = play(transition_of(kind, self._front_pixels, self._back_pixels, rotate), self.update)
         self.front.take_over(back)
-        if kind != "cut":
-            self._jerky = 0 if flipped.is_smooth else self._jerky + 1
-            if self._jerky == JERKY_IN_A_ROW:
-                logger.info("Pages are cut from now on: only %d frames of a %s were possible", flipped.frames, kind)
+        self._smoothness.take(kind, flipped)
         return flipped
 
     def pump(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from displayd.device.display.screen import FRAME_SECONDS, LONGEST_FRAME_SECONDS, MIN_FRAMES, Flipped, play
+from displayd.device.display.screen import FRAME_SECONDS, LONGEST_FRAME_SECONDS, MIN_FRAMES, Flipped, Smoothness, play
 from displayd.paint.pixels import MemoryPixels
 from displayd.paint.transition import Fade, Kind, transition_of
 from displayd.scene.geometry import Rect
@@ -115,3 +115,14 @@ def test_fade_of_equal_pages_pushes_nothing_after_its_first_frame() -> None:
 
     assert pushed[0]
     assert not any(pushed[1:])
+
+
+def test_screen_that_cannot_show_transitions_cuts_its_pages_from_the_third_on() -> None:
+    smoothness = Smoothness()
+    seen = []
+    for is_smooth in (False, False, True, False, False, False, True, True):
+        kind = smoothness.allowed("fade")
+        seen.append(kind)
+        smoothness.take(kind, Flipped(0.01, 30 if is_smooth else 2, is_smooth))
+
+    assert seen == ["fade"] * 6 + ["cut"] * 2
