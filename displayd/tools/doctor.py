@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,20 +11,25 @@ from pathlib import Path
 
 from displayd.device.config import Config, load
 from displayd.device.display.drm import connected_modes
+from displayd.device.display.drm_modes import best_mode
+from displayd.device.display.kms_screen import MACHINE, find_glass
+from displayd.device.display.opening import is_console
 from displayd.device.state.identity import Identity, existing
 from displayd.device.system.health import measured, versions
 from displayd.device.system.hub_clock import system_error_seconds
 from displayd.device.trouble import told_address
-from displayd.errors import DisplaydError
+from displayd.errors import DisplaydError, ScreenError
 
 __all__ = ["report"]
 
 DRIVERS = ("kmsdrm", "wayland", "x11")
+KERNEL = "kernel alone (driver kms)"
 
 # In a process of its own: SDL can crash on a driver that half works.
 _PROBE = """
 import os, sys
 os.environ["SDL_VIDEODRIVER"] = sys.argv[1]
+os.environ["SDL_RENDER_DRIVER"] = "opengles2"
 os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 sys.modules["numpy"] = sys.modules["pkg_resources"] = None
 import pygame
@@ -58,7 +64,6 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
     for name, version in versions().items():
         yield "ok", f"{name} {version}"
     yield from _fonts()
-    yield from _displays()
     config = None
     try:
         config = load(config_path)
@@ -66,6 +71,7 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         yield "ok", f"configuration {config_path}: {where}"
     except DisplaydError as exc:
         yield "FAULT", f"configuration: {exc.message}"
+    yield from _displays(config.screen.driver if config else "auto")
     identity = None
     try:
         identity = existing(state)
@@ -101,7 +107,8 @@ def _fonts() -> Iterator[tuple[str, str]]:
             )
 
 
-def _displays() -> Iterator[tuple[str, str]]:
+def _displays(driver: str) -> Iterator[tuple[str, str]]:
+    """Args: driver: the one in the configuration."""
     modes = connected_modes()
     for connector, names in modes.items():
         if names:
@@ -110,19 +117,47 @@ def _displays() -> Iterator[tuple[str, str]]:
             yield "FAULT", f"connector {connector}: a TV that does not tell its modes (try another cable or port)"
     if not modes:
         yield "note", "no connector with a TV on it (or no access to /sys/class/drm)"
-    works = False
-    for driver in DRIVERS:
-        try:
-            probe = subprocess.run(
-                [sys.executable, "-c", _PROBE, driver], capture_output=True, text=True, timeout=20, check=False
-            )
-            answer = probe.stdout.strip() or f"no: ended with {probe.returncode}"
-        except subprocess.TimeoutExpired:
-            answer = "no: did not answer"
-        works = works or answer.startswith("works")
-        yield ("ok" if answer.startswith("works") else "note"), f"SDL driver {driver}: {answer}"
-    if not works:
-        yield "FAULT", "no SDL driver works: no TV, or a pygame without KMSDRM (use the system's python3-pygame)"
+    answers = {f"SDL driver {name}": _sdl_answer(name) for name in DRIVERS} | {KERNEL: _kernel_answer()}
+    for name, answer in answers.items():
+        yield ("ok" if _works(answer) else "note"), f"{name}: {answer}"
+    yield "ok", f"`displayd run` takes {_choice(driver, answers)}"
+    if not any(map(_works, answers.values())):
+        yield "FAULT", "nothing shows a picture: no TV, another program on it, or no right to use it (group video)"
+
+
+def _works(answer: str) -> bool:
+    return answer.startswith("works")
+
+
+def _sdl_answer(driver: str) -> str:
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-c", _PROBE, driver], capture_output=True, text=True, timeout=20, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return "no: did not answer"
+    last = probe.stderr.strip().rpartition("\n")[2]
+    return probe.stdout.strip() or f"no: {last or f'ended with {probe.returncode}'}"
+
+
+def _kernel_answer() -> str:
+    try:
+        glass = find_glass(MACHINE)
+    except ScreenError as exc:
+        return f"no: {exc.message}"
+    name, card, mode = glass.socket.name, glass.card.driver(), best_mode(glass.socket.modes)
+    glass.card.close()
+    return f"works, {name} of {card} in mode {mode}"
+
+
+def _choice(driver: str, answers: dict[str, str]) -> str:
+    """What the screen of this machine would show pictures with, and why."""
+    if driver != "auto":
+        return f"driver {driver}, as the configuration says"
+    if not is_console(os.environ):
+        return "SDL's driver for this desktop"
+    answer = answers.get("SDL driver kmsdrm", "")
+    return "driver kmsdrm" if _works(answer) else f"driver kms, as SDL's kmsdrm says {answer or 'nothing'}"
 
 
 def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]:

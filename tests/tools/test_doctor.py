@@ -31,6 +31,10 @@ def healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "system_error_seconds", lambda: 0.004)
     monkeypatch.setattr(doctor, "DRIVERS", ("kmsdrm",))
     monkeypatch.setattr(doctor, "_PROBE", WORKS)
+    monkeypatch.setattr(doctor, "_kernel_answer", lambda: "works, HDMI-A-1 of vc4 in mode 1920x1080@60")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(PangoFonts, "families_found", lambda self: {"Inter": "Inter Regular", "sans-serif": "Anything"})
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -102,8 +106,8 @@ def test_screen_without_an_identity_shows_the_hub_none(examine: Any, hub: FakeHu
     ("patch", "fault"),
     [
         ({"connected_modes": lambda: {"HDMI-A-1": []}}, "connector HDMI-A-1: a TV that does not tell its modes"),
-        ({"_PROBE": "print('no: no video device')"}, "no SDL driver works"),
-        ({"_PROBE": "import os; os.abort()"}, "no SDL driver works"),
+        ({"_PROBE": "print('no: no video device')", "_kernel_answer": lambda: "no: no TV"}, "nothing shows a picture"),
+        ({"_PROBE": "import os; os.abort()", "_kernel_answer": lambda: "no: no TV"}, "nothing shows a picture"),
         ({"measured": lambda: WELL._replace(throttling="under-voltage")}, "the Pi reports: under-voltage"),
     ],
 )
@@ -129,6 +133,34 @@ def test_driver_that_crashes_or_hangs_is_told_and_the_next_is_tried(
     assert found.code == 0
     assert "SDL driver bad: no: ended with -6" in found.lines["note"]
     assert "SDL driver good: works, desktop 1x1" in found.lines["ok"]
+
+
+@pytest.mark.parametrize(
+    ("config", "variables", "probe", "taken"),
+    [
+        ("", {}, WORKS, "driver kmsdrm"),
+        ("", {}, "print('no: no EGL')", "driver kms, as SDL's kmsdrm says no: no EGL"),
+        ("", {}, "import pygame_that_is_not_here", "driver kms, as SDL's kmsdrm says no: ModuleNotFoundError"),
+        ("screen: {driver: kms}\n", {}, WORKS, "driver kms, as the configuration says"),
+        ("", {"DISPLAY": ":0"}, WORKS, "SDL's driver for this desktop"),
+    ],
+)
+def test_what_the_screen_shows_pictures_with_is_told_with_the_reason(
+    config: str,
+    variables: dict[str, str],
+    probe: str,
+    taken: str,
+    examine: Any,
+    hub: FakeHub,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doctor, "_PROBE", probe)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    found = examine(f"hub: {hub.url}\n{config}")
+
+    assert found.code == 0
+    assert any(line.startswith(f"`displayd run` takes {taken}") for line in found.lines["ok"])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from displayd.device.display.screen import FileScreen, MemoryScreen, Screen
 from displayd.errors import DisplaydError, ScreenError
 from displayd.paint.painter import Painter
 
-__all__ = ["screen_opener"]
+__all__ = ["is_console", "screen_opener"]
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,9 @@ class _Console:
             # SDL's words for a TV that is away are the same as for a library that is: the kernel tells them apart.
             screen = _through_kernel(self._painter, self._size, self._wanted)
             self._is_without_sdl = True
-            logger.warning("Pictures go through the kernel alone (driver kms), as SDL does not work here: %s", exc)
+            # An image may come without SDL on purpose; one that is there and fails is worth a warning.
+            level = logging.INFO if isinstance(exc, ImportError) else logging.WARNING
+            logger.log(level, "Pictures go through the kernel alone (driver kms), as SDL does not work here: %s", exc)
             return screen
 
 

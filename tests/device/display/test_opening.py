@@ -114,6 +114,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, *faults: Exception | None) -> list[s
 def test_kernel_alone_is_asked_from_the_first_time_on_that_sdl_fails(
     fault: Exception, painter: Painter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     asked = broken(monkeypatch, fault)
     opener: Any = screen_opener("television", None, DisplaySettings(), painter)
 
