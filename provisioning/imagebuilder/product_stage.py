@@ -15,7 +15,7 @@ from provisioning.imagebuilder.trim import trim
 
 __all__ = ["boot_files", "install_product", "unpack"]
 
-IMAGE_UNITS = ("displayd-configure.service",)
+IMAGE_UNITS = ("displayd-configure.service", "displayd-splash.service")
 """Units of ours that only an image has: they take the whole machine for the screen."""
 
 ENABLED = (

@@ -30,7 +30,7 @@ def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["systemd-analyze", *arguments], capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize("name", [*UNITS, "displayd-splash.service"])
 def test_systemd_finds_no_fault_in_a_unit(name: str, tmp_path: Path) -> None:
     # The command is not installed where the tests run; all else is the unit's own.
     text = re.sub(
@@ -44,7 +44,9 @@ def test_systemd_finds_no_fault_in_a_unit(name: str, tmp_path: Path) -> None:
     assert checked.returncode == 0
 
 
-@pytest.mark.parametrize(("name", "most"), [("displayd.service", 1.5), ("displayd-hub.service", 1.6)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("displayd.service", 1.5), ("displayd-hub.service", 1.6), ("displayd-splash.service", 0.7)]
+)
 def test_a_unit_is_exposed_to_little(name: str, most: float) -> None:
     checked = analyze("security", "--offline=true", "--no-pager", str(FOLDER / name))
 
@@ -82,3 +84,12 @@ def test_the_screen_reaches_what_it_needs_as_an_ordinary_user() -> None:
     assert service["User"] == "displayd"
     assert service["CapabilityBoundingSet"] == ""
     assert "SDL_VIDEODRIVER=kmsdrm" in text
+
+
+def test_the_splash_comes_with_the_first_services_and_nothing_waits_for_it() -> None:
+    unit = Unit("displayd-splash.service")
+
+    assert unit["Unit"]["DefaultDependencies"] == "no"
+    assert "After" not in unit["Unit"]
+    assert unit["Install"]["WantedBy"] == "sysinit.target"
+    assert (unit["Service"]["User"], unit["Service"]["DeviceAllow"]) == ("displayd", "char-drm rw")

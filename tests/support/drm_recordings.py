@@ -19,7 +19,7 @@ from typing import Any
 
 from displayd.device.display.drm import DRM_FOLDER
 from displayd.device.display.drm_card import Card, card_paths
-from displayd.device.display.drm_device import CreateDumb, FlipDone, FramebufferInfo, KernelDevice, MapDumb
+from displayd.device.display.drm_device import CreateDumb, CrtcState, FlipDone, FramebufferInfo, KernelDevice, MapDumb
 
 __all__ = ["RecordedDevice", "Recording", "write_facts"]
 
@@ -86,6 +86,8 @@ class RecordedDevice:
         """Requests that fail from now on, with the number of the error."""
         self.has_vblank = False
         """True to be a card that tells when its pictures are sent, as that of a Raspberry Pi is."""
+        self.covered_by = 0
+        """The framebuffer of another program, once it shows one."""
         self.memory: list[Memory] = []
         self.answers_flips = True
         self.is_closed = False
@@ -134,8 +136,10 @@ class RecordedDevice:
                 argument.fb_id = FIRST_FRAMEBUFFER + argument.handle - 1
             case MapDumb():
                 argument.offset = argument.handle << 12
+            case CrtcState() if self.asked[-1] == "MODE_GETCRTC":
+                argument.fb_id = self.covered_by or FIRST_FRAMEBUFFER + self.memory.index(self.glass())
             case _:
-                return False
+                return self.asked[-1] == "DROP_MASTER"
         return True
 
     def become(self, recording: Recording) -> None:

@@ -1,0 +1,97 @@
+"""The quiet picture at boot: the same whichever way the TV hangs, there at once, gone when the screen is there."""
+
+from __future__ import annotations
+
+import errno
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from displayd.device.display import splash
+from displayd.device.display.drm_device import CrtcState
+from tests.support.drm_recordings import RecordedDevice, Recording
+
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (640, 480)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A machine with one card, and a splash that is quick about everything."""
+    (tmp_path / "card0").touch()
+    for name in ("LOOK_SECONDS", "SELDOM_SECONDS", "RETRY_SECONDS"):
+        monkeypatch.setattr(splash, name, 0.01)
+    monkeypatch.setattr(splash, "LONGEST_WAIT_SECONDS", 0.05)
+    return str(tmp_path)
+
+
+def device() -> RecordedDevice:
+    return RecordedDevice(Recording("virtio_connected"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_mark_is_in_the_middle_and_turned_by_any_right_angle_it_is_the_same_shape(size: tuple[int, int]) -> None:
+    width, height = size
+    inside = {(x, y) for left, y, right, _ in splash.mark(*size) for x in range(left, right)}
+    left, right = min(x for x, _ in inside), max(x for x, _ in inside)
+    top, bottom = min(y for _, y in inside), max(y for _, y in inside)
+    centred = {(x - left, y - top) for x, y in inside}
+    side = right - left
+
+    assert abs(left + right + 1 - width) <= 1
+    assert abs(top + bottom + 1 - height) <= 1
+    assert (side, min(size) // 12) < (bottom - top + 1, side)
+    assert {(side - y, x) for x, y in centred} == centred
+
+
+def test_mark_is_held_until_another_program_shows_something(folder: str) -> None:
+    card = device()
+    running = threading.Thread(target=splash.main, args=(folder, lambda path: card))
+    running.start()
+    running.join(0.2)
+    is_held = running.is_alive() and not card.is_closed
+    drawn = bytes(card.memory[0])
+    card.covered_by = 99
+    running.join(10)
+
+    assert is_held
+    assert card.is_closed
+    assert bytes(reversed(splash.LIGHT)) in drawn
+    # Set before the screen may set its own mode.
+    assert card.asked.index("MODE_SETCRTC") < card.asked.index("DROP_MASTER")
+
+
+def test_screen_that_was_first_is_left_alone(folder: str) -> None:
+    card = device()
+    card.refuses["AUTH_MAGIC"] = errno.EACCES
+
+    assert splash.main(folder, lambda path: card) == 0
+    assert not [one for one in card.arguments if isinstance(one, CrtcState)]
+
+
+@pytest.mark.parametrize("refused", ["MODE_GETRESOURCES", "MODE_SETCRTC", "MODE_CREATE_DUMB"])
+def test_machine_on_which_nothing_can_be_shown_goes_on_without(folder: str, refused: str) -> None:
+    def opened(path: str) -> RecordedDevice:
+        card = device()
+        card.refuses[refused] = errno.EOPNOTSUPP
+        return card
+
+    assert splash.main(folder, opened) == 0
+
+
+def test_machine_without_a_card_or_a_tv_goes_on_without(folder: str, tmp_path: Path) -> None:
+    assert splash.main(str(tmp_path / "none")) == 0
+    assert splash.main(folder, lambda path: RecordedDevice(Recording("virtio_disconnected"))) == 0
+
+
+def test_it_loads_next_to_nothing() -> None:
+    script = "import sys, displayd.device.display.splash; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, env={})
+    loaded = set(done.stdout.split())
+
+    assert "displayd.device.display.drm_card" in loaded
+    assert loaded.isdisjoint(
+        {"cairo", "gi", "pygame", "msgspec", "logging", "pathlib", "dataclasses", "displayd.errors"}
+    )
