@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.appliance.hub import Hub
-from tests.appliance.image import ROOT, Image, built_image
+from tests.appliance.image import Image, built_image, new_folder
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +26,4 @@ def arm64_image() -> Image:
 def folder(request: pytest.FixtureRequest) -> Path:
     """Where this test's machines leave their files: `build/appliance/NAME-OF-THE-TEST`, empty at the start."""
     name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_")).strip("-")
-    path = ROOT / "build" / "appliance" / name
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
-    return path
-
-
-@pytest.fixture
-def hub(folder: Path) -> Iterator[Hub]:
-    """A hub with an empty wall, not started yet."""
-    with Hub(folder / "office") as office:
-        yield office
+    return new_folder(name)

@@ -9,20 +9,20 @@ from PIL import Image as Pillow
 from displayd.scene.theme import THEMES
 from tests.appliance.glass import has_color
 
-__all__ = ["colorful", "has_theme_colors", "still"]
-
-
-def still(title: str, value: float) -> dict[str, Any]:
-    """One page with one figure."""
-    return {"title": title, "pages": [{"widgets": {"one": {"type": "number", "title": title, "value": value}}}]}
+__all__ = ["colorful", "has_theme_colors"]
 
 
 def colorful(title: str) -> dict[str, Any]:
-    """One page with large areas of known colours."""
+    """One page with large areas of known colours.
+
+    Args:
+        title: above all tiles. They stay as they are: a hub marks those that change as new for a day, and `displayd
+            render` knows nothing of yesterday.
+    """
     bars = [{"label": name, "value": value} for name, value in (("North", 9), ("East", 7), ("South", 8), ("West", 6))]
     gauge = {"type": "gauge", "title": "Load", "value": 95, "unit": "percent", "minimum": 0, "maximum": 100}
     widgets: dict[str, Any] = {
-        "orders": {"type": "number", "title": title, "value": 4321},
+        "orders": {"type": "number", "title": "Orders", "value": 4321},
         "load": {**gauge, "amber": 70, "red": 90, "direction": "down"},
         "regions": {"type": "bar", "title": "Regions", "bars": bars, "minimum": 0},
     }

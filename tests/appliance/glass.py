@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import time
 from pathlib import Path
 
 from PIL import Image as Pillow
 
 from displayd.tools.render import render
+from tests.appliance.artist import drawn
+from tests.appliance.image import Image
 from tests.support.pictures import difference
 
 __all__ = ["LARGEST_DIFFERENCE", "has_color", "looks_as", "rendered"]
 
 LARGEST_DIFFERENCE = 30.0
-"""Largest mean difference of a square, of 255, see `tests/support/pictures.py`: the image has other releases of fonts,
+"""Largest mean difference of a square, of 255, see `tests/support/pictures.py`: the image has other releases of
 cairo and Pango than this computer, and edges lie half a pixel elsewhere."""
 
 
-def rendered(layout: Path, wall: Path, size: tuple[int, int], unix_time: float | None = None) -> Pillow.Image:
-    """What `displayd render` makes of a dashboard on this computer."""
+def rendered(
+    image: Image, layout: Path, wall: Path, size: tuple[int, int], unix_time: float | None = None
+) -> Pillow.Image:
+    """What `displayd render` makes of a dashboard on this computer, with the fonts of `image`."""
     at = time.time() if unix_time is None else unix_time
-    return Pillow.open(io.BytesIO(render(layout, size, None, None, at, wall))).convert("RGB")
+    return drawn(image, render, layout, size, None, None, at, wall)
 
 
 def looks_as(found: Pillow.Image, wanted: Pillow.Image) -> bool:

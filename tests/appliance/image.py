@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-__all__ = ["ROOT", "Architecture", "Disk", "Image", "Partition", "built_image", "command"]
+__all__ = ["Architecture", "Disk", "Image", "Partition", "built_image", "command", "new_folder", "partitions_of"]
 
 ROOT = Path(__file__).parent.parent.parent
 
 Architecture = Literal["amd64", "arm64"]
 
 SECTOR_BYTES = 512
+MIB = 1024 * 1024
 
 
 class Partition(NamedTuple):
@@ -41,11 +43,7 @@ class Image(NamedTuple):
     @property
     def partitions(self) -> dict[str, Partition]:
         """The partitions by label."""
-        table = json.loads(command("sfdisk", "--json", self.file))["partitiontable"]
-        return {
-            one["name"]: Partition(one["start"] * SECTOR_BYTES, one["size"] * SECTOR_BYTES)
-            for one in table["partitions"]
-        }
+        return partitions_of(self.file)
 
 
 class Disk:
@@ -74,6 +72,31 @@ class Disk:
         # By its name alone, as qemu-io knows no quotes.
         command("qemu-io", "-c", f"write -q -s {copy.name} {part.start} {part.size}", self.path, folder=copy.parent)
 
+    def changed_boot_files(self) -> bool:
+        """Whether the FAT partition is other than it was written before the start; the machine must be off."""
+        part, copy = self.image.partitions["DISPLAYD"], self.path.with_suffix(".fat")
+        found = self.path.with_suffix(".found")
+        count = (part.start + part.size) // MIB
+        words = ["-f", "qcow2", "-O", "raw", f"bs={MIB}", f"skip={part.start // MIB}", f"count={count}"]
+        command("qemu-img", "dd", *words, f"if={self.path}", f"of={found}")
+        is_changed = found.read_bytes() != copy.read_bytes()
+        found.unlink()
+        return is_changed
+
+    def faults_of_data(self) -> str:
+        """What fsck finds wrong with the data partition, empty for nothing; the machine must be off.
+
+        A journal that is still to be replayed is no fault: it is replayed first, on a copy.
+        """
+        whole = self.path.with_suffix(".raw")
+        command("qemu-img", "convert", "-O", "raw", self.path, whole)
+        data = partitions_of(whole)["data"]
+        place = f"{whole}?offset={data.start}"
+        subprocess.run(["e2fsck", "-p", place], capture_output=True, check=False)
+        done = subprocess.run(["e2fsck", "-f", "-n", place], capture_output=True, text=True, check=False)
+        whole.unlink()
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
     def delete(self) -> None:
         """Take the files away."""
         self.path.unlink(missing_ok=True)
@@ -89,6 +112,22 @@ class Disk:
             for one in areas
             if one["depth"] == 0 and one["start"] < end and one["start"] + one["length"] > part.start
         ]
+
+
+def new_folder(name: str) -> Path:
+    """The folder `build/appliance/NAME`, empty."""
+    path = ROOT / "build" / "appliance" / name
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
+
+
+def partitions_of(file: Path) -> dict[str, Partition]:
+    """The partitions of a disk image by label."""
+    table = json.loads(command("sfdisk", "--json", file))["partitiontable"]
+    return {
+        one["name"]: Partition(one["start"] * SECTOR_BYTES, one["size"] * SECTOR_BYTES) for one in table["partitions"]
+    }
 
 
 def built_image(arch: Architecture) -> Image:
