@@ -40,7 +40,8 @@ part number ${devtype} ${devnum} ${label} partition
 part uuid ${devtype} ${devnum}:${partition} partuuid
 # A Pi's firmware hands over a device tree with its memory and addresses in it; an emulated machine has U-Boot's own.
 if test -z "${fdt_addr}"; then setenv fdt_addr ${fdtcontroladdr}; fi
-setenv bootargs "root=PARTUUID=${partuuid} ro rootwait rauc.slot=${slot} systemd.volatile=state @CONSOLE@ @QUIET@"
+# More words for the kernel come from whoever stands at the serial console, before `boot`.
+setenv bootargs "root=PARTUUID=${partuuid} ro rootwait rauc.slot=${slot} systemd.volatile=state @CONSOLE@ @QUIET@ ${more_words}"
 if load ${devtype} ${devnum}:${partition} ${kernel_addr_r} /vmlinuz; then
   if load ${devtype} ${devnum}:${partition} ${ramdisk} /initrd.img; then
     booti ${kernel_addr_r} ${ramdisk}:${filesize} ${fdt_addr}

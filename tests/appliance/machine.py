@@ -11,12 +11,13 @@ from typing import NamedTuple, Protocol, Self
 
 from PIL import Image as Pillow
 
+from tests.appliance.boot_loader import tell_boot_loader
 from tests.appliance.image import Disk, Image
 from tests.appliance.monitor import Monitor
 from tests.appliance.patience import eventually
 from tests.appliance.shell import Shell
 
-__all__ = ["Cable", "Hardware", "Machine"]
+__all__ = ["A_SCREEN", "PICTURE_SECONDS", "Cable", "Hardware", "Machine"]
 
 # What `provisioning/` gives the kernel on a Pi, but for where the root and the console are.
 QUIET = "quiet loglevel=4 vt.global_cursor_default=0 logo.nologo systemd.show_status=false"
@@ -51,6 +52,8 @@ class Hardware(NamedTuple):
     """What the clock says at power-on: `utc` or a moment as `1970-01-01T00:00:00`."""
     number: int = 1
     """Last part of its MAC address, for several in one network."""
+    has_shell: bool = True
+    """Whether there is a root shell on a serial port of its own; without it the machine starts as one in an office."""
     kernel_words: str = ""
     """More for the kernel's command line."""
     watchdog: str = "reset"
@@ -114,6 +117,8 @@ class Machine:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.on_since = time.monotonic()
         self._monitor = Monitor(self.folder / "qmp.sock")
+        if self.disk.image.arch == "arm64" and (told := _kernel_words(self.hardware, "ttyS0")):
+            tell_boot_loader(self.folder, told)
 
     def cut_power(self) -> None:
         """Pull the plug: QEMU is killed at once."""
@@ -228,9 +233,14 @@ def _board(image: Image, hardware: Hardware) -> list[str]:
     # Without a boot loader: a PC is for tests only, and what it would show is not what a Pi does.
     root = f"root=PARTLABEL=root-a ro rootwait console=ttyS0 systemd.volatile=state net.ifnames=0 {QUIET}"
     kernel = ["-kernel", str(image.folder / "vmlinuz"), "-initrd", str(image.folder / "initrd.img")]
-    words = f"{root} systemd.debug_shell=ttyS1 {hardware.kernel_words}"
+    words = f"{root} {_kernel_words(hardware, 'ttyS1')}"
     processor = "qemu64,+ssse3,+sse4.1,+sse4.2"
     return ["qemu-system-x86_64", "-M", "q35", "-cpu", processor, *kernel, "-append", words]
+
+
+def _kernel_words(hardware: Hardware, shell_port: str) -> str:
+    """What this machine's kernel is told beside the usual."""
+    return f"{f'systemd.debug_shell={shell_port} ' if hardware.has_shell else ''}{hardware.kernel_words}".strip()
 
 
 def _second_port(image: Image) -> list[str]:
