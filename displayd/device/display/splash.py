@@ -17,9 +17,12 @@ from displayd.device.display.drm_modes import Mode, best_mode
 
 __all__ = ["draw_mark", "main", "mark"]
 
-# The kernel finds its cards while the first services start; one that takes longer will have the screen's own picture.
-LONGEST_WAIT_SECONDS = 20.0
+# The kernel finds its cards while the first services start, on a slow machine long after us.
+LONGEST_WAIT_SECONDS = 180.0
 RETRY_SECONDS = 0.25
+
+# A TV is known soon after its card. Asking longer might be in the way of the screen, which waits for one itself.
+TV_SECONDS = 2.0
 
 # How often to look whether the screen is there: often while it starts, seldom should it never come.
 LOOK_SECONDS = 0.25
@@ -51,6 +54,7 @@ def main(folder: str = "/dev/dri", open_device: Callable[[str], Device] = Kernel
             except OSError:
                 # Not there yet, or one that shows no pictures.
                 continue
+            deadline = min(deadline, time.monotonic() + TV_SECONDS)
         time.sleep(RETRY_SECONDS)
     return 0
 

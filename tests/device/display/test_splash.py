@@ -23,7 +23,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "card0").touch()
     for name in ("LOOK_SECONDS", "SELDOM_SECONDS", "RETRY_SECONDS"):
         monkeypatch.setattr(splash, name, 0.01)
-    monkeypatch.setattr(splash, "LONGEST_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(splash, "LONGEST_WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(splash, "TV_SECONDS", 0.02)
     return str(tmp_path)
 
 
@@ -84,6 +85,23 @@ def test_machine_on_which_nothing_can_be_shown_goes_on_without(folder: str, refu
 def test_machine_without_a_card_or_a_tv_goes_on_without(folder: str, tmp_path: Path) -> None:
     assert splash.main(str(tmp_path / "none")) == 0
     assert splash.main(folder, lambda path: RecordedDevice(Recording("virtio_disconnected"))) == 0
+
+
+def test_card_that_comes_late_has_the_mark(folder: str) -> None:
+    cards = iter([None, None, device()])
+    shown = []
+
+    def opened(path: str) -> RecordedDevice:
+        card = next(cards)
+        if card is None:
+            raise PermissionError(errno.EACCES, "udev has not been here yet")
+        card.covered_by = 99
+        shown.append(card)
+        return card
+
+    splash.main(folder, opened)
+
+    assert "DROP_MASTER" in shown[0].asked
 
 
 def test_it_loads_next_to_nothing() -> None:
