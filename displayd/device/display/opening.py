@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -17,6 +18,9 @@ __all__ = ["is_console", "screen_opener"]
 logger = logging.getLogger(__name__)
 
 SIZE_IN_MEMORY = (1920, 1080)
+
+# What SDL needs on a console besides itself. An image may come without it, and then need not load SDL either.
+EGL = "libEGL.so.1"
 
 
 def screen_opener(
@@ -64,7 +68,9 @@ class _Console:
 
     def __init__(self, painter: Painter, size: tuple[int, int] | None, wanted: DisplaySettings) -> None:
         self._painter, self._size, self._wanted = painter, size, wanted
-        self._is_without_sdl = False
+        self._is_without_sdl = not _is_installed(EGL)
+        if self._is_without_sdl:
+            logger.info("Pictures go through the kernel alone (driver kms), as %s is not installed", EGL)
 
     def __call__(self) -> Screen:
         if self._is_without_sdl:
@@ -75,10 +81,16 @@ class _Console:
             # SDL's words for a TV that is away are the same as for a library that is: the kernel tells them apart.
             screen = _through_kernel(self._painter, self._size, self._wanted)
             self._is_without_sdl = True
-            # An image may come without SDL on purpose; one that is there and fails is worth a warning.
-            level = logging.INFO if isinstance(exc, ImportError) else logging.WARNING
-            logger.log(level, "Pictures go through the kernel alone (driver kms), as SDL does not work here: %s", exc)
+            logger.warning("Pictures go through the kernel alone (driver kms), as SDL does not work here: %s", exc)
             return screen
+
+
+def _is_installed(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _through_sdl(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from displayd.device.config import DisplaySettings
-from displayd.device.display import kms_screen, sdl_screen
+from displayd.device.display import kms_screen, opening, sdl_screen
 from displayd.device.display.opening import SIZE_IN_MEMORY, screen_opener
 from displayd.device.display.screen import FileScreen, MemoryScreen
 from displayd.errors import DisplaydError, ScreenError
@@ -43,6 +43,7 @@ def no_glass(monkeypatch: pytest.MonkeyPatch) -> None:
     """Displays are not opened but noted; a desktop's variables are not there."""
     monkeypatch.setattr(sdl_screen, "Television", Asked)
     monkeypatch.setattr(kms_screen, "KmsScreen", AskedOfKernel)
+    monkeypatch.setattr(opening, "EGL", "libc.so.6")
     monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
@@ -114,7 +115,6 @@ def broken(monkeypatch: pytest.MonkeyPatch, *faults: Exception | None) -> list[s
 def test_kernel_alone_is_asked_from_the_first_time_on_that_sdl_fails(
     fault: Exception, painter: Painter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO")
     asked = broken(monkeypatch, fault)
     opener: Any = screen_opener("television", None, DisplaySettings(), painter)
 
@@ -123,6 +123,20 @@ def test_kernel_alone_is_asked_from_the_first_time_on_that_sdl_fails(
     assert [record.message for record in caplog.records] == [
         f"Pictures go through the kernel alone (driver kms), as SDL does not work here: {fault}"
     ]
+
+
+@pytest.mark.usefixtures("no_glass")
+def test_kernel_alone_is_asked_at_once_where_what_sdl_needs_is_not_installed(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr(opening, "EGL", "libEGL-that-is-not-here.so.1")
+    asked = broken(monkeypatch)
+    opener: Any = screen_opener("television", None, DisplaySettings(), painter)
+
+    assert [opener() for _ in range(2)] == ["the kernel's"] * 2
+    assert asked == ["kernel", "kernel"]
+    assert caplog.text.count("as libEGL-that-is-not-here.so.1 is not installed") == 1
 
 
 @pytest.mark.usefixtures("no_glass")
