@@ -24,6 +24,22 @@ pytestmark = [
 ROOT = Path(__file__).parent.parent.parent
 HUB_LIBRARIES = {"python3-psutil", "python3-starlette", "python3-uvicorn", "python3-watchfiles", "python3-zeroconf"}
 
+# What tests of the package need besides what it depends on.
+TEST_PACKAGES = [
+    "git",
+    "python3-babel",
+    "python3-hypothesis",
+    "python3-openapi-schema-validator",
+    "python3-openapi-spec-validator",
+    "python3-pytest",
+    "python3-pytest-timeout",
+]
+
+# Where libraries matter, and a busy machine does not: what is checked, kept, drawn and published.
+_FOLDERS = ["validation", "document", "protocol", "paint", "cli", "device/state", "device/network/test_poller.py"]
+_FOLDERS += ["hub/wall", "hub/publish", "hub/storage"]
+TESTED = [f"tests/{name}" for name in _FOLDERS]
+
 # What installing any package changes: lists, logs and caches of the system's own.
 SYSTEMS_OWN = (
     "var/lib/dpkg/",
@@ -144,6 +160,30 @@ def test_screen_draws_and_the_doctor_finds_all_but_a_tv(screen: Chroot) -> None:
     assert "ok     font Inter: Inter" in re.sub(r" +", " ", report).replace("ok ", "ok     ")
     faults = [line for line in report.splitlines() if "FAULT" in line]
     assert not [line for line in faults if "driver" not in line and "connector" not in line], report
+
+
+def test_the_program_works_with_the_versions_of_its_libraries_that_debian_has(clean: Chroot) -> None:
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    tar = clean.root / "root/checkout.tar"
+    subprocess.run(["tar", "--null", "-T", "-", "-cf", str(tar)], cwd=ROOT, input=names, check=True)
+    clean.run("apt-get", "install", "--quiet", "--yes", *TEST_PACKAGES, seconds=1200, with_network=True)
+    options = ["-q", "-p", "no:cacheprovider", "-m", "not slow and not appliance"]
+
+    clean.shell("mkdir /src && tar -C /src -xf /root/checkout.tar")
+    command = [
+        "env",
+        "-C",
+        "/src",
+        "QUICK=1",
+        "python3",
+        "-m",
+        "pytest",
+        *options,
+        *[f"tests/{name}" for name in TESTED],
+    ]
+    told = clean.run(*command, seconds=1500)
+
+    assert re.search(r"\d{3,} passed", told), told
 
 
 def test_a_server_with_a_hub_does_not_become_a_screen(clean: Chroot) -> None:

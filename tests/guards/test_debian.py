@@ -58,6 +58,15 @@ def test_a_screen_gets_the_packages_that_a_checkout_gets() -> None:
     assert set(packages.split()) - {"python3-venv"} - depends("displayd") == set()
 
 
+def test_whoever_tests_the_packages_can_build_them() -> None:
+    listed = re.findall(r'appliance_packages="(.+?)"', (ROOT / "provisioning/setup").read_text(), re.DOTALL)
+    (lines,) = re.findall(r"^Build-Depends:\n((?: .+\n)+)", (DEBIAN / "control").read_text(), re.MULTILINE)
+    needed = {line.split()[0].rstrip(",") for line in lines.splitlines()}
+    provided = {"debhelper-compat", "dh-sequence-installsysusers", "dh-sequence-python3", "python3"}
+
+    assert needed - provided - set(" ".join(listed).split()) == set()
+
+
 @pytest.mark.parametrize("line", re.findall(r"^# ([a-z_]+: .+)$", SETTINGS, re.MULTILINE))
 def test_every_example_in_the_settings_file_is_right(line: str) -> None:
     assert parse("displayd.yaml", line) != Config()
