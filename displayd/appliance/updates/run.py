@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import msgspec
+
 from displayd.appliance.updates.hub import ReleaseHub
 from displayd.appliance.updates.image import Image, image_of, updates_fault
 from displayd.appliance.updates.machine import SystemMachine
@@ -13,6 +15,8 @@ from displayd.appliance.updates.updater import Here, Updater
 from displayd.device.config import read_file
 from displayd.device.network.hub_client import client_for
 from displayd.device.network.hub_error import HubError
+from displayd.device.network.proxies import DIRECT
+from displayd.device.state.found_hub import kept_hub
 from displayd.device.state.identity import existing
 from displayd.protocol.updates import UpdateReport
 
@@ -37,6 +41,9 @@ def update(settings: Path, state: Path, memory: Path, page_mark: Path, root: Pat
         InstallError: the boot loader could not be told which slot to start.
     """
     config, _ = read_file(settings)
+    if not config.document_url and (found := kept_hub(state)) is not None:
+        # Only the hub that has served a document: who else answers in the network gives no software.
+        config = msgspec.structs.replace(config, hub=found.url, proxy=DIRECT)
     identity = existing(state)
     if identity is None or not config.is_hub:
         return

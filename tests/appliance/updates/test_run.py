@@ -20,6 +20,7 @@ from displayd.appliance.updates.run import BOOT_ID, update
 from displayd.device.config import Config
 from displayd.device.network.hub_client import client_for
 from displayd.device.network.hub_error import HubError
+from displayd.device.state.found_hub import FoundHub, keep_hub
 from displayd.device.state.identity import Identity
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.appliance.updates.test_image import machine
@@ -133,6 +134,17 @@ def test_screen_without_a_secret_or_a_hub_has_nothing_to_ask(tmp_path: Path, hub
 
     assert on_the_wall(hub)["image"] == ""
     assert told(tools) == []
+
+
+def test_hub_that_the_screen_has_found_by_itself_is_asked(tmp_path: Path, hub: Caller, tools: Path) -> None:
+    arguments = screen(tmp_path, hub)
+    (tmp_path / "displayd.yaml").write_text("name: lobby\n")
+    update(*arguments)
+    assert told(tools) == []
+    keep_hub(tmp_path / "state", FoundHub(hub.address, "the office"))
+    update(*arguments)
+
+    assert told(tools)[-1] == "systemctl --no-block reboot"
 
 
 def test_hub_that_is_away_or_does_not_know_the_screen_is_for_the_next_look(
