@@ -32,7 +32,7 @@ def update_news(report: UpdateReport | None, release: Release | None, spec: Scre
     told = {
         "fetching": f"fetching {report.release}{share}",
         "installing": f"installing {report.release}{share}",
-        "on-trial": f"{report.release} is on trial: it has not shown a page yet",
+        "on-trial": f"{report.release} runs on trial",
         "installed": f"{report.release} is installed and starts {_at(release, spec, unix_time, 'restart')}",
     }
     if report.state in told:
