@@ -59,6 +59,8 @@ class Hardware(NamedTuple):
     watchdog: str = "reset"
     """What the hardware's watchdog does: QEMU's words for it."""
     has_tv: bool = True
+    has_boot_loader: bool = False
+    """For a PC: start through the image's own boot loader, as a Pi always does."""
     arguments: tuple[str, ...] = ()
     """More for QEMU."""
 
@@ -230,11 +232,15 @@ def _board(image: Image, hardware: Hardware) -> list[str]:
     if image.arch == "arm64":
         firmware = "/usr/lib/u-boot/qemu_arm64/u-boot.bin"
         return ["qemu-system-aarch64", "-M", "virt,gic-version=3", "-cpu", "cortex-a72", "-bios", firmware]
-    # Without a boot loader: a PC is for tests only, and what it would show is not what a Pi does.
+    processor = "qemu64,+ssse3,+sse4.1,+sse4.2"
+    if hardware.has_boot_loader:
+        # The 64-bit one cannot start Linux.
+        firmware = "/usr/lib/u-boot/qemu-x86/u-boot.rom"
+        return ["qemu-system-x86_64", "-M", "pc", "-cpu", processor, "-bios", firmware]
+    # Without a boot loader, which is quicker.
     root = f"root=PARTLABEL=root-a ro rootwait console=ttyS0 systemd.volatile=state net.ifnames=0 {QUIET}"
     kernel = ["-kernel", str(image.folder / "vmlinuz"), "-initrd", str(image.folder / "initrd.img")]
     words = f"{root} {_kernel_words(hardware, 'ttyS1')}"
-    processor = "qemu64,+ssse3,+sse4.1,+sse4.2"
     return ["qemu-system-x86_64", "-M", "q35", "-cpu", processor, *kernel, "-append", words]
 
 
