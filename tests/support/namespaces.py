@@ -39,7 +39,8 @@ def eventually(holds, seconds=20.0):
         if found := holds():
             return found
         time.sleep(0.05)
-    raise SystemExit("waited in vain")
+    line = SCRIPT.splitlines()[sys._getframe(1).f_lineno - 1].strip()
+    raise SystemExit(f"waited in vain: {line}; at last {holds()!r}")
 
 def answer(value):
     print("\\n" + json.dumps(value), flush=True)
@@ -66,6 +67,7 @@ def inside(other, *words, wait=True):
     command = ["nsenter", f"--net=/proc/{other.pid}/ns/net", *map(str, words)]
     return subprocess.run(command, check=True, capture_output=True, text=True) if wait else start(*command)
 
+SCRIPT = sys.orig_argv[sys.orig_argv.index("-c") + 1]
 folder = Path(sys.argv[1])
 subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
 run("ip", "link", "set", "lo", "up")
