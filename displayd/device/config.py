@@ -195,8 +195,8 @@ class Config(Secretive, frozen=True, forbid_unknown_fields=True, kw_only=True):
     timezone: Annotated[
         str | None,
         Meta(
-            description="Time zone of the machine, for example `Europe/London`: for its journal and the quiet hour of "
-            "updates. What is on the glass has its own, from the hub."
+            description="Time zone of the machine, for example `Europe/London`: for its journal. What is on the glass "
+            "has its own, from the hub."
         ),
     ] = None
 
