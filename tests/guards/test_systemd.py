@@ -79,7 +79,7 @@ def test_the_screen_reaches_what_it_needs_as_an_ordinary_user() -> None:
 
     sysusers = (ROOT / "provisioning/debian/displayd.sysusers").read_text()
     assert set(re.findall(r"^m displayd (\S+)$", sysusers, re.MULTILINE)) == {"video", "render", "input"}
-    assert set(re.findall(r"^DeviceAllow=(\S+) rw$", text, re.MULTILINE)) == {"char-drm", "char-input", "char-tty"}
+    assert set(re.findall(r"^DeviceAllow=(\S+) rw$", text, re.MULTILINE)) == {"char-226", "char-input", "char-tty"}
     assert {"AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"} == set(service["RestrictAddressFamilies"].split())
     assert service["User"] == "displayd"
     assert service["CapabilityBoundingSet"] == ""
@@ -92,4 +92,4 @@ def test_the_splash_comes_with_the_first_services_and_nothing_waits_for_it() -> 
     assert unit["Unit"]["DefaultDependencies"] == "no"
     assert "After" not in unit["Unit"]
     assert unit["Install"]["WantedBy"] == "sysinit.target"
-    assert (unit["Service"]["User"], unit["Service"]["DeviceAllow"]) == ("displayd", "char-drm rw")
+    assert (unit["Service"]["User"], unit["Service"]["DeviceAllow"]) == ("displayd", "char-226 rw")
