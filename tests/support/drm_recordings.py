@@ -139,7 +139,7 @@ class RecordedDevice:
             case CrtcState() if self.asked[-1] == "MODE_GETCRTC":
                 argument.fb_id = self.covered_by or FIRST_FRAMEBUFFER + self.memory.index(self.glass())
             case _:
-                return self.asked[-1] == "DROP_MASTER"
+                return self.asked[-1] in ("SET_MASTER", "DROP_MASTER")
         return True
 
     def become(self, recording: Recording) -> None:

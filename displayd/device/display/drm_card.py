@@ -98,6 +98,14 @@ class Card:
         """Let another program set modes. Our picture stays until it does, or the card is closed."""
         self._device.ask("DROP_MASTER")
 
+    def take_master(self) -> None:
+        """Set modes again, after `drop_master`.
+
+        Raises:
+            OSError: another program does.
+        """
+        self._device.ask("SET_MASTER")
+
     def sockets(self) -> list[Socket]:
         """All connectors by name; TVs are asked for their modes anew, which takes some ms, if we are the master.
 

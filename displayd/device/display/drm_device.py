@@ -177,6 +177,7 @@ class Request(NamedTuple):
 REQUESTS = {
     "VERSION": Request(0x00),
     "AUTH_MAGIC": Request(0x11, is_answered=False),
+    "SET_MASTER": Request(0x1E),
     "DROP_MASTER": Request(0x1F),
     "CRTC_GET_SEQUENCE": Request(0x3B),
     "MODE_GETRESOURCES": Request(0xA0),

@@ -8,6 +8,7 @@ Imports little and draws with rectangles, so that it is there in a fraction of a
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -39,8 +40,13 @@ GAP = 12
 CORNER = 8
 
 
-def main(folder: str = "/dev/dri", open_device: Callable[[str], Device] = KernelDevice) -> int:
-    """Show the mark until somebody else shows something.
+def main(
+    folder: str = "/dev/dri", open_device: Callable[[str], Device] = KernelDevice, screen: str = "/run/displayd"
+) -> int:
+    """Show the mark until the screen shows something.
+
+    Args:
+        screen: a folder that is there once the screen is being started.
 
     Returns:
         0, always: a TV without a splash is not a machine with a fault.
@@ -49,7 +55,7 @@ def main(folder: str = "/dev/dri", open_device: Callable[[str], Device] = Kernel
     while time.monotonic() < deadline:
         for path in card_paths(folder):
             try:
-                if _is_shown_on(open_device(path)):
+                if _is_shown_on(open_device(path), screen):
                     return 0
             except OSError:
                 # Not there yet, or one that shows no pictures.
@@ -59,7 +65,7 @@ def main(folder: str = "/dev/dri", open_device: Callable[[str], Device] = Kernel
     return 0
 
 
-def _is_shown_on(device: Device) -> bool:
+def _is_shown_on(device: Device, folder: str) -> bool:
     """Show the mark on a card, until it is covered; False when there is no TV on it."""
     card = Card(device)
     try:
@@ -75,18 +81,34 @@ def _is_shown_on(device: Device) -> bool:
         draw_mark(buffer, mode)
         card.set_mode(socket, mode, buffer.framebuffer)
         card.hide_cursor(socket.crtc)
+        _wait_for_screen(folder)
         # From now on the screen may take over; until it has, the picture stays as long as we hold the card.
         card.drop_master()
-        _wait_until_covered(card, socket, buffer)
+        while not _is_covered(card, socket, mode, buffer):
+            time.sleep(LOOK_SECONDS)
     finally:
         card.close()
     return True
 
 
-def _wait_until_covered(card: Card, socket: Socket, buffer: Buffer) -> None:
+def _wait_for_screen(folder: str) -> None:
+    """Until the screen is being started: before that the console would come over the picture if we let it."""
     begin = time.monotonic()
-    while card.framebuffer_on(socket.crtc) == buffer.framebuffer:
+    while not os.access(folder, os.F_OK):
         time.sleep(LOOK_SECONDS if time.monotonic() - begin < START_SECONDS else SELDOM_SECONDS)
+
+
+def _is_covered(card: Card, socket: Socket, mode: Mode, buffer: Buffer) -> bool:
+    """Whether the screen shows something; the console, should it come instead, is covered again."""
+    if card.framebuffer_on(socket.crtc) == buffer.framebuffer:
+        return False
+    try:
+        card.take_master()
+    except OSError:
+        return True
+    card.set_mode(socket, mode, buffer.framebuffer)
+    card.drop_master()
+    return False
 
 
 def mark(width: int, height: int) -> Iterator[tuple[int, int, int, bytes]]:

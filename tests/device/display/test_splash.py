@@ -47,21 +47,43 @@ def test_mark_is_in_the_middle_and_turned_by_any_right_angle_it_is_the_same_shap
     assert {(side - y, x) for x, y in centred} == centred
 
 
-def test_mark_is_held_until_another_program_shows_something(folder: str) -> None:
+def test_mark_is_held_until_the_screen_shows_something(folder: str, tmp_path: Path) -> None:
     card = device()
-    running = threading.Thread(target=splash.main, args=(folder, lambda path: card))
+    screen = tmp_path / "displayd"
+    running = threading.Thread(target=splash.main, args=(folder, lambda path: card, str(screen)))
     running.start()
-    running.join(0.2)
-    is_held = running.is_alive() and not card.is_closed
+    running.join(0.3)
+    before = list(card.asked)
     drawn = bytes(card.memory[0])
+    screen.mkdir()
+    running.join(0.3)
+    is_held = running.is_alive() and not card.is_closed
+    card.refuses["SET_MASTER"] = errno.EBUSY
     card.covered_by = 99
     running.join(10)
 
+    assert bytes(reversed(splash.LIGHT)) in drawn
+    # The console must not come over it, and the screen must be able to.
+    assert "MODE_SETCRTC" in before
+    assert "DROP_MASTER" not in before
+    assert "DROP_MASTER" in card.asked
     assert is_held
     assert card.is_closed
-    assert bytes(reversed(splash.LIGHT)) in drawn
-    # Set before the screen may set its own mode.
-    assert card.asked.index("MODE_SETCRTC") < card.asked.index("DROP_MASTER")
+
+
+def test_console_that_comes_instead_of_the_screen_is_covered_again(folder: str, tmp_path: Path) -> None:
+    card = device()
+    card.covered_by = 99
+    running = threading.Thread(target=splash.main, args=(folder, lambda path: card, str(tmp_path)))
+    running.start()
+    running.join(0.3)
+    is_held = running.is_alive()
+    card.refuses["SET_MASTER"] = errno.EBUSY
+    running.join(10)
+
+    assert is_held
+    assert card.asked.count("MODE_SETCRTC") > 1
+    assert card.asked.count("MODE_SETCRTC") == card.asked.count("DROP_MASTER")
 
 
 def test_screen_that_was_first_is_left_alone(folder: str) -> None:
@@ -96,10 +118,11 @@ def test_card_that_comes_late_has_the_mark(folder: str) -> None:
         if card is None:
             raise PermissionError(errno.EACCES, "udev has not been here yet")
         card.covered_by = 99
+        card.refuses["SET_MASTER"] = errno.EBUSY
         shown.append(card)
         return card
 
-    splash.main(folder, opened)
+    splash.main(folder, opened, folder)
 
     assert "DROP_MASTER" in shown[0].asked
 
