@@ -12,16 +12,17 @@ __all__ = ["tell_boot_loader"]
 PROMPT = "=> "
 
 
-def tell_boot_loader(folder: Path, words: str) -> None:
+def tell_boot_loader(serial: Path, log: Path, words: str) -> None:
     """Stop the countdown of a machine that has just been switched on, and go on with `words` for the kernel.
 
     Args:
-        folder: of the machine, with its serial port `serial.sock` and what that has said, `serial.log`.
+        serial: socket of the machine's first serial port.
+        log: what that has said.
+        words: for the kernel.
     """
-    log = folder / "serial.log"
     before = log.stat().st_size if log.exists() else 0
     with socket.socket(socket.AF_UNIX) as port:
-        port.connect(str(folder / "serial.sock"))
+        port.connect(str(serial))
 
         def stands_at_prompt() -> bool:
             port.sendall(b"\r")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -93,7 +95,9 @@ class Machine:
         self.disk = Disk(image, folder / "disk.qcow2")
         if files:
             self.disk.write_boot_files(files)
-        self.shell = Shell(folder / "debug.sock")
+        # Names of sockets have 107 letters at most, and nobody knows how deep the checkout lies.
+        self._sockets = Path(tempfile.mkdtemp(prefix="displayd-"))
+        self.shell = Shell(self._sockets / "debug.sock")
         self._process: subprocess.Popen[bytes] | None = None
         self._monitor: Monitor | None = None
         self._pictures = 0
@@ -107,20 +111,21 @@ class Machine:
                 self._keep_last_picture()
             self.cut_power()
         self.disk.delete()
+        shutil.rmtree(self._sockets)
 
     def power_on(self) -> None:
         """Switch on."""
         assert self._process is None, "it is on"
         for name in ("qmp.sock", "serial.sock", "debug.sock"):
-            (self.folder / name).unlink(missing_ok=True)
+            (self._sockets / name).unlink(missing_ok=True)
         # Nothing is left running when the tests are killed.
         words = [*self.cable.prefix, "setpriv", "--pdeathsig", "KILL", *self._command_line()]
         with (self.folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.on_since = time.monotonic()
-        self._monitor = Monitor(self.folder / "qmp.sock")
+        self._monitor = Monitor(self._sockets / "qmp.sock")
         if self.disk.image.arch == "arm64" and (told := _kernel_words(self.hardware, "ttyS0")):
-            tell_boot_loader(self.folder, told)
+            tell_boot_loader(self._sockets / "serial.sock", self.folder / "serial.log", told)
 
     def cut_power(self) -> None:
         """Pull the plug: QEMU is killed at once."""
@@ -199,7 +204,7 @@ class Machine:
         return f"{what} (see {self.folder}/last.png and serial.log)\n{tail}\n"
 
     def _keep_last_picture(self) -> None:
-        if self.is_on:
+        if self._monitor is not None and self.is_on:
             self.picture("last")
 
     def _let_go(self) -> None:
@@ -209,12 +214,15 @@ class Machine:
         self._process = self._monitor = None
 
     def _command_line(self) -> list[str]:
-        own, hardware, image = self.folder, self.hardware, self.disk.image
+        own, hardware, image = self._sockets, self.hardware, self.disk.image
         words = [*_board(image, hardware), "-smp", "2", "-accel", "tcg,thread=multi"]
         words += ["-nodefaults", "-no-user-config", "-display", "none", "-m", str(hardware.memory_mb)]
         words += ["-name", self.name, "-rtc", f"base={hardware.clock}"]
         words += ["-qmp", f"unix:{own}/qmp.sock,server=on,wait=off"]
-        for port, name, kept in (("serial", "s0", f",logfile={own}/serial.log,logappend=on"), ("debug", "s1", "")):
+        for port, name, kept in (
+            ("serial", "s0", f",logfile={self.folder}/serial.log,logappend=on"),
+            ("debug", "s1", ""),
+        ):
             words += ["-chardev", f"socket,id={name},path={own}/{port}.sock,server=on,wait=off{kept}"]
         words += ["-serial", "chardev:s0", *_second_port(image)]
         words += ["-drive", f"file={self.disk.path},if=none,id=d0,format=qcow2"]
