@@ -30,7 +30,7 @@ test:
 # One at a time: an emulated machine takes as many cores as there are.
 test-appliance:
 	@provisioning/setup appliance
-	$(PYTHON) -m pytest -m appliance --durations=0 tests/appliance
+	$(PYTHON) -m pytest -s -v -m appliance --durations=0 tests/appliance
 
 test-all: test test-appliance
 

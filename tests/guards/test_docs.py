@@ -185,7 +185,8 @@ def test_workflow_and_ci_run_every_test() -> None:
     workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
 
     assert workflow["jobs"]["test"]["steps"][-1]["run"] == "make test"
-    assert (ROOT / ".ci/run").read_text().strip().endswith("make test")
+    assert workflow["jobs"]["image"]["steps"][-1]["run"] == "make test-appliance"
+    assert (ROOT / ".ci/run").read_text().strip().endswith("make test-all")
 
 
 def test_version_has_its_changes() -> None:
