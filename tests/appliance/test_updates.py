@@ -15,11 +15,25 @@ import pytest
 from displayd.cli.main import main
 from tests.appliance.dashboards import colorful, has_theme_colors
 from tests.appliance.hub import GUEST_HUB, Hub
+from tests.appliance.image import ROOT
 from tests.appliance.machine import Hardware, Machine
 from tests.appliance.patience import eventually
 from tests.appliance.releases import Releases, boot_script, built_releases
 
 pytestmark = [pytest.mark.appliance, pytest.mark.timeout(3600)]
+
+UNITS = ROOT / "provisioning/overlay/etc/systemd/system"
+DROP_IN = "displayd.service.d/displayd-image.conf"
+
+# The program of the screen, and a shorter time than a Pi is given.
+CRASHES: dict[str, str | None] = {
+    f"etc/systemd/system/{name}": re.sub(pattern, new, (UNITS / name).read_text())
+    for name, pattern, new in (
+        (DROP_IN, "/usr/bin/displayd run", "/bin/false run"),
+        ("displayd-deadline.timer", r"OnBootSec=.*\nOnUnitInactiveSec=.*", "OnBootSec=20\nOnUnitInactiveSec=20"),
+        ("displayd-deadline.service", "appliance deadline", "appliance deadline --seconds 40"),
+    )
+}
 
 # Several times what an update takes on an idle computer: fetching, writing a gigabyte, two starts.
 UPDATE_SECONDS = 900.0
@@ -29,6 +43,13 @@ UPDATE_SECONDS = 900.0
 def releases() -> Releases:
     """Version 1.0, and what later ones are made from."""
     return built_releases("amd64")
+
+
+@pytest.fixture
+def hub(folder: Path) -> Iterator[Hub]:
+    """A hub with an empty wall, not started yet."""
+    with Hub(folder / "office") as office:
+        yield office
 
 
 @contextmanager
@@ -101,3 +122,36 @@ def test_new_version_is_installed_and_kept(releases: Releases, hub: Hub, folder:
         eventually(lambda: image_on(hub) == "image 2.0 (B)", 120, "the hub to hear of it")
         assert told_of_updates(hub) == []
         assert machine.shell.run("ls /data/updates") == "state.json"
+
+
+def test_version_that_crashes_gives_way_to_the_one_before(releases: Releases, hub: Hub, folder: Path) -> None:
+    with screen(releases, hub, folder) as machine:
+        eventually(lambda: is_kept(machine), 120, "version 1.0 to be kept")
+        release(hub, "add", releases.bundle(folder, "2.0", CRASHES), "--ring", "everyone")
+
+        goes_and_comes_back(machine, "the dashboard after a version that crashes")
+        why = "its program did not stay up within 1 min"
+        assert hears_of(hub, machine, "2.0") == f"2.0 did not work, so 1.0 is back: {why}"
+        assert image_on(hub) == "image 1.0 (A)"
+
+
+def goes_and_comes_back(machine: Machine, what: str) -> None:
+    """Have a release installed that does not work, and wait for the picture of the one before."""
+    count = len(boots(machine))
+    update_now(machine)
+    eventually(lambda: boots(machine)[count:], UPDATE_SECONDS, lambda: machine.told("slot B to start"))
+    machine.shell.close()
+    limit = 2 * UPDATE_SECONDS
+    eventually(lambda: boots(machine)[-1] == "A", limit, lambda: machine.told("slot A to be back"))
+    assert boots(machine)[count:] == ["B", "B", "B", "A"]
+    machine.wait_for_picture(has_theme_colors, what)
+
+
+def hears_of(hub: Hub, machine: Machine, version: str) -> str:
+    """What the wall page says is wrong with a version, once it does."""
+    update_now(machine)
+
+    def told() -> str:
+        return next((problem for problem in told_of_updates(hub) if problem.startswith(version)), "")
+
+    return eventually(told, 300, "the hub to hear of it")
