@@ -88,7 +88,7 @@ HOST_NAME = "displayd-screen"
 _FIRMWARE = ("*.dtb", "*.bin", "*.dat", "*.elf", "overlays/*")
 
 # Where newer kernels keep device trees; the firmware's package knows of the older place only.
-_DEVICE_TREES = "usr/lib/modules/*/dtb/broadcom/bcm27*-rpi-*.dtb"
+_DEVICE_TREES = "usr/lib/modules/*/dtb/broadcom/bcm2[78]*-rpi-*.dtb"
 
 
 def unpack(tar: Path, root: Path) -> None:
