@@ -12,6 +12,9 @@ __all__ = ["card_files"]
 
 CA_NAME = "company-ca.pem"
 
+KEY_FILES = (".cer", ".crt", ".key", ".p12", ".pem", ".pfx")
+"""How files with certificates and keys end."""
+
 
 def card_files(settings: Path | None, hub: str, ca: Path | None, wifi: str, wifi_password: str) -> dict[str, bytes]:
     """Names and contents of the files to put on the card.
@@ -49,7 +52,7 @@ def card_files(settings: Path | None, hub: str, ca: Path | None, wifi: str, wifi
     if settings is not None:
         # Files that it names lie beside it.
         for other in sorted(settings.parent.iterdir()):
-            if other.is_file() and other.suffix in (".pem", ".crt", ".key") and other.name in text:
+            if other.is_file() and other.suffix.lower() in KEY_FILES and other.name in text:
                 files[other.name] = _read(other)
     return files
 

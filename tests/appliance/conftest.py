@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.appliance.image import Image, built_image, new_folder
+
+MODULES = (
+    "smoke",
+    "arm64",
+    "updates",
+    "guest",
+    "words_on_tv",
+    "display",
+    "debian_package",
+    "settings",
+    "power_cuts",
+    "mirror_pair",
+    "wifi",
+)
+"""The modules that start machines, those first that tell most about whether the image works."""
+
+_BEGAN = time.monotonic()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that tell most first; others keep their order."""
+    places = {f"test_{name}": place for place, name in enumerate(MODULES)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, and say so, what would begin after the minutes that `APPLIANCE_MINUTES` allows (CI has a limit)."""
+    limit = os.environ.get("APPLIANCE_MINUTES")
+    if limit and item.get_closest_marker("appliance") and time.monotonic() - _BEGAN > float(limit) * 60:
+        pytest.skip(f"left out: the {limit} minutes for tests of the image are over")
 
 
 @pytest.fixture(scope="session")

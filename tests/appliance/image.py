@@ -130,19 +130,20 @@ def partitions_of(file: Path) -> dict[str, Partition]:
     }
 
 
-def built_image(arch: Architecture) -> Image:
-    """The image of this checkout; one that was built elsewhere where `APPLIANCE_IMAGE_AMD64` (or `_ARM64`) says so.
+def built_image(arch: Architecture, *options: str) -> Image:
+    """The image of this checkout, built with `options`.
 
-    The root file system comes from a cache if its inputs are the same, the rest takes seconds.
+    One that was built elsewhere where `APPLIANCE_IMAGE_AMD64` (or `_ARM64`) says so. The root file system comes from a
+    cache if its inputs are the same, the rest takes seconds.
     """
-    if given := os.environ.get(f"APPLIANCE_IMAGE_{arch.upper()}"):
+    if not options and (given := os.environ.get(f"APPLIANCE_IMAGE_{arch.upper()}")):
         return Image(arch, Path(given))
-    folder = ROOT / "build" / "appliance" / f"image-{arch}"
+    folder = ROOT / "build" / "appliance" / "-".join(["image", arch, *(option.strip("-") for option in options)])
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("displayd-*"):
         old.unlink()
     builder = ROOT / "provisioning" / "build-image"
-    command(builder, "--arch", arch, "--output", folder, "--compress", "none")
+    command(builder, "--arch", arch, "--output", folder, "--compress", "none", *options)
     return Image(arch, folder)
 
 

@@ -13,7 +13,7 @@ from displayd.scene.theme import THEMES
 from tests.appliance.dashboards import colorful
 from tests.appliance.glass import has_color
 from tests.appliance.hub import GUEST_HUB, Hub
-from tests.appliance.image import Image
+from tests.appliance.image import Image, built_image
 from tests.appliance.machine import Hardware, Machine
 from tests.appliance.patience import eventually
 from tests.appliance.showing import showing
@@ -72,6 +72,26 @@ def test_only_black_and_the_mark_precede_the_page(amd64_image: Image, hub: Hub, 
 
     assert [kind for kind in seen if kind != "off"] in (["mark", "page"], ["black", "mark", "page"])
     assert told.splitlines() == ["showing on kms 1920x1080@75", "inactive"]
+
+
+def test_opengl_shows_the_same_picture_where_the_image_has_it(folder: Path) -> None:
+    with showing(built_image("amd64", "--gl"), folder, Hardware()) as screen:
+        screen.wait()
+        screen.change("Returns")
+        screen.wait("the change")
+        told = screen.machine.shell.run("systemctl show -P StatusText displayd")
+
+    assert told.startswith("showing on KMSDRM 1920x1080"), told
+
+
+def test_tv_that_comes_late_has_its_picture(amd64_image: Image, hub: Hub, folder: Path) -> None:
+    hardware = Hardware(kernel_words="video=Virtual-1:d")
+    with Machine(amd64_image, folder / "tv", hub.cable, {"displayd.yaml": f"hub: {GUEST_HUB}\n"}, hardware) as machine:
+        machine.power_on()
+        status = "systemctl show -P StatusText displayd"
+        eventually(lambda: "waiting for a display" in machine.shell.run(status), 240, "the screen waiting for a TV")
+        machine.shell.run(f"echo detect > {SOCKET}")
+        machine.wait_for_picture(lambda glass: kind_of(glass, glass.size) == "page", "page", BACK_SECONDS)
 
 
 def test_tv_that_comes_back_has_its_picture(amd64_image: Image, folder: Path) -> None:
