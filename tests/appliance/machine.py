@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import signal
 import subprocess
@@ -185,10 +186,12 @@ class Machine:
         Args:
             seconds: limit on an idle computer.
         """
+        looks = itertools.count()
 
         def looked() -> Pillow.Image | None:
             assert self.is_on, self.told("QEMU ended")
-            picture = self.picture()
+            # Now and then for whoever wants to see what it is waiting for.
+            picture = self.picture("last" if next(looks) % 10 == 0 else "")
             return picture if is_right(picture) else None
 
         found = eventually(looked, seconds, lambda: self.told(what))

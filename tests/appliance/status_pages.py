@@ -1,0 +1,105 @@
+"""The pages of a screen without a dashboard, drawn on this computer to be held against the glass."""
+
+from __future__ import annotations
+
+from PIL import Image as Pillow
+
+from displayd.compose import claim_page
+from displayd.compose.claim_page import ClaimFacts, claim_scene
+from displayd.device.trouble import Trouble, message_for
+from displayd.paint.canvas import Canvas
+from displayd.paint.painter import Painter
+from displayd.paint.pictures import PictureShelf
+from displayd.paint.pixels import MemoryPixels
+from displayd.paint.text import PangoFonts
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell, Scene
+from displayd.scene.theme import THEMES
+from tests.appliance.artist import drawn
+from tests.appliance.glass import looks_as
+from tests.appliance.image import Image
+from tests.support.pictures import difference
+
+__all__ = ["says", "says_trouble", "shows_fingerprint"]
+
+LARGEST_DIFFERENCE_OF_LETTERS = 60.0
+"""The same for the fingerprint, whose letters are high: edges half a pixel off make up 33, one letter for another 130
+and more."""
+
+
+def says_trouble(
+    image: Image, glass: Pillow.Image, trouble: Trouble, url: str, detail: str = "", time: float | None = None
+) -> bool:
+    """Whether the glass tells of `trouble`, in its words; arguments as for `message_for`."""
+    message = message_for(trouble, url, detail, time)
+    is_claim = trouble == "not-claimed"
+    advice = message.advice if is_claim else f"{message.sentence} {message.advice}".strip()
+    return says(image, glass, message.heading, advice, "amber" if is_claim else "red")
+
+
+def says(image: Image, glass: Pillow.Image, heading: str, advice: str, level: str = "red") -> bool:
+    """Whether the glass has these words, and nothing else as high up."""
+    facts = ClaimFacts("", "", "", "", heading, advice, level=level)
+    return looks_as(*_cropped(glass, drawn(image, _words, facts, glass.size)))
+
+
+def shows_fingerprint(image: Image, glass: Pillow.Image, fingerprint: str) -> bool:
+    """Whether the largest words on the glass are `fingerprint`.
+
+    Where they stand depends on how much stands above and below them: they are looked for.
+    """
+    page = drawn(image, _page, _bare(fingerprint), glass.size)
+    place, box = _largest_words(glass), _largest_words(page)
+    if place is None or box is None:
+        return False
+    left, top, width, height = place[0], place[1], box[2] - box[0], box[3] - box[1]
+    found = glass.crop((left, top, left + width, top + height))
+    return difference(found, page.crop(box)) <= LARGEST_DIFFERENCE_OF_LETTERS
+
+
+def _bare(fingerprint: str) -> ClaimFacts:
+    return ClaimFacts(fingerprint, "", "", "", "", "")
+
+
+def _largest_words(picture: Pillow.Image) -> tuple[int, int, int, int] | None:
+    """Where the highest block of rows is that have ink as bright as the fingerprint, px: left, top, right, bottom."""
+    ink = picture.convert("L").point([0 if level < 200 else 255 for level in range(256)])
+    rows = [ink.crop((0, y, ink.width, y + 1)).getbbox() is not None for y in range(ink.height)]
+    blocks, start = [], 0
+    for y, has_ink in enumerate([*rows, False]):
+        if has_ink and not (y and rows[y - 1]):
+            start = y
+        if not has_ink and y and rows[y - 1]:
+            blocks.append((y - start, start, y))
+    if not blocks:
+        return None
+    _, top, bottom = max(blocks)
+    box = ink.crop((0, top, ink.width, bottom)).getbbox()
+    return (box[0], top, box[2], bottom) if box else None
+
+
+def _cropped(glass: Pillow.Image, words: Pillow.Image) -> tuple[Pillow.Image, Pillow.Image]:
+    """Both pictures as high as `words`."""
+    return glass.crop((0, 0, *words.size)), words
+
+
+def _page(facts: ClaimFacts, size: tuple[int, int]) -> bytes:
+    """The PNG of the whole page."""
+    return _png(claim_scene(facts, size, PangoFonts()), size)
+
+
+def _words(facts: ClaimFacts, size: tuple[int, int]) -> bytes:
+    """The PNG of its upper part: down to where heading and advice end, which is for the page itself to say."""
+    width, height = size
+    unit = min(size) / 1080
+    room = Rect(0, 0, width, height).inset(round(80 * unit), round(90 * unit))
+    ops, bottom = claim_page._message(facts, room, unit, PangoFonts())
+    part = (width, round(bottom - 40 * unit))
+    background = THEMES["dark"].background
+    return _png(Scene(*part, background, (Cell("(words)", Rect(0, 0, *part), background, tuple(ops)),)), part)
+
+
+def _png(scene: Scene, size: tuple[int, int]) -> bytes:
+    canvas = Canvas(MemoryPixels(*size), Painter(PangoFonts(), PictureShelf()))
+    canvas.draw(scene, 0)
+    return canvas.snapshot()
