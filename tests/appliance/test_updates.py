@@ -135,6 +135,24 @@ def test_version_that_crashes_gives_way_to_the_one_before(releases: Releases, hu
         assert image_on(hub) == "image 1.0 (A)"
 
 
+def test_power_cut_while_a_slot_is_written(releases: Releases, hub: Hub, folder: Path) -> None:
+    with screen(releases, hub, folder) as machine:
+        eventually(lambda: is_kept(machine), 120, "version 1.0 to be kept")
+        release(hub, "add", releases.bundle(folder, "2.0"), "--ring", "everyone")
+        update_now(machine)
+        eventually(lambda: "installing 2.0, " in hub.screen("tv")["update"], UPDATE_SECONDS, "RAUC to write")
+        machine.cut_power()
+        machine.power_on()
+
+        machine.wait_for_picture(has_theme_colors, "the dashboard after the power cut")
+        assert boots(machine) == ["A", "A"]
+        update_now(machine)
+        eventually(lambda: boots(machine)[-1] == "B", UPDATE_SECONDS, lambda: machine.told("slot B to start"))
+        machine.shell.close()
+        machine.wait_for_picture(has_theme_colors, "the dashboard of version 2.0")
+        eventually(lambda: is_kept(machine), 300, "version 2.0 to be kept")
+
+
 def goes_and_comes_back(machine: Machine, what: str) -> None:
     """Have a release installed that does not work, and wait for the picture of the one before."""
     count = len(boots(machine))
