@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from displayd.atomic_files import write_atomically
+from displayd.hub.machine import machine_addresses
 from displayd.hub.settings import Announcement, HubSettings
-from displayd.hub.sources.machine import machine_addresses
 from displayd.hub.state import Hub
 
 __all__ = ["Announcer", "Offer", "key_of_hub"]

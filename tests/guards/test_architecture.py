@@ -30,7 +30,7 @@ HOMES = {
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
     "sqlite3": ["hub.storage.database"],
-    "psutil": ["hub.sources.machine"],
+    "psutil": ["hub.machine"],
     "starlette": ["hub"],
     "uvicorn": ["hub"],
     "watchfiles": ["hub"],

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from displayd.hub import announcer
 from displayd.hub.announcer import Announcer, key_of_hub
+from displayd.hub.machine import machine_addresses
 from displayd.hub.settings import settings_of
-from displayd.hub.sources.machine import machine_addresses
 from displayd.hub.state import Hub
 from tests.hub.walls import wall
 

@@ -75,7 +75,7 @@ class HostSource(Source[Host]):
     def reader(self) -> HostReader:
         """Reads this machine."""
         # psutil is not there where schemas are printed or walls are checked without a hub.
-        from displayd.hub.sources.machine import Machine
+        from displayd.hub.machine import Machine
 
         return HostReader(Machine())
 

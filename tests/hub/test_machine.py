@@ -9,8 +9,8 @@ import psutil
 import pytest
 
 from displayd.errors import SourceError
+from displayd.hub.machine import Machine
 from displayd.hub.sources.host_figures import FIGURES
-from displayd.hub.sources.machine import Machine
 
 
 def test_every_figure_is_read_or_says_why_not() -> None:
