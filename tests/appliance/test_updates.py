@@ -135,6 +135,16 @@ def test_version_that_crashes_gives_way_to_the_one_before(releases: Releases, hu
         assert image_on(hub) == "image 1.0 (A)"
 
 
+def test_slot_that_does_not_start_gives_way_to_the_one_before(releases: Releases, hub: Hub, folder: Path) -> None:
+    with screen(releases, hub, folder) as machine:
+        eventually(lambda: is_kept(machine), 120, "version 1.0 to be kept")
+        release(hub, "add", releases.bundle(folder, "2.0", {"vmlinuz": None}), "--ring", "everyone")
+
+        goes_and_comes_back(machine, "the dashboard after a slot without a kernel")
+        assert hears_of(hub, machine, "2.0").startswith("2.0 did not work, so 1.0 is back: it did not start")
+        assert image_on(hub) == "image 1.0 (A)"
+
+
 def test_power_cut_while_a_slot_is_written(releases: Releases, hub: Hub, folder: Path) -> None:
     with screen(releases, hub, folder) as machine:
         eventually(lambda: is_kept(machine), 120, "version 1.0 to be kept")
