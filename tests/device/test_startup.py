@@ -162,6 +162,8 @@ def test_plain_web_server_gets_no_secret_and_no_status(hub: FakeHub, tmp_path: P
     assert "authorization" not in hub.seen[0].headers
 
 
+# The hub has gone when the screen starts again.
+@pytest.mark.expects_log
 def test_screen_without_settings_shows_the_document_of_the_hub_that_it_finds(
     hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
