@@ -37,6 +37,8 @@ class ConnectionTimer:
         self.turn = 0
         """Counts exchanges, so that a late timer does not break off the next one."""
         self.was_cut = False
+        self.has_sent = False
+        """Whether the question of the exchange under way began to leave."""
         self._is_closed = False
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -46,6 +48,7 @@ class ConnectionTimer:
         with self._lock:
             self.turn += 1
             self.was_cut = self._is_closed
+            self.has_sent = False
             return self.turn
 
     def opened(self, connection: socket.socket) -> None:
@@ -115,6 +118,7 @@ class _TimedConnection(urllib3.connection.HTTPConnection):
         if self.sock is None:
             self.connect()
         self.timer.sent_at = self.timer.monotonic()
+        self.timer.has_sent = True
         super().send(data)
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:

@@ -171,7 +171,7 @@ class Transport:
 
     def _named(self, url: str, exc: Exception) -> HubError:
         """What `exc`, met while asking `url`, stands for."""
-        if self._timer.was_cut:
+        if self._timer.was_cut and self._timer.has_sent:
             return HubError(url, "silent", "was broken off, it took too long")
         kind = trouble_of(exc, self._ca if self._url.startswith("https:") else "", self._has_network)
         reason = reason_of(exc)

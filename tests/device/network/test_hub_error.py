@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import time
 
 import pytest
 
 from displayd.device.network.hub_client import HubClient
+from displayd.device.network.transport import Patience
 from displayd.protocol.fingerprint import fingerprint_of
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from tests.device.network.clients import IMPATIENT, SCREEN, client_of, failure, free_port
@@ -118,6 +120,19 @@ def test_a_name_that_does_not_exist_is_told_from_a_missing_network(name: str, mo
 
     assert failure(HubClient(url, SECRET, has_network=lambda: True).fetch).kind == "dns"
     assert failure(HubClient(url, SECRET, has_network=lambda: False).fetch).kind == "no-network"
+
+
+def test_a_name_server_that_is_silent_for_longer_than_an_answer_may_take_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*_: object, **__: object) -> None:
+        time.sleep(0.3)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", late)
+    client = HubClient("http://hub.invalid/v1/screen", SECRET, patience=Patience(whole=0.1), has_network=lambda: True)
+
+    assert failure(client.fetch).kind == "dns-silent"
 
 
 def test_a_machine_without_a_route_has_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
