@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.appliance.hub import Hub
 from tests.appliance.image import Image, built_image, new_folder
 
 MODULES = (
@@ -59,3 +61,10 @@ def folder(request: pytest.FixtureRequest) -> Path:
     """Where this test's machines leave their files: `build/appliance/NAME-OF-THE-TEST`, empty at the start."""
     name = re.sub(r"[^a-z0-9]+", "-", request.node.name.removeprefix("test_")).strip("-")
     return new_folder(name)
+
+
+@pytest.fixture
+def hub(folder: Path) -> Iterator[Hub]:
+    """A hub with an empty wall, not started yet."""
+    with Hub(folder / "office") as office:
+        yield office

@@ -45,13 +45,6 @@ def releases() -> Releases:
     return built_releases("amd64")
 
 
-@pytest.fixture
-def hub(folder: Path) -> Iterator[Hub]:
-    """A hub with an empty wall, not started yet."""
-    with Hub(folder / "office") as office:
-        yield office
-
-
 @contextmanager
 def screen(releases: Releases, hub: Hub, folder: Path) -> Iterator[Machine]:
     """A machine that runs version 1.0, shows a dashboard, and may be updated at any time."""
