@@ -4,7 +4,7 @@
 SCREENS ?= 1
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test test-appliance test-all quick bench lint golden docs deb image clean
+.PHONY: help demo test test-appliance test-all quick bench bench-appliance lint golden docs deb image clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
@@ -13,6 +13,7 @@ help:
 	@echo "make test-all            both"
 	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
 	@echo "make bench               measure, as ratios"
+	@echo "make bench-appliance     measure the start of the image in emulated machines"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
 	@echo "make deb                 build the Debian packages into dist/"
 	@echo "make image               build the image of a Pi's SD card into dist/ (provisioning/build-image --help)"
@@ -41,6 +42,10 @@ quick:
 bench:
 	@provisioning/setup bench
 	$(PYTHON) -m tests.bench
+
+bench-appliance:
+	@provisioning/setup appliance
+	$(PYTHON) -m tests.appliance.bench
 
 lint:
 	@provisioning/setup test
