@@ -13,8 +13,8 @@ from displayd.errors import ConfigError
 from tests.appliance.dashboards import colorful
 from tests.appliance.glass import looks_as, rendered
 from tests.appliance.hub import Hub, ToHub
-from tests.appliance.image import Image
-from tests.appliance.machine import Machine
+from tests.appliance.image import Image, command
+from tests.appliance.machine import Hardware, Machine
 from tests.appliance.network import GATEWAY, HUB_PORT, Network
 from tests.appliance.status_pages import says, says_trouble, shows_fingerprint
 from tests.e2e.office import free_port
@@ -22,6 +22,7 @@ from tests.e2e.office import free_port
 pytestmark = [pytest.mark.appliance, pytest.mark.timeout(2400)]
 
 NAMED_HUB = "http://hub.lab:8070"
+SECURE_HUB = "https://hub.lab"
 HUB_IS_NAMED = f"--address=/hub.lab/{GATEWAY}"
 
 
@@ -79,6 +80,43 @@ def test_blank_image_finds_its_hub_and_shows_the_fingerprint_to_claim(amd64_imag
 
                 assert shows_fingerprint(amd64_image, page, fingerprint)
                 hub.claim("tv", fingerprint, show=["sales"])
+                machine.wait_for_picture(
+                    lambda glass: looks_as(glass, rendered(amd64_image, layout, hub.wall, glass.size)), "dashboard"
+                )
+
+
+def test_certificates_are_refused_for_a_wrong_clock_then_for_a_strange_ca_and_taken_with_the_right_one(
+    amd64_image: Image, folder: Path
+) -> None:
+    made = ["-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=hub.lab"]
+    key, certificate = folder / "hub.key", folder / "hub.pem"
+    command(
+        "openssl", "req", "-x509", *made, "-addext", "subjectAltName=DNS:hub.lab", "-keyout", key, "-out", certificate
+    )
+    with Hub(folder / "office") as hub:
+        layout = hub.show("sales", colorful("Orders"))
+        hub.start_hub()
+        with Network(folder / "network", hub.port) as network:
+            network.start_dhcp(HUB_IS_NAMED)
+            network.serve("tls", f"OPENSSL-LISTEN:443,cert={certificate},key={key},verify=0,fork,reuseaddr")
+            files = {"displayd.yaml": f"hub: {SECURE_HUB}\n"}
+            wrong = Hardware(clock="1970-01-01T00:00:00")
+            with Machine(amd64_image, folder / "tv", network, files, wrong) as machine:
+                machine.power_on()
+                believed = float(machine.shell.run("date +%s"))
+                machine.wait_for_picture(
+                    lambda glass: says_trouble(amd64_image, glass, "clock-unset", SECURE_HUB, time=believed),
+                    "clock not set",
+                )
+                # What a time server would have done.
+                machine.shell.run(f"date -s '{command('date', '-u', '+%F %T').strip()} UTC'")
+                wait_for_trouble(machine, "tls-untrusted", SECURE_HUB)
+                machine.cut_power()
+                settings = f"hub: {SECURE_HUB}\nca: company.pem\n"
+                machine.disk.write_boot_files({"displayd.yaml": settings, "company.pem": certificate.read_bytes()})
+                machine.power_on()
+                machine.shell.run(f"date -s '{command('date', '-u', '+%F %T').strip()} UTC'")
+                hub.claim("tv", hub.wait_for_unclaimed()[0], show=["sales"])
                 machine.wait_for_picture(
                     lambda glass: looks_as(glass, rendered(amd64_image, layout, hub.wall, glass.size)), "dashboard"
                 )
