@@ -25,6 +25,9 @@ pytestmark = [pytest.mark.appliance, pytest.mark.timeout(600 + CUTS * 300)]
 BOOT_SECONDS = 60.0
 """The moments of cuts in a start are spread over this, on an idle computer."""
 
+# What was measured in the very moment of a neighbour's burst would make it ten minutes.
+MOST_SLOWNESS = 4.0
+
 
 class Story:
     """A screen that is claimed once, and whose dashboard changes now and then."""
@@ -69,7 +72,7 @@ def test_screen_comes_back_to_its_page_whenever_the_power_was_cut(amd64_image: I
             machine.power_on()
             # The first few come before the card has its partitions.
             if number < 2 or dice.random() < 0.5:
-                seconds = dice.uniform(0, BOOT_SECONDS) * slowness()
+                seconds = dice.uniform(0, BOOT_SECONDS) * min(MOST_SLOWNESS, slowness())
                 told = f"{seconds:.0f} s after power-on"
                 time.sleep(seconds)
             else:
