@@ -23,8 +23,8 @@ MODULES = (
     "debian_package",
     "settings",
     "power_cuts",
-    "mirror_pair",
     "wifi",
+    "mirror_pair",
 )
 """The modules that start machines, those first that tell most about whether the image works."""
 
