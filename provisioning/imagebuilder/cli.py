@@ -83,7 +83,7 @@ def _parsed(words: Sequence[str]) -> Options:
     add("--ca", type=Path, metavar="FILE", help="certificate (PEM) of the company's CA, onto the card")
     add("--wifi", default="", metavar="NAME", help="name of the Wi-Fi, into the card's displayd.yaml")
     add("--wifi-password", default="", metavar="TEXT", help="its password; left out: an open network")
-    add("--version", default="", metavar="V", help="version of the image (default: that of displayd and today's date)")
+    add("--version", default="", metavar="V", help="version of the image (default: that of the screen's package)")
     add("--gl", action="store_true", help="with OpenGL (Mesa): 180 MB more, and the GPU shows the picture")
     kernels = ("stable", "backports")
     add("--kernel", choices=kernels, default="stable", help="Debian's own (default), or its backports' for a Pi 5")
@@ -109,9 +109,10 @@ def _build(options: Options, words: Sequence[str]) -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     with Progress() as progress:
         deb = options.deb or _built_deb(progress)
+        fields = _fields(deb)
         mirrors = debian_mirrors(options.mirror)
         make_runnable(options.arch, mirrors, options.cache)
-        recipe = recipe_for(options.arch, _depends(deb), options.kernel)
+        recipe = recipe_for(options.arch, _depends(fields), options.kernel)
         with progress.step(f"Root file system of Debian, {options.arch}") as step:
             tar = root_tar(recipe, mirrors, options.cache, step)
         if os.geteuid() != 0:
@@ -120,14 +121,19 @@ def _build(options: Options, words: Sequence[str]) -> None:
             run(["fakeroot", "--", *again], on_line=lambda line: print(line, file=sys.stderr))
             return
         with tempfile.TemporaryDirectory(dir=options.cache, prefix="image-") as name:
-            _assemble(options, progress, deb, tar, settings, Path(name))
+            _assemble(options, progress, deb, fields, tar, settings, Path(name))
 
 
 def _assemble(
-    options: Options, progress: Progress, deb: Path, tar: Path, settings: dict[str, bytes], folder: Path
+    options: Options,
+    progress: Progress,
+    deb: Path,
+    fields: dict[str, str],
+    tar: Path,
+    settings: dict[str, bytes],
+    folder: Path,
 ) -> None:
     """From the root file system in `tar` to the files in the output folder."""
-    fields = _fields(deb)
     version = options.version or fields["Version"]
     name = f"displayd-{options.arch}-{version}"
     root, image = folder / "root", options.output / f"{name}.img"
@@ -177,9 +183,9 @@ def _fields(deb: Path) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines if ": " in line and not line[0].isspace())
 
 
-def _depends(deb: Path) -> tuple[str, ...]:
-    """Names of the packages that `deb` needs; of alternatives the first."""
-    groups = _fields(deb).get("Depends", "").split(",")
+def _depends(fields: dict[str, str]) -> tuple[str, ...]:
+    """Names of the packages that a package with `fields` needs; of alternatives the first."""
+    groups = fields.get("Depends", "").split(",")
     names = (re.split(r"[\s(|:]", group.strip(), maxsplit=1)[0] for group in groups)
     return tuple(sorted({name for name in names if name}))
 
