@@ -13,8 +13,8 @@
 Three words say that something is wrong. A *mistake* is in what somebody wrote, and has its place: a file and line, or
 a path in JSON. A *fault* (`validation.faults`) has no such place: it is in data before anybody knows where that came
 from, or in a machine. A *finding* is what a check of something without mistakes has noticed. What goes wrong between a
-screen and its hub is a kind of *trouble* (`device.trouble`); `problem` is the name of fields in what screens and hub
-send, and holds a sentence.
+screen and its hub is a kind of *trouble* (`device.trouble`), and so is what a hub cannot do (`hub.troubles`);
+`problem` is the name of fields in what screens and hub send, and holds a sentence.
 """
 
 from __future__ import annotations

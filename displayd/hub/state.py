@@ -20,12 +20,16 @@ from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, know
 from displayd.hub.publish.publisher import Issue, Publisher
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
+from displayd.hub.troubles import Troubles
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
-__all__ = ["Hub"]
+__all__ = ["EDITS_REFUSED", "Hub"]
 
 logger = logging.getLogger(__name__)
+
+EDITS_REFUSED = "edits-refused"
+"""Kind of trouble: the wall folder has mistakes."""
 
 # Wrong keys and secrets that one address may try per minute.
 FAILURES_PER_MINUTE = 120
@@ -51,6 +55,7 @@ class Hub:
         """
         self.clock = clock
         self.started_at = clock()
+        self.troubles = Troubles(clock)
         self.version = __version__
         self.wall: Wall | None = None
         self.mistakes: tuple[Mistake, ...] = ()
@@ -115,6 +120,12 @@ class Hub:
         if mistakes and not self.mistakes:
             self.mistakes_since = self.clock()
         self.mistakes = mistakes
+        if mistakes:
+            count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+            hint = "the wall page and the hub's log list them"
+            self.troubles.begin(EDITS_REFUSED, f"The wall folder has {count}", hint, is_logged=False)
+        else:
+            self.troubles.end(EDITS_REFUSED)
 
     def put(self, metric: str, reading: Reading) -> None:
         """Take in a reading."""

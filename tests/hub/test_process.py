@@ -52,9 +52,13 @@ def test_a_bad_edit_changes_nothing_but_the_wall_page_and_the_log(
         assert eventually(lambda: bool(hub.get("/wall.json").json()["mistakes"]))
         view, page = hub.get("/wall.json").json(), hub.get("/").text
         during = hub.screen("left").headers["ETag"]
+        health = hub.get("/healthz")
         edit(folder, "screens.yaml", SCREENS)
         mended = eventually(lambda: not hub.get("/wall.json").json()["mistakes"])
 
+        assert (health.status_code, health.json()["status"], health.json()["mistakes"]) == (200, "degraded", 1)
+        assert [one["kind"] for one in health.json()["troubles"]] == ["edits-refused"]
+        assert hub.get("/healthz").json() == {"status": "ok", "mistakes": 0, "troubles": []}
         assert view["mistakes"][0]["where"] == "screens.yaml:2"
         assert "no dashboard" in page
         assert "screens.yaml:2" in page

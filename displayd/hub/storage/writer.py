@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import NamedTuple
 
 from displayd.errors import StoreError
@@ -13,8 +12,6 @@ from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 
 __all__ = ["StoreWriter"]
-
-logger = logging.getLogger(__name__)
 
 PRUNE_SECONDS = 3600.0
 
@@ -37,10 +34,9 @@ class StoreWriter:
         self._effective: dict[str, tuple[str, float]] = {}
         self._tiles: Known = {}
         self._pruned_at = 0.0
-        self._is_failing = False
 
     async def flush(self) -> None:
-        """Write one batch; a failure is logged when it begins and when it is over."""
+        """Write one batch; a failure is a trouble of the hub until one succeeds."""
         values, readings = self._hub.metrics.take_unsaved()
         self._pending.values.extend(values)
         del self._pending.values[:-MAX_PENDING]
@@ -61,11 +57,7 @@ class StoreWriter:
             if tiles is not self._tiles:
                 await asyncio.to_thread(self._store.write_tiles, tiles)
         except StoreError as exc:
-            if not self._is_failing:
-                logger.warning("Values are not being kept: %s", exc.message)
-            self._is_failing = True
+            self._hub.troubles.begin("values-not-kept", f"Values are not being kept: {exc.message}", exc.hint)
             return
         self._effective, self._tiles = effective, tiles
-        if self._is_failing:
-            logger.info("Values are being kept again")
-            self._is_failing = False
+        self._hub.troubles.end("values-not-kept", "Values are being kept again")

@@ -332,7 +332,7 @@ def test_a_hub_that_is_ending_sends_new_questions_away_for_a_moment(
 
 
 def test_the_hub_is_well(hub: Caller) -> None:
-    assert hub.get("/healthz").json() == {"status": "ok", "mistakes": 0}
+    assert hub.get("/healthz").json() == {"status": "ok", "mistakes": 0, "troubles": []}
 
 
 def test_a_client_that_hangs_up_leaves_nothing_behind(hub: Caller) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from displayd.hub.http.endpoint import Answer, Body, endpoint
 from displayd.hub.http.error_answers import NO_WALL, no_wall
 from displayd.hub.state import Hub
+from displayd.hub.troubles import Trouble
 
 __all__ = ["health", "time"]
 
@@ -19,10 +20,14 @@ __all__ = ["health", "time"]
 class HealthBody(Struct, frozen=True):
     """The body of `GET /healthz`."""
 
-    status: Annotated[Literal["ok"], Meta(description="Always the same: an answer that is not 200 is an error.")]
+    status: Annotated[
+        Literal["ok", "degraded"],
+        Meta(description="`ok`, or `degraded` while there are `troubles`: documents are served all the same."),
+    ]
     mistakes: Annotated[
         int, Meta(description="How many mistakes the wall folder has now; the last good one is served.")
     ]
+    troubles: Annotated[list[Trouble], Meta(description="What the hub cannot do now, the oldest first.")] = []
 
 
 @endpoint("GET", "/v1/time", Answer(204, "See `Displayd-Time`.", None, {"Cache-Control": "`no-store`."}))
@@ -33,7 +38,9 @@ async def time(hub: Hub, request: Request) -> Response:
 
 @endpoint("GET", "/healthz", Answer(200, "Documents are served.", Body(kind=HealthBody)), refusals=(NO_WALL,))
 async def health(hub: Hub, request: Request) -> Response:
-    """200 while documents are served, whether the wall folder is good now or not."""
+    """200 while documents are served; `status` says whether all is well with the hub itself."""
     if hub.wall is None:
         raise no_wall(hub)
-    return Response(msgspec.json.encode(HealthBody("ok", len(hub.mistakes))), media_type="application/json")
+    status: Literal["ok", "degraded"] = "degraded" if hub.troubles else "ok"
+    body = HealthBody(status, len(hub.mistakes), hub.troubles.now())
+    return Response(msgspec.json.encode(body), media_type="application/json")

@@ -60,7 +60,7 @@ def wall_page(view: WallView) -> str:
 <p class="count"><b data-online>{online}</b> of {len(view.screens)} screens on</p>
 <p class="lost" data-lost hidden role="status">The hub does not answer. Last heard <span data-lost-for></span></p>
 </header>
-{_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
+{_troubles(view)}{_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
 <section class="wall" aria-label="Screens">
 {"".join(_screen(screen, view.time) for screen in view.screens)}</section>
 {_reviews(view)}<footer>displayd {escape(view.version)}</footer>
@@ -69,6 +69,20 @@ def wall_page(view: WallView) -> str:
 </body>
 </html>
 """
+
+
+def _troubles(view: WallView) -> str:
+    """What the hub itself cannot do, before everything else: nobody sees it on a TV."""
+    lines = "".join(
+        f"<li><b>{escape(one.text)}</b> <span>{f'{_code(one.hint)}; ' if one.hint else ''}"
+        f"for {escape(Formatter().age(max(0.0, view.time - one.since)))}</span></li>\n"
+        for one in view.troubles
+    )
+    return (
+        f'<section class="notice bad hub" role="alert">\n<h2>The hub</h2>\n<ul>\n{lines}</ul>\n</section>\n'
+        if lines
+        else ""
+    )
 
 
 def _mistakes(view: WallView) -> str:

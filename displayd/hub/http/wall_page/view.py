@@ -14,7 +14,8 @@ from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
 from displayd.hub.releases.offers import release_for
 from displayd.hub.releases.words import image_of, update_fault, update_news
-from displayd.hub.state import Hub
+from displayd.hub.state import EDITS_REFUSED, Hub
+from displayd.hub.troubles import Trouble
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
@@ -90,6 +91,9 @@ class WallView(Struct, frozen=True, kw_only=True):
     is_serving: Annotated[bool, Meta(description="False while there has been no wall folder without mistakes yet.")] = (
         True
     )
+    troubles: Annotated[
+        list[Trouble], Meta(description="What the hub cannot do now, the oldest first; `mistakes` are told apart.")
+    ] = []
     problems: Annotated[list[str], Meta(description="What is wrong with sources.")] = []
     reviews: Annotated[
         list[ReviewView],
@@ -115,6 +119,7 @@ def wall_view(hub: Hub) -> WallView:
         [(one.name, one.title, one.shows, one.group, one.mirrors, one.is_portrait, one.problems) for one in screens],
         [(one.line, one.wanted_name) for one in unclaimed],
         mistakes,
+        troubles := [one for one in hub.troubles.now() if one.kind != EDITS_REFUSED],
         problems := _source_problems(hub),
         reviews := _reviews(wall, today) if wall else [],
     ]
@@ -128,6 +133,7 @@ def wall_view(hub: Hub) -> WallView:
         mistakes=mistakes,
         mistakes_since=hub.mistakes_since if mistakes else None,
         is_serving=wall is not None,
+        troubles=troubles,
         problems=problems,
         reviews=reviews,
         today=today.isoformat(),
