@@ -34,6 +34,8 @@ class FrameShown(Struct, frozen=True):
     """Time until the loop has something to do again."""
     snapshot: Callable[[int], bytes]
     """Makes a PNG of it, upright and at most so many px wide; only good until the loop goes on."""
+    painting_seconds: float = 0.0
+    """How long the slowest of the last views took to be got ready."""
 
     @property
     def rotate(self) -> int:

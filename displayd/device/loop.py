@@ -329,6 +329,7 @@ class RenderLoop:
             self._wakeups,
             deadline - self._clock.now(),
             functools.partial(screen.front.snapshot, rotate=rotate_of(presenter.view, situation)),
+            presenter.painting_seconds,
         )
         self._observer(frame)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple
 
 from displayd.device.display.paint_benchmark import tile_seconds
@@ -21,6 +22,9 @@ MAX_LATE_SECONDS = 5.0
 
 # A page that stays for less is cut: the transition would be all there is to see of it.
 SHORTEST_SECONDS = 1.2
+
+# The pages of a loop differ; one of these is a slow one.
+PAINTINGS_REMEMBERED = 8
 
 
 class _Painted(NamedTuple):
@@ -42,6 +46,7 @@ class Presenter:
         """What is on the glass."""
         self._ahead: _Painted | None = None
         """What waits on the back canvas."""
+        self._took: deque[float] = deque(maxlen=PAINTINGS_REMEMBERED)
 
     @property
     def view(self) -> View | None:
@@ -58,6 +63,11 @@ class Presenter:
         """Since the screen was opened."""
         return self.screen.front.cells_painted + self.screen.back.cells_painted
 
+    @property
+    def painting_seconds(self) -> float:
+        """How long the slowest of the last views took to be got ready."""
+        return max(self._took, default=0.0)
+
     def show(self, view: View, situation: Situation, now: float) -> None:
         """Bring `view` to the glass as it looks `now`: a page change as a whole, anything else in its changed parts."""
         if view.is_other_page(self.view) or self._is_ahead(view):
@@ -67,9 +77,11 @@ class Presenter:
 
     def prepare(self, view: View, situation: Situation, unix_time: float) -> None:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
+        began = self._clock.now()
         scene = self._timeline.scene_of(view, situation, unix_time)
         self.screen.back.draw(scene, rotate_of(view, situation), inner_of(view, situation, unix_time))
         self._ahead = _Painted(view, scene)
+        self._took.append(max(0.0, self._clock.now() - began))
 
     def forget_ahead(self) -> None:
         """Paint anew what comes next: what waits on the back canvas may no longer be it."""

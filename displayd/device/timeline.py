@@ -22,7 +22,7 @@ from displayd.validation.opening_hours import hours_at, parse_hours
 
 __all__ = ["Timeline"]
 
-# A hub gives two seconds notice of one change a second: three wait. What sends more than this is broken.
+# A hub plans one change of a group at a time; edits may add some. What sends more than this is broken.
 _WAITING_KEPT = 16
 
 

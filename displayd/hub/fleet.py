@@ -49,6 +49,8 @@ class Seen:
     status: StatusReport | None = None
     status_at: float = 0.0
     snapshot: Snapshot | None = None
+    lead_seconds: float | None = None
+    """How long before a change takes effect it wants to be sent it; None when it does not say."""
     update: UpdateReport | None = None
     """How far it is with a release; None for a screen that does not update itself."""
 

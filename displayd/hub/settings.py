@@ -92,7 +92,10 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         Meta(
             ge=0,
             le=60,
-            description="How long before a change takes effect the screens of a mirror group have it, in seconds.",
+            description=(
+                "How long before a change takes effect the screens of a mirror group have it, in seconds, at most:"
+                " screens that say how fast they are get by with less, down to a tenth of a second."
+            ),
         ),
     ] = 2.0
 

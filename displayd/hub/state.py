@@ -6,6 +6,7 @@ Belongs to one event loop. What takes long (files, the store) is handed in from 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,7 @@ from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.mirror_lead import MirrorLead
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Issue, Publisher
 from displayd.hub.rate_limiter import Limiter
@@ -74,6 +76,7 @@ class Hub:
         """What the shelf has, the release added last first; looked at beside the event loop."""
         self.is_closing = False
         self._marks = NO_MARKS
+        self._mirror_lead = MirrorLead(self.fleet)
         self._publisher = Publisher(effective)
         self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -145,7 +148,9 @@ class Hub:
         """
         if self.wall is None:
             return None
-        published = self._publisher.publish(self.wall, self.metrics, self.clock(), self._marks)
+        now = self.clock()
+        lead = functools.partial(self._mirror_lead.seconds, self.wall, unix_time=now)
+        published = self._publisher.publish(self.wall, self.metrics, now, self._marks, lead)
         self._wake(published.changed)
         return published.again_at
 

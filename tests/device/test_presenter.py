@@ -17,6 +17,7 @@ from displayd.device.system.hub_clock import TimeSample
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
 from displayd.scene.geometry import Rect
+from displayd.scene.operations import Scene
 from displayd.widgets.funnel.widget import Funnel
 from tests.device.rig import SIZE, START, Rig, pages
 
@@ -55,6 +56,24 @@ def test_what_draws_a_widget_is_loaded_before_its_page_is_due(rig: Rig, monkeypa
     rig.loop.step()
 
     assert (before, drawing in sys.modules, rig.title) == (False, True, "A")
+
+
+def test_how_long_a_view_takes_to_be_got_ready_is_told(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = rig.screen.back.draw
+
+    def slowly(scene: Scene, rotate: int, inner: Rect) -> list[Rect]:
+        rig.time += 0.25
+        return real(scene, rotate, inner)
+
+    rig.send()
+    rig.loop.step()
+    before = rig.shown.painting_seconds
+    monkeypatch.setattr(rig.screen.back, "draw", slowly)
+    rig.run_until(START + 10 - PREPARE_SECONDS + 0.3)
+    rig.loop.step()
+
+    assert before == 0
+    assert rig.shown.painting_seconds == pytest.approx(0.25)
 
 
 def test_unchanged_page_is_painted_once(rig: Rig) -> None:

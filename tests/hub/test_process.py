@@ -20,7 +20,7 @@ from displayd.hub.process import serve
 from displayd.text.formatter import Formatter
 from displayd.widgets.number.widget import Number
 from tests.hub.processes import BROKEN, edit, kept_value, number, process
-from tests.hub.walls import METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, write_wall
+from tests.hub.walls import HUB, METRICS, SCREENS, TEAM, Caller, device_of, eventually, serving, write_wall
 
 pytestmark = pytest.mark.slow
 
@@ -315,3 +315,19 @@ def test_a_mirror_group_gets_each_change_together_and_ahead_of_time(tmp_path: Pa
             assert left["mirror"]["effective_at"] > sent
         assert hub.screen("left").json()["screen"] == "left"
         assert device_of("left") != device_of("right")
+
+
+def test_a_mirror_group_gets_a_change_as_far_ahead_as_its_slowest_member_asks(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": HUB.replace("mirror_lead_seconds: 0.2", "")})
+    clock = [time.time()]
+    with serving(folder, tmp_path / "state", clock=lambda: clock[0]) as hub:
+        found = []
+        for value, (of_left, of_right) in enumerate([(None, None), (0.5, 0.3), (0.3, 0.6)]):
+            clock[0] += 30
+            hub.screen("right", lead=of_right)
+            before = hub.screen("left", lead=of_left).headers["ETag"]
+            hub.push("orders", value=value)
+            answer = hub.screen("left", before, wait=20, lead=of_left)
+            found.append(answer.json()["mirror"]["effective_at"] - clock[0])
+
+        assert found == pytest.approx([2.0, 0.5, 0.6], abs=1e-3)

@@ -155,7 +155,12 @@ class Caller:
         return self.session.get(self.address + path, headers=headers, timeout=30)
 
     def screen(
-        self, name: str, tag: str | None = None, wait: int | None = None, accept_encoding: str | None = None
+        self,
+        name: str,
+        tag: str | None = None,
+        wait: int | None = None,
+        accept_encoding: str | None = None,
+        lead: float | None = None,
     ) -> requests.Response:
         """`GET /v1/screen` by the screen `name`."""
         headers = {"Authorization": f"Bearer {secret_of(name)}"}
@@ -163,6 +168,8 @@ class Caller:
             headers["Accept-Encoding"] = accept_encoding
         if tag is not None:
             headers["If-None-Match"] = tag
+        if lead is not None:
+            headers["Displayd-Lead"] = f"{lead:g}"
         if wait is not None:
             headers["Prefer"] = f"wait={wait}"
         return self.session.get(f"{self.address}/v1/screen", headers=headers, timeout=70)

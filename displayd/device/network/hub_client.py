@@ -96,12 +96,15 @@ class HubClient:
         """What to call the server in messages: its address, without what may be a token."""
         return told_address(self.url)
 
-    def fetch(self, known: Validators | None = None, wait_seconds: float = 0.0) -> Fetched | NotModified:
+    def fetch(
+        self, known: Validators | None = None, wait_seconds: float = 0.0, lead_seconds: float | None = None
+    ) -> Fetched | NotModified:
         """The document, or word that the one with `known` validators is still current.
 
         Args:
             known: as the server sent them with the document on show; None when there is none.
             wait_seconds: ask the server to keep the question open so long while nothing changes.
+            lead_seconds: how long before a change takes effect a hub is to send it; None to leave that open.
 
         Raises:
             HubError: no usable answer.
@@ -109,9 +112,9 @@ class HubClient:
         Source: RFC 9110, section 13.1 (conditional requests); RFC 7240, section 4.3 (Prefer: wait).
         """
         prefer = {"Prefer": f"wait={wait_seconds:g}"} if wait_seconds > 0 else {}
-        return self._conditional(
-            self.url, known, {"Accept": "application/json", **prefer, **self._hint}, wait_seconds, MAX_DOCUMENT_BYTES
-        )
+        lead = {"Displayd-Lead": f"{lead_seconds:.3f}"} if lead_seconds is not None and self.is_hub else {}
+        asked = {"Accept": "application/json", **prefer, **lead, **self._hint}
+        return self._conditional(self.url, known, asked, wait_seconds, MAX_DOCUMENT_BYTES)
 
     def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:
         """The picture that a document calls `source`: a reference relative to the document's address.

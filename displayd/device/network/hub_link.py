@@ -90,6 +90,8 @@ class HubLink:
         """See to what does not concern the glass, once there is something on it."""
         if self._search is not None:
             self._follow(self._search)
+        if self._poller is not None:
+            self._poller.lead.painting_seconds = frame.painting_seconds
         if self._probe is not None:
             self._probe.observe(frame)
 

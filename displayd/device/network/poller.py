@@ -22,6 +22,7 @@ from displayd.device.mailbox import (
 )
 from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.hub_error import HubError
+from displayd.device.network.lead_wanted import LeadWanted
 from displayd.device.network.network_watch import STARTING, Diagnosis, NetworkWatch, is_only_starting
 from displayd.device.network.picture_fetcher import PictureFetcher
 from displayd.device.network.rhythm import MIN_POLL_SECONDS, Rhythm
@@ -66,6 +67,7 @@ class Poller:
         network: NetworkWatch | None = None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
+        self.lead = LeadWanted()
         self._client = client
         self._mailbox = mailbox
         self._cache = cache
@@ -119,10 +121,12 @@ class Poller:
         # While something is amiss, a quick answer is worth more than a late one.
         is_well = self._state.kind in ("ok", "refused-document")
         try:
-            answer = self._client.fetch(self._known, self._rhythm.wait_seconds if is_well else 0.0)
+            answer = self._client.fetch(self._known, self._rhythm.wait_seconds if is_well else 0.0, self.lead.seconds)
         except HubError as exc:
             return 0.0 if self._stopping.is_set() else self._failed(exc)
         is_news = self._take(answer)
+        if is_well and answer.sample is not None and not answer.sample.is_coarse:
+            self.lead.add(answer.sample.delay + max(0.0, self._monotonic() - answer.sample.at_monotonic))
         if not is_well and self._client.is_hub:
             self._measure_time()
         self._pictures.refresh()

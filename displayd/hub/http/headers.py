@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["accepts_gzip", "bearer", "names_tag", "wait_seconds"]
+__all__ = ["accepts_gzip", "bearer", "lead_seconds", "names_tag", "wait_seconds"]
+
+MAX_LEAD_SECONDS = 60.0
 
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+_SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,9})?")
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -36,6 +39,13 @@ def wait_seconds(prefer: str | None) -> int:
     """
     found = _WAIT.search(prefer or "")
     return int(found[1]) if found else 0
+
+
+def lead_seconds(displayd_lead: str | None) -> float | None:
+    """The seconds that a `Displayd-Lead` header says, None if none, or more than anybody waits for a change."""
+    found = _SECONDS.fullmatch((displayd_lead or "").strip())
+    seconds = float(found[0]) if found else MAX_LEAD_SECONDS + 1
+    return seconds if seconds <= MAX_LEAD_SECONDS else None
 
 
 def accepts_gzip(accept_encoding: str | None) -> bool:

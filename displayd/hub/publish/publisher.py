@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import gzip
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -114,11 +114,19 @@ class Publisher:
         groups = {name: content for name, content in self._contents.items() if content.leader.group}
         return {name: (content.revision, content.effective_at) for name, content in groups.items()}
 
-    def publish(self, wall: Wall, metrics: Metrics, unix_time: float, marks: Marks = NO_MARKS) -> Published:
+    def publish(
+        self,
+        wall: Wall,
+        metrics: Metrics,
+        unix_time: float,
+        marks: Marks = NO_MARKS,
+        lead: Callable[[str], float] | None = None,
+    ) -> Published:
         """Bring every screen of `wall` up to date.
 
         Args:
             marks: the tiles that are new.
+            lead: how far ahead a mirror group gets a change, seconds; None for `mirror_lead_seconds`.
         """
         made_of = (wall, metrics, marks)
         if self._binder is None or any(old is not new for old, new in zip(self._binder, made_of, strict=False)):
@@ -127,7 +135,7 @@ class Publisher:
         waits: list[float] = []
         for name, spec in wall.screens.items():
             if spec.mirror is None:
-                contents[name] = self._content(wall, spec, unix_time, waits)
+                contents[name] = self._content(wall, spec, unix_time, waits, lead)
         changed = set(self._issues) - set(wall.screens)
         for name in set(self._made_of) - set(wall.screens):
             for known in (self._issues, self._made_of, self._replaced, self._too_large):
@@ -139,30 +147,38 @@ class Publisher:
                 changed.add(name)
         return Published(frozenset(changed), min(waits, default=None))
 
-    def _content(self, wall: Wall, spec: ScreenSpec, unix_time: float, waits: list[float]) -> _Content:
+    def _content(
+        self,
+        wall: Wall,
+        spec: ScreenSpec,
+        unix_time: float,
+        waits: list[float],
+        lead: Callable[[str], float] | None,
+    ) -> _Content:
         """What `spec` and its mirrors show: the same object as before when nothing changed or the change must wait."""
         assert self._binder is not None
         before = self._contents.get(spec.name)
         pages = self._binder[-1].pages(spec)
-        lead = wall.settings.mirror_lead_seconds
-        # No change is planned further ahead than the lead; one that is was planned by a clock since put back.
-        is_ahead = before is not None and before.effective_at > unix_time + lead
+        longest = wall.settings.mirror_lead_seconds
+        # No change is planned further ahead than that; one that is was planned by a clock since put back.
+        is_ahead = before is not None and before.effective_at > unix_time + longest
         if before is not None and not is_ahead and before.leader == spec and before.pages == pages:
             return before
         title = title_of(wall, spec)
         revision = revision_of(spec, title, pages)
         if spec.group is None:
             return _Content(pages, spec, title, revision, 0.0)
+        planned = unix_time + (longest if lead is None else lead(spec.group))
         if before is None or before.leader.group is None:
             known_revision, known_at = self._before.get(spec.name, ("", 0.0))
-            is_known = before is None and known_revision == revision and known_at <= unix_time + lead
-            return _Content(pages, spec, title, revision, known_at if is_known else unix_time + lead)
+            is_known = before is None and known_revision == revision and known_at <= unix_time + longest
+            return _Content(pages, spec, title, revision, known_at if is_known else planned)
         if before.revision == revision and not is_ahead:
             return _Content(pages, spec, title, revision, before.effective_at)
         if unix_time < before.effective_at and not is_ahead:
             waits.append(before.effective_at)
             return before
-        return _Content(pages, spec, title, revision, unix_time + lead)
+        return _Content(pages, spec, title, revision, planned)
 
     def _issue_anew(self, name: str, spec: ScreenSpec, content: _Content, unix_time: float) -> bool:
         """Make the issue of one screen if it has to be another than it was; True if so."""

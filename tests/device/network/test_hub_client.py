@@ -165,6 +165,16 @@ def test_a_hub_is_told_the_name_that_the_screen_wants_and_a_plain_web_server_is_
     assert [seen.headers.get("displayd-name") for seen in hub.seen] == ["canteen", None, None]
 
 
+def test_a_hub_is_told_how_far_ahead_the_screen_wants_its_changes(hub: FakeHub) -> None:
+    hub.do("/a.json", reply(200, document_bytes()))
+    identity = Identity(SECRET, fingerprint_of(SECRET))
+    client_for(Config(hub=hub.url), identity).fetch(lead_seconds=0.28512)
+    client_for(Config(hub=hub.url), identity).fetch()
+    client_for(Config(endpoint=f"{hub.url}/a.json"), identity).fetch(lead_seconds=0.2)
+
+    assert [seen.headers.get("displayd-lead") for seen in hub.seen] == ["0.285", None, None]
+
+
 # Time
 
 

@@ -46,6 +46,16 @@ def test_the_first_question_does_not_wait_and_the_others_do(rig: Rig) -> None:
     assert second.headers["if-none-match"] == tag_of(rig.hub.document)
 
 
+def test_the_hub_is_told_what_the_exchanges_before_say_of_the_lead(rig: Rig) -> None:
+    for _ in range(3):
+        rig.step()
+
+    leads = [seen.headers.get("displayd-lead") for seen in rig.hub.requests(SCREEN)]
+    assert leads[:2] == [None, None]
+    # On loopback, without the 0.2 s for which the hub kept the question.
+    assert 0.02 < float(leads[2] or 0) < 0.4
+
+
 def test_a_parked_question_is_asked_again_at_once(rig: Rig) -> None:
     rig.step()
 

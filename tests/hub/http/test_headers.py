@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.hub.http.headers import accepts_gzip, bearer, names_tag, wait_seconds
+from displayd.hub.http.headers import accepts_gzip, bearer, lead_seconds, names_tag, wait_seconds
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,25 @@ from displayd.hub.http.headers import accepts_gzip, bearer, names_tag, wait_seco
 )
 def test_how_long_a_request_wants_to_wait(prefer: str | None, seconds: int) -> None:
     assert wait_seconds(prefer) == seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0.285", 0.285),
+        (" 2 ", 2.0),
+        ("60", 60.0),
+        ("61", None),
+        ("-1", None),
+        ("nan", None),
+        ("1e3", None),
+        ("\u0662", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_how_long_before_a_change_a_screen_wants_to_have_it(header: str | None, seconds: float | None) -> None:
+    assert lead_seconds(header) == seconds
 
 
 @pytest.mark.parametrize(

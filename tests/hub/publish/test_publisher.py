@@ -131,6 +131,30 @@ def test_a_group_changes_again_only_when_the_last_change_has_taken_effect() -> N
     assert office.plain("right")["mirror"]["effective_at"] == NOON + 12 + LEAD
 
 
+def test_a_group_whose_members_are_fast_has_its_change_sooner() -> None:
+    office = Office()
+    office.metrics.put("orders", Reading(value=1, as_of=NOON + 10), NOON + 10)
+    asked: list[str] = []
+
+    def lead(group: str) -> float:
+        asked.append(group)
+        return 0.3
+
+    office.publisher.publish(office.wall, office.metrics, NOON + 10, lead=lead)
+
+    assert asked == ["left"]
+    assert office.plain("left")["mirror"] == {"group": "left", "effective_at": NOON + 10.3}
+    assert office.plain("right")["mirror"] == office.plain("left")["mirror"]
+
+
+def test_mirrors_that_do_not_say_how_fast_they_are_have_two_seconds_unless_the_wall_says_otherwise() -> None:
+    office = Office(wall({"hub.yaml": ""}))
+
+    office.put("orders", 1, NOON + 10)
+
+    assert office.plain("left")["mirror"]["effective_at"] == NOON + 12
+
+
 def test_a_turned_tv_changes_alone_and_at_once() -> None:
     office = Office()
     before = office.plain("left")["mirror"]

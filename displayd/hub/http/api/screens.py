@@ -22,7 +22,7 @@ from displayd.hub.http.error_answers import (
     Refused,
     retry_after,
 )
-from displayd.hub.http.headers import accepts_gzip, names_tag, wait_seconds
+from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
 from displayd.hub.http.request_body import body_of_request
 from displayd.hub.publish.publisher import Issue
 from displayd.hub.state import Hub
@@ -62,6 +62,12 @@ _CACHING = {"ETag": "Changes with the content.", "Cache-Control": "How long it m
             "What a screen that is not claimed yet would like to be called; the line to paste then has this name, if it"
             " is one and free.",
         ),
+        Parameter(
+            "Displayd-Lead",
+            "header",
+            "How long before a change takes effect the screen wants to be sent it, in seconds: what it needs to show it"
+            " in step with its mirrors.",
+        ),
         Parameter("Accept-Encoding", "header", "With `gzip`, a large document comes compressed."),
     ),
     refusals=(NO_DOCUMENT, CLOSING),
@@ -72,6 +78,8 @@ async def document(hub: Hub, request: Request) -> Response:
     known = request.headers.get("if-none-match")
     until = asyncio.get_running_loop().time() + (asked if request.method == "GET" else 0)
     was_parked = False
+    seen = note_screen(hub, request, screen_that_asks(hub, request))
+    seen.lead_seconds = lead_seconds(request.headers.get("displayd-lead"))
     while True:
         # Asked anew each time: the wall may have changed while the request was parked.
         spec = screen_that_asks(hub, request)
