@@ -97,8 +97,8 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Meta(
             max_length=200,
             examples=["Mon-Fri 08:00-19:00"],
-            description="Opening hours such as `Mon-Fri 08:00-19:00`, in `timezone`; the screen is dark outside them. "
-            "Empty: always on.",
+            description="Opening hours such as `Mon-Fri 08:00-12:00, 13:00-18:00, Sat 10:00-14:00`, in `timezone`; the "
+            "screen is dark outside them. Hours without days are of the days before them. Empty: always on.",
         ),
     ] = ""
 

@@ -7,10 +7,21 @@ from collections.abc import Collection, Iterator
 
 from displayd.text.units import is_known_unit, unit_names
 from displayd.validation.faults import Fault, suggestion
-from displayd.validation.opening_hours import HoursError, parse_hours
+from displayd.validation.hours_words import HoursError
+from displayd.validation.opening_hours import checked_hours, hours_text, parse_hours
 from displayd.validation.yaml_source import Path
 
-__all__ = ["hours_faults", "is_known_timezone", "theme_faults", "timezone_faults", "unit_faults"]
+__all__ = [
+    "hours_faults",
+    "is_known_timezone",
+    "theme_faults",
+    "timezone_faults",
+    "unit_faults",
+    "written_hours_faults",
+]
+
+MAX_HOURS_LETTERS = 200
+"""As of `ScreenSettings.on`, in whose form the hub writes them."""
 
 
 def unit_faults(path: Path, unit: object) -> Iterator[Fault]:
@@ -37,12 +48,23 @@ def is_known_timezone(name: str) -> bool:
     return True
 
 
-def hours_faults(path: Path, hours: str) -> Iterator[Fault]:
-    """What is wrong with opening hours, if anything."""
+def hours_faults(path: Path, hours: str, example: str = "Mon-Fri 08:00-19:00") -> Iterator[Fault]:
+    """What is wrong with opening hours in a document, if anything."""
     try:
         parse_hours(hours)
     except HoursError as exc:
-        yield Fault(path, str(exc), "for example `Mon-Fri 08:00-19:00`")
+        yield Fault(path, str(exc), exc.hint or f"for example `{example}`")
+
+
+def written_hours_faults(path: Path, hours: str, example: str = "Mon-Fri 08:00-19:00") -> Iterator[Fault]:
+    """What is wrong with opening hours that somebody has written: also what is hardly meant so."""
+    try:
+        windows = checked_hours(hours)
+    except HoursError as exc:
+        yield Fault(path, str(exc), exc.hint or f"for example `{example}`")
+        return
+    if len(hours_text(windows)) > MAX_HOURS_LETTERS:
+        yield Fault(path, "these are too many hours", "put days with the same hours together")
 
 
 def theme_faults(path: Path, theme: str, known: Collection[str]) -> Iterator[Fault]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import re
 import zoneinfo
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["HoursError", "Window", "hours_at", "parse_hours"]
+from displayd.validation.hours_words import DAYS, HoursError, Word, words_of
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+__all__ = ["Window", "checked_hours", "hours_at", "hours_text", "parse_hours"]
+
+ALL_DAYS = frozenset(range(7))
+
+_ALWAYS = ("24/7", "24x7", "24h", "always", "all day")
+
+_TWELVE_HOURS = "for example `08:00-18:00`, or `8am-6pm`"
 
 # Clocks are put forward and back on whole quarters of an hour, UTC, wherever that is done today; between two of them
 # minutes on the wall are minutes.
 CLOCK_CHANGE_SECONDS = 900
-
-_PART = re.compile(
-    r"^(?:(?P<first>[a-z]{3})(?:\s*[-–]\s*(?P<last>[a-z]{3}))?\s+)?"
-    r"(?P<from_h>\d{1,2}):(?P<from_m>\d{2})\s*[-–]\s*(?P<to_h>\d{1,2}):(?P<to_m>\d{2})$"
-)
-
-
-class HoursError(ValueError):
-    """Opening hours that cannot be read; the message says which part."""
 
 
 class Window(NamedTuple):
@@ -37,33 +34,123 @@ class Window(NamedTuple):
 
 
 def parse_hours(text: str) -> tuple[Window, ...]:
-    """The windows in `text`, separated by commas; none for an empty text, which means always.
+    """The windows in `text`, one after the other; none for an empty text, which means always.
 
-    A window without days holds every day; `22:00-06:00` runs into the next morning.
+    A window without days holds on the days of the one before it, every day if there is none; `22:00-06:00` runs into
+    the next morning.
 
     Raises:
         HoursError: a part that is no window.
     """
-    windows = []
-    for part in filter(None, (piece.strip().lower() for piece in text.split(","))):
-        match = _PART.match(part)
-        if not match:
-            raise HoursError(f"`{part}` is not a time of opening such as `mon-fri 08:00-19:00`")
-        first, last = match["first"], match["last"] or match["first"]
-        for day in (first, last):
-            if day is not None and day not in DAYS:
-                raise HoursError(f"`{day}` is not a weekday (mon, tue, wed, thu, fri, sat, sun)")
-        start = _minute(match["from_h"], match["from_m"], part)
-        end = _minute(match["to_h"], match["to_m"], part)
-        if start == 1440:
-            raise HoursError(f"`{part}` begins at the end of the day")
-        if first is None:
-            days = frozenset(range(7))
+    return _read(text)[0]
+
+
+def checked_hours(text: str) -> tuple[Window, ...]:
+    """As `parse_hours`, for what somebody has just written: what can be read, and is hardly meant, is refused too.
+
+    Raises:
+        HoursError: a part that is no window, or one that is doubtful.
+    """
+    windows, doubts = _read(text)
+    if doubts:
+        raise doubts[0]
+    return windows
+
+
+def hours_text(windows: Iterable[Window]) -> str:
+    """`windows` as a text that screens of every version read alike; `parse_hours` gives the same hours back."""
+    parts: list[str] = []
+    for window in windows:
+        clock = f"{_clock(window.start_minute)}-{_clock(window.end_minute)}"
+        # Earlier versions took a window without days for one of every day, whatever stood before it.
+        needs_no_days = window.days == ALL_DAYS and all(part[0].isdigit() for part in parts)
+        parts += [clock] if needs_no_days else [f"{days} {clock}" for days in _runs(window.days)]
+    return ", ".join(parts)
+
+
+def _read(text: str) -> tuple[tuple[Window, ...], list[HoursError]]:
+    """The windows in `text`, and what is doubtful about them."""
+    if " ".join(text.lower().split()) in _ALWAYS:
+        return (Window(ALL_DAYS, 0, 1440),), []
+    windows: list[Window] = []
+    doubts: list[HoursError] = []
+    days, listed = ALL_DAYS, frozenset[int]()
+    words: Sequence[Word] = list(words_of(text))
+    while words:
+        if words[0].kind == "comma":
+            words = words[1:]
+        elif words[0].kind == "days":
+            found, words = _days(words)
+            listed |= found
         else:
-            begin, stop = DAYS.index(first), DAYS.index(last)
-            days = frozenset((begin + step) % 7 for step in range((stop - begin) % 7 + 1))
-        windows.append(Window(days, start, end))
-    return tuple(windows)
+            start, end, words = _span(words)
+            days, listed = listed or days, frozenset()
+            windows.append(_window(days, start, end, doubts))
+    if listed:
+        names = ", ".join(_runs(listed)).lower()
+        raise HoursError(f"`{names}` has no hours", f"write them after it, for example `{names} 10:00-14:00`")
+    return tuple(windows), doubts
+
+
+def _days(words: Sequence[Word]) -> tuple[frozenset[int], Sequence[Word]]:
+    """The weekday, or the weekdays from one to another, at the beginning of `words`, and the words after it."""
+    first, rest = words[0], words[1:]
+    if not rest or rest[0].kind != "dash":
+        return first.days, rest
+    if len(rest) < 2 or rest[1].kind != "days" or len(first.days) != 1 or len(rest[1].days) != 1:
+        # A dash before the hours: `Mon-Fri - 08:00-19:00`.
+        if len(rest) > 1 and rest[1].kind == "time":
+            return first.days, rest[1:]
+        raise HoursError(f"`{first.part}` is not a time of opening such as `mon-fri 08:00-19:00`")
+    (begin,), (stop,) = first.days, rest[1].days
+    days = frozenset((begin + step) % 7 for step in range((stop - begin) % 7 + 1))
+    # And one after a range.
+    is_dash = len(rest) > 3 and rest[2].kind == "dash" and rest[3].kind == "time"
+    return days, rest[3 if is_dash else 2 :]
+
+
+def _span(words: Sequence[Word]) -> tuple[Word, Word, Sequence[Word]]:
+    """The two times at the beginning of `words`, and the words after them."""
+    if len(words) >= 3 and [word.kind for word in words[:3]] == ["time", "dash", "time"]:
+        return words[0], words[2], words[3:]
+    part = words[0].part
+    if words[0].kind == "time" and (len(words) < 2 or words[1].kind != "dash"):
+        raise HoursError(f"`{part}` has no end", "for example `08:00-19:00`")
+    raise HoursError(f"`{part}` is not a time of opening such as `mon-fri 08:00-19:00`")
+
+
+def _window(days: frozenset[int], start: Word, end: Word, doubts: list[HoursError]) -> Window:
+    """The window from `start` to `end`; what is doubtful about it is put with the `doubts`."""
+    part = start.part
+    if start.minute == 1440:
+        raise HoursError(f"`{part}` begins at the end of the day", "the day begins at `00:00`")
+    # Midnight is the end of a day where it ends something.
+    last = 1440 if end.minute == 0 and start.minute > 0 else end.minute
+    if start.is_12_hours != end.is_12_hours and (end if start.is_12_hours else start).minute <= 720:
+        raise HoursError(f"`{part}` says am or pm of one time only", _TWELVE_HOURS)
+    if start.minute == last:
+        doubts.append(HoursError(f"`{part}` begins and ends at the same time", "for all day, write `00:00-24:00`"))
+    elif last < start.minute <= 720 and end.is_short and not end.is_12_hours:
+        evening = f"{_clock(start.minute)}-{_clock(last + 720)}"
+        night = f"{_clock(start.minute)}-{_clock(last)}"
+        hint = f"write `{evening}`; or `{night}` for one that lasts through the night"
+        doubts.append(HoursError(f"`{part}` ends before it begins", hint))
+    return Window(days, start.minute, last)
+
+
+def _runs(days: frozenset[int]) -> Iterator[str]:
+    """`days` as one or several stretches such as `Mon-Fri`; one may go on over the end of the week."""
+    if days == ALL_DAYS:
+        yield "Mon-Sun"
+        return
+    for begin in sorted(day for day in days if (day - 1) % 7 not in days):
+        length = next(step for step in range(1, 8) if (begin + step) % 7 not in days)
+        first, last = (DAYS[day % 7].capitalize() for day in (begin, begin + length - 1))
+        yield first if length == 1 else f"{first}-{last}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def hours_at(windows: tuple[Window, ...], unix_time: float, timezone: str) -> tuple[bool, float]:
@@ -92,10 +179,3 @@ def _holds(window: Window, weekday: int, minute: int) -> bool:
     return (weekday in window.days and minute >= window.start_minute) or (
         (weekday - 1) % 7 in window.days and minute < window.end_minute
     )
-
-
-def _minute(hours: str, minutes: str, part: str) -> int:
-    minute = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or minute > 1440:
-        raise HoursError(f"`{part}` names a time that no clock shows")
-    return minute

@@ -36,8 +36,8 @@ def mistakes(data: bytes) -> list[tuple[str, str, str]]:
         (changed("timezone", to="../../etc/passwd"), ("$.timezone", "unknown time zone", "for example")),
         (changed("timezone", to=""), ("$.timezone", "the time zone is empty", "for example `Europe/London`")),
         (
-            changed("on", to="9 to 5"),
-            ("$.on", "`9 to 5` is not a time of opening", "for example `Mon-Fri 08:00-19:00`"),
+            changed("on", to="early"),
+            ("$.on", "`early` is not a time of opening", "for example `Mon-Fri 08:00-19:00`"),
         ),
         (changed("mirror", "effective_at", to=-1), ("$.mirror.effective_at", "Expected `float` >= 0.0", "")),
         (changed("pages", to=[]), ("$.pages", "Expected `array` of length >= 1", "")),

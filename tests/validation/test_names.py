@@ -14,6 +14,7 @@ from displayd.validation.names import (
     theme_faults,
     timezone_faults,
     unit_faults,
+    written_hours_faults,
 )
 
 Check = Callable[[tuple[str, ...], Any], Iterator[Fault]]
@@ -53,6 +54,13 @@ def test_wrong_name_is_one_fault_at_its_place_with_a_hint(check: Check, bad: str
     assert fault.path == ("screens", "lobby", "field")
     assert fault.reason.startswith(reason)
     assert fault.hint == hint
+
+
+def test_hours_are_short_enough_for_a_document() -> None:
+    often = ", ".join(f"Mon, Wed, Fri {hour}:00-{hour}:30" for hour in range(10, 14))
+
+    assert list(written_hours_faults(("on",), "Mon, Wed, Fri 08:00-12:00, 13:00-18:00")) == []
+    assert [fault.reason for fault in written_hours_faults(("on",), often)] == ["these are too many hours"]
 
 
 @pytest.mark.parametrize("check", [unit_faults, timezone_faults])

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.validation.opening_hours import CLOCK_CHANGE_SECONDS, HoursError, Window, hours_at, parse_hours
+from displayd.validation.hours_words import HoursError
+from displayd.validation.opening_hours import (
+    CLOCK_CHANGE_SECONDS,
+    Window,
+    checked_hours,
+    hours_at,
+    hours_text,
+    parse_hours,
+)
 from tests.support.laws import law
 
 LONDON = "Europe/London"
@@ -95,21 +105,139 @@ def test_hours_are_read_as_people_write_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "meant"),
     [
-        ("weekdays", "`weekdays` is not a time of opening such as `mon-fri 08:00-19:00`"),
-        ("Mon-Fri 8-19", "`mon-fri 8-19` is not a time of opening such as `mon-fri 08:00-19:00`"),
-        ("mit 08:00-19:00", "`mit` is not a weekday (mon, tue, wed, thu, fri, sat, sun)"),
-        ("Mon 08:60-19:00", "`mon 08:60-19:00` names a time that no clock shows"),
-        ("Mon 08:00-25:00", "`mon 08:00-25:00` names a time that no clock shows"),
-        ("Mon 24:00-08:00", "`mon 24:00-08:00` begins at the end of the day"),
+        # A window without days holds on the days before it.
+        ("Mon-Fri 08:00-12:00, 13:00-18:00", "Mon-Fri 08:00-12:00, Mon-Fri 13:00-18:00"),
+        ("08:00-12:00, 13:00-18:00", "08:00-12:00, 13:00-18:00"),
+        ("08:00-12:00, Sat 10:00-14:00", "08:00-12:00, Sat 10:00-14:00"),
+        ("Sat 10:00-12:00, Mon-Fri 8-12, 13-18", "Sat 10:00-12:00, Mon-Fri 08:00-12:00, Mon-Fri 13:00-18:00"),
+        ("Mo-Fr 08:00-12:00,13:00-17:30; Sa 10:00-14:00", "Mon-Fri 08:00-12:00, Mon-Fri 13:00-17:30, Sat 10:00-14:00"),
+        ("Mon-Sun 08:00-12:00, 13:00-18:00", "08:00-12:00, 13:00-18:00"),
+        ("Mon 08:00-12:00, daily 20:00-21:00", "Mon 08:00-12:00, Mon-Sun 20:00-21:00"),
+        # Days.
+        ("Mon,Wed 8:00-12:00", "Mon 08:00-12:00, Wed 08:00-12:00"),
+        ("Mon, Wed and Fri 8:00-12:00", "Mon 08:00-12:00, Wed 08:00-12:00, Fri 08:00-12:00"),
+        ("Mon-Wed, Fri 8:00-12:00", "Mon-Wed 08:00-12:00, Fri 08:00-12:00"),
+        ("Mon/Tue 8-9", "Mon-Tue 08:00-09:00"),
+        ("Monday-Friday 08:00-18:00", "Mon-Fri 08:00-18:00"),
+        ("Mondays, Tues. & Thurs 08:00-18:00", "Mon-Tue 08:00-18:00, Thu 08:00-18:00"),
+        ("Monday to Friday 08:00 to 18:00", "Mon-Fri 08:00-18:00"),
+        ("Mon-Fri: 08:00-18:00", "Mon-Fri 08:00-18:00"),
+        ("Mon-Fri - 08:00-18:00", "Mon-Fri 08:00-18:00"),
+        ("weekdays 08:00-18:00, weekend 10:00-14:00", "Mon-Fri 08:00-18:00, Sat-Sun 10:00-14:00"),
+        ("daily 08:00-18:00", "08:00-18:00"),
+        ("every day 08:00-18:00", "08:00-18:00"),
+        ("Mon-Fri 08:00-19:00 Sat 10:00-14:00", "Mon-Fri 08:00-19:00, Sat 10:00-14:00"),
+        # Times.
+        ("8-18", "08:00-18:00"),
+        ("08.00-18.00", "08:00-18:00"),
+        ("8h-18h30", "08:00-18:30"),
+        ("0800-1830", "08:00-18:30"),
+        ("8am-6pm", "08:00-18:00"),
+        ("8:30 a.m. - 6 p.m.", "08:30-18:00"),
+        ("12pm-12am", "12:00-24:00"),
+        ("12:30am-8am", "00:30-08:00"),
+        ("8am-18:00", "08:00-18:00"),
+        ("6am-midnight", "06:00-24:00"),
+        ("noon-18:00", "12:00-18:00"),
+        ("18:00-0:00", "18:00-24:00"),
+        ("18:00-24:00", "18:00-24:00"),
+        ("22:00-06:00", "22:00-06:00"),
+        ("09:00-05:00", "09:00-05:00"),
+        ("24/7", "00:00-24:00"),
+        ("always", "00:00-24:00"),
     ],
 )
-def test_hours_that_cannot_be_read_are_refused(text: str, reason: str) -> None:
+def test_many_ways_of_writing_hours_mean_the_same(text: str, meant: str) -> None:
+    assert hours_text(checked_hours(text)) == meant
+
+
+# What was read in version 0.2: a screen that still runs it reads the hub's text with this.
+_READ_BEFORE = re.compile(r"((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? )?\d\d:\d\d-\d\d:\d\d")
+
+
+@law
+@given(st.lists(st.tuples(st.frozensets(st.integers(0, 6), min_size=1), st.integers(0, 1439), st.integers(1, 1440))))
+def test_text_of_hours_means_them_to_screens_of_every_version(spans: list[tuple[frozenset[int], int, int]]) -> None:
+    windows = [Window(*span) for span in spans]
+    text = hours_text(windows)
+
+    def minutes(found: Iterable[Window]) -> set[tuple[int, int, int]]:
+        return {(day, window.start_minute, window.end_minute) for window in found for day in window.days}
+
+    parts = text.lower().split(", ") if text else []
+    assert minutes(parse_hours(text)) == minutes(windows)
+    assert all(_READ_BEFORE.fullmatch(part) for part in parts)
+    # And each part by itself, as it was read then.
+    assert minutes(window for part in parts for window in parse_hours(part)) == minutes(windows)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "hint"),
+    [
+        ("mit 08:00-19:00", "`mit` is not an English weekday", "write `wed`"),
+        ("Montag-Freitag 8-18", "`montag` is not an English weekday", "write `mon`"),
+        ("Di 8-18", "`di` is not an English weekday", "write `tue` or `sun`"),
+        ("fry 8-18", "`fry` is not a weekday (mon, tue, wed, thu, fri, sat, sun)", ""),
+        ("sometimes", "`sometimes` is not a time of opening such as `mon-fri 08:00-19:00`", ""),
+        ("Mon 08:60-19:00", "`mon 08:60-19:00` names a time that no clock shows", ""),
+        ("Mon 08:00-25:00", "`mon 08:00-25:00` names a time that no clock shows", ""),
+        ("13am-2pm", "`13am-2pm` names a time that no clock shows", ""),
+        ("Mon 24:00-08:00", "`mon 24:00-08:00` begins at the end of the day", "the day begins at `00:00`"),
+        ("Mon 08:00", "`mon 08:00` has no end", "for example `08:00-19:00`"),
+        ("08:00:00-19:00:00", "`08:00:00-19:00:00` is not a time of opening such as `mon-fri 08:00-19:00`", ""),
+        ("Mon-Fri 08:00-19:00, Sat", "`sat` has no hours", "write them after it, for example `sat 10:00-14:00`"),
+        ("weekdays", "`mon-fri` has no hours", "write them after it, for example `mon-fri 10:00-14:00`"),
+        ("8-6pm", "`8-6pm` says am or pm of one time only", "for example `08:00-18:00`, or `8am-6pm`"),
+        ("8-18 CET", "`cet` cannot stand here", "hours are those of `timezone`, for example `Europe/London`"),
+        (
+            "Mon-Fri 8-18, Sat closed",
+            "`closed` is no opening time",
+            "name the days and hours at which the screen is lit; no others",
+        ),
+    ],
+)
+def test_hours_that_cannot_be_read_are_refused(text: str, reason: str, hint: str) -> None:
     with pytest.raises(HoursError) as caught:
         parse_hours(text)
 
-    assert str(caught.value) == reason
+    assert (str(caught.value), caught.value.hint) == (reason, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "hint"),
+    [
+        ("08:00-08:00", "`08:00-08:00` begins and ends at the same time", "for all day, write `00:00-24:00`"),
+        ("Mon 0:00-0:00", "`mon 0:00-0:00` begins and ends at the same time", "for all day, write `00:00-24:00`"),
+        (
+            "9-5",
+            "`9-5` ends before it begins",
+            "write `09:00-17:00`; or `09:00-05:00` for one that lasts through the night",
+        ),
+        (
+            "10:00-6:30",
+            "`10:00-6:30` ends before it begins",
+            "write `10:00-18:30`; or `10:00-06:30` for one that lasts through the night",
+        ),
+    ],
+)
+def test_hours_that_are_hardly_meant_are_refused_when_written_and_read_in_documents(
+    text: str, reason: str, hint: str
+) -> None:
+    with pytest.raises(HoursError) as caught:
+        checked_hours(text)
+
+    assert (str(caught.value), caught.value.hint) == (reason, hint)
+    assert len(parse_hours(text)) == 1
+
+
+def test_lunch_break_is_no_opening_on_the_weekend() -> None:
+    hours = "Mon-Fri 08:00-12:00, 13:00-18:00"
+
+    assert is_open(hours, at("2026-11-20 14:00"))
+    assert not is_open(hours, at("2026-11-20 12:30"))
+    assert not is_open(hours, at("2026-11-22 14:00")), "Sunday"
 
 
 def test_change_is_found_to_the_second() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from displayd.document.model import MAX_PAGES
 from displayd.document.settings import OF_THE_TV, SETTINGS, ScreenSettings
 from displayd.hub.wall.screen_rules import screens_faults
@@ -13,6 +15,8 @@ from displayd.hub.wall.themes import NO_LOGO, Logo, WallTheme
 from displayd.protocol.fingerprint import normalised
 from displayd.scene.theme import Theme
 from displayd.validation.faults import Fault
+from displayd.validation.hours_words import HoursError
+from displayd.validation.opening_hours import hours_text, parse_hours
 from displayd.validation.yaml_source import YamlText
 
 __all__ = ["ScreenSpec", "specs_of"]
@@ -95,8 +99,8 @@ def _spec(
     themes: Mapping[str, WallTheme],
 ) -> ScreenSpec:
     own = {name: getattr(entry if name in OF_THE_TV else leader, name) for name in SETTINGS}
-    settings = ScreenSettings(
-        **{name: getattr(defaults, name) if value is None else value for name, value in own.items()}
+    settings = _as_told(
+        ScreenSettings(**{name: getattr(defaults, name) if value is None else value for name, value in own.items()})
     )
     theme = themes.get(settings.theme)
     return ScreenSpec(
@@ -114,3 +118,13 @@ def _spec(
         palette=theme.palette if theme else None,
         logo=theme.logo if theme else NO_LOGO,
     )
+
+
+def _as_told(settings: ScreenSettings) -> ScreenSettings:
+    """`settings` in the words that screens of every version know, whatever words somebody wrote them in."""
+    try:
+        on = hours_text(parse_hours(settings.on))
+    except HoursError:
+        # A mistake, which is told where the entries are checked.
+        on = ""
+    return structs.replace(settings, on=on)

@@ -16,7 +16,7 @@ from displayd.document.settings import OF_THE_TV, SETTINGS, ScreenSettings
 from displayd.protocol.vocabulary import Label
 from displayd.scene.theme import THEMES
 from displayd.validation.faults import Fault, check, suggestion
-from displayd.validation.names import hours_faults, theme_faults, timezone_faults
+from displayd.validation.names import theme_faults, timezone_faults, written_hours_faults
 from displayd.validation.open_fields import left_open
 from displayd.validation.yaml_source import Path
 
@@ -207,6 +207,5 @@ def _setting_faults(given: Any, themes: list[str]) -> Iterator[Fault]:
     if settings.get("theme") is not None:
         yield from theme_faults(("theme",), settings["theme"], themes)
     yield from timezone_faults(("timezone",), settings.get("timezone"))
-    yield from hours_faults(("on",), settings.get("on") or "")
-    for fault in hours_faults(("updates",), settings.get("updates") or ""):
-        yield Fault(fault.path, fault.reason, "for example `02:00-04:00`")
+    yield from written_hours_faults(("on",), settings.get("on") or "")
+    yield from written_hours_faults(("updates",), settings.get("updates") or "", "02:00-04:00")

@@ -138,10 +138,22 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
             id="unknown unit in a layout",
         ),
         pytest.param(
-            {"screens.yaml": 'screens:\n  a:\n    show: [team]\n    on: "Mon-Fri 8-19"\n'},
+            {"screens.yaml": 'screens:\n  a:\n    show: [team]\n    on: "Mon-Fri early"\n'},
             "screens.yaml:4",
-            ["`mon-fri 8-19` is not a time of opening", "Mon-Fri 08:00-19:00"],
+            ["`mon-fri early` is not a time of opening", "Mon-Fri 08:00-19:00"],
             id="opening hours that are none",
+        ),
+        pytest.param(
+            {"screens.yaml": 'screens:\n  a:\n    show: [team]\n    on: "08:00-08:00"\n'},
+            "screens.yaml:4",
+            ["`08:00-08:00` begins and ends at the same time", "for all day, write `00:00-24:00`"],
+            id="opening hours that begin and end at the same time",
+        ),
+        pytest.param(
+            {"screens.yaml": 'defaults:\n  updates: "2-4am"\nscreens:\n  a:\n    show: [team]\n'},
+            "screens.yaml:2",
+            ["`2-4am` says am or pm of one time only"],
+            id="quiet hours that are none",
         ),
         pytest.param(
             {"screens.yaml": "screens:\n  a: {show: [team]}\n  a: {show: [sales]}\n"},

@@ -54,6 +54,19 @@ def test_what_a_screen_leaves_out_is_as_in_the_defaults() -> None:
     assert [documents["other"].get(name) for name in names] == [43, 3, "cut", None, None]
 
 
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
+        ("Mon-Fri 08:00-12:00, 13:00-18:00", "Mon-Fri 08:00-12:00, Mon-Fri 13:00-18:00"),
+        ("weekdays 8am-6pm", "Mon-Fri 08:00-18:00"),
+    ],
+)
+def test_hours_are_served_in_words_that_earlier_screens_know(written: str, served: str) -> None:
+    screens = f"screens:\n  hall:\n    show: [team]\n    on: {written}\n"
+
+    assert published(wall({"screens.yaml": screens}))["hall"]["on"] == served
+
+
 def test_members_of_a_group_differ_in_how_they_hang_and_in_nothing_else() -> None:
     documents = published(wall({"screens.yaml": PAIR}))
     left, right = documents["left"], documents["right"]
