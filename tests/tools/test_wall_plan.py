@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from displayd.document.settings import SETTINGS
 from displayd.errors import ConfigError, DisplaydError, FetchError
-from displayd.hub.publish.plan_base import base_of
+from displayd.hub.publish.plan_base import Base, ScreenBase, base_of
 from displayd.hub.wall.folder import KEPT_NAME, keep
+from displayd.hub.wall.loader import load
+from displayd.hub.wall.shipped import sample_wall_folder
 from displayd.tools.wall_plan import differences, plan
+from displayd.validation import yaml_source
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, serving, wall, wall_files, write_wall
 
 TWO_PAGES = (
@@ -134,6 +140,35 @@ def test_a_plan_against_a_running_hub(tmp_path: Path) -> None:
         assert same == []
         assert [difference.screen for difference in other] == ["left", "right"]
         assert "title `Failures` -> `Faults`" in str(other[0])
+
+
+def test_the_sample_office_changes_nothing_on_the_hub_that_serves_it(tmp_path: Path) -> None:
+    folder = tmp_path / "wall"
+    shutil.copytree(sample_wall_folder(), folder)
+    with serving(folder, tmp_path / "state") as hub:
+        screens = yaml_source.parse("screens.yaml", (folder / "screens.yaml").read_text()).data["screens"]
+        same = plan(folder, hub=hub.address)
+        theme = folder / "themes" / "larkspur.yaml"
+        theme.write_text(theme.read_text().replace("#9384ff", "#a394ff"))
+        changed = plan(folder, hub=hub.address)
+
+    assert same == []
+    themed = [name for name, entry in screens.items() if entry.get("theme") == "larkspur"]
+    assert [difference.screen for difference in changed] == themed
+    assert all("theme `larkspur`: series" in str(difference) for difference in changed)
+
+
+@pytest.mark.parametrize("field", sorted(SETTINGS))
+def test_every_screen_of_the_sample_office_is_named_when_its_settings_change(field: str) -> None:
+    base = base_of(load(sample_wall_folder()))
+    told = msgspec.json.decode(msgspec.json.encode(base), type=Base)
+
+    for name, screen in base.screens.items():
+        screens = {**base.screens, name: ScreenBase(screen.device, {**screen.document, field: "another"})}
+        found = differences(told, Base(screens))
+
+        assert [difference.screen for difference in found] == [name]
+        assert field in str(found[0])
 
 
 def test_a_plan_against_what_was_served_last(tmp_path: Path) -> None:

@@ -42,8 +42,11 @@ def base_of(wall: Wall) -> Base:
 
 
 def _plain(document: Document) -> dict[str, Any]:
-    """`document` as JSON has it, with settings and page times that are at their defaults too."""
-    plain: dict[str, Any] = msgspec.to_builtins(document)
+    """`document` as it is read from JSON, with settings and page times that are at their defaults too.
+
+    What a running hub says comes as JSON, which knows no tuples: equal is only what is equal there.
+    """
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     plain |= {name: getattr(document, name) for name in TOLD}
     for page, own in zip(plain["pages"], document.pages, strict=True):
         page["seconds"] = own.seconds
