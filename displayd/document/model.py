@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -231,8 +231,13 @@ def page_picture_sources(page: Page) -> list[str]:
     ]
 
 
-def page_faults(page: Page) -> Iterator[Fault]:
-    """What the types cannot say about a page: templates that are rectangles and name its widgets, weights that fit."""
+def page_faults(page: Page, names: Collection[str] | None = None) -> Iterator[Fault]:
+    """What the types cannot say about a page: templates that are rectangles and name its widgets, weights that fit.
+
+    Args:
+        names: of its widgets; None for those that it has. One that is wrong in itself has a place all the same.
+    """
+    names = page.widgets if names is None else names
     for field in ("landscape", "portrait"):
         rows: list[str] = getattr(page, field)
         weights_fields = (f"{field}_rows", f"{field}_columns")
@@ -247,10 +252,10 @@ def page_faults(page: Page) -> Iterator[Fault]:
             yield Fault((field,), str(exc), "every name one rectangle, every row as many names as the first")
             continue
         for area in template.areas:
-            if area not in page.widgets:
-                hint = suggestion(area, list(page.widgets))
+            if area not in names:
+                hint = suggestion(area, list(names))
                 yield Fault((field,), f"`{area}` is not a widget of this page", hint)
-        for name in page.widgets:
+        for name in names:
             if name not in template.areas:
                 yield Fault((field,), f"the widget `{name}` has no place", "put its name in the template")
         for weights_field, tracks in zip(weights_fields, (template.rows, template.columns), strict=True):

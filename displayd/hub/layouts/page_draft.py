@@ -60,8 +60,7 @@ def drafted(
         plain["widgets"] = {name: _opened(name, widget, slots) for name, widget in widgets.items()}
     drawn, found = check(plain, Page)
     faults += found
-    if drawn is not None:
-        faults += page_faults(drawn)
+    faults += _area_faults(plain, found)
     faults += _name_faults(widgets, pictures)
     if faults or drawn is None:
         return None, faults
@@ -71,6 +70,19 @@ def drafted(
 def picture_name(source: str) -> str:
     """The name of the picture that a widget means; `pictures/` in front may be there or not."""
     return source.removeprefix("pictures/")
+
+
+def _area_faults(page: Mapping[str, object], found: Collection[Fault]) -> list[Fault]:
+    """What is wrong with the areas of `page`, whatever is wrong with its widgets and other fields.
+
+    Args:
+        found: the faults of its fields and widgets, which are told already.
+    """
+    widgets = page.get("widgets")
+    wrong = {fault.path[0] for fault in found if fault.path}
+    fields = {name: value for name, value in page.items() if name not in wrong}
+    bare, _ = check({**fields, "widgets": {"any": {"type": "number"}}}, Page)
+    return list(page_faults(bare, list(widgets))) if bare is not None and isinstance(widgets, Mapping) else []
 
 
 def _opened(name: str, widget: object, slots: dict[str, Slots]) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from displayd.hub.metrics.origin import Origin, Push
 from displayd.hub.sources.registry import SOURCES, source_of
 from displayd.hub.sources.source import Source
 from displayd.validation.faults import Fault, check
+from displayd.validation.names import unit_faults
 from displayd.validation.open_fields import left_open
 
 __all__ = ["entry_of", "entry_type"]
@@ -49,7 +51,7 @@ def entry_of(data: Any) -> tuple[MetricEntry | None, list[Fault]]:
     """
     written, faults = check({} if data is None else data, entry_type())
     if written is None:
-        return None, faults
+        return None, [*faults, *(unit_faults(("unit",), data.get("unit")) if isinstance(data, Mapping) else ())]
     faults += definition_faults(written)
     chosen: list[tuple[str, Origin]] = []
     for source in SOURCES.values():

@@ -161,7 +161,7 @@ def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[E
     known = ["defaults", "screens"]
     faults = [Fault((key,), f"unknown field `{key}`", suggestion(key, known)) for key in data if key not in known]
     defaults, more = check(data.get("defaults") or {}, Defaults)
-    faults += under(("defaults",), [*more, *(_setting_faults(data.get("defaults"), known_themes) if defaults else ())])
+    faults += under(("defaults",), [*more, *_setting_faults(data.get("defaults"), known_themes)])
     screens = data.get("screens")
     if not isinstance(screens, Mapping) or not screens:
         faults.append(Fault(("screens",), "there are no screens", "for example `lobby: {show: [devops]}`"))
@@ -170,7 +170,7 @@ def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[E
     for name, entry_data in screens.items():
         faults += under(("screens",), check({name: {}}, dict[Name, Any])[1])
         entry, more = check({} if entry_data is None else entry_data, ScreenEntry)
-        faults += under(("screens", name), [*more, *(_setting_faults(entry_data, known_themes) if entry else ())])
+        faults += under(("screens", name), [*more, *_setting_faults(entry_data, known_themes)])
         if entry is None:
             unreadable.add(name)
         entries[name] = entry or ScreenEntry()
@@ -198,14 +198,10 @@ def screens_file() -> type[Struct]:
 
 
 def _setting_faults(given: Any, themes: list[str]) -> Iterator[Fault]:
-    """What types cannot say about settings.
-
-    Args:
-        given: a mapping that has been found to be one of settings; None for an empty one.
-    """
-    settings: Mapping[str, Any] = given or {}
-    if settings.get("theme") is not None:
-        yield from theme_faults(("theme",), settings["theme"], themes)
-    yield from timezone_faults(("timezone",), settings.get("timezone"))
-    yield from written_hours_faults(("on",), settings.get("on") or "")
-    yield from written_hours_faults(("updates",), settings.get("updates") or "", "02:00-04:00")
+    """What types cannot say about settings, for as much of `given` as has the right type."""
+    texts = {key: value for key, value in given.items() if isinstance(value, str)} if isinstance(given, Mapping) else {}
+    if "theme" in texts:
+        yield from theme_faults(("theme",), texts["theme"], themes)
+    yield from timezone_faults(("timezone",), texts.get("timezone"))
+    yield from written_hours_faults(("on",), texts.get("on", ""))
+    yield from written_hours_faults(("updates",), texts.get("updates", ""), "02:00-04:00")

@@ -87,6 +87,36 @@ def test_templates_are_checked_too() -> None:
     assert faults(page) == [(("landscape",), "`b` is not a widget of this page")]
 
 
+def test_a_wrong_widget_or_field_hides_no_area() -> None:
+    page = {
+        "seconds": "long",
+        "landscape": ["a a b", "a b b"],
+        "portrait": ["a", "c"],
+        "portrait_rows": [1, 2, 3],
+        "widgets": {"a": {"type": "numbr"}, "b": {"type": "number", "unit": "metre"}, "d d": {"type": "number"}},
+    }
+
+    found = faults(page)
+
+    assert [place for place, _ in found] == [
+        ("seconds",),
+        ("widgets", "a", "type"),
+        ("widgets", "d d"),
+        ("landscape",),
+        ("portrait",),
+        ("portrait",),
+        ("portrait",),
+        ("portrait_rows",),
+        ("widgets", "b", "unit"),
+    ]
+    assert [reason for place, reason in found if place[0] in ("landscape", "portrait")] == [
+        "`a` is not one rectangle",
+        "`c` is not a widget of this page",
+        "the widget `b` has no place",
+        "the widget `d d` has no place",
+    ]
+
+
 def test_an_unknown_time_zone_is_told_once() -> None:
     widgets = {
         "a": {"type": "clock", "timezone": "Mars", "zones": [{"timezone": "Europe/London"}, {"timezone": "Venus"}]},
