@@ -36,7 +36,7 @@ def card_foot(
     lines: list[str] = []
     if widget.about and freshness.state in ("fresh", "empty"):
         room = content.width - _sample_width(frame, says_sample)
-        lines = list(frame.fonts.wrap(widget.about, frame.small, "regular", room))
+        lines = list(frame.fonts.wrap(widget.about, frame.small, "regular", room, MOST_ABOUT_LINES + 1))
         left = content.height - _lines_height(frame, len(lines))
         inner = replace(frame, area=content)
         wanted = frame.label * 2

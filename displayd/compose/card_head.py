@@ -44,8 +44,7 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
     size = fitted_size(frame, [widget.title], size, room, "medium")
     lines = [widget.title]
     if frame.fonts.width(widget.title, size, "medium") > room and inner.height > 6.5 * frame.label:
-        lines = list(frame.fonts.wrap(widget.title, size, "medium", room))
-        lines = [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
+        lines = list(frame.fonts.wrap(widget.title, size, "medium", room, 2))
     for number, line in enumerate(lines):
         y = baseline + number * size * 1.22
         ops.append(Text(inner.x, y, line, size, theme.dim, "left", "medium", room))

@@ -68,7 +68,7 @@ def _message(facts: ClaimFacts, room: Rect, unit: float, fonts: Fonts) -> tuple[
     heading_size = min(64 * unit, 64 * unit * (inner - 4 * unit) / max(1.0, heading_width))
     ops.append(Text(room.x + 36 * unit, y, facts.heading, heading_size, theme.text, "left", "semibold", inner))
     y += 76 * unit
-    for line in list(fonts.wrap(facts.advice, 42 * unit, "regular", inner))[:6]:
+    for line in list(fonts.wrap(facts.advice, 42 * unit, "regular", inner, 7))[:6]:
         ops.append(Text(room.x + 36 * unit, y, line, 42 * unit, theme.dim, "left", "regular"))
         y += 56 * unit
     return ops, y
@@ -78,7 +78,7 @@ def _said(words: str, room: Rect, bottom: float, unit: float, fonts: Fonts) -> l
     """The hub's own words above `bottom` px, in three lines at most."""
     theme = THEMES["dark"]
     x = room.x + fonts.width("It says", 40 * unit, "medium") + 40 * unit
-    lines = list(fonts.wrap(words, 40 * unit, "medium", room.right - x))[:3]
+    lines = fonts.wrap(words, 40 * unit, "medium", room.right - x, 3)
     top = bottom - 54 * unit * (len(lines) - 1) - 20 * unit
     ops = [Text(room.x, top, "It says", 40 * unit, theme.dim, "left", "medium")]
     for number, line in enumerate(lines):

@@ -1,14 +1,21 @@
 """Text with Pango: the widths that widgets ask for, and lines onto a cairo context.
 
 Pango is the one text path that gets kerning, equal digits, fallback fonts, right-to-left and mixed lines right.
-Positions are not rounded and glyphs not hinted, so a width measured once holds, scaled, for every size.
+Positions are not rounded and glyphs not hinted, so text shaped once, at one size, holds for every size: it is measured
+and drawn by scaling. That also keeps one set of fallback fonts instead of one for each size, which takes a quarter of
+a second and several MB where a text needs all of them.
+
+A call of Pango cannot be interrupted. So none gets more than a piece of a text, and no more pieces are asked for than
+there is room.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import cairo
 import gi
@@ -18,6 +25,8 @@ gi.require_version("PangoCairo", "1.0")
 from gi.repository import Pango, PangoCairo  # noqa: E402  (versions must be named before)
 
 from displayd.scene.operations import Text, Weight  # noqa: E402
+from displayd.text.direction import like_its_paragraph  # noqa: E402
+from displayd.text.pieces import piece_end  # noqa: E402
 
 __all__ = ["PangoFonts"]
 
@@ -26,7 +35,7 @@ _CONTROLS = dict.fromkeys([*range(32), 127, 0x2028, 0x2029], " ")
 
 FAMILIES = "Inter, Noto Sans, sans-serif"
 
-# Widths are measured at this size and scaled: exact without hinting, and one entry serves every size.
+# Text is shaped at this size and scaled: exact without hinting, and one entry serves every size.
 _MEASURE_PX = 100.0
 
 _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
@@ -34,7 +43,16 @@ _ZEROS = dict.fromkeys(map(ord, "123456789"), "0")
 # Ten pages of some eighty texts fit, and take 3 MB. To shape its texts anew costs half as much as painting a page.
 _LAYOUTS_KEPT = 800
 
-_WEIGHTS: dict[str, Any] = {
+# Of all layouts kept together: a letter takes some 60 bytes.
+_LETTERS_KEPT = 60_000
+
+# What one call of Pango gets: shaping it takes 20 ms where every letter is of another script and never seen before.
+_PIECE = 400
+
+# Nothing wider fits on any glass.
+_MOST_LETTERS = 2_000
+
+_WEIGHTS: Mapping[Weight, Any] = {
     "regular": Pango.Weight.NORMAL,
     "medium": Pango.Weight.MEDIUM,
     "semibold": Pango.Weight.SEMIBOLD,
@@ -55,51 +73,61 @@ class PangoFonts:
         self._context.set_round_glyph_positions(False)
         self._context.set_language(Pango.Language.from_string(language))
         PangoCairo.context_set_font_options(self._context, options)
-        self._descriptions: dict[tuple[float, Weight], Any] = {}
+        self._descriptions = {weight: _description(weight) for weight in _WEIGHTS}
         self._tabular = Pango.AttrList()
         self._tabular.insert(Pango.attr_font_features_new("tnum"))
-        self._layouts: OrderedDict[tuple[object, ...], tuple[Any, Any, float]] = OrderedDict()
+        self._layouts: OrderedDict[tuple[object, ...], _Shaped] = OrderedDict()
+        self.letters_kept = 0
+        """Of all texts that are remembered ready to be drawn."""
         self._width = functools.lru_cache(maxsize=4096)(self._measure)
+        self._ends = functools.lru_cache(maxsize=1024)(self._broken)
 
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
         """Advance of one line of `text` set in `size` px, in px."""
         if is_tabular:
             # Equal digits are equally wide: a clock that ticks is measured once.
             text = text.translate(_ZEROS)
-        return self._width(text, weight, is_tabular) * size / _MEASURE_PX
+        if len(text) <= _PIECE:
+            return self._width(text, weight, is_tabular) * size / _MEASURE_PX
+        widths = (self._width(text[start:end], weight, is_tabular) for start, end in _pieces(text))
+        return sum(widths) * size / _MEASURE_PX
 
-    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> list[str]:
+    def wrap(
+        self, text: str, size: float, weight: Weight, max_width: float, most_lines: int | None = None
+    ) -> list[str]:
         """`text` as lines no wider than `max_width` px, by the Unicode rules of line breaking.
 
-        A word that is wider than a line is broken inside. Newlines in `text` begin new lines.
+        A word that is wider than a line is broken inside. Newlines in `text` begin new lines. Lines run from the left
+        or from the right as their paragraph does, by a mark at their beginning where they need one.
+
+        Args:
+            most_lines: at most so many; all the rest is then on the last, which may be wider, and is not looked at.
         """
-        layout = self._layout(size, weight, False)
-        layout.set_width(max(1, int(max_width * Pango.SCALE)))
-        layout.set_wrap(Pango.WrapMode.WORD_CHAR)
-        text = "\n".join(line.translate(_CONTROLS) for line in text.splitlines())
-        layout.set_text(text, -1)
-        encoded = text.encode("utf-8")
-        lines = []
-        for number in range(layout.get_line_count()):
-            line = layout.get_line_readonly(number)
-            lines.append(encoded[line.start_index : line.start_index + line.length].decode("utf-8").strip())
+        lines: list[str] = []
+        wide = max(1, round(max_width * _MEASURE_PX / size * Pango.SCALE))
+        paragraphs = [line.translate(_CONTROLS) for line in text.splitlines()] or [""]
+        for number, paragraph in enumerate(paragraphs):
+            for start, end in self._lines(paragraph, weight, wide):
+                if len(lines) + 1 == most_lines:
+                    rest = (paragraph[start:], *paragraphs[number + 1 :])
+                    words = " ".join(part.strip() for part in rest if part.strip())
+                    return [*lines, like_its_paragraph(words, paragraph)]
+                lines.append(like_its_paragraph(paragraph[start:end].strip(), paragraph))
         return lines
 
     def draw(self, context: Any, op: Text) -> None:
         """Paint `op` in the source colour already set on the cairo `context`."""
-        key = (op.text, op.size, op.weight, op.is_tabular, op.max_width)
-        kept = self._layouts.get(key)
-        if kept is None:
-            kept = self._shape(op)
-            self._layouts[key] = kept
-            if len(self._layouts) > _LAYOUTS_KEPT:
-                self._layouts.popitem(last=False)
-        else:
-            self._layouts.move_to_end(key)
-        _, line, width = kept
-        shift = 0.0 if op.align == "left" else width if op.align == "right" else width / 2
-        context.move_to(op.x - shift, op.y)
-        PangoCairo.show_layout_line(context, line)
+        scale = op.size / _MEASURE_PX
+        if scale <= 0:
+            return
+        shaped = self._shaped(op.text, op.weight, op.is_tabular, op.max_width / scale)
+        shift = {"left": 0.0, "center": 0.5, "right": 1.0}[op.align] * shaped.width * scale
+        context.save()
+        context.translate(op.x - shift, op.y)
+        context.scale(scale, scale)
+        context.move_to(0, 0)
+        PangoCairo.show_layout_line(context, shaped.line)
+        context.restore()
         context.new_path()
 
     def families_found(self) -> dict[str, str]:
@@ -113,39 +141,114 @@ class PangoFonts:
 
     def missing_glyphs(self, text: str) -> int:
         """How many characters of `text` no installed font can draw."""
-        layout = self._layout(_MEASURE_PX, "regular", False)
+        layout = self._layout("regular", False)
         layout.set_text(text, -1)
         return int(layout.get_unknown_glyphs_count())
 
-    def _shape(self, op: Text) -> tuple[Any, Any, float]:
-        """Layout, its only line, and the line's width in px. The layout must live as long as the line."""
-        layout = self._layout(op.size, op.weight, op.is_tabular)
+    def _shaped(self, text: str, weight: Weight, is_tabular: bool, room: float) -> _Shaped:
+        """`text`, cut with an ellipsis where it is wider than `room` (0 for no limit); remembered."""
+        key = (text, weight, is_tabular, round(room, 2))
+        kept = self._layouts.get(key)
+        if kept is not None:
+            self._layouts.move_to_end(key)
+            return kept
+        made = self._layouts[key] = self._shape(self._beginning(text, weight, is_tabular, room), *key[1:3], room)
+        self.letters_kept += made.letters
+        while len(self._layouts) > 1 and (len(self._layouts) > _LAYOUTS_KEPT or self.letters_kept > _LETTERS_KEPT):
+            self.letters_kept -= self._layouts.popitem(last=False)[1].letters
+        return made
+
+    def _beginning(self, text: str, weight: Weight, is_tabular: bool, room: float) -> str:
+        """As much of `text` as is to be seen in `room`, and a little more where there is more."""
+        if len(text) <= _PIECE:
+            return text
+        used = 0.0
+        for start, end in _pieces(text):
+            used += self._width(text[start:end], weight, is_tabular)
+            if 0 < room < used:
+                return text[:end]
+        return text[:_MOST_LETTERS]
+
+    def _shape(self, text: str, weight: Weight, is_tabular: bool, room: float) -> _Shaped:
+        layout = self._layout(weight, is_tabular)
         layout.set_single_paragraph_mode(True)
-        layout.set_text(op.text.translate(_CONTROLS), -1)
+        layout.set_text(text.translate(_CONTROLS), -1)
         width = layout.get_size()[0] / Pango.SCALE
-        if 0 < op.max_width < width - 0.5:
+        if 0 < room < width - 0.5:
             layout.set_ellipsize(Pango.EllipsizeMode.END)
-            layout.set_width(int(op.max_width * Pango.SCALE))
+            layout.set_width(int(room * Pango.SCALE))
             width = layout.get_line_readonly(0).get_extents()[1].width / Pango.SCALE
-        return layout, layout.get_line_readonly(0), width
+        return _Shaped(layout, layout.get_line_readonly(0), width, len(text))
 
     def _measure(self, text: str, weight: Weight, is_tabular: bool) -> float:
-        layout = self._layout(_MEASURE_PX, weight, is_tabular)
+        layout = self._layout(weight, is_tabular)
         layout.set_single_paragraph_mode(True)
         layout.set_text(text.translate(_CONTROLS), -1)
         return float(layout.get_size()[0] / Pango.SCALE)
 
-    def _layout(self, size: float, weight: Weight, is_tabular: bool) -> Any:
-        description = self._descriptions.get((size, weight))
-        if description is None:
-            description = Pango.FontDescription()
-            description.set_family(FAMILIES)
-            description.set_weight(_WEIGHTS[weight])
-            description.set_absolute_size(size * Pango.SCALE)
-            if len(self._descriptions) < 256:
-                self._descriptions[(size, weight)] = description
+    def _lines(self, paragraph: str, weight: Weight, wide: int) -> Iterator[tuple[int, int]]:
+        """Start and end of each line of `paragraph`, worked out one piece after the other.
+
+        Args:
+            wide: room at the size of measuring, in Pango's units.
+        """
+        start, most = 0, _PIECE
+        while True:
+            end = piece_end(paragraph, start, most)
+            ends = self._ends(paragraph[start:end], weight, wide)
+            is_last = end == len(paragraph)
+            if not is_last and len(ends) == 1:
+                most *= 2
+                continue
+            # The last line of a piece may go on in the next one.
+            first = start
+            for line_end in ends if is_last else ends[:-1]:
+                yield start, first + line_end
+                start = first + line_end
+            if is_last:
+                return
+            most = _PIECE
+
+    def _broken(self, piece: str, weight: Weight, wide: int) -> tuple[int, ...]:
+        """Where the lines of `piece` end."""
+        layout = self._layout(weight, False)
+        layout.set_width(wide)
+        layout.set_wrap(Pango.WrapMode.WORD_CHAR)
+        layout.set_text(piece, -1)
+        encoded = piece.encode("utf-8")
+        starts = [layout.get_line_readonly(number).start_index for number in range(layout.get_line_count())]
+        lengths = [len(encoded[one:other].decode("utf-8")) for one, other in itertools.pairwise(starts)]
+        return (*itertools.accumulate(lengths), len(piece))
+
+    def _layout(self, weight: Weight, is_tabular: bool) -> Any:
         layout = Pango.Layout.new(self._context)
-        layout.set_font_description(description)
+        layout.set_font_description(self._descriptions[weight])
         if is_tabular:
             layout.set_attributes(self._tabular)
         return layout
+
+
+class _Shaped(NamedTuple):
+    """One line that is ready to be drawn; lengths at the size of measuring."""
+
+    layout: Any
+    """Must live as long as its line."""
+    line: Any
+    width: float
+    letters: int
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = piece_end(text, start, _PIECE)
+        yield start, end
+        start = end
+
+
+def _description(weight: Weight) -> Any:
+    description = Pango.FontDescription()
+    description.set_family(FAMILIES)
+    description.set_weight(_WEIGHTS[weight])
+    description.set_absolute_size(_MEASURE_PX * Pango.SCALE)
+    return description

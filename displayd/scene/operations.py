@@ -187,5 +187,11 @@ class Fonts(Protocol):
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
         """Advance of one line, px."""
 
-    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> Sequence[str]:
-        """`text` as lines no wider than `max_width` px, broken where the language allows."""
+    def wrap(
+        self, text: str, size: float, weight: Weight, max_width: float, most_lines: int | None = None
+    ) -> Sequence[str]:
+        """`text` as lines no wider than `max_width` px, broken where the language allows.
+
+        Args:
+            most_lines: at most so many; all the rest is then on the last, which may be wider, and is not looked at.
+        """

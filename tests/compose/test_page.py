@@ -31,7 +31,9 @@ class FixedFonts:
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
         return len(text) * size * 0.5
 
-    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> list[str]:
+    def wrap(
+        self, text: str, size: float, weight: Weight, max_width: float, most_lines: int | None = None
+    ) -> list[str]:
         room = max(1, int(max_width / (size * 0.5)))
         return [text[start : start + room] for start in range(0, len(text), room)]
 

@@ -25,7 +25,9 @@ class NoFonts:
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
         return len(text) * size / 2
 
-    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> list[str]:
+    def wrap(
+        self, text: str, size: float, weight: Weight, max_width: float, most_lines: int | None = None
+    ) -> list[str]:
         return [text]
 
 

@@ -21,7 +21,7 @@ def fonts() -> PangoFonts:
 
 def middle_of(fonts: PangoFonts, text: str, piece: str) -> float:
     """Where the middle of `piece` is in the line `text`, px from its left end."""
-    layout = fonts._layout(50, "regular", False)
+    layout = fonts._layout("regular", False)
     layout.set_single_paragraph_mode(True)
     layout.set_text(text, -1)
     line = layout.get_line_readonly(0)

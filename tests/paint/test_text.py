@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
+import random
+import time
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from displayd.paint.canvas import Canvas
@@ -13,6 +19,8 @@ from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Cell, Scene, Text
+from displayd.text.direction import is_right_to_left
+from tests.support.laws import drawing_law
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +141,83 @@ def test_control_characters_are_blanks_in_one_line(fonts: PangoFonts) -> None:
 
 def test_newlines_begin_lines_when_wrapping(fonts: PangoFonts) -> None:
     assert fonts.wrap("one\ntwo\r\nthree", 40, "regular", 900) == ["one", "two", "three"]
+
+
+def rare(count: int, seed: int) -> str:
+    """Letters of all scripts, each of which needs a font of its own."""
+    draw = random.Random(seed)
+    return "".join(chr(draw.choice((draw.randint(0x370, 0xD7FF), draw.randint(0xE000, 0xFFFC)))) for _ in range(count))
+
+
+def cpu_seconds(act: Callable[[], object]) -> float:
+    began = time.thread_time()
+    act()
+    return time.thread_time() - began
+
+
+@given(
+    st.lists(st.text("abcdefghijüß", min_size=1, max_size=12), min_size=100, max_size=160),
+    st.integers(200, 1800),
+)
+@drawing_law(20)
+def test_a_long_text_is_broken_as_if_it_were_looked_at_as_a_whole(words: list[str], width: int) -> None:
+    fonts, text = PangoFonts(), " ".join(words)
+    lines = fonts.wrap(text, 40, "regular", width)
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for line, following in itertools.pairwise(lines):
+        assert fonts.width(line, 40, "regular", False) <= width + 1
+        assert fonts.width(f"{line} {following.split()[0]}", 40, "regular", False) > width - 1
+
+
+def test_the_last_of_few_lines_is_all_the_rest_as_it_was_written(fonts: PangoFonts) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    lines = fonts.wrap(f"{word}\nand\n\nmore", 40, "regular", 300, 2)
+
+    assert len(lines) == 2
+    assert word.startswith(lines[0])
+    assert lines[1] == f"{word.removeprefix(lines[0])} and more"
+
+
+def test_what_fits_in_few_lines_is_broken_as_ever(fonts: PangoFonts) -> None:
+    text = "one two three four"
+
+    assert fonts.wrap(text, 40, "regular", 200, 9) == fonts.wrap(text, 40, "regular", 200)
+
+
+def test_lines_run_as_their_paragraph_does(fonts: PangoFonts) -> None:
+    hebrew = "שלום לכולם היום בשעה VIP " * 6
+    lines = fonts.wrap(hebrew.strip(), 40, "regular", 400)
+
+    assert len(lines) > 2
+    assert all(is_right_to_left(line) for line in lines)
+
+
+def test_a_text_far_longer_than_its_room_costs_no_more_to_draw_than_one_a_little_longer() -> None:
+    def draw(count: int) -> float:
+        fonts = PangoFonts()
+        op = Text(10, 80, rare(count, 1), 40, "#ffffff", max_width=300)
+        return cpu_seconds(lambda: drawn(fonts, op))
+
+    draw(4000)
+    assert min(draw(4000) for _ in range(3)) < 3 * min(draw(1000) for _ in range(3)) + 0.005
+
+
+def test_a_text_is_shaped_once_for_all_sizes() -> None:
+    fonts, text = PangoFonts(), rare(1500, 2)
+    cold = cpu_seconds(lambda: fonts.width(text, 100))
+
+    sizes = [30 + number / 3 for number in range(20)]
+    warm = cpu_seconds(lambda: [fonts.wrap(text, size, "regular", 1800) for size in sizes])
+    painted = cpu_seconds(lambda: [drawn(fonts, Text(10, 80, text[:40], size, "#ffffff")) for size in sizes])
+
+    # Twenty sizes would cost twenty times as much, were each measured with fonts of its own.
+    assert warm < 4 * cold
+    assert painted < 4 * cold
+
+
+def test_what_is_remembered_of_texts_is_bounded(fonts: PangoFonts) -> None:
+    for number in range(120):
+        drawn(fonts, Text(10, 80, f"{number} {'wide words ' * 90}", 20, "#ffffff"), size=(60, 20))
+
+    assert fonts.letters_kept <= 60_000 + 1_000

@@ -16,7 +16,9 @@ class FixedFonts:
         """Advance of one line, px."""
         return len(text) * size * _SHARES[weight]
 
-    def wrap(self, text: str, size: float, weight: Weight, max_width: float) -> list[str]:
+    def wrap(
+        self, text: str, size: float, weight: Weight, max_width: float, most_lines: int | None = None
+    ) -> list[str]:
         """Lines no wider than `max_width` px; words that are wider are broken inside."""
         room = max(1, int(max_width / (size * _SHARES[weight]) + 1e-9))
         lines: list[str] = []
@@ -34,4 +36,6 @@ class FixedFonts:
                     word = word[room:]
                 line = word
             lines.append(line)
+        if most_lines is not None and len(lines) > most_lines:
+            return [*lines[: most_lines - 1], " ".join(lines[most_lines - 1 :])]
         return lines

@@ -15,6 +15,8 @@ Sign = Literal["", "clock", "cross", "dash"]
 
 LINE_HEIGHT = 1.28
 
+MOST_LINES = 40
+
 
 def message(frame: Frame, heading: str, lines: list[str], color: str, sign: Sign = "") -> list[Op]:
     """A short message in the middle of `frame.area`: a sign, a heading and lines of explanation, cut to what fits.
@@ -25,7 +27,9 @@ def message(frame: Frame, heading: str, lines: list[str], color: str, sign: Sign
     wanted = min(frame.label * frame.step, area.height * 0.6)
     size = fitted_size(frame, [heading], wanted, area.width, "semibold")
     line_height = small * LINE_HEIGHT
-    wrapped = [piece for line in lines for piece in frame.fonts.wrap(line, small, "regular", area.width)]
+    text = "\n".join(line.replace("\n", " ") for line in lines)
+    # No tile is as high as that.
+    wrapped = list(frame.fonts.wrap(text, small, "regular", area.width, MOST_LINES)) if lines else []
     room = area.height - size * 1.3
     space = frame.gap * 1.5
     # Two lines of explanation say more than a larger sign, a sign more than further lines.
@@ -34,10 +38,9 @@ def message(frame: Frame, heading: str, lines: list[str], color: str, sign: Sign
     if sign_height < size * 1.2:
         sign_height = space = 0.0
     count = max(0, int((room - sign_height - space) / line_height))
-    if len(wrapped) > count > 0:
+    if len(wrapped) > count:
         # All the rest on the last line, which is then cut with an ellipsis.
-        wrapped = [*wrapped[: count - 1], " ".join(wrapped[count - 1 :])]
-    wrapped = wrapped[:count]
+        wrapped = list(frame.fonts.wrap(text, small, "regular", area.width, count)) if count else []
     height = sign_height + space + size * 1.3 + len(wrapped) * line_height
     top = area.y + (area.height - height) / 2
     middle = area.x + area.width / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
@@ -18,6 +19,9 @@ LINE_HEIGHT = 1.3
 
 # Largest letters of a text that fills its tile, in 1080ths of the screen's short side.
 HERO = 260
+
+# From one size that is tried to the next.
+STEP = 0.93
 
 # Steps of the scale from the label's size to that of large letters.
 LARGE_STEPS = 3
@@ -60,23 +64,37 @@ def largest_letters(frame: Frame, size: TextSize) -> float:
 def _fitted(frame: Frame, text: str, largest: float, weight: Weight) -> tuple[float, list[str]]:
     """Font size in px, up to `largest`, and the lines at that size."""
     area = frame.area
+    lines = _wrapped(frame, text, frame.small, weight)
+    if frame.small >= largest or _height(lines, frame.small) > area.height:
+        return min(frame.small, area.height), _cut(frame, text, lines, weight)
+    # All of it fits in small letters, so it is short enough to be looked at word by word.
     widest = max(frame.fonts.width(word, largest, weight, False) for word in text.split())
-    size = max(frame.small, min(largest, largest * area.width / widest * 0.99))
-    while True:
-        lines = list(frame.fonts.wrap(text, size, weight, area.width))
-        if size <= frame.small or _height(lines, size) <= area.height:
-            break
-        size = max(frame.small, size * 0.93)
-    fitting = len(lines)
-    # An empty line is lower than the one that the rest makes.
-    while fitting > 1 and (not lines[fitting - 1] or _height(lines[:fitting], size) > area.height):
-        fitting -= 1
-    if fitting < len(lines):
-        # All the rest on the last line, which is then cut with an ellipsis.
-        lines = [*lines[: fitting - 1], " ".join(filter(None, lines[fitting - 1 :]))]
-    elif size > frame.label and len(lines) > 1:
+    size = max(frame.small, min(largest, largest * area.width / max(widest, 1.0) * 0.99))
+    size = largest_fitting(
+        falling_sizes(size, frame.small, STEP),
+        lambda one: _height(_wrapped(frame, text, one, weight), one) <= area.height,
+    )
+    lines = _wrapped(frame, text, size, weight)
+    if size > frame.label and len(lines) > 1:
         lines = _balanced(frame, text, size, weight, len(lines))
     return min(size, area.height), lines
+
+
+def _wrapped(frame: Frame, text: str, size: float, weight: Weight) -> list[str]:
+    """The lines of `text`, with some more than fit where they are too many; empty lines are half as high."""
+    most = 2 * int(frame.area.height / (size * LINE_HEIGHT)) + 2
+    return list(frame.fonts.wrap(text, size, weight, frame.area.width, most))
+
+
+def _cut(frame: Frame, text: str, lines: list[str], weight: Weight) -> list[str]:
+    """Those of `lines`, of the smallest size, that fit; all the rest on the last, which is cut with an ellipsis."""
+    fitting = len(lines)
+    # An empty line is lower than the one that the rest makes.
+    while fitting > 1 and (not lines[fitting - 1] or _height(lines[:fitting], frame.small) > frame.area.height):
+        fitting -= 1
+    if fitting == len(lines):
+        return lines
+    return list(frame.fonts.wrap(text, frame.small, weight, frame.area.width, fitting))
 
 
 def _height(lines: list[str], size: float) -> float:
@@ -87,10 +105,10 @@ def _height(lines: list[str], size: float) -> float:
 def _balanced(frame: Frame, text: str, size: float, weight: Weight, count: int) -> list[str]:
     """`text` in `count` lines of nearly equal length, instead of long ones and a last short one."""
     wide, narrow = float(frame.area.width), frame.area.width / 2
+    longest = frame.fonts.width(max(text.split(), key=len), size, weight, False)
     for _ in range(7):
         middle = (wide + narrow) / 2
-        has_room = frame.fonts.width(max(text.split(), key=len), size, weight, False) <= middle
-        if has_room and len(frame.fonts.wrap(text, size, weight, middle)) <= count:
+        if longest <= middle and len(frame.fonts.wrap(text, size, weight, middle, count + 1)) <= count:
             wide = middle
         else:
             narrow = middle

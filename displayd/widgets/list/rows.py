@@ -164,8 +164,7 @@ def _wrapped(frame: Frame, item: ShownItem, way: _Way) -> list[str]:
     room = _room(frame, item, way)
     if not way.has_two_lines or item.detail or frame.fonts.width(item.label, way.size, "medium") <= room:
         return [item.label]
-    lines = list(frame.fonts.wrap(item.label, way.size, "medium", max(room, way.size)))
-    return [lines[0], " ".join(lines[1:])] if len(lines) > 1 else lines
+    return list(frame.fonts.wrap(item.label, way.size, "medium", max(room, way.size), 2))
 
 
 def _second(frame: Frame, item: ShownItem, rest: Sequence[str], left: float, baseline: float, way: _Way) -> list[Op]:

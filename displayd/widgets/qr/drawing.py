@@ -153,7 +153,7 @@ def _beside(frame: Frame, count: int, caption: str, host: str) -> _Layout:
 def _under(frame: Frame, count: int, caption: str, host: str) -> _Layout:
     """The code above, and under it room for a line of the host and up to two of the caption."""
     area, space = frame.area, round(frame.gap)
-    lines = min(2, len(frame.fonts.wrap(caption, frame.label, "semibold", area.width)))
+    lines = len(frame.fonts.wrap(caption, frame.label, "semibold", area.width, 2))
     high = math.ceil(LINE * (lines * frame.label + bool(host) * frame.small))
     code = _square(area.inset(0, 0, 0, high + space), count)
     code = code._replace(y=area.y + max(0, area.height - code.height - space - high) // 2)
@@ -184,12 +184,11 @@ def _words(frame: Frame, is_beside: bool, caption: str, host: str) -> list[Op]:
 def _caption(frame: Frame, caption: str, height: float, largest: float) -> tuple[float, list[str]]:
     """Font size in px and lines of the caption: as large as it fits in a few lines; else cut at the end."""
     width = frame.area.width
-    lines: list[str] = []
     size = frame.label
     for size in row_sizes(frame, largest):
-        lines = list(frame.fonts.wrap(caption, size, "semibold", width))
+        lines = list(frame.fonts.wrap(caption, size, "semibold", width, MOST_LINES + 1))
         is_whole = all(frame.fonts.width(word, size, "semibold") <= width for word in caption.split())
         if is_whole and len(lines) <= MOST_LINES and len(lines) * LINE * size <= height:
             return size, lines
     count = max(1, min(MOST_LINES, int(height / (LINE * size))))
-    return size, [*lines[: count - 1], " ".join(lines[count - 1 :])]
+    return size, list(frame.fonts.wrap(caption, size, "semibold", width, count))

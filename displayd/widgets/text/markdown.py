@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame, fitted_size
@@ -23,6 +24,9 @@ GAP = 0.5
 
 # Between a bullet or number and its text, in font sizes.
 SPACE = 0.45
+
+# From one size that is tried to the next.
+STEP = 0.95
 
 BULLET = "•"
 
@@ -62,6 +66,8 @@ class Line(NamedTuple):
     marker: str
     top: float
     """Of the line, px from the top of the whole."""
+    is_torn: bool
+    """True where a word goes on in the next line."""
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -98,7 +104,7 @@ def markdown_ops(frame: Frame, text: str, largest: float, align: Align) -> list[
     lines = _fitting(frame, blocks_of(text), largest)
     fitting = [line for line in lines if line.top + line.size <= frame.area.height] or lines[:1]
     if len(fitting) < len(lines):
-        fitting[-1] = fitting[-1]._replace(runs=[*fitting[-1].runs[:-1], _cut(fitting[-1].runs[-1])])
+        fitting[-1] = fitting[-1]._replace(runs=[*fitting[-1].runs[:-1], _cut(fitting[-1])])
     ops: list[Op] = []
     for line in fitting:
         ops += _line_ops(frame, line, align)
@@ -107,16 +113,20 @@ def markdown_ops(frame: Frame, text: str, largest: float, align: Align) -> list[
 
 def _fitting(frame: Frame, blocks: Sequence[Block], largest: float) -> list[Line]:
     """The lines at the largest size at which all fit; if none is small enough, with headings no larger than text."""
-    size = max(frame.small, largest)
-    while _height(lines := _lines(frame, blocks, size)) > frame.area.height:
-        if size <= frame.small:
-            return _lines(frame, [block._replace(steps=0) for block in blocks], size)
-        size = max(frame.small, size * 0.95)
-    return lines
+    lines = _lines(frame, blocks, frame.small)
+    if _height(lines) > frame.area.height:
+        return _lines(frame, [block._replace(steps=0) for block in blocks], frame.small)
+    size = largest_fitting(
+        falling_sizes(max(frame.small, largest), frame.small, STEP),
+        lambda one: _height(_lines(frame, blocks, one)) <= frame.area.height,
+    )
+    return _lines(frame, blocks, size)
 
 
-def _cut(run: Run) -> Run:
-    return run._replace(text=f"{run.text.rstrip()} …")
+def _cut(line: Line) -> Run:
+    """The last run of `line` with an ellipsis, which stands close to a word that is torn."""
+    run = line.runs[-1]
+    return run._replace(text=f"{run.text.rstrip()}{'' if line.is_torn else ' '}…")
 
 
 def _height(lines: Sequence[Line]) -> float:
@@ -136,21 +146,27 @@ def _lines(frame: Frame, blocks: Sequence[Block], size: float) -> list[Line]:
         if not block.runs or (block.steps and lines):
             top += GAP * LINE_HEIGHT * size
         left = indent if block.marker else 0.0
-        for number, runs in enumerate(_wrapped(frame, block.runs, own, frame.area.width - left)):
-            lines.append(Line(runs, own, left, block.marker if not number else "", top))
+        for number, (runs, is_torn) in enumerate(_wrapped(frame, block.runs, own, frame.area.width - left)):
+            lines.append(Line(runs, own, left, block.marker if not number else "", top, is_torn))
+            if top > frame.area.height:
+                # What comes after it is not to be seen.
+                return lines
             top += LINE_HEIGHT * own
     return lines
 
 
-def _wrapped(frame: Frame, runs: Sequence[Run], size: float, width: float) -> Iterator[list[Run]]:
-    """`runs` broken into lines of at most `width` px at spaces, and inside words that are wider than a line."""
+def _wrapped(frame: Frame, runs: Sequence[Run], size: float, width: float) -> Iterator[tuple[list[Run], bool]]:
+    """`runs` broken into lines of at most `width` px at spaces, and inside words that are wider than a line.
+
+    With each line, whether its last word goes on in the next one.
+    """
     line: list[Run] = []
     used = 0.0
     for word, weight, is_apart in _words(frame, runs, size, max(1.0, width)):
         space = frame.fonts.width(" ", size, weight, False) if line and is_apart else 0.0
         wide = frame.fonts.width(word, size, weight, False)
         if line and used + space + wide > width:
-            yield line
+            yield line, not is_apart
             line, used, space = [], 0.0, 0.0
         gap = " " if space else ""
         if line and line[-1].weight == weight:
@@ -159,7 +175,7 @@ def _wrapped(frame: Frame, runs: Sequence[Run], size: float, width: float) -> It
             line.append(Run(gap + word, weight))
         used += space + wide
     if line:
-        yield line
+        yield line, False
 
 
 def _words(frame: Frame, runs: Sequence[Run], size: float, width: float) -> Iterator[tuple[str, Weight, bool]]:

@@ -125,10 +125,9 @@ def _words(frame: Frame, item: Item) -> _Words:
     if (found := _block(frame, text, "", size, 0.0)) is not None:
         return found
     mark = share * size if area.width > 4 * size else 0.0
-    lines = list(frame.fonts.wrap(text, size, "semibold", area.width - mark))
     count = max(1, int(area.height / (size * LINE) + 1e-6))
     # What does not fit is cut with an ellipsis at the end of the last line.
-    return _Words([*lines[: count - 1], " ".join(lines[count - 1 :])], size, [], mark)
+    return _Words(list(frame.fonts.wrap(text, size, "semibold", area.width - mark, count)), size, [], mark)
 
 
 def _band(frame: Frame, text: str, detail: str, size: float, mark: float) -> _Words | None:
@@ -148,7 +147,8 @@ def _block(frame: Frame, text: str, detail: str, size: float, mark: float) -> _W
     longest = max(frame.fonts.width(word, size, "semibold", False) for word in text.split() or [""])
     if longest > room or room <= size:
         return None
-    lines = list(frame.fonts.wrap(text, size, "semibold", room))
-    under = list(frame.fonts.wrap(detail, frame.small, "regular", room)) if detail else []
+    most = int(frame.area.height / (min(size, frame.small) * LINE)) + 1
+    lines = list(frame.fonts.wrap(text, size, "semibold", room, most))
+    under = list(frame.fonts.wrap(detail, frame.small, "regular", room, most)) if detail else []
     is_high = (len(lines) * size + len(under) * frame.small) * LINE > frame.area.height
     return None if is_high else _Words(lines, size, under, mark)

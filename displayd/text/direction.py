@@ -1,0 +1,49 @@
+"""Which way a text runs, as the first letter that runs any way at all says."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["LEFT_TO_RIGHT_MARK", "RIGHT_TO_LEFT_MARK", "is_right_to_left", "like_its_paragraph"]
+
+LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
+RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
+
+_OPENING, _CLOSING = ("LRI", "RLI", "FSI"), "PDI"
+
+
+def is_right_to_left(text: str) -> bool:
+    """True when `text` is to be set from the right, as Arabic and Hebrew are.
+
+    Source: Unicode Standard Annex 9, rules P2 and P3: the first strong letter decides, isolates are skipped.
+    """
+    return _first_strong(text) == "right"
+
+
+def like_its_paragraph(line: str, paragraph: str) -> str:
+    """`line` of `paragraph`, which may begin with a word that runs the other way, marked to run as the whole does."""
+    wanted, own = _first_strong(paragraph), _first_strong(line)
+    if wanted == "right" and own != "right":
+        return RIGHT_TO_LEFT_MARK + line
+    if wanted == "left" and own == "right":
+        return LEFT_TO_RIGHT_MARK + line
+    return line
+
+
+def _first_strong(text: str) -> str:
+    """`left` or `right`; empty where nothing says it."""
+    depth = 0
+    for letter in text:
+        if "!" <= letter <= "~":
+            # Most text is Latin, and Python asks the Unicode tables for a letter in a tenth of a microsecond.
+            if letter.isalpha() and not depth:
+                return "left"
+            continue
+        kind = unicodedata.bidirectional(letter)
+        if kind in _OPENING:
+            depth += 1
+        elif kind == _CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth and kind in ("L", "R", "AL"):
+            return "left" if kind == "L" else "right"
+    return ""
