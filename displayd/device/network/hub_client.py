@@ -17,6 +17,7 @@ from displayd.device.config import Config
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.network.hub_error import HubError
 from displayd.device.network.transport import PATIENCE, Answer, Patience, Question, Transport, joined, origin_of
+from displayd.device.network.web_page import web_page_in
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
@@ -202,9 +203,9 @@ class HubClient:
             raise HubError(url, "bad-answer", f"answers with status {reply.status}", f"status {reply.status}")
         if not reply.body:
             raise HubError(url, "cut-off", "an empty answer")
-        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if kind in ("text/html", "application/xhtml+xml") or reply.body[:64].lstrip().startswith((b"<!", b"<h", b"<H")):
-            raise HubError(url, "bad-answer", "a web page instead of JSON or a picture", "a web page")
+        page = web_page_in(reply.headers.get("Content-Type", ""), reply.body)
+        if page:
+            raise HubError(url, "bad-answer", f"{page} instead of JSON or a picture", page)
         # Tags of another length than anybody sends are not worth keeping, and would not fit in a question.
         etag, last_modified = (reply.headers.get(name, "") for name in ("ETag", "Last-Modified"))
         validators = Validators(etag if len(etag) <= 200 else "", last_modified if len(last_modified) <= 60 else "")

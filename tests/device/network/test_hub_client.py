@@ -341,6 +341,12 @@ def test_a_picture_beyond_the_limit_is_refused(hub: FakeHub) -> None:
     assert failure(lambda: client_of(hub).fetch_picture("logo.png")).kind == "too-large"
 
 
+def test_a_picture_is_taken_whatever_the_server_calls_it(hub: FakeHub) -> None:
+    hub.do("/v1/logo.png", reply(200, b"\x89PNG\r\n\x1a\n logo", "text/html"))
+
+    assert isinstance(client_of(hub).fetch_picture("logo.png"), Fetched)
+
+
 def test_a_web_page_is_not_a_picture(hub: FakeHub) -> None:
     hub.do("/v1/logo.png", reply(200, b"<html>", "text/html"))
 
