@@ -17,6 +17,7 @@ from displayd.device.config import Config
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.network.hub_error import HubError
 from displayd.device.network.transport import PATIENCE, Answer, Patience, Question, Transport, joined, origin_of
+from displayd.device.network.validator_trust import ValidatorTrust
 from displayd.device.network.web_page import web_page_in
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
@@ -35,6 +36,7 @@ class Fetched(msgspec.Struct, frozen=True):
 
     body: bytes
     validators: Validators
+    """To ask with the next time; none where those that came would not change with the next change."""
     was_parked: bool
     """True when the server kept the question open as asked, so that asking again at once does no harm."""
     sample: TimeSample | None
@@ -87,6 +89,7 @@ class HubClient:
         self.url = document_url
         self.is_hub = bool(secret)
         self._hint = {"Displayd-Name": wanted_name} if wanted_name and secret else {}
+        self._trust = ValidatorTrust(self.is_hub, monotonic)
         self._transport = Transport(document_url, secret, ca, proxy, patience, has_network, monotonic)
 
     def __repr__(self) -> str:
@@ -206,9 +209,7 @@ class HubClient:
         page = web_page_in(reply.headers.get("Content-Type", ""), reply.body)
         if page:
             raise HubError(url, "bad-answer", f"{page} instead of JSON or a picture", page)
-        # Tags of another length than anybody sends are not worth keeping, and would not fit in a question.
-        etag, last_modified = (reply.headers.get(name, "") for name in ("ETag", "Last-Modified"))
-        validators = Validators(etag if len(etag) <= 200 else "", last_modified if len(last_modified) <= 60 else "")
+        validators = self._trust.validators_of(url, reply.headers, reply.body)
         return Fetched(reply.body, validators, was_parked, reply.sample)
 
     def _send(self, method: str, reference: str, body: bytes, kind: str) -> None:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
-from displayd.device.edition import NOTHING_KNOWN, Edition, digest_of, edition_of
+from displayd.device.edition import NOTHING_KNOWN, Edition, Validators, digest_of, edition_of
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
@@ -42,6 +42,16 @@ TIME_BURST = 5
 # Figures change every few seconds, and cards wear out: 1440 writes a day at most. After a power cut without a hub the
 # screen shows figures up to this much older than it had, with their age.
 SAVE_SECONDS = 60.0
+
+# What comes after a rest is written down at once, corrections that follow on its heels too.
+SAVES_AT_ONCE = 3.0
+
+# Files that are put in place with the time of another one (rsync -t, images of containers, reproducible builds) can
+# have the validators of the one before. A plain web server is asked for the whole so often, whatever it said last.
+WHOLE_SECONDS = 600.0
+
+# A file that was met half written is whole soon: what is refused is asked for once more after this long.
+HALF_WRITTEN_SECONDS = 2.0
 
 # How long `stop` waits for the thread; it is a daemon thread and need not end.
 STOP_SECONDS = 0.15
@@ -81,7 +91,9 @@ class Poller:
         self._thread = threading.Thread(target=self._run, name="polling", daemon=True)
         self._pictures = PictureFetcher(client, cache, mailbox, monotonic)
         self._known = shown.validators if shown else NOTHING_KNOWN
-        """Of the last body that came, refused ones included: nobody needs to send those twice."""
+        """What to ask with: of the document on show; a refused one, see `_refused_known`."""
+        self._whole_at = monotonic()
+        """When a plain web server last sent the whole document."""
         self._shown_digest = shown.digest if shown else ""
         self._shown = shown
         self._refused_digest = ""
@@ -90,7 +102,7 @@ class Poller:
         self._failures = 0
         self._unsaved: tuple[bytes, Edition] | None = None
         """The newest body that is not in the cache yet, and its edition."""
-        self._save_due_at = float("-inf")
+        self._saves_left, self._saves_left_at = SAVES_AT_ONCE, monotonic()
         self._store_fault = ""
         self._state = LinkState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
 
@@ -120,8 +132,9 @@ class Poller:
         began = self._monotonic()
         # While something is amiss, a quick answer is worth more than a late one.
         is_well = self._state.kind in ("ok", "refused-document")
+        known, refused_before = self._known_now(began), self._refused_digest
         try:
-            answer = self._client.fetch(self._known, self._rhythm.wait_seconds if is_well else 0.0, self.lead.seconds)
+            answer = self._client.fetch(known, self._rhythm.wait_seconds if is_well else 0.0, self.lead.seconds)
         except HubError as exc:
             return 0.0 if self._stopping.is_set() else self._failed(exc)
         is_news = self._take(answer)
@@ -131,10 +144,17 @@ class Poller:
             self._measure_time()
         self._pictures.refresh()
         self._save()
-        may_ask_at_once = answer.was_parked or (self._client.is_hub and (is_news or not is_well))
-        if not may_ask_at_once:
-            return self._rhythm.poll_pause()
-        return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
+        is_whole_refused = isinstance(answer, Fetched) and bool(self._refused_digest) and known == NOTHING_KNOWN
+        if answer.was_parked or (self._client.is_hub and (is_news or is_whole_refused or not is_well)):
+            return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
+        is_just_refused = self._refused_digest not in ("", refused_before)
+        return HALF_WRITTEN_SECONDS if is_just_refused else self._rhythm.poll_pause()
+
+    def _known_now(self, now: float) -> Validators:
+        """The validators to ask with at `now`, of the monotonic clock."""
+        if not self._client.is_hub and now - self._whole_at >= WHOLE_SECONDS:
+            return NOTHING_KNOWN
+        return self._known
 
     def _run(self) -> None:
         if self._shown is not None:
@@ -160,6 +180,9 @@ class Poller:
         if answer.sample is not None:
             self._mailbox.put(NewTimeSample(answer.sample))
         is_news = isinstance(answer, Fetched) and self._open(answer)
+        if isinstance(answer, NotModified) and self._refused_digest:
+            # The next question is for the whole: a refused body may have been half of a good one.
+            self._known = NOTHING_KNOWN
         if self._refused_digest:
             # `_open` has said so, unless there was trouble of another kind in between.
             if self._state.kind != "refused-document":
@@ -170,11 +193,13 @@ class Poller:
 
     def _open(self, answer: Fetched) -> bool:
         """See to a body; True when it is a good document that differs from the one on show."""
-        self._known = answer.validators
+        self._known, self._whole_at = answer.validators, self._monotonic()
         digest = digest_of(answer.body)
-        if digest in (self._shown_digest, self._refused_digest):
-            if digest == self._shown_digest:
-                self._refused_digest = ""
+        if digest == self._refused_digest:
+            self._known = self._refused_known(answer)
+            return False
+        if digest == self._shown_digest:
+            self._refused_digest = ""
             return False
         try:
             edition = edition_of(
@@ -186,6 +211,7 @@ class Poller:
                 hub_time=None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic,
             )
         except DocumentError as exc:
+            self._known = self._refused_known(answer)
             self._refuse(digest, exc)
             return False
         logger.log(
@@ -200,6 +226,14 @@ class Poller:
         self._pictures.want(picture_sources(edition.document))
         self._unsaved = answer.body, edition
         return True
+
+    def _refused_known(self, answer: Fetched) -> Validators:
+        """What to ask with after a refused body: nothing, as it may have been half of a file.
+
+        With a hub, whose tags are made of the content, they serve for one question, which it keeps open until there is
+        another document: a mended one is there at once.
+        """
+        return answer.validators if self._client.is_hub else NOTHING_KNOWN
 
     def _refuse(self, digest: str, exc: DocumentError) -> None:
         self._refused_digest = digest
@@ -279,10 +313,13 @@ class Poller:
                 return
 
     def _save(self, is_last: bool = False) -> None:
-        """Write down the newest document, unless one was written a moment ago."""
-        if self._unsaved is None or (self._monotonic() < self._save_due_at and not is_last):
+        """Write down the newest document, unless some were written a moment ago."""
+        now = self._monotonic()
+        self._saves_left = min(SAVES_AT_ONCE, self._saves_left + (now - self._saves_left_at) / SAVE_SECONDS)
+        self._saves_left_at = now
+        if self._unsaved is None or (self._saves_left < 1 and not is_last):
             return
-        self._save_due_at = self._monotonic() + SAVE_SECONDS
+        self._saves_left -= 1
         try:
             body, edition = self._unsaved
             self._cache.save(body, edition.validators, edition.hub_time)

@@ -9,16 +9,26 @@ import pytest
 
 from displayd.device.edition import digest_of, edition_of
 from displayd.device.mailbox import DocumentRefused, NewTimeSample
-from displayd.device.network.poller import SAVE_SECONDS
+from displayd.device.network.poller import HALF_WRITTEN_SECONDS, SAVE_SECONDS, WHOLE_SECONDS
 from displayd.device.network.rhythm import MIN_POLL_SECONDS
 from displayd.device.system import hub_clock
 from tests.device.network.polling import SCREEN, Rig
-from tests.support.fakes import FakeHub, document_bytes, reply, tag_of
+from tests.support.fakes import Behaviour, FakeHub, RequestHandler, document_bytes, reply, tag_of
 
 
 @pytest.fixture
 def rig(hub: FakeHub, tmp_path: Path) -> Rig:
     return Rig(hub, tmp_path)
+
+
+def if_asked_for_all(otherwise: Behaviour) -> Behaviour:
+    """What a file server does that takes the file for unchanged whenever it is asked with a condition."""
+
+    def behave(handler: RequestHandler) -> None:
+        is_conditional = {"If-None-Match", "If-Modified-Since"} & set(handler.headers)
+        (reply(304) if is_conditional else otherwise)(handler)
+
+    return behave
 
 
 # The good day
@@ -131,17 +141,17 @@ def test_a_remembered_document_is_not_sent_again(hub: FakeHub, tmp_path: Path) -
 
 
 def test_documents_that_change_often_are_saved_now_and_then(rig: Rig) -> None:
-    rig.step()
-    rig.hub.put_document(document_bytes("Two"))
-    rig.step()
-    early = rig.cache.load()
-    rig.time.now += SAVE_SECONDS
-    rig.step()
-    late = rig.cache.load()
+    kept = []
+    for number in range(12):
+        rig.hub.put_document(document_bytes(str(number)))
+        rig.step()
+        saved = rig.cache.load()
+        assert saved is not None
+        kept.append(saved.body)
+        rig.time.now += SAVE_SECONDS / 4
 
-    assert early is not None
-    assert late is not None
-    assert (early.body, late.body) == (document_bytes("Lobby"), document_bytes("Two"))
+    # The first ones at once, then one a minute.
+    assert kept == [document_bytes(str(number)) for number in (0, 1, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8)]
 
 
 def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub, tmp_path: Path) -> None:
@@ -196,7 +206,7 @@ def test_a_bad_document_is_refused_and_the_one_before_stays(rig: Rig, body: byte
 
 
 @pytest.mark.expects_log
-def test_a_refused_document_is_not_sent_twice_and_the_next_good_one_is_shown(
+def test_hub_keeps_the_question_after_a_refused_document_and_the_next_good_one_is_shown(
     rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
     rig.step()
@@ -207,10 +217,52 @@ def test_a_refused_document_is_not_sent_twice_and_the_next_good_one_is_shown(
     rig.hub.put_document(document_bytes("Mended"))
     rig.step()
 
-    assert asked[2:] == [tag_of(b"{}")] * 3
+    # The tag of what was refused serves to wait for another one; it is not believed for longer.
+    assert asked[2:] == [tag_of(b"{}"), None, tag_of(b"{}")]
     assert rig.titles() == ["Lobby", "Mended"]
     assert rig.states() == ["ok", "refused-document", "ok"]
     assert [record.levelname for record in caplog.records].count("WARNING") == 1
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("tag", ['"half"', 'W/"half"', ""])
+def test_half_of_a_file_is_not_believed_for_longer_than_it_lasts(hub: FakeHub, tmp_path: Path, tag: str) -> None:
+    rig = Rig(hub, tmp_path, secret="")
+    # The validators of the whole file are those of its half: a server cannot tell the two apart.
+    validators = {
+        "ETag": tag,
+        "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT",
+        "Date": "Sat, 21 Nov 2026 11:00:00 GMT",
+    }
+    hub.do(SCREEN, reply(200, hub.document[:60], headers=validators), times=2)
+    hub.do(SCREEN, if_asked_for_all(reply(200, hub.document, headers=validators)))
+
+    pauses = [rig.step() for _ in range(3)]
+
+    asked = [seen.headers.keys() & {"if-none-match", "if-modified-since"} for seen in hub.requests(SCREEN)]
+    assert asked == [set()] * 3
+    assert rig.titles() == ["Lobby"]
+    assert rig.states() == ["refused-document", "ok"]
+    assert pauses[0] == HALF_WRITTEN_SECONDS
+    assert pauses[1] >= 24
+
+
+def test_file_with_the_validators_of_the_one_before_is_found_out_by_and_by(hub: FakeHub, tmp_path: Path) -> None:
+    rig = Rig(hub, tmp_path, secret="")
+    # As `rsync -t` and reproducible builds leave files: the same length, the same time.
+    validators = {"Last-Modified": "Thu, 01 Jan 1970 00:00:01 GMT", "Date": "Sat, 21 Nov 2026 11:00:00 GMT"}
+    for title in ("One", "Two"):
+        hub.forget_orders()
+        hub.do(SCREEN, if_asked_for_all(reply(200, document_bytes(title), headers=validators)))
+        rig.step()
+        rig.time.now += WHOLE_SECONDS - 1
+        rig.step()
+        rig.time.now += 1
+
+    rig.step()
+
+    assert rig.titles() == ["One", "Two"]
+    assert sum("if-modified-since" in seen.headers for seen in hub.requests(SCREEN)) == 2
 
 
 @pytest.mark.expects_log

@@ -1,14 +1,17 @@
-"""A plain web server in the hub's place: a real nginx, started here on loopback."""
+"""A plain web server in the hub's place: a real nginx and Python's own, started here on loopback."""
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import random
 import shutil
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +19,8 @@ import pytest
 from displayd.device.config import Config
 from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState, Mailbox, NewPicture, NewTimeSample
-from displayd.device.network.hub_client import client_for
-from displayd.device.network.poller import Poller
+from displayd.device.network.hub_client import Fetched, NotModified, client_for
+from displayd.device.network.poller import HALF_WRITTEN_SECONDS, Poller
 from displayd.device.network.rhythm import Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.state.identity import Identity
@@ -79,6 +82,62 @@ class Nginx:
         (self.folder / "new").replace(path)
 
 
+class PythonServer:
+    """`python -m http.server`, the shortest way to serve a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "files").mkdir()
+        handler = functools.partial(_QuietHandler, directory=str(folder / "files"))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.port: int = self.server.server_address[1]
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(params=["nginx", "python"])
+def file_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Nginx | PythonServer]:
+    """A web server over the folder `files`."""
+    if request.param == "nginx" and not Path(found("nginx")).exists():
+        pytest.skip("nginx is not installed")
+    server: Nginx | PythonServer = (Nginx if request.param == "nginx" else PythonServer)(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+def write_within_a_second(path: Path, bodies: list[bytes], between: Callable[[], object]) -> None:
+    """Write `bodies` within one second of the file's time, and do `between` after each but the last.
+
+    Tried again when the machine takes longer.
+    """
+    for _ in range(20):
+        time.sleep(1.05 - time.time() % 1)
+        seconds = set()
+        for number, body in enumerate(bodies):
+            path.write_bytes(body)
+            seconds.add(int(path.stat().st_mtime))
+            if number < len(bodies) - 1:
+                between()
+        if len(seconds) == 1:
+            return
+    raise AssertionError("twenty times this took more than a second")
+
+
 def found(command: str) -> str:
     return shutil.which(command) or f"/usr/sbin/{command}"
 
@@ -93,7 +152,7 @@ def nginx(tmp_path: Path) -> Iterator[Nginx]:
     server.stop()
 
 
-def poller_of(nginx: Nginx, mailbox: Mailbox, secret: str = SECRET) -> Poller:
+def poller_of(nginx: Nginx | PythonServer, mailbox: Mailbox, secret: str = SECRET) -> Poller:
     config = Config(endpoint=f"http://127.0.0.1:{nginx.port}/lobby.json")
     client = client_for(config, Identity(secret, fingerprint_of(secret)))
     return Poller(
@@ -132,6 +191,54 @@ def test_a_file_on_nginx_is_a_valid_endpoint_through_changes_restart_and_absence
     assert away <= 1
     assert len(samples) == 5
     assert all(abs(sample.offset + sample.at_monotonic - time.time()) < 5 for sample in samples)
+
+
+def test_file_written_twice_within_a_second_is_on_the_glass(file_server: Nginx | PythonServer) -> None:
+    mailbox, pollers = Mailbox(), []
+
+    def meet_the_first() -> None:
+        mailbox.take_all()
+        pollers.append(poller_of(file_server, mailbox))
+        pollers[-1].step()
+
+    path = file_server.folder / "files/lobby.json"
+    write_within_a_second(path, [document_bytes(value=41), document_bytes(value=42)], meet_the_first)
+    pollers[-1].step()
+
+    widgets = [one.document.pages[0].widgets["n"] for one in mailbox.take_all() if isinstance(one, Edition)]
+    assert [getattr(widget, "value", None) for widget in widgets] == [41, 42]
+
+
+@pytest.mark.expects_log
+def test_file_met_half_written_is_on_the_glass_when_it_is_whole(file_server: Nginx | PythonServer) -> None:
+    mailbox, pollers = Mailbox(), []
+
+    def meet_the_first() -> None:
+        mailbox.take_all()
+        pollers.append(poller_of(file_server, mailbox))
+        assert pollers[-1].step() <= HALF_WRITTEN_SECONDS
+
+    path = file_server.folder / "files/lobby.json"
+    write_within_a_second(path, [document_bytes()[:60], document_bytes()], meet_the_first)
+    pollers[-1].step()
+
+    messages = mailbox.take_all()
+    states = [message.kind for message in messages if isinstance(message, LinkState)]
+    assert states == ["refused-document", "ok"]
+    assert [message.document.title for message in messages if isinstance(message, Edition)] == ["Lobby"]
+
+
+def test_file_that_rests_is_not_sent_again(file_server: Nginx | PythonServer) -> None:
+    path = file_server.folder / "files/lobby.json"
+    path.write_bytes(document_bytes())
+    os.utime(path, (time.time() - 60, time.time() - 60))
+    config = Config(endpoint=f"http://127.0.0.1:{file_server.port}/lobby.json")
+    client = client_for(config, Identity(SECRET, fingerprint_of(SECRET)))
+
+    first = client.fetch()
+
+    assert isinstance(first, Fetched)
+    assert isinstance(client.fetch(first.validators), NotModified)
 
 
 def test_nginx_answers_not_modified_to_its_own_tag(nginx: Nginx) -> None:
