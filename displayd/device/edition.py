@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from displayd.document.known_part import KnownPart, decode_known
 from displayd.document.model import Document, decode
+from displayd.errors import Mistake
 
-__all__ = ["NOTHING_KNOWN", "Edition", "Validators", "digest_of", "edition_of"]
+__all__ = ["NOTHING_KNOWN", "Edition", "Validators", "digest_of", "edition_of", "told_left_out"]
 
 
 class Validators(NamedTuple):
@@ -39,6 +42,8 @@ class Edition(Struct, frozen=True, eq=False):
     """When it arrived, by `hub_clock.monotonic`; None for one from the cache."""
     hub_time: float | None = None
     """The same by the hub, unix time; None when nobody knows."""
+    left_out: tuple[Mistake, ...] = ()
+    """What its hub wrote and this version does not know; not in `document`."""
 
     @property
     def effective_at(self) -> float:
@@ -48,6 +53,14 @@ class Edition(Struct, frozen=True, eq=False):
     def arrived_at(self, unix_time: float, monotonic: float) -> float | None:
         """Unix time at which it arrived, seen from the same moment on two clocks; None when nobody knows."""
         return self.hub_time if self.received_at is None else unix_time - (monotonic - self.received_at)
+
+
+def told_left_out(left_out: Sequence[Mistake]) -> str:
+    """What a document holds that this version does not know, in a line; empty for nothing."""
+    if not left_out:
+        return ""
+    more = f" (and {len(left_out) - 1} more)" if len(left_out) > 1 else ""
+    return f"this screen is older than its hub and leaves out {left_out[0].where}: {left_out[0].reason}{more}"
 
 
 def digest_of(body: bytes) -> str:
@@ -60,6 +73,7 @@ def edition_of(
     name: str,
     validators: Validators = NOTHING_KNOWN,
     *,
+    is_from_hub: bool = False,
     digest: str = "",
     received_at: float | None = None,
     hub_time: float | None = None,
@@ -68,11 +82,15 @@ def edition_of(
 
     Args:
         name: what to call it in messages about mistakes.
+        is_from_hub: True to take of it what this version knows. A hub has checked what it sends, so what is unknown
+            comes from a later version; in a file of somebody's own it is a typing mistake.
         digest: of `body`, where it is known already.
 
     Raises:
         DocumentError: `body` is not a document.
     """
-    document = decode(body, name)
+    known = decode_known(body, name) if is_from_hub else KnownPart(decode(body, name), ())
+    document = known.document
     digest = digest or digest_of(body)
-    return Edition(document, document.revision or digest[:16], digest, validators, received_at, hub_time)
+    revision = document.revision or digest[:16]
+    return Edition(document, revision, digest, validators, received_at, hub_time, known.left_out)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS
 from displayd.device.display.screen import Screen
-from displayd.device.edition import Edition
+from displayd.device.edition import Edition, told_left_out
 from displayd.device.frame_shown import FrameShown
 from displayd.device.mailbox import (
     CacheState,
@@ -337,7 +337,9 @@ class RenderLoop:
         """What is wrong with this screen, in words, for the hub; empty when nothing is."""
         unset = "" if situation.has_time else "the clock is not set"
         display = self._presenter.screen.fault if self._presenter else ""
-        faults = [self._settings.fault, display, self._document_fault, self._cache_fault, unset]
+        edition = self._presenter.view.edition if self._presenter and self._presenter.view else None
+        unknown = told_left_out(edition.left_out) if edition else ""
+        faults = [self._settings.fault, display, self._document_fault, unknown, self._cache_fault, unset]
         return "; ".join(filter(None, faults))
 
     def _sleep(self, deadline: float) -> None:

@@ -41,6 +41,8 @@ def notice_at(
         # Not in the first moments of a start, when the hub's time is about to come.
         return Notice("Clock not set", "red", "ages and times of day are unknown")
     if link is None or not link.is_trouble:
+        if edition.left_out:
+            return Notice("This screen needs an update", more="parts of this dashboard are not shown")
         return None
     arrived_at = edition.arrived_at(unix_time, monotonic)
     figures = "" if arrived_at is None else f"figures of {_moment(edition, arrived_at, unix_time)}"

@@ -172,7 +172,7 @@ class ScreenProcess:
         # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
         owner = config.document_url or "(found)"
         cache = DocumentCache(self._options.state / "cache", f"{owner} {identity.fingerprint}")
-        remembered = _remembered(cache.load(), where)
+        remembered = _remembered(cache.load(), where, config.is_hub)
         if remembered is not None:
             self._mailbox.put(remembered)
         self._origin = _Origin(config, identity, cache, remembered)
@@ -263,12 +263,12 @@ def run(options: Options) -> int:
     return 0
 
 
-def _remembered(saved: Saved | None, name: str) -> Edition | None:
+def _remembered(saved: Saved | None, name: str, is_from_hub: bool) -> Edition | None:
     """The document from before the restart, if it is one that this version still takes."""
     if saved is None:
         return None
     try:
-        return edition_of(saved.body, name, saved.validators, hub_time=saved.saved_at)
+        return edition_of(saved.body, name, saved.validators, is_from_hub=is_from_hub, hub_time=saved.saved_at)
     except DocumentError as exc:
         logger.warning("The remembered document is not used: %s", exc)
         return None

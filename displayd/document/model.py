@@ -30,6 +30,7 @@ __all__ = [
     "Mirror",
     "Page",
     "decode",
+    "document_faults",
     "encode",
     "page_faults",
     "page_picture_sources",
@@ -186,7 +187,7 @@ def decode(data: bytes, name: str = "document") -> Document:
         document, faults = check_json(data, Document)
     except ValueError as exc:
         raise _refused(name, f"not JSON: {exc}", "check it with a JSON tool; NaN and Infinity are no JSON") from exc
-    faults = faults or list(_document_faults(document))
+    faults = faults or list(document_faults(document))
     if faults:
         raise DocumentError(name, [fault.in_json() for fault in faults])
     return cast("Document", document)
@@ -264,7 +265,8 @@ def page_faults(page: Page, names: Collection[str] | None = None) -> Iterator[Fa
                 yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
 
 
-def _document_faults(document: Document) -> Iterator[Fault]:
+def document_faults(document: Document) -> Iterator[Fault]:
+    """What the types cannot say about a document: names that nobody knows, and the faults of its pages."""
     if document.palette is None:
         yield from theme_faults(("theme",), document.theme, THEMES)
     yield from timezone_faults(("timezone",), document.timezone)

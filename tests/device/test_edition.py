@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from displayd.device.edition import NOTHING_KNOWN, Edition, Validators, edition_of
+from displayd.device.edition import NOTHING_KNOWN, Edition, Validators, edition_of, told_left_out
 from displayd.errors import DocumentError
 from tests.support.fakes import document_bytes
 
@@ -28,6 +28,19 @@ def test_a_digest_that_is_known_is_not_computed_again() -> None:
 def test_bytes_that_are_no_document_are_refused() -> None:
     with pytest.raises(DocumentError, match="http://hub"):
         edition_of(b"{}", "http://hub/v1/screen")
+
+
+def test_of_a_hub_s_document_what_this_version_knows_is_taken_and_a_file_s_unknown_word_is_a_mistake() -> None:
+    newer = document_bytes(brightness=0.7, gamma=2)
+
+    from_hub = edition_of(newer, "x", is_from_hub=True)
+
+    assert from_hub.document == edition_of(document_bytes(), "x").document
+    assert told_left_out(from_hub.left_out) == (
+        "this screen is older than its hub and leaves out $.brightness: unknown field `brightness` (and 1 more)"
+    )
+    with pytest.raises(DocumentError, match="unknown field `brightness`"):
+        edition_of(newer, "x")
 
 
 def test_the_same_document_twice_is_two_editions() -> None:

@@ -10,6 +10,7 @@ from displayd.compose.notice import Notice
 from displayd.device.edition import Edition, edition_of
 from displayd.device.mailbox import LinkState
 from displayd.device.notices import AWAY_NOTICE_SECONDS, claim_facts, notice_at
+from displayd.errors import Mistake
 from tests.device.rig import FACTS
 from tests.support.fakes import document_bytes
 
@@ -31,6 +32,15 @@ def said(edition: Edition, state: LinkState | None, has_time: bool = True) -> No
 def test_nothing_is_said_while_nothing_is_the_matter(state: LinkState | None) -> None:
     assert said(FRESH, state) is None
     assert said(REMEMBERED, state) is None
+
+
+def test_screen_that_is_older_than_its_hub_says_that_something_is_missing() -> None:
+    older = Edition(DOCUMENT, "r", received_at=940.0, left_out=(Mistake("$.theme", "unknown theme `aurora`"),))
+
+    assert said(older, link("ok")) == Notice(
+        "This screen needs an update", more="parts of this dashboard are not shown"
+    )
+    assert said(older, link("timeout", 0.0)) == Notice("Heading since 11:43", more="figures of 11:59")
 
 
 def test_hub_that_is_away_is_said_after_a_while_with_the_age_of_the_figures() -> None:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
-from displayd.device.edition import NOTHING_KNOWN, Edition, Validators, digest_of, edition_of
+from displayd.device.edition import NOTHING_KNOWN, Edition, Validators, digest_of, edition_of, told_left_out
 from displayd.device.mailbox import (
     CacheState,
     DocumentRefused,
@@ -30,7 +30,7 @@ from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import NETWORK_TROUBLES, Trouble, message_for
 from displayd.document.model import picture_sources
-from displayd.errors import DocumentError, StoreError
+from displayd.errors import DocumentError, Mistake, StoreError
 
 __all__ = ["Poller"]
 
@@ -97,6 +97,8 @@ class Poller:
         self._shown_digest = shown.digest if shown else ""
         self._shown = shown
         self._refused_digest = ""
+        self._left_out: tuple[Mistake, ...] = ()
+        """Of the document that came last."""
         self._document_fault = ""
         """The first mistake of the document refused last."""
         self._failures = 0
@@ -206,6 +208,7 @@ class Poller:
                 answer.body,
                 self._client.name,
                 answer.validators,
+                is_from_hub=self._client.is_hub,
                 digest=digest,
                 received_at=self._monotonic(),
                 hub_time=None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic,
@@ -221,6 +224,9 @@ class Poller:
             edition.document.screen,
             len(edition.document.pages),
         )
+        if edition.left_out and edition.left_out != self._left_out:
+            logger.warning("Not all of revision %s is shown: %s", edition.revision, told_left_out(edition.left_out))
+        self._left_out = edition.left_out
         self._shown_digest, self._refused_digest = digest, ""
         self._mailbox.put(edition)
         self._pictures.want(picture_sources(edition.document))

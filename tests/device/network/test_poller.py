@@ -182,9 +182,8 @@ def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub,
         document_bytes().replace(b"Lobby", b"L\xffbby"),
         document_bytes().replace(b"1.0", b"NaN"),
         document_bytes().replace(b"1.0", b"1e999"),
-        document_bytes().replace(b"1.0", b'"one"'),
         document_bytes(format=2),
-        document_bytes(theem="dark"),
+        document_bytes(screen=7),
         document_bytes(pages=[]),
         b"%PDF-1.7",
     ],
@@ -203,6 +202,21 @@ def test_a_bad_document_is_refused_and_the_one_before_stays(rig: Rig, body: byte
     assert refused[0].mistakes
     assert saved is not None
     assert saved.body == document_bytes("Lobby")
+
+
+@pytest.mark.expects_log
+def test_of_the_document_of_a_newer_hub_what_is_known_is_shown_and_the_log_says_what_is_not(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rig.hub.put_document(document_bytes(brightness=0.7))
+    rig.step()
+    rig.hub.put_document(document_bytes("Two", brightness=0.8))
+    rig.step()
+
+    assert (rig.titles(), rig.states()) == (["Lobby", "Two"], ["ok"])
+    assert [record.message.partition(": ")[2] for record in caplog.records if record.levelname == "WARNING"] == [
+        "this screen is older than its hub and leaves out $.brightness: unknown field `brightness`"
+    ]
 
 
 @pytest.mark.expects_log
