@@ -35,15 +35,18 @@ async def _kept_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def publish_forever(hub: Hub) -> None:
-    """Bring changes to the screens, at most every `publish_seconds`."""
+    """Bring changes to the screens: at once, a little at a time, so that questions are answered meanwhile."""
     loop = asyncio.get_running_loop()
     while True:
-        await hub.dirty.wait()
         hub.dirty.clear()
-        again_at = hub.publish()
-        if again_at is not None:
-            loop.call_later(max(0.0, again_at - hub.clock()), hub.dirty.set)
-        await asyncio.sleep(hub.wall.settings.publish_seconds if hub.wall else 1.0)
+        pause = hub.publish_some()
+        if pause == 0:
+            await asyncio.sleep(0)
+            continue
+        alarm = None if pause is None else loop.call_later(pause, hub.dirty.set)
+        await hub.dirty.wait()
+        if alarm is not None:
+            alarm.cancel()
 
 
 async def flush_forever(writer: StoreWriter) -> None:

@@ -84,8 +84,16 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     history_days: Annotated[int, Meta(ge=1, le=400, description="How long the hub remembers values, in days.")] = 30
 
     publish_seconds: Annotated[
-        float, Meta(ge=0.05, le=3600, description="Changed values reach the screens at most so often, in seconds.")
-    ] = 1.0
+        float,
+        Meta(
+            ge=0.05,
+            le=3600,
+            description=(
+                "How often a screen changes whose values change all the time, in seconds; a change after a pause is on "
+                "the glass at once."
+            ),
+        ),
+    ] = 0.1
 
     mirror_lead_seconds: Annotated[
         float,

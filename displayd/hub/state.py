@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -18,8 +19,10 @@ from displayd.hub.fleet import Fleet
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
+from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
-from displayd.hub.publish.publisher import Issue, Publisher
+from displayd.hub.publish.publisher import Published, Publisher
+from displayd.hub.publish.turns import Turns
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
 from displayd.hub.troubles import Troubles
@@ -35,6 +38,12 @@ EDITS_REFUSED = "edits-refused"
 
 # Wrong keys and secrets that one address may try per minute.
 FAILURES_PER_MINUTE = 120
+
+# Instead of a group, when all are looked at.
+_EVERYBODY = ""
+
+# For so long the hub publishes before it looks at its other questions.
+PORTION_SECONDS = 0.002
 
 
 class Hub:
@@ -78,6 +87,9 @@ class Hub:
         self._marks = NO_MARKS
         self._mirror_lead = MirrorLead(self.fleet)
         self._publisher = Publisher(effective)
+        self._turns = Turns()
+        self._changed: dict[str, None] = {}
+        """Metrics of which the screens have still to be told."""
         self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     def use(
@@ -105,12 +117,17 @@ class Hub:
             self.metrics.define(wall.metrics, pasts, wall.timezone)
             for metric, reading in (readings or {}).items():
                 self.metrics.put(metric, reading, self.clock())
-            self.publish()
+            published = self._published()
         except BaseException:
             self.wall, self._marks = before, marks
             self.metrics.restore(defined)
+            if before is not None:
+                self._changed |= dict.fromkeys(before.metrics)
             self.dirty.set()
             raise
+        self._turns.restart()
+        self._turns.pause_seconds = wall.settings.publish_seconds
+        self._see_to(_EVERYBODY, published)
         self.known_tiles = known
         self.fleet.keep_only(wall.screens, [spec.device for spec in wall.screens.values() if spec.device])
         self.pushes.per_minute = wall.settings.requests_per_minute
@@ -132,27 +149,60 @@ class Hub:
 
     def put(self, metric: str, reading: Reading) -> None:
         """Take in a reading."""
+        before = self.metrics.version_of(metric)
         self.metrics.put(metric, reading, self.clock())
-        self.dirty.set()
+        self._note(metric, before)
 
     def fail(self, metric: str, reason: str) -> None:
         """Note that the source of a metric has no answer."""
+        before = self.metrics.version_of(metric)
         self.metrics.fail(metric, reason, self.clock())
-        self.dirty.set()
+        self._note(metric, before)
 
-    def publish(self) -> float | None:
-        """Bring what is served up to date, and wake those who wait for it.
+    def _note(self, metric: str, version_before: int) -> None:
+        if self.metrics.version_of(metric) != version_before:
+            self._changed[metric] = None
+            self.dirty.set()
+
+    def publish(self) -> None:
+        """Bring everything that is served up to date."""
+        if self.wall is not None:
+            self._changed.clear()
+            self._see_to(_EVERYBODY, self._published())
+
+    def publish_some(self) -> float | None:
+        """Bring a few screens up to date whose turn it is, or wake those who wait for what is new.
 
         Returns:
-            The moment at which to publish again because a change had to wait; None if none had to.
+            Seconds until there is something to do again, 0 for at once; None for not before `dirty` is set.
         """
-        if self.wall is None:
-            return None
+        now = began = time.monotonic()
+        for metric in self._changed:
+            self._turns.ask(self._publisher.showing(metric), now)
+        self._changed.clear()
+        while now - began < PORTION_SECONDS and (turn := self._turns.take(now)):
+            if turn.screens:
+                self._wake(turn.screens)
+                break
+            self._see_to(turn.group, self._published([turn.group]))
+            now = time.monotonic()
+        again_at = self._turns.next_at()
+        return None if again_at is None else max(0.0, again_at - now)
+
+    def _published(self, groups: Iterable[str] | None = None) -> Published:
+        assert self.wall is not None
         now = self.clock()
         lead = functools.partial(self._mirror_lead.seconds, self.wall, unix_time=now)
-        published = self._publisher.publish(self.wall, self.metrics, now, self._marks, lead)
-        self._wake(published.changed)
-        return published.again_at
+        return self._publisher.publish(self.wall, self.metrics, now, self._marks, lead, groups)
+
+    def _see_to(self, group: str, published: Published) -> None:
+        """Have those told who wait for what was published, and go on with what had to wait."""
+        now, unix_time = time.monotonic(), self.clock()
+        if published.changed:
+            self._turns.tell(group, published.changed, now)
+        for name, again_at in published.waiting.items():
+            self._turns.ask_at(name, now + max(0.0, again_at - unix_time))
+        self.dirty.set()
 
     def issue(self, screen: str) -> Issue | None:
         """What `screen` is served now."""

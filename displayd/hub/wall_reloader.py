@@ -129,7 +129,6 @@ class WallReloader:
         self._hub.use(wall, pasts, readings)
         self._set_log_level(wall.settings.log_level)
         self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
-        self._hub.dirty.set()
 
     def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:
         pasts = {}

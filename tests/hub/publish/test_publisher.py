@@ -239,6 +239,71 @@ def test_a_revision_is_known_for_a_while_after_it_was_replaced() -> None:
     assert office.publisher.replaced_at("other", "never heard of") == 0.0
 
 
+MANY = wall({"screens.yaml": "screens:\n" + "".join(f"  s{n}: {{show: [sales]}}\n" for n in range(200))})
+
+
+def test_screens_that_show_the_same_are_one_group_and_are_served_their_own_name() -> None:
+    office = Office(MANY)
+
+    assert list(office.publisher.showing("latency")) == ["s0"]
+    assert office.put("latency", 3, NOON + 10) == set(MANY.screens)
+    assert all(json.loads(body)["screen"] == name for name, body in office.bodies().items())
+    assert len({office.tag(name) for name in MANY.screens}) == 200
+
+
+@pytest.mark.parametrize("more", ["title: Kitchen", "rotate: 90", "seconds: 7", "timezone: Asia/Tokyo", "theme: light"])
+def test_a_screen_that_shows_anything_differently_is_a_group_of_its_own(more: str) -> None:
+    lines = ["a: {show: [sales]}", f"b: {{show: [sales], {more}}}", "c: {show: [sales]}"]
+    office = Office(wall({"screens.yaml": "screens:\n  " + "\n  ".join(lines) + "\n"}))
+
+    assert list(office.publisher.showing("latency")) == ["a", "b"]
+    a, b, c = (office.plain(name) for name in "abc")
+    assert {**a, "screen": "c"} == c
+    assert {**a, "screen": "b"} != b
+
+
+def test_only_the_groups_that_are_asked_for_are_looked_at() -> None:
+    office = Office()
+    office.metrics.put("latency", Reading(value=3, as_of=NOON), NOON)
+    office.metrics.put("orders", Reading(value=3, as_of=NOON), NOON)
+
+    publish = office.publisher.publish
+    some = publish(office.wall, office.metrics, NOON + 10, groups=office.publisher.showing("latency"))
+    rest = publish(office.wall, office.metrics, NOON + 10)
+
+    assert some.changed == {"other"}
+    assert rest.changed == {"left", "right"}
+
+
+@pytest.mark.expects_log
+def test_a_screen_whose_new_dashboard_is_too_large_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office()
+    before = office.bodies()
+    office.wall = wall({"hub.yaml": WALL.files.own["hub.yaml"], "layouts/sales.yaml": TEAM})
+    with monkeypatch.context() as patch:
+        patch.setattr("displayd.hub.publish.publisher.MAX_DOCUMENT_BYTES", len(before["left"]) // 2)
+        assert "other" not in office.publish(NOON + 10)
+        during = office.bodies()["other"]
+    office.put("orders", 3, NOON + 20)
+
+    assert during == before["other"]
+    assert office.plain("other")["pages"][0]["widgets"].keys() == {"orders", "errors"}
+
+
+def test_a_revision_of_before_an_edit_is_known_for_a_while() -> None:
+    office = Office()
+    first = office.plain("other")["revision"]
+    office.put("latency", 3, NOON + 10)
+    second = office.plain("other")["revision"]
+    office.wall = wall(
+        {"hub.yaml": WALL.files.own["hub.yaml"], "layouts/sales.yaml": TEAM.replace("Failures", "Faults")}
+    )
+    office.publish(NOON + 20)
+
+    assert office.publisher.replaced_at("other", first) == NOON + 10
+    assert office.publisher.replaced_at("other", second) == NOON + 20
+
+
 def test_small_documents_are_not_compressed_and_large_ones_are() -> None:
     office = Office()
     issue = office.publisher.issue("left")

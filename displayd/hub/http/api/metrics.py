@@ -22,7 +22,7 @@ __all__ = ["push"]
 @endpoint(
     "PUT",
     "/v1/metrics/{metric}",
-    Answer(204, "Taken; screens that show the metric get it within a second or so."),
+    Answer(204, "Taken; screens that show the metric get it at once."),
     caller=Caller.PUSHER,
     parameters=(Parameter("metric", "path", "Id of the metric, as in `metrics.yaml`.", MetricId),),
     body=Body(kind=Pushed),

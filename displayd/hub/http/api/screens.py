@@ -24,7 +24,7 @@ from displayd.hub.http.error_answers import (
 )
 from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
 from displayd.hub.http.request_body import body_of_request
-from displayd.hub.publish.publisher import Issue
+from displayd.hub.publish.issue import Issue
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
