@@ -148,6 +148,8 @@ class Poller:
         self._save()
         is_whole_refused = isinstance(answer, Fetched) and bool(self._refused_digest) and known == NOTHING_KNOWN
         if answer.was_parked or (self._client.is_hub and (is_news or is_whole_refused or not is_well)):
+            if is_news and is_well:
+                return self._rhythm.news_pause(self._monotonic())
             return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
         is_just_refused = self._refused_digest not in ("", refused_before)
         return HALF_WRITTEN_SECONDS if is_just_refused else self._rhythm.poll_pause()

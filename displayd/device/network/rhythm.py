@@ -9,10 +9,16 @@ from random import Random
 
 from displayd.device.trouble import NETWORK_TROUBLES, Trouble
 
-__all__ = ["MIN_POLL_SECONDS", "Rhythm"]
+__all__ = ["MIN_POLL_SECONDS", "NEWS_BURST", "NEWS_SECONDS", "Rhythm"]
 
 MIN_POLL_SECONDS = 0.5
-"""Two questions never begin closer together than this, whatever a server answers."""
+"""Two questions never begin closer together than this where the first brought nothing new."""
+
+NEWS_SECONDS = 0.1
+"""News is asked for so often on average: faster than that, nobody can read what a screen shows."""
+
+NEWS_BURST = 10
+"""So many answers with news may come one after the other as fast as they like."""
 
 POLL_JITTER = 0.2
 
@@ -48,10 +54,19 @@ class Rhythm:
         self.wait_seconds = wait_seconds
         self._poll_seconds = poll_seconds
         self._random = random or Random()
+        self._news_due_at = float("-inf")
 
     def poll_pause(self) -> float:
         """Seconds until it is time to ask a server that keeps no questions open."""
         return self._about(self._poll_seconds)
+
+    def news_pause(self, monotonic: float) -> float:
+        """Seconds until the next question after an answer with news that came at `monotonic`: 0 but in a flood.
+
+        So a change is on the glass at once, and a server that has something new all the time keeps no processor busy.
+        """
+        self._news_due_at = max(self._news_due_at, monotonic) + NEWS_SECONDS
+        return max(0.0, self._news_due_at - NEWS_BURST * NEWS_SECONDS - monotonic)
 
     def retry_pause(self, failures: int, kind: Trouble | None = None) -> float:
         """Seconds until it is time to try again: doubling from 1 s to a limit, less up to half by chance.

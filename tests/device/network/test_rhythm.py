@@ -47,3 +47,21 @@ def test_questions_of_several_screens_do_not_stay_together(rhythm: Rhythm) -> No
 
     assert all(24 <= pause <= 36 for pause in pauses)
     assert len(set(pauses)) > 190
+
+
+def test_news_is_asked_for_at_once_and_in_a_flood_ten_times_a_second() -> None:
+    rhythm, now, asked = Rhythm(), 1000.0, 0
+    for second in range(10):
+        assert rhythm.news_pause(now + second) == 0
+    now += 60
+    while now < 1180:
+        now += rhythm.news_pause(now) + 0.001
+        asked += 1
+
+    assert asked == pytest.approx(10 + 120 * 10, abs=15)
+
+
+def test_a_screen_that_shows_two_changes_a_second_never_waits_for_the_third() -> None:
+    rhythm = Rhythm()
+
+    assert all(rhythm.news_pause(1000.0 + step * 0.15) == 0 for step in range(1000))
