@@ -1,16 +1,18 @@
-"""The commands of a hub: `hub serve`, `plan`, `key`, `show`, `release`."""
+"""The commands of a hub: `hub serve`, `plan`, `key`, `viewer`, `show`, `release`."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
 from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
 from displayd.cli.releases import add_releases
+from displayd.cli.viewer import add_viewer
 from displayd.cli.wall import add_check
-from displayd.errors import ConfigError, Mistake
+from displayd.errors import ConfigError, DisplaydError, Mistake
 
 __all__ = ["add_hub"]
 
@@ -22,6 +24,7 @@ def add_hub(commands: Commands) -> None:
     add_check(hub)
     _add_plan(hub)
     _add_key(hub)
+    add_viewer(hub)
     _add_show(hub)
     add_releases(hub)
 
@@ -54,6 +57,13 @@ def _add_plan(commands: Commands) -> None:
         "--hub",
         help="address of the hub to compare with; default: the wall's own, else what was served last",
     )
+    plan.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="has a viewer's key, for a hub on another machine; default: $DISPLAYD_HUB_KEY is the key",
+    )
+    plan.add_argument("--ca", type=Path, metavar="FILE", help="certificates (PEM) to trust instead of the system's")
     plan.add_argument("--state", type=Path, help="state folder of the hub that has what was served last")
     plan.set_defaults(run=_plan)
 
@@ -62,11 +72,30 @@ def _plan(arguments: argparse.Namespace) -> int:
     from displayd.tools.wall_plan import plan
 
     usual = state_folder(None, "displayd-hub")
-    changes = plan(arguments.wall, hub=arguments.hub, state=arguments.state, usual_state=usual)
+    changes = plan(
+        arguments.wall,
+        hub=arguments.hub,
+        state=arguments.state,
+        usual_state=usual,
+        key=_key_to_ask_with(arguments.key_file),
+        ca=arguments.ca,
+    )
     for line in changes:
         print(line)
     print("no screen would change" if not changes else "")
     return 3 if changes else 0
+
+
+def _key_to_ask_with(file: Path | None) -> str:
+    """A viewer's key; it is no argument, as those are for everybody on this machine to see."""
+    try:
+        key = os.environ.get("DISPLAYD_HUB_KEY", "") if file is None else file.read_text("utf-8")
+    except (OSError, UnicodeError) as exc:
+        raise DisplaydError(f"{file}: cannot be read: {getattr(exc, 'strerror', None) or 'not text'}") from exc
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise DisplaydError("a viewer's key has letters, digits, `-` and `_` alone", "see `displayd hub viewer`")
+    return key
 
 
 def _add_key(commands: Commands) -> None:

@@ -6,16 +6,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from displayd.hub.machine import machine_names
 from displayd.hub.state import Hub
 from displayd.hub.storage.writer import StoreWriter
 
-__all__ = ["flush_forever", "publish_forever", "started", "watch_fleet", "watch_releases"]
+__all__ = ["flush_forever", "learn_names", "publish_forever", "started", "watch_fleet", "watch_releases"]
 
 logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 3.0
 FLEET_SECONDS = 10.0
 RELEASES_SECONDS = 2.0
+NAMES_SECONDS = 600.0
 AFTER_FAULT_SECONDS = 1.0
 
 
@@ -70,6 +72,13 @@ async def watch_fleet(hub: Hub) -> None:
         for name in sorted(online & set(names) - present):
             logger.warning("Screen %s has gone silent", name)
         online = present
+
+
+async def learn_names(hub: Hub) -> None:
+    """Ask what this machine is called, now and then: its network may name it later, or anew."""
+    while True:
+        hub.names = await asyncio.to_thread(machine_names)
+        await asyncio.sleep(NAMES_SECONDS)
 
 
 async def watch_releases(hub: Hub) -> None:

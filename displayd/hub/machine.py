@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import socket
@@ -12,7 +13,7 @@ import psutil
 
 from displayd.errors import SourceError
 
-__all__ = ["Machine", "machine_addresses"]
+__all__ = ["Machine", "machine_addresses", "machine_names"]
 
 
 class Machine:
@@ -87,6 +88,19 @@ def machine_addresses() -> list[str]:
     """The IPv4 addresses of this machine, loopback included."""
     cards = psutil.net_if_addrs()
     return [one.address for card in cards.values() for one in card if one.family == socket.AF_INET]
+
+
+def machine_names() -> frozenset[str]:
+    """What this machine is called, in small letters; blocks for as long as a name server takes to answer."""
+    own = socket.gethostname().lower().removesuffix(".")
+    short = own.partition(".")[0]
+    names = {own, short, f"{short}.local"}
+    with contextlib.suppress(OSError, UnicodeError):
+        full = socket.getfqdn(own).lower().removesuffix(".")
+        # A name server may call an address as it likes; the machine knows its own first name.
+        if full.partition(".")[0] == short:
+            names |= {full, f"displayd-hub.{full.partition('.')[2]}"}
+    return frozenset(name for name in names if name and not name.endswith("."))
 
 
 def _rounded(value: float, digits: int = 3) -> float:

@@ -8,9 +8,10 @@ import functools
 import logging
 import resource
 import signal
+import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +20,12 @@ import uvicorn
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
 from displayd.hub.announcer import Announcer
-from displayd.hub.background import flush_forever, publish_forever, started, watch_fleet, watch_releases
+from displayd.hub.background import flush_forever, learn_names, publish_forever, started, watch_fleet, watch_releases
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
 from displayd.hub.releases.shelf import Shelf
+from displayd.hub.sessions import Sessions
 from displayd.hub.settings import HubSettings
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
@@ -36,6 +38,13 @@ logger = logging.getLogger(__name__)
 
 # Screens come back every 25 s; a connection that is kept between their requests spares them a handshake.
 KEEP_ALIVE_SECONDS = 75
+
+
+_WHO_MAY_LOOK: Mapping[str | bool, str] = {
+    "public": "`viewers: public`: the wall page shows every figure to whoever reaches the hub",
+    True: "The wall page is for the viewers in hub.yaml and for this machine",
+    False: "The wall page is for this machine alone; `displayd hub viewer NAME` makes the lines for others",
+}
 
 
 class Serving(NamedTuple):
@@ -98,10 +107,13 @@ class _Process:
     ) -> None:
         self.state_folder = state_folder
         self.store = _store(state_folder)
-        self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder))
+        self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder), Sessions(state_folder))
+        self.hub.names = frozenset({socket.gethostname().lower()})
         self.writer = StoreWriter(self.hub, self.store)
         self.poller = Poller(self.hub)
-        self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder, set_log_level)
+        self._set_log_level = set_log_level
+        self._told_viewers: object = None
+        self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder, self._set_up)
         self.server = _Server(_server_config(self.hub))
 
     async def run(self, listen: str | None, ready: Callable[[Serving], None] | None) -> None:
@@ -127,6 +139,14 @@ class _Process:
         finally:
             await self._end(tasks)
 
+    def _set_up(self, settings: HubSettings) -> None:
+        """Take over what a new wall says of the hub itself."""
+        self._set_log_level(settings.log_level)
+        told = "public" if settings.viewers == "public" else bool(settings.viewers)
+        if told != self._told_viewers:
+            logger.info("%s", _WHO_MAY_LOOK[told])
+        self._told_viewers = told
+
     def _works(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """What the hub does beside answering, by name."""
         return {
@@ -135,6 +155,7 @@ class _Process:
             "flush_forever": functools.partial(flush_forever, self.writer),
             "watch_fleet": functools.partial(watch_fleet, self.hub),
             "watch_releases": functools.partial(watch_releases, self.hub),
+            "learn_names": functools.partial(learn_names, self.hub),
             **self.poller.tasks(),
         }
 

@@ -27,3 +27,8 @@ class Limiter:
         if len(self._buckets) > MAX_NAMES:
             self._buckets.popitem(last=False)
         return 0.0 if may else (1 - left) / rate
+
+    def give_back(self, name: str) -> None:
+        """Undo one act of `name`: it does not count."""
+        left, since = self._buckets.get(name, (float(self.per_minute), 0.0))
+        self._buckets[name] = (min(float(self.per_minute), left + 1), since)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -11,7 +11,7 @@ from displayd.document.model import Name
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
 
-__all__ = ["Announcement", "HubSettings", "IngestKey", "settings_of"]
+__all__ = ["Announcement", "HubSettings", "IngestKey", "Viewer", "settings_of"]
 
 
 class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,6 +23,26 @@ class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         list[Annotated[str, Meta(pattern=r"^[a-z0-9*?._-]+$", max_length=120)]],
         Meta(min_length=1, description="Ids that the key may write; `*` stands for anything, as in `support.*`."),
     ]
+
+
+class Viewer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Somebody who may look at the wall, with a password or a key; `displayd hub viewer` makes the lines."""
+
+    password: Annotated[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^\$scrypt\$ln=1[0-7],r=8,p=([1-9]|1[0-6])\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$",
+            ),
+        ]
+        | None,
+        Meta(description="Hash (scrypt) of a password that somebody chose, for the log-in page."),
+    ] = None
+
+    sha256: Annotated[
+        Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")] | None,
+        Meta(description="SHA-256 of a key, for scripts (`Authorization: Bearer`) and the log-in page."),
+    ] = None
 
 
 class Announcement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,6 +87,28 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ] = True
 
     keys: Annotated[dict[Name, IngestKey], Meta(description="Who may push values, by name.")] = {}
+
+    viewers: Annotated[
+        Literal["public"] | dict[Name, Viewer],
+        Meta(
+            description=(
+                "Who may look at the wall page and at all that it shows, by name. Without a name it is shown on the "
+                "hub's own machine alone (`http://127.0.0.1:8070`); `public` shows it to whoever reaches the hub."
+            )
+        ),
+    ] = {}
+
+    hosts: Annotated[
+        list[Annotated[str, Meta(pattern=r"^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_-]+)*\.?$")]],
+        Meta(
+            max_length=100,
+            description=(
+                "Names by which browsers may call the hub, beside its IP addresses, the name of its machine, "
+                "`displayd-hub` and the `address` of `announce`: `dashboards.example.org`, or `*.example.org` for all "
+                "names below. A page of a stranger, who lets his own name lead to the hub, is shown nothing."
+            ),
+        ),
+    ] = []
 
     requests_per_minute: Annotated[
         int,
@@ -115,11 +157,29 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
     """The settings in `data`, and what is wrong with them; those of an empty file for ones that are wrong."""
     settings, faults = check(dict(data), HubSettings)
-    return settings or HubSettings(), [_with_recipe(fault) for fault in faults]
+    faults = [_with_recipe(fault) for fault in faults]
+    if settings is not None and settings.viewers != "public":
+        faults += _viewer_faults(settings.viewers)
+    return settings or HubSettings(), faults
+
+
+def _viewer_faults(viewers: Mapping[str, Viewer]) -> Iterator[Fault]:
+    for name, viewer in viewers.items():
+        if (viewer.password is None) == (viewer.sha256 is None):
+            reason = "needs `password` or `sha256`" if viewer.password is None else "has both `password` and `sha256`"
+            yield Fault(("viewers", name), reason, f"`displayd hub viewer {name}` prints the lines")
 
 
 def _with_recipe(fault: Fault) -> Fault:
-    """`fault`, with how to make the hash of a key where one is wrong."""
-    is_hash = fault.path[:1] == ("keys",) and fault.path[2:] == ("sha256",)
-    hint = "the SHA-256 of the key, as `printf %s KEY | sha256sum` prints it" if is_hash else fault.hint
+    """`fault`, with how to make the hash of a key or password where one is wrong."""
+    kind, field = fault.path[:1], fault.path[2:]
+    hint = fault.hint
+    if field == ("sha256",) and kind in (("keys",), ("viewers",)):
+        hint = "the SHA-256 of the key, as `printf %s KEY | sha256sum` prints it"
+    elif kind == ("viewers",) and field == ("password",):
+        hint = f"its hash, never the password itself: `displayd hub viewer {fault.path[1]} --password` prints the line"
+    elif fault.path == ("viewers",):
+        hint = "`displayd hub viewer NAME` prints the lines; `viewers: public` shows the wall to everybody"
+    elif kind == ("hosts",) and len(fault.path) > 1:
+        hint = "a name without scheme, port or path, for example `dashboards.example.org`"
     return Fault(fault.path, fault.reason, hint)

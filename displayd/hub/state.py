@@ -16,6 +16,7 @@ from pathlib import Path
 from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
+from displayd.hub.log_ins import LogIns
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
@@ -25,6 +26,7 @@ from displayd.hub.publish.publisher import Published, Publisher
 from displayd.hub.publish.turns import Turns
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
+from displayd.hub.sessions import Sessions
 from displayd.hub.troubles import Troubles
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
@@ -55,6 +57,7 @@ class Hub:
         effective: Mapping[str, tuple[str, float]] | None = None,
         known_tiles: Known | None = None,
         shelf: Shelf | None = None,
+        sessions: Sessions | None = None,
     ) -> None:
         """A hub without a wall.
 
@@ -63,6 +66,7 @@ class Hub:
             effective: see `Publisher`.
             known_tiles: what the tiles were when the hub ended.
             shelf: the releases of the screens' image; None for none.
+            sessions: of those who look at the wall page; None to keep them in memory.
         """
         self.clock = clock
         self.started_at = clock()
@@ -76,6 +80,10 @@ class Hub:
         self.fleet = Fleet()
         self.pushes = Limiter(60)
         self.failures = Limiter(FAILURES_PER_MINUTE)
+        self.log_ins = LogIns()
+        self.sessions = sessions or Sessions()
+        self.names: frozenset[str] = frozenset()
+        """What this machine is called, in small letters."""
         self.dirty = asyncio.Event()
         """Set when there may be something to publish."""
         self.known_tiles: Known = known_tiles or {}

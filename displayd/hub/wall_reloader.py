@@ -13,6 +13,7 @@ from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.metrics.metric import past_hours
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.poller import Poller
+from displayd.hub.settings import HubSettings
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall import folder as folders
@@ -39,15 +40,15 @@ class WallReloader:
         poller: Poller,
         folder: Path,
         state: Path,
-        set_log_level: Callable[[str], object] = lambda level: None,
+        set_up: Callable[[HubSettings], object] = lambda settings: None,
     ) -> None:
-        """Args: set_log_level: called with the `log_level` of every wall that is taken over."""
+        """Args: set_up: called with the settings of every wall that is taken over."""
         self._hub = hub
         self._store = store
         self._poller = poller
         self._folder = folder
         self._state = state
-        self._set_log_level = set_log_level
+        self._set_up = set_up
         self._looked_at: WallFiles | None = None
 
     async def reload_forever(self) -> None:
@@ -127,7 +128,7 @@ class WallReloader:
         if before is not None and before.settings.listen != wall.settings.listen:
             logger.info("`listen` in hub.yaml is now %s; it holds from the next start", wall.settings.listen)
         self._hub.use(wall, pasts, readings)
-        self._set_log_level(wall.settings.log_level)
+        self._set_up(wall.settings)
         self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
 
     def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:

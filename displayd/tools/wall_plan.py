@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -36,13 +37,21 @@ class Difference:
 
 
 def plan(
-    folder: Path, hub: str | None = None, state: Path | None = None, usual_state: Path | None = None
+    folder: Path,
+    hub: str | None = None,
+    state: Path | None = None,
+    usual_state: Path | None = None,
+    *,
+    key: str = "",
+    ca: Path | None = None,
 ) -> list[Difference]:
     """Which screens the wall in `folder` would change, and how.
 
     Args:
         hub: address of a running hub to compare with.
         state: state folder of a hub, for the wall that it served last; used if `hub` is None.
+        key: a viewer's, for a hub on another machine.
+        ca: file with the only certificates to trust; None for the system's.
         usual_state: with neither, the hub at the wall's own `listen` is asked, and then this state folder.
 
     Raises:
@@ -52,11 +61,11 @@ def plan(
     """
     wall = load(folder, today())
     if hub is not None:
-        before: Base | None = _fetched(hub)
+        before: Base | None = _fetched(hub, key, ca)
     elif state is not None:
         before = _kept(state)
     else:
-        before = _of_own_hub(wall) or (_kept(usual_state) if usual_state else None)
+        before = _of_own_hub(wall, key, ca) or (_kept(usual_state) if usual_state else None)
     if before is None:
         raise DisplaydError("nothing to compare with", "name a running hub with --hub URL")
     return differences(before, base_of(wall))
@@ -89,29 +98,41 @@ def _kept(state: Path) -> Base | None:
         return None
 
 
-def _of_own_hub(wall: Wall) -> Base | None:
+def _of_own_hub(wall: Wall, key: str, ca: Path | None) -> Base | None:
     """What the hub at the wall's own `listen` serves; None if there is none."""
     host, _, port = wall.settings.listen.rpartition(":")
     host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 - nothing is bound here
     try:
-        return _fetched(f"http://{host}:{port}", OWN_HUB_SECONDS)
+        return _fetched(f"http://{host}:{port}", key, ca, OWN_HUB_SECONDS)
     except FetchError:
         return None
 
 
-def _fetched(hub: str, patience_seconds: float = 20) -> Base:
+def _fetched(hub: str, key: str, ca: Path | None, patience_seconds: float = 20) -> Base:
     address = f"{hub.rstrip('/')}/v1/plan-base"
     if not address.startswith(("http://", "https://")):
         raise FetchError(f"{hub}: not an address", "for example http://hub.example:8070")
+    question = urllib.request.Request(address)
+    if key:
+        # Left out where a redirect leads to somebody else.
+        question.add_unredirected_header("Authorization", f"Bearer {key}")
     try:
-        with urllib.request.urlopen(address, timeout=patience_seconds) as answer:  # the address is the admin's own
+        trusted = ssl.create_default_context(cafile=ca)
+        with urllib.request.urlopen(question, timeout=patience_seconds, context=trusted) as answer:
             body = answer.read(MAX_ANSWER_BYTES)
         return msgspec.json.decode(body, type=Base)
     except urllib.error.HTTPError as exc:
-        hint = "the hub has no good wall folder yet" if exc.code == 503 else "is this a displayd hub?"
-        raise FetchError(f"{address}: {exc}", hint) from exc
+        raise FetchError(f"{address}: {exc}", _HINTS.get(exc.code, "is this a displayd hub?")) from exc
     except (OSError, ValueError, msgspec.DecodeError) as exc:
         raise FetchError(f"{address}: {getattr(exc, 'reason', exc)}", "is the hub running?") from exc
+
+
+_HINTS = {
+    401: "make a key with `displayd hub viewer NAME`; give it with --key-file, or as DISPLAYD_HUB_KEY",
+    421: "write the name in this address into `hosts` in the hub's hub.yaml, or use the hub's IP address",
+    429: "too many wrong keys; try again in a minute",
+    503: "the hub has no good wall folder yet",
+}
 
 
 def _device_changes(before: ScreenBase, after: ScreenBase) -> list[str]:

@@ -109,11 +109,11 @@ def shown_commands() -> Iterator[tuple[str, str]]:
     for page, text in TEXTS.items():
         for code in re.findall(r"`(displayd [^`\n]+)`", prose(text)):
             if not re.search(r"\[|COMMAND| \.\.\.", code) and " `" not in code:
-                yield page, code
+                yield page, code.partition(" | ")[0]
     for page, text in blocks("sh"):
         for line in text.splitlines():
             if found := re.match(r"(?:\.venv/bin/)?(displayd .*?)\s*(?:#.*)?$", line):
-                yield page, found[1]
+                yield page, found[1].partition(" | ")[0]
 
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))

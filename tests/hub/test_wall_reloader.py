@@ -149,7 +149,9 @@ def test_how_much_is_logged_follows_hub_yaml(tmp_path: Path) -> None:
     folder = write_wall(tmp_path / "wall", {"hub.yaml": "log_level: debug\n"})
     hub = Hub(lambda: NOON)
     levels: list[str] = []
-    reloader = WallReloader(hub, Store(None), Poller(hub), folder, tmp_path, levels.append)
+    reloader = WallReloader(
+        hub, Store(None), Poller(hub), folder, tmp_path, lambda found: levels.append(found.log_level)
+    )
 
     asyncio.run(reloader.look())
     write_wall(folder, {"hub.yaml": "log_level: warning\n"})

@@ -273,7 +273,13 @@ def routes() -> str:
     return table(("address", "who may", "what it is", "answers"), rows)
 
 
-CALLERS = {Caller.ANYONE: "anyone", Caller.SCREEN: "a screen", Caller.PUSHER: "whoever has a key"}
+CALLERS = {
+    Caller.ANYONE: "anyone",
+    Caller.BROWSER: "anyone, by a name of the hub",
+    Caller.VIEWER: "a viewer",
+    Caller.SCREEN: "a screen",
+    Caller.PUSHER: "whoever has a key",
+}
 
 
 def _answers(one: Endpoint) -> str:

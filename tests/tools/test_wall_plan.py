@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.server
 import shutil
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from displayd.hub.wall.loader import load
 from displayd.hub.wall.shipped import sample_wall_folder
 from displayd.tools.wall_plan import differences, plan
 from displayd.validation import yaml_source
+from tests.hub.viewers import LOOK, WITH_VIEWERS, hub_of, seen_from_elsewhere
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, serving, wall, wall_files, write_wall
 
 TWO_PAGES = (
@@ -222,3 +225,44 @@ def test_a_hub_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
         plan(write_wall(tmp_path), hub=f"http://127.0.0.1:{port}")
     with pytest.raises(FetchError, match="not an address"):
         plan(tmp_path, hub="file:///etc/passwd")
+
+
+def test_a_hub_on_another_machine_is_asked_with_a_viewers_key(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": WITH_VIEWERS})
+    with seen_from_elsewhere(hub_of(WITH_VIEWERS)) as address:
+        assert plan(folder, hub=address, key=LOOK) == []
+        for key in ("", "another"):
+            with pytest.raises(FetchError) as caught:
+                plan(folder, hub=address, key=key)
+            assert "displayd hub viewer NAME" in caught.value.hint
+        with pytest.raises(FetchError) as caught:
+            # The usual resolver leads all names below `localhost` here, and this one to nobody's hub.
+            plan(folder, hub=address.replace("127.0.0.1", "127.1"), key=LOOK)
+        assert "hosts" in caught.value.hint
+
+
+def test_a_key_does_not_follow_a_redirect_to_somebody_else(tmp_path: Path) -> None:
+    told: list[str | None] = []
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            told.append(self.headers.get("Authorization"))
+            self.send_response(302 if self.path.startswith("/v1") else 404)
+            self.send_header("Location", f"http://localhost:{server.server_port}/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with pytest.raises(FetchError):
+            plan(write_wall(tmp_path), hub=f"http://127.0.0.1:{server.server_port}", key=LOOK)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    assert told == [f"Bearer {LOOK}", None]

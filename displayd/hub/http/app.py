@@ -11,9 +11,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from displayd.hub.http.endpoint import Endpoint
+from displayd.hub.http.endpoint import Caller, Endpoint
 from displayd.hub.http.error_answers import BROKEN, ErrorBody, Refused, error_answer
+from displayd.hub.http.headers import accepts_html
+from displayd.hub.http.log_in.page import refusal_page
 from displayd.hub.http.routes import ENDPOINTS
+from displayd.hub.http.viewing import check_host, let_in
 from displayd.hub.state import Hub
 
 __all__ = ["create_app"]
@@ -38,9 +41,23 @@ def create_app(hub: Hub) -> ASGIApp:
 
 def _route(hub: Hub, one: Endpoint) -> Route:
     async def answer(request: Request) -> Response:
-        return await one.handler(hub, request)
+        try:
+            _admit(hub, request, one)
+            return await one.handler(hub, request)
+        except Refused as exc:
+            if one.is_page and accepts_html(request.headers.get("accept")):
+                return refusal_page(hub, exc)
+            raise
 
     return Route(one.path, answer, methods=[one.method], name=one.name)
+
+
+def _admit(hub: Hub, request: Request, one: Endpoint) -> None:
+    """What is asked of browsers and viewers everywhere; screens and pushers are asked where they are answered."""
+    if one.caller is Caller.BROWSER:
+        check_host(hub, request)
+    elif one.caller is Caller.VIEWER:
+        let_in(hub, request)
 
 
 class _Stamped:

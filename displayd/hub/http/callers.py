@@ -25,7 +25,7 @@ from displayd.hub.state import Hub
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import fingerprint_of
 
-__all__ = ["key_that_pushes", "note_screen", "screen_that_asks"]
+__all__ = ["address_of", "allow_failure", "key_that_pushes", "note_screen", "screen_that_asks"]
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def screen_that_asks(hub: Hub, request: Request) -> ScreenSpec:
     """
     secret = bearer(request.headers.get("authorization"))
     if secret is None or not _SECRET.match(secret):
-        _allow_failure(hub, request)
+        allow_failure(hub, request)
         message = "send the screen's secret as a bearer token of 64 hexadecimal digits"
         raise Refused(NO_SECRET, message, {"www-authenticate": "Bearer"})
     if hub.wall is None:
@@ -57,7 +57,7 @@ def screen_that_asks(hub: Hub, request: Request) -> ScreenSpec:
 
 def note_screen(hub: Hub, request: Request, spec: ScreenSpec) -> Seen:
     """Note that the screen `spec` has asked; what it has told so far."""
-    return hub.fleet.touch(spec.name, spec.device or "", _address_of(request), hub.clock())
+    return hub.fleet.touch(spec.name, spec.device or "", address_of(request), hub.clock())
 
 
 def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
@@ -71,7 +71,7 @@ def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
     keys = hub.wall.settings.keys
     name = key_of(bearer(request.headers.get("authorization")) or "", keys)
     if name is None:
-        _allow_failure(hub, request)
+        allow_failure(hub, request)
         raise Refused(NO_KEY, "no such ingest key; hub.yaml has their names", {"www-authenticate": "Bearer"})
     if not may_write(keys[name], metric):
         raise Refused(NOT_YOURS, f"the key `{name}` writes {', '.join(keys[name].metrics)}")
@@ -82,10 +82,10 @@ def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
 
 
 def _knock(hub: Hub, request: Request, fingerprint: str) -> None:
-    address = _address_of(request)
+    address = address_of(request)
     if not hub.fleet.knows(fingerprint):
         # Secrets made up by the thousand must not push real screens off the list.
-        _allow_failure(hub, request)
+        allow_failure(hub, request)
     wanted = request.headers.get("displayd-name", "")
     if hub.fleet.knock(fingerprint, address, hub.clock(), wanted):
         assert hub.wall is not None
@@ -93,10 +93,16 @@ def _knock(hub: Hub, request: Request, fingerprint: str) -> None:
         logger.info("An unclaimed screen asks from %s; to claim it, add to screens.yaml:\n%s", address, line)
 
 
-def _allow_failure(hub: Hub, request: Request) -> None:
-    if wait := hub.failures.wait_seconds(_address_of(request), hub.clock()):
+def allow_failure(hub: Hub, request: Request) -> None:
+    """Let one more wrong key or secret be answered.
+
+    Raises:
+        Refused: there were too many from this address.
+    """
+    if wait := hub.failures.wait_seconds(address_of(request), hub.clock()):
         raise Refused(TOO_MANY, "too many requests without a valid key", retry_after(wait))
 
 
-def _address_of(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """The IP address that `request` comes from; empty if there is none."""
     return request.client.host if request.client else ""

@@ -18,12 +18,14 @@ from displayd.hub.http.error_answers import (
     CUT_OFF,
     NO_KEY,
     NO_SECRET,
+    NO_VIEWER,
     NO_WALL,
     NOT_CLAIMED,
     NOT_YOURS,
     TOO_LARGE,
     TOO_MANY,
     TOO_SLOW,
+    WRONG_HOST,
     Refusal,
 )
 from displayd.hub.state import Hub
@@ -35,15 +37,20 @@ Method = Literal["GET", "PUT", "POST", "DELETE"]
 
 
 class Caller(enum.Enum):
-    """Who may ask. Each kind of caller is told by a bearer token."""
+    """Who may ask. Viewers, screens and pushers are told by a bearer token, viewers by what they logged in with too."""
 
     ANYONE = "anyone"
+    BROWSER = "browser"
+    """Anyone who calls the hub by a name of its own."""
+    VIEWER = "viewer"
     SCREEN = "screen"
     PUSHER = "pusher"
 
 
 REFUSED_CALLERS: Mapping[Caller, tuple[Refusal, ...]] = {
     Caller.ANYONE: (),
+    Caller.BROWSER: (WRONG_HOST,),
+    Caller.VIEWER: (NO_VIEWER, WRONG_HOST, TOO_MANY),
     Caller.SCREEN: (NO_SECRET, NOT_CLAIMED, TOO_MANY, NO_WALL),
     Caller.PUSHER: (NO_KEY, NOT_YOURS, TOO_MANY, NO_WALL),
 }
@@ -97,6 +104,8 @@ class Endpoint:
     answers: tuple[Answer, ...]
     own_refusals: tuple[Refusal, ...]
     """Those beyond what its caller and its body are always checked for."""
+    is_page: bool
+    """True where people look with a browser: refusals are then pages too."""
 
     @property
     def name(self) -> str:
@@ -128,6 +137,7 @@ def endpoint(
     parameters: tuple[Parameter, ...] = (),
     body: Body | None = None,
     refusals: tuple[Refusal, ...] = (),
+    is_page: bool = False,
 ) -> Callable[[Handler], Endpoint]:
     """Makes an endpoint of the handler below it, whose docstring says what it does.
 
@@ -135,6 +145,7 @@ def endpoint(
         path: with `{name}` for each parameter in it; the parameters say what they are.
         answers: those that are no error.
         refusals: errors beyond what follows from `caller` and `body`.
+        is_page: see `Endpoint`.
     """
     named = {one.name for one in parameters if one.place == "path"}
     assert named == set(re.findall(r"{(\w+)}", path)), f"{path}: its parameters are {named}"
@@ -149,6 +160,7 @@ def endpoint(
             body=body,
             answers=answers,
             own_refusals=refusals,
+            is_page=is_page,
         )
 
     return of

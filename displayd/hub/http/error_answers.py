@@ -31,8 +31,11 @@ CUT_OFF = Refusal(400, "cut-off", "The body ended early.")
 BAD_STATUS = Refusal(400, "bad-status", "The status is not one; `mistakes` says where.")
 BAD_PICTURE = Refusal(400, "bad-picture", "Neither a PNG nor a JPEG of reasonable size.")
 BAD_UPDATE = Refusal(400, "bad-update", "The report is not one; `mistakes` says where.")
+BAD_LOG_IN = Refusal(400, "bad-log-in", "The form has no `name` and `password`.")
 BAD_VALUE = Refusal(400, "bad-value", "The value is not one; `mistakes` says where.")
 NO_SECRET = Refusal(401, "no-secret", "No secret of a screen was sent.")
+NO_VIEWER = Refusal(401, "no-viewer", "Only viewers of `hub.yaml` may look at this.")
+WRONG_LOG_IN = Refusal(401, "wrong-log-in", "No viewer has this name and password.")
 NO_KEY = Refusal(401, "no-key", "No key of `hub.yaml` was sent.")
 NOT_CLAIMED = Refusal(403, "not-claimed", "No screen of `screens.yaml` has this `fingerprint`.")
 NOT_YOURS = Refusal(403, "not-yours", "The key may not write this metric.")
@@ -42,6 +45,7 @@ NO_METRIC = Refusal(404, "no-metric", "There is no such metric.")
 TOO_SLOW = Refusal(408, "too-slow", "The body did not arrive in time.")
 NOT_PUSHED = Refusal(409, "not-pushed", "The hub itself fills this metric.")
 TOO_LARGE = Refusal(413, "too-large", "The body is too large.")
+WRONG_HOST = Refusal(421, "wrong-host", "The hub is not called by the name in `Host`.")
 BAD_RANGE = Refusal(416, "bad-range", "The file has no such part; `Content-Range` says its size.")
 TOO_MANY = Refusal(429, "too-many", "Too many requests; `Retry-After` says when to come again.")
 BROKEN = Refusal(500, "broken", "The hub has a fault; its log says which.")
@@ -82,6 +86,10 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         fingerprint: str | UnsetType = UNSET,
     ) -> None:
         super().__init__(message)
+        self.refusal = refusal
+        self.message = message
+        self.hint = "" if hint is UNSET else hint
+        self.headers = dict(headers or {})
         told = UNSET if mistakes is None else mistakes_told(mistakes)
         body = ErrorBody(error=refusal.error, message=message, hint=hint, mistakes=told, fingerprint=fingerprint)
         self.response = error_answer(refusal.status, body, headers)
@@ -97,8 +105,14 @@ def mistakes_told(mistakes: Iterable[Mistake]) -> list[MistakeBody]:
     return [MistakeBody(one.where, one.reason, one.hint) for one in mistakes]
 
 
-def no_wall(hub: Hub) -> Refused:
-    """The answer while there has been no wall folder without mistakes yet."""
+def no_wall(hub: Hub, *, is_told: bool = False) -> Refused:
+    """The answer while there has been no wall folder without mistakes yet.
+
+    Args:
+        is_told: whether whoever asks may know the mistakes.
+    """
+    if not is_told:
+        return Refused(NO_WALL, "the wall folder has mistakes; the hub's log names them", retry_after())
     first = f": {hub.mistakes[0].where}: {hub.mistakes[0].reason}" if hub.mistakes else ""
     return Refused(NO_WALL, f"the wall folder has mistakes{first}", retry_after(), mistakes=hub.mistakes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["accepts_gzip", "bearer", "lead_seconds", "names_tag", "wait_seconds"]
+__all__ = ["accepts_gzip", "accepts_html", "bearer", "lead_seconds", "names_tag", "wait_seconds"]
 
 MAX_LEAD_SECONDS = 60.0
 
@@ -59,3 +59,11 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
             weight = re.search(r"q\s*=\s*([0-9.]+)", parameters)
             return weight is None or weight[1].strip("0.") != ""
     return False
+
+
+def accepts_html(accept: str | None) -> bool:
+    """Whether an `Accept` header names HTML, as those of browsers do; programs say `*/*` or JSON.
+
+    Source: RFC 9110, section 12.5.1.
+    """
+    return any(part.partition(";")[0].strip().lower() == "text/html" for part in (accept or "").split(","))

@@ -26,6 +26,12 @@ The addresses under `/v1` stay as they are within version 1; fields and addresse
 An error has a body of the type `ErrorBody`, whatever its status. `HEAD` is answered wherever `GET` is."""
 
 SECURITY = {
+    Caller.VIEWER: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key made with `displayd hub viewer`; `hub.yaml` has its SHA-256. Instead of it, the cookie of"
+        " a browser that has logged in (`/log-in`); the hub's own machine needs neither.",
+    },
     Caller.SCREEN: {
         "type": "http",
         "scheme": "bearer",
@@ -100,7 +106,7 @@ def _operation(one: Endpoint, schema_of: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": one.name, "summary": one.summary, "tags": [one.caller.value]}
     if one.description:
         operation["description"] = one.description
-    if one.caller is not Caller.ANYONE:
+    if one.caller in SECURITY:
         operation["security"] = [{one.caller.value: []}]
     if one.parameters:
         operation["parameters"] = [_parameter(parameter, schema_of) for parameter in one.parameters]
@@ -108,7 +114,7 @@ def _operation(one: Endpoint, schema_of: dict[Any, Any]) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": _content(one.body, schema_of)}
     operation["responses"] = {
         **{str(answer.status): _answer(answer, schema_of) for answer in one.answers},
-        **_errors(one.refusals),
+        **_errors(one.refusals, one.is_page),
     }
     return operation
 
@@ -141,7 +147,7 @@ _EVERYWHERE = {"Displayd-Time": {"$ref": "#/components/headers/Displayd-Time"}}
 _ERROR = REFERENCE.format(name=ErrorBody.__name__)
 
 
-def _errors(refusals: Iterable[Refusal]) -> dict[str, Any]:
+def _errors(refusals: Iterable[Refusal], is_page: bool) -> dict[str, Any]:
     """One answer for each status; its description lists the errors that have it."""
     by_status: dict[int, list[Refusal]] = {}
     for refusal in refusals:
@@ -150,9 +156,14 @@ def _errors(refusals: Iterable[Refusal]) -> dict[str, Any]:
     for status, same in by_status.items():
         about = "\n".join(f"- `{one.error}`: {one.about}" for one in same)
         names = {"properties": {"error": {"enum": [one.error for one in same]}}}
-        found[str(status)] = _error(f"{HTTPStatus(status).phrase}.\n\n{about}", {"allOf": [{"$ref": _ERROR}, names]})
+        schema = {"allOf": [{"$ref": _ERROR}, names]}
+        found[str(status)] = _error(f"{HTTPStatus(status).phrase}.\n\n{about}", schema, is_page)
     return found
 
 
-def _error(about: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": about, "headers": _EVERYWHERE, "content": {"application/json": {"schema": schema}}}
+def _error(about: str, schema: dict[str, Any], is_page: bool) -> dict[str, Any]:
+    content: dict[str, Any] = {"application/json": {"schema": schema}}
+    if is_page:
+        # For who accepts `text/html`.
+        content["text/html"] = {}
+    return {"description": about, "headers": _EVERYWHERE, "content": content}

@@ -26,6 +26,8 @@ from tests.hub.walls import HUB, KEY, METRICS, Caller, png, secret_of, serving, 
 
 RELEASE = b"a release"
 
+FROM_ELSEWHERE = {"Via": "1.1 a-proxy"}
+
 # They need a client that is cut off or slow, or a hub with a fault, without a document or at its end; see `test_app.py`
 # and `test_request_body.py`.
 NOT_PROVOKED = {"cut-off", "too-slow", "no-document", "closing", "broken"}
@@ -96,6 +98,7 @@ def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
         "metrics.yaml": METRICS + "machine: {host: load1}\n",
         "hub.yaml": HUB.replace(
             "keys:\n",
+            f"viewers: {{office: {{sha256: {hashlib.sha256(KEY.encode()).hexdigest()}}}}}\n"
             f"keys:\n  few: {{sha256: {digest}, metrics: [orders]}}\n",
         ).replace("requests_per_minute: 100000", "requests_per_minute: 20"),
     }
@@ -116,17 +119,20 @@ def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
 def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any) -> requests.Response:
     """A request to `one` that is all right."""
     if secret is None:
-        secret = KEY if one.caller is Who.PUSHER else secret_of("left")
+        secret = KEY if one.caller in {Who.PUSHER, Who.VIEWER} else secret_of("left")
     digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
     path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
     if one.path == "/v1/release":
         path += "?compatible=displayd-arm64"
+    arguments.setdefault("allow_redirects", False)
     if one.body is not None:
         arguments.setdefault("data", png() if "image/png" in one.body.media_types else right_body(one))
     return hub.send(one.method, path, secret, **arguments)
 
 
 def right_body(one: Endpoint) -> bytes:
+    if one.path == "/log-in":
+        return f"name=office&password={KEY}".encode()
     if one.path == "/v1/screen/update":
         return b'{"state": "current"}'
     return b'{"value": 1}' if one.caller is Who.PUSHER else b'{"page_title": "Now"}'
@@ -155,14 +161,21 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     yield hub.send("GET", release.path.replace("{digest}", "0" * 64), secret_of("left"))
     yield ask(hub, release, headers={"Range": "bytes=1-"})
     yield ask(hub, release, headers={"Range": f"bytes={len(RELEASE)}-"})
+    hub.session.cookies.clear()
     for one in ENDPOINTS:
-        if one.caller is not Who.ANYONE:
-            yield ask(hub, one, "wrong")
+        if one.caller in {Who.BROWSER, Who.VIEWER}:
+            yield ask(hub, one, headers={"Host": "evil.example"})
+        if one.caller not in {Who.ANYONE, Who.BROWSER}:
+            yield ask(hub, one, "wrong", headers=FROM_ELSEWHERE)
+    form = b"name=office&password=wrong"
+    while (answer := hub.send("POST", "/log-in", "", data=form, headers=FROM_ELSEWHERE)).status_code != 429:
+        yield answer
+    yield answer
     while hub.send("GET", "/v1/screen", "wrong").status_code != 429:
         pass
     for one in ENDPOINTS:
-        if one.caller is not Who.ANYONE:
-            yield ask(hub, one, "wrong")
+        if one.caller not in {Who.ANYONE, Who.BROWSER}:
+            yield ask(hub, one, "wrong", headers=FROM_ELSEWHERE)
 
 
 def test_answers_of_the_table_are_named_for_programs() -> None:

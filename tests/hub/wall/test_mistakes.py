@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.hub.viewers import PASSWORD_HASH
 from tests.hub.walls import mistakes, png
 
 SAMPLE = "orders: {}\nerrors: {}\nlatency:\n  sample:\n"
@@ -339,6 +340,36 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
             "hub.yaml:2",
             ["matching regex", "sha256sum"],
             id="key that is not hashed",
+        ),
+        pytest.param(
+            {"hub.yaml": "viewers:\n  office: {password: open sesame}\n"},
+            "hub.yaml:2",
+            ["matching regex", "never the password itself", "displayd hub viewer office --password"],
+            id="password that is not hashed",
+        ),
+        pytest.param(
+            {"hub.yaml": "viewers:\n  office: {}\n"},
+            "hub.yaml:2",
+            ["needs `password` or `sha256`", "displayd hub viewer office"],
+            id="viewer without a secret",
+        ),
+        pytest.param(
+            {"hub.yaml": f"viewers:\n  a: {{sha256: {'a' * 64}, password: '{PASSWORD_HASH}'}}\n"},
+            "hub.yaml:2",
+            ["has both"],
+            id="viewer with two secrets",
+        ),
+        pytest.param(
+            {"hub.yaml": "title: Office\nviewers: everybody\n"},
+            "hub.yaml:2",
+            ["`viewers: public`", "displayd hub viewer NAME"],
+            id="viewers that are none",
+        ),
+        pytest.param(
+            {"hub.yaml": "hosts:\n  - good.example\n  - https://dash.example.org/\n"},
+            "hub.yaml:3",
+            ["without scheme, port or path"],
+            id="host with a scheme",
         ),
     ],
 )

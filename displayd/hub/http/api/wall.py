@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from displayd.document.model import Name
-from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Parameter, endpoint
+from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import NO_PICTURE, NO_WALL, Refused, no_wall
 from displayd.hub.http.headers import names_tag
 from displayd.hub.http.wall_page.view import WallView, wall_view
@@ -17,7 +17,12 @@ from displayd.hub.state import Hub
 __all__ = ["plan_base", "screen_picture", "wall"]
 
 
-@endpoint("GET", "/wall.json", Answer(200, "The wall now.", Body(kind=WallView), {"Cache-Control": "`no-store`."}))
+@endpoint(
+    "GET",
+    "/wall.json",
+    Answer(200, "The wall now.", Body(kind=WallView), {"Cache-Control": "`no-store`."}),
+    caller=Caller.VIEWER,
+)
 async def wall(hub: Hub, request: Request) -> Response:
     """Every screen, what is wrong, and which screens wait to be claimed."""
     body = msgspec.json.encode(wall_view(hub))
@@ -29,6 +34,7 @@ async def wall(hub: Hub, request: Request) -> Response:
     "/v1/screens/{name}/picture",
     Answer(200, "The picture.", Body(("image/png", "image/jpeg")), {"ETag": "Its digest."}),
     Answer(304, "The picture is still the one of `If-None-Match`.", None, {"ETag": "Its digest."}),
+    caller=Caller.VIEWER,
     parameters=(
         Parameter("name", "path", "Name of the screen, as in `screens.yaml`.", Name),
         Parameter("v", "query", "Not looked at: the digest of the picture, so that a browser fetches a new one."),
@@ -49,10 +55,15 @@ async def screen_picture(hub: Hub, request: Request) -> Response:
 
 
 @endpoint(
-    "GET", "/v1/plan-base", Answer(200, "All screens without their numbers.", Body(kind=Base)), refusals=(NO_WALL,)
+    "GET",
+    "/v1/plan-base",
+    Answer(200, "All screens without their numbers.", Body(kind=Base), {"Cache-Control": "`no-store`."}),
+    caller=Caller.VIEWER,
+    refusals=(NO_WALL,),
 )
 async def plan_base(hub: Hub, request: Request) -> Response:
     """What is served, without its numbers, for `displayd hub plan`."""
     if hub.wall is None:
-        raise no_wall(hub)
-    return Response(msgspec.json.encode(base_of(hub.wall)), media_type="application/json")
+        raise no_wall(hub, is_told=True)
+    body = msgspec.json.encode(base_of(hub.wall))
+    return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from displayd.hub.http.error_answers import MistakeBody
+from displayd.hub.http.html_text import html_with_code
 from displayd.hub.http.wall_page.view import ScreenView, UnclaimedView, WallView
 from displayd.text.formatter import Formatter
 
@@ -32,15 +33,19 @@ def _digest(text: str) -> str:
 
 CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src {_digest(_STYLE)}; script-src {_digest(_SCRIPT)}; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""Style and script of this page by their hashes, pictures from the hub, and nothing else."""
+"""Style and script of this page by their hashes, pictures from the hub, signing out there, and nothing else."""
 
 _STATES = {"online": "on", "offline": "silent", "waiting": "not heard of yet", "free": "no TV yet"}
 
 
-def wall_page(view: WallView) -> str:
-    """The page for `view`, complete without its script; the script keeps it up to date."""
+def wall_page(view: WallView, viewer: str = "") -> str:
+    """The page for `view`, complete without its script; the script keeps it up to date.
+
+    Args:
+        viewer: name of whoever has logged in to see it; empty where nobody had to.
+    """
     online = sum(screen.state == "online" for screen in view.screens)
     return f"""<!doctype html>
 <html lang="en">
@@ -63,7 +68,7 @@ def wall_page(view: WallView) -> str:
 {_troubles(view)}{_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
 <section class="wall" aria-label="Screens">
 {"".join(_screen(screen, view.time) for screen in view.screens)}</section>
-{_reviews(view)}<footer>displayd {escape(view.version)}</footer>
+{_reviews(view)}<footer>displayd {escape(view.version)}{_sign_out(viewer)}</footer>
 </main>
 <script>{_SCRIPT}</script>
 </body>
@@ -74,7 +79,7 @@ def wall_page(view: WallView) -> str:
 def _troubles(view: WallView) -> str:
     """What the hub itself cannot do, before everything else: nobody sees it on a TV."""
     lines = "".join(
-        f"<li><b>{escape(one.text)}</b> <span>{f'{_code(one.hint)}; ' if one.hint else ''}"
+        f"<li><b>{escape(one.text)}</b> <span>{f'{html_with_code(one.hint)}; ' if one.hint else ''}"
         f"for {escape(Formatter().age(max(0.0, view.time - one.since)))}</span></li>\n"
         for one in view.troubles
     )
@@ -83,6 +88,12 @@ def _troubles(view: WallView) -> str:
         if lines
         else ""
     )
+
+
+def _sign_out(viewer: str) -> str:
+    if not viewer:
+        return ""
+    return f'<form method="post" action="sign-out"><button>Sign out {escape(viewer)}</button></form>'
 
 
 def _mistakes(view: WallView) -> str:
@@ -105,8 +116,8 @@ def _mistakes(view: WallView) -> str:
 
 
 def _mistake(mistake: MistakeBody) -> str:
-    hint = f"<span class=hint>{_code(mistake.hint)}</span>" if mistake.hint else ""
-    return f"<li><code>{escape(mistake.where)}</code> <span>{_code(mistake.reason)}</span>{hint}</li>\n"
+    hint = f"<span class=hint>{html_with_code(mistake.hint)}</span>" if mistake.hint else ""
+    return f"<li><code>{escape(mistake.where)}</code> <span>{html_with_code(mistake.reason)}</span>{hint}</li>\n"
 
 
 def _sources(problems: Iterable[str]) -> str:
@@ -200,11 +211,3 @@ def _seen(screen: ScreenView, now: float) -> str:
         return _STATES[screen.state]
     ago = f"{Formatter().age(max(0.0, now - screen.seen_at))} ago"
     return f"on, {ago}" if screen.state == "online" else f"{_STATES[screen.state]}, seen {ago}"
-
-
-def _code(text: str) -> str:
-    """`text` as HTML, with what stands between backquotes as code."""
-    parts = escape(text).split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from displayd.hub.http.endpoint import Answer, Body, endpoint
+from displayd.hub.http.endpoint import Answer, Body, Caller, endpoint
+from displayd.hub.http.viewing import session_of
 from displayd.hub.http.wall_page.page import CONTENT_SECURITY_POLICY, ICON, wall_page
 from displayd.hub.http.wall_page.view import wall_view
 from displayd.hub.state import Hub
@@ -13,11 +14,17 @@ from displayd.hub.state import Hub
 __all__ = ["icon", "page"]
 
 
-@endpoint("GET", "/", Answer(200, "The page.", Body(("text/html",)), {"Cache-Control": "`no-store`."}))
+@endpoint(
+    "GET",
+    "/",
+    Answer(200, "The page.", Body(("text/html",)), {"Cache-Control": "`no-store`."}),
+    caller=Caller.VIEWER,
+    is_page=True,
+)
 async def page(hub: Hub, request: Request) -> Response:
-    """The wall page, for browsers."""
+    """The wall page, for browsers; those that may not look get a form to log in."""
     headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-store"}
-    return HTMLResponse(wall_page(wall_view(hub)), headers=headers)
+    return HTMLResponse(wall_page(wall_view(hub), session_of(hub, request)), headers=headers)
 
 
 @endpoint("GET", "/icon.svg", Answer(200, "The icon.", Body(("image/svg+xml",)), {"Cache-Control": "A day."}))

@@ -43,6 +43,8 @@ const redraw = async () => {
 
 const update = async () => {
   const answer = await fetch("/wall.json", { cache: "no-store" });
+  // The session has ended: what is at this address now is the form to log in.
+  if (answer.status === 401) location.reload();
   if (!answer.ok) throw new Error(answer.status);
   const wall = await answer.json();
   if (document.querySelector("main").dataset.shape !== wall.shape) await redraw();

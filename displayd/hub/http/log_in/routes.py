@@ -1,0 +1,114 @@
+"""Logging in to the wall page, and out of it. Nothing else on the hub is changed with a browser's session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import urllib.parse
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from displayd.hub.http.callers import address_of
+from displayd.hub.http.endpoint import Answer, Body, Caller, endpoint
+from displayd.hub.http.error_answers import BAD_LOG_IN, TOO_MANY, WRONG_LOG_IN, Refused, retry_after
+from displayd.hub.http.request_body import body_of_request
+from displayd.hub.http.viewing import COOKIE, session_of, settings_of
+from displayd.hub.sessions import SESSION_SECONDS
+from displayd.hub.state import Hub
+
+__all__ = ["log_in", "log_in_form", "sign_out"]
+
+logger = logging.getLogger(__name__)
+
+MAX_FORM_BYTES = 4_000
+
+_FORM = Body(("application/x-www-form-urlencoded",))
+_TO_WALL = {"Location": "The wall page, which shows the form to whoever is not logged in."}
+
+
+@endpoint("GET", "/log-in", Answer(303, "To the wall page.", None, _TO_WALL), caller=Caller.BROWSER, is_page=True)
+async def log_in_form(hub: Hub, request: Request) -> Response:
+    """The way to the form, for who comes here by hand: the wall page is the form until somebody has logged in."""
+    return _to_wall()
+
+
+@endpoint(
+    "POST",
+    "/log-in",
+    Answer(303, "To the wall page.", None, {**_TO_WALL, "Set-Cookie": "The session, for 30 days."}),
+    caller=Caller.BROWSER,
+    body=_FORM,
+    refusals=(BAD_LOG_IN, WRONG_LOG_IN, TOO_MANY),
+    is_page=True,
+)
+async def log_in(hub: Hub, request: Request) -> Response:
+    """Log in to the wall page with the fields `name` and `password`; a viewer's key is a password as well."""
+    name, password = _filled_in(await body_of_request(request, MAX_FORM_BYTES))
+    address = address_of(request)
+    if wait := hub.log_ins.wait_seconds(address, hub.clock()):
+        message = f"Too many tries; try again in {math.ceil(wait)} seconds."
+        raise Refused(TOO_MANY, message, retry_after(wait))
+    viewers = settings_of(hub).viewers
+    viewer = viewers.get(name) if viewers != "public" else None
+    if not await hub.log_ins.is_right(viewer, password) or viewer is None:
+        logger.info("A log-in to the wall page from %s was refused", address)
+        raise Refused(WRONG_LOG_IN, "No viewer has this name and password.")
+    hub.log_ins.succeeded(address)
+    token = hub.sessions.begin(name, viewer, hub.clock())
+    await asyncio.to_thread(hub.sessions.save)
+    logger.info("%s has logged in to the wall page from %s", name, address)
+    return _to_wall(Cookie(token, SESSION_SECONDS, request.url.scheme == "https"))
+
+
+@endpoint(
+    "POST",
+    "/sign-out",
+    Answer(303, "To the wall page.", None, _TO_WALL),
+    caller=Caller.BROWSER,
+    is_page=True,
+)
+async def sign_out(hub: Hub, request: Request) -> Response:
+    """End the session of the browser that asks."""
+    if not session_of(hub, request):
+        # Somebody else's page may have sent the browser here: it comes without the cookie, and changes nothing.
+        return _to_wall()
+    hub.sessions.end(request.cookies[COOKIE])
+    await asyncio.to_thread(hub.sessions.save)
+    return _to_wall(Cookie("", 0, request.url.scheme == "https"))
+
+
+class Cookie(NamedTuple):
+    """What the browser is to keep."""
+
+    token: str
+    seconds: int
+    is_secret_on_the_way: bool
+    """True over TLS: the browser then never sends it without."""
+
+
+def _to_wall(cookie: Cookie | None = None) -> Response:
+    # A relative address: what a request says of the hub's name goes into none.
+    response = Response(status_code=303, headers={"location": "./", "cache-control": "no-store"})
+    if cookie is not None:
+        response.set_cookie(
+            COOKIE,
+            cookie.token,
+            max_age=cookie.seconds,
+            httponly=True,
+            samesite="lax",
+            secure=cookie.is_secret_on_the_way,
+        )
+    return response
+
+
+def _filled_in(body: bytes) -> tuple[str, str]:
+    """Name and password of a form."""
+    try:
+        fields = urllib.parse.parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=10)
+        (name,), (password,) = fields["name"], fields["password"]
+    except (ValueError, KeyError):
+        raise Refused(BAD_LOG_IN, "send `name` and `password`, once each, as a form does") from None
+    return name.strip(), password

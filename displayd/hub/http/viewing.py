@@ -1,0 +1,115 @@
+"""Who may look at the wall: the hub's own machine, whoever has a viewer's key, and whoever has logged in."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from starlette.requests import Request
+
+from displayd.hub.http.callers import address_of, allow_failure
+from displayd.hub.http.error_answers import NO_VIEWER, WRONG_HOST, Refused
+from displayd.hub.http.headers import bearer
+from displayd.hub.http.host_names import called_name, is_loopback_name, is_name_of_hub
+from displayd.hub.settings import Announcement, HubSettings
+from displayd.hub.state import Hub
+from displayd.hub.viewer_secrets import viewer_of_key
+
+__all__ = ["COOKIE", "check_host", "is_let_in", "let_in", "session_of"]
+
+COOKIE = "displayd-viewer"
+
+# What proxies add. Through one that runs on the hub's machine, the whole world comes from loopback.
+_OF_PROXIES = (
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "client-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "x-original-host",
+)
+
+
+def let_in(hub: Hub, request: Request) -> None:
+    """Let those pass who may look at the wall.
+
+    Raises:
+        Refused: they may not, or they call the hub by a name that is not its own.
+    """
+    check_host(hub, request)
+    settings = settings_of(hub)
+    is_direct = not (isinstance(settings.announce, Announcement) and settings.announce.address)
+    if settings.viewers == "public" or (is_direct and is_own_machine(request)) or session_of(hub, request):
+        return
+    key = bearer(request.headers.get("authorization"))
+    if key is not None:
+        if viewer_of_key(key, settings.viewers) is not None:
+            return
+        allow_failure(hub, request)
+    headers = {"www-authenticate": "Bearer", "cache-control": "no-store"}
+    if not settings.viewers:
+        hint = "`displayd hub viewer NAME` on the hub's machine prints the lines for hub.yaml"
+        raise Refused(NO_VIEWER, "hub.yaml names nobody who may look at this from here", headers, hint=hint)
+    hint = "send a viewer's key as a bearer token, or log in with a browser"
+    raise Refused(NO_VIEWER, "only viewers of hub.yaml may look at this", headers, hint=hint)
+
+
+def is_let_in(hub: Hub, request: Request) -> bool:
+    """Whether whoever asks may look at the wall."""
+    try:
+        let_in(hub, request)
+    except Refused:
+        return False
+    return True
+
+
+def check_host(hub: Hub, request: Request) -> None:
+    """Pass if the hub is called by a name of its own.
+
+    Raises:
+        Refused: it is not.
+    """
+    name = called_name(request.headers.getlist("host"))
+    if name is None:
+        raise Refused(WRONG_HOST, "the request does not say, once and in one word, whom it calls (`Host`)")
+    if not is_name_of_hub(name, settings_of(hub), hub.names):
+        raise Refused(
+            WRONG_HOST,
+            f"this hub is not known by the name `{name[:253]}`",
+            hint=f"if it is, write `hosts: [{name[:253]}]` into hub.yaml; its IP address will always do",
+        )
+
+
+def session_of(hub: Hub, request: Request) -> str:
+    """The name of the viewer who has logged in with the browser that asks; empty for none."""
+    viewers = settings_of(hub).viewers
+    token = request.cookies.get(COOKIE, "")
+    if viewers == "public" or not token:
+        return ""
+    return hub.sessions.viewer_of(token, viewers, hub.clock()) or ""
+
+
+def is_own_machine(request: Request) -> bool:
+    """Whether a program on the hub's machine asks for itself, and not a proxy there for somebody else.
+
+    Proxies give themselves away: by their headers, by the name that was called, or by HTTP/1.0, which nginx speaks
+    where it is told nothing else.
+    """
+    headers = request.headers
+    if any(name in _OF_PROXIES or name.startswith("x-forwarded") for name in headers):
+        return False
+    name = called_name(headers.getlist("host"))
+    if name is None or not is_loopback_name(name) or request.scope.get("http_version") == "1.0":
+        return False
+    try:
+        peer = ipaddress.ip_address(address_of(request))
+    except ValueError:
+        return False
+    mapped = peer.ipv4_mapped if isinstance(peer, ipaddress.IPv6Address) else None
+    return (mapped or peer).is_loopback
+
+
+def settings_of(hub: Hub) -> HubSettings:
+    """The settings in use; those of an empty `hub.yaml` before there are any."""
+    return hub.wall.settings if hub.wall else HubSettings()

@@ -1,0 +1,95 @@
+"""The page of the form, in a real browser."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from displayd.hub.http.error_answers import NO_VIEWER, TOO_MANY, WRONG_HOST, WRONG_LOG_IN, Refused
+from displayd.hub.http.log_in.page import CONTENT_SECURITY_POLICY, refusal_page
+from tests.hub.viewers import PASSWORD, WITH_VIEWERS, hub_of, seen_from_elsewhere
+from tests.support.browser import CHROMIUM, OPTIONS, browser
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@needs_chromium
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_person_logs_in_sees_the_wall_and_signs_out(tmp_path: Path, has_scripts: bool) -> None:
+    with seen_from_elsewhere(hub_of(WITH_VIEWERS)) as address, browser(tmp_path) as page:
+        page.go(address, has_scripts=has_scripts)
+        page.wait_for("document.activeElement.name === 'name'")
+        page.type("office")
+        page.press("Tab", 9)
+        page.type("wrong")
+        page.press("Enter", 13)
+        page.wait_for("document.body.innerText.includes('No viewer has this name and password.')")
+        page.wait_for("document.activeElement.name === 'name'")
+        page.type("office")
+        page.press("Tab", 9)
+        page.type(PASSWORD)
+        page.press("Enter", 13)
+        page.wait_for("document.querySelectorAll('article').length === 3")
+        where, (cookie,) = page.value("location.href"), page.cookies()
+        page.value("document.querySelector('footer button').click()")
+        page.wait_for("document.querySelector('input[name=password]') !== null")
+        after = page.cookies()
+
+    assert where == address
+    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("displayd-viewer", True, "Lax")
+    assert after == []
+
+
+@needs_chromium
+def test_a_wall_page_whose_session_ends_becomes_the_form(tmp_path: Path) -> None:
+    hub = hub_of(WITH_VIEWERS)
+    with seen_from_elsewhere(hub) as address, browser(tmp_path) as page:
+        page.go(address)
+        page.wait_for("document.activeElement.name === 'name'")
+        page.type("office")
+        page.press("Tab", 9)
+        page.type(PASSWORD)
+        page.press("Enter", 13)
+        page.wait_for("document.querySelectorAll('article').length === 3")
+        (cookie,) = page.cookies()
+        hub.sessions.end(cookie["value"])
+
+        page.wait_for("document.querySelector('input[name=password]') !== null")
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 800)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("settings", ["", WITH_VIEWERS], ids=["nobody yet", "form"])
+def test_the_page_fits_its_window(tmp_path: Path, width: int, height: int, settings: str) -> None:
+    file = tmp_path / "page.png"
+    with seen_from_elsewhere(hub_of(settings)) as address:
+        command = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={tmp_path}", f"--window-size={width},{height}"]
+        done = subprocess.run(
+            [*command, f"--screenshot={file}", address], capture_output=True, text=True, timeout=120, check=False
+        )
+
+    picture = Image.open(file).convert("RGB")
+    assert len(picture.getcolors(1_000_000) or []) > 30
+    edge = picture.crop((width - 8, 0, width, height)).getcolors(1_000_000) or []
+    assert [color for _, color in edge] == [(0x0B, 0x0E, 0x14)]
+    assert "Content Security Policy" not in done.stderr
+
+
+@pytest.mark.parametrize("refusal", [NO_VIEWER, WRONG_LOG_IN, TOO_MANY, WRONG_HOST])
+@pytest.mark.parametrize("settings", ["", WITH_VIEWERS, "viewers: public"])
+def test_whatever_is_told_stays_text_and_nothing_of_the_office_is_in_it(refusal: Any, settings: str) -> None:
+    evil = "<script>alert(1)</script>`<b>`"
+    page = refusal_page(hub_of(settings), Refused(refusal, evil, {"retry-after": "3"}, hint=evil))
+    text = bytes(page.body).decode()
+
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert not any(word in text for word in ("Team", "Orders", "left", "office"))
+    assert page.status_code == refusal.status
+    assert page.headers["retry-after"] == "3"
+    assert page.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY

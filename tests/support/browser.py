@@ -1,0 +1,129 @@
+"""A real browser that a test drives: it goes to addresses, types and presses keys.
+
+Chromium is spoken to through a pipe (https://chromedevtools.github.io/devtools-protocol/), so nothing listens anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CHROMIUM", "OPTIONS", "Browser", "browser"]
+
+CHROMIUM = shutil.which("chromium")
+
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
+)
+
+
+class Browser:
+    """One page of a running browser."""
+
+    def __init__(self, to_browser: int, from_browser: int) -> None:
+        self._to = os.fdopen(to_browser, "wb", buffering=0)
+        self._from = os.fdopen(from_browser, "rb")
+        self._number = 0
+        self._session = ""
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+
+    def go(self, address: str, *, has_scripts: bool = True) -> None:
+        """Open `address`, and wait until it is there."""
+        self._call("Emulation.setScriptExecutionDisabled", value=not has_scripts)
+        self._call("Page.navigate", url=address)
+        self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'")
+
+    def type(self, text: str) -> None:
+        """Type `text` where the cursor is."""
+        self._call("Input.insertText", text=text)
+
+    def press(self, key: str, code: int) -> None:
+        """Press a key, named as in DOM events, with its number (`Enter`, 13)."""
+        text = {"text": "\r"} if key == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            event = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code}
+            self._call("Input.dispatchKeyEvent", **event, **(text if kind == "keyDown" else {}))
+
+    def value(self, expression: str) -> Any:
+        """What `expression` is on the page."""
+        answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True)
+        return answer["result"].get("value")
+
+    def wait_for(self, expression: str, seconds: float = 60.0) -> None:
+        """Wait until `expression` holds on the page.
+
+        Raises:
+            AssertionError: it never did.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.value(expression) is True:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"{expression} did not come true on: {self.value('document.body.innerText')}")
+
+    def cookies(self) -> list[dict[str, Any]]:
+        """Every cookie that the browser keeps."""
+        found: list[dict[str, Any]] = self._call("Network.getAllCookies")["cookies"]
+        return found
+
+    def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        asked = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            asked["sessionId"] = self._session
+        self._to.write(json.dumps(asked).encode() + b"\0")
+        while True:
+            told = json.loads(self._message())
+            if told.get("id") == self._number:
+                assert "error" not in told, told
+                result: dict[str, Any] = told["result"]
+                return result
+
+    def _message(self) -> bytes:
+        message = bytearray()
+        while (byte := self._from.read(1)) != b"\0":
+            assert byte, "the browser has ended"
+            message += byte
+        return bytes(message)
+
+
+@contextmanager
+def browser(folder: Path) -> Iterator[Browser]:
+    """A browser with a profile of its own in `folder`, ended at the end."""
+    assert CHROMIUM is not None
+    theirs_in, to_browser = os.pipe()
+    from_browser, theirs_out = os.pipe()
+    # The numbers that Chromium expects, whatever ours are; taken by copies first, so that none is closed by another.
+    command = f'exec 8<&{theirs_in} 9>&{theirs_out}; exec 3<&8 4>&9; exec "$@"'
+    words = [*OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={folder}", "about:blank"]
+    process = subprocess.Popen(
+        ["/bin/bash", "-c", command, "bash", CHROMIUM, *words],
+        pass_fds=(theirs_in, theirs_out),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(theirs_in)
+    os.close(theirs_out)
+    try:
+        yield Browser(to_browser, from_browser)
+    finally:
+        process.terminate()
+        process.wait(30)
