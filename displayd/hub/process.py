@@ -188,8 +188,7 @@ class _Process:
 
 
 def _server_config(hub: Hub) -> uvicorn.Config:
-    for library in ("uvicorn.error", "watchfiles"):
-        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return uvicorn.Config(
         create_app(hub),
         loop="asyncio",

@@ -31,12 +31,18 @@ from displayd.hub.troubles import Troubles
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
-__all__ = ["EDITS_REFUSED", "Hub"]
+__all__ = ["EDITS_REFUSED", "FOLDER_UNUSABLE", "OF_THE_FOLDER", "Hub"]
 
 logger = logging.getLogger(__name__)
 
 EDITS_REFUSED = "edits-refused"
-"""Kind of trouble: the wall folder has mistakes."""
+"""Kind of trouble: there are mistakes in the wall folder."""
+
+FOLDER_UNUSABLE = "folder-unusable"
+"""Kind of trouble: there is no wall folder, or it cannot be read at all."""
+
+OF_THE_FOLDER = (EDITS_REFUSED, FOLDER_UNUSABLE)
+"""What stands on the wall page as mistakes."""
 
 # Wrong keys and secrets that one address may try per minute.
 FAILURES_PER_MINUTE = 120
@@ -142,18 +148,26 @@ class Hub:
         if before is not None:
             self._wake(name for name, spec in before.screens.items() if _device(wall, name) != spec.device)
 
-    def refuse(self, mistakes: Iterable[Mistake]) -> None:
-        """Note what is wrong with the wall folder, while the last good wall stays in use; nothing for no mistakes."""
+    def refuse(self, mistakes: Iterable[Mistake], kind: str = EDITS_REFUSED) -> None:
+        """Note what is wrong with the wall folder, while the last good wall stays in use; nothing for no mistakes.
+
+        Args:
+            kind: of trouble, one of `OF_THE_FOLDER`.
+        """
         mistakes = tuple(mistakes)
         if mistakes and not self.mistakes:
             self.mistakes_since = self.clock()
         self.mistakes = mistakes
-        if mistakes:
+        for other in OF_THE_FOLDER:
+            if other != kind or not mistakes:
+                self.troubles.end(other)
+        if not mistakes:
+            return
+        text, hint = f"The wall folder: {mistakes[0].reason}", mistakes[0].hint
+        if kind == EDITS_REFUSED:
             count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-            hint = "the wall page and the hub's log list them"
-            self.troubles.begin(EDITS_REFUSED, f"The wall folder has {count}", hint, is_logged=False)
-        else:
-            self.troubles.end(EDITS_REFUSED)
+            text, hint = f"The wall folder has {count}", "the wall page and the hub's log list them"
+        self.troubles.begin(kind, text, hint, is_logged=False)
 
     def put(self, metric: str, reading: Reading) -> None:
         """Take in a reading."""

@@ -14,10 +14,10 @@ from displayd.hub.metrics.metric import past_hours
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.poller import Poller
 from displayd.hub.settings import HubSettings
-from displayd.hub.state import Hub
+from displayd.hub.state import EDITS_REFUSED, FOLDER_UNUSABLE, Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall import folder as folders
-from displayd.hub.wall.folder import WallFiles
+from displayd.hub.wall.folder import WallFiles, WallReader
 from displayd.hub.wall.loader import Wall, wall_of
 from displayd.hub.wall.watcher import changes
 
@@ -47,20 +47,23 @@ class WallReloader:
         self._store = store
         self._poller = poller
         self._folder = folder
+        self._reader = WallReader(folder)
         self._state = state
         self._set_up = set_up
         self._looked_at: WallFiles | None = None
+        self._kept: WallFiles | None = None
 
     async def reload_forever(self) -> None:
         """Look at the folder whenever it may have changed; never ends."""
-        async for _ in changes(self._folder):
+        async for _ in changes(self._reader):
             await self.look()
 
     async def look(self) -> None:
         """Read the folder, and take it over if it has changed and has no mistakes."""
         try:
-            files = await asyncio.to_thread(folders.read, self._folder)
+            files = await self._reader.files()
             if files == self._looked_at:
+                await self._keep(self._looked_at)
                 return
             today = datetime.datetime.fromtimestamp(self._hub.clock(), datetime.UTC).date()
             wall = await asyncio.to_thread(wall_of, files, str(self._folder), today)
@@ -85,10 +88,20 @@ class WallReloader:
         self._looked_at = files
         if is_new:
             logger.info("Serving the wall folder %s: %d screens", self._folder, len(wall.screens))
+        await self._keep(files)
+
+    async def _keep(self, files: WallFiles) -> None:
+        """Keep a wall without mistakes for the next start, unless that is done."""
+        if files is self._kept:
+            return
         try:
             await asyncio.to_thread(folders.keep, files, self._state / folders.KEPT_NAME, self._hub.clock())
         except StoreError as exc:
-            logger.warning("The wall folder could not be kept for the next start: %s", exc.message)
+            text = f"The wall folder is not being kept for the next start: {exc.message}"
+            self._hub.troubles.begin("folder-not-kept", text, exc.hint)
+            return
+        self._kept = files
+        self._hub.troubles.end("folder-not-kept", "The wall folder is kept for the next start again")
 
     def _refuse(self, mistakes: tuple[Mistake, ...]) -> None:
         """Say what is wrong with the folder, if it was not said before."""
@@ -97,7 +110,8 @@ class WallReloader:
         what = "the one before stays" if self._hub.wall else "there is none before it"
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
         logger.warning("The wall folder %s has mistakes (%d), %s:\n%s", self._folder, len(mistakes), what, lines)
-        self._hub.refuse(mistakes)
+        is_whole = all(one.where == str(self._folder) for one in mistakes)
+        self._hub.refuse(mistakes, FOLDER_UNUSABLE if is_whole else EDITS_REFUSED)
 
     async def use_kept(self) -> None:
         """Serve the wall that was served last, if there is a copy of it."""

@@ -33,7 +33,6 @@ HOMES = {
     "psutil": ["hub.machine"],
     "starlette": ["hub"],
     "uvicorn": ["hub"],
-    "watchfiles": ["hub"],
     "zeroconf": ["hub.announcer"],
 }
 

@@ -13,6 +13,7 @@ from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.layouts.slots import Slots, opened
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.file_names import composed, file_suggestion
 from displayd.validation.names import timezone_faults, unit_faults
 from displayd.validation.yaml_source import Path
 from displayd.widgets import WIDGETS
@@ -69,7 +70,7 @@ def drafted(
 
 def picture_name(source: str) -> str:
     """The name of the picture that a widget means; `pictures/` in front may be there or not."""
-    return source.removeprefix("pictures/")
+    return composed(source.removeprefix("pictures/"))
 
 
 def _area_faults(page: Mapping[str, object], found: Collection[Fault]) -> list[Fault]:
@@ -116,7 +117,7 @@ def _name_faults(widgets: object, pictures: Collection[str]) -> Iterator[Fault]:
             elif meaning == "timezone" and text:
                 yield from timezone_faults(path, text)
             elif meaning == "picture" and picture_name(text) not in pictures:
-                hint = suggestion(picture_name(text), sorted(pictures)) or "put the file into pictures/"
+                hint = file_suggestion(picture_name(text), sorted(pictures)) or "put the file into pictures/"
                 yield Fault(path, f"there is no picture `{text}`", hint)
 
 

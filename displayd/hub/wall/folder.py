@@ -7,6 +7,9 @@ the hub starts, does no harm.
 from __future__ import annotations
 
 import os
+import stat
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,25 +18,25 @@ from msgspec import Struct
 from displayd.atomic_files import write_atomically
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.wall import shipped
-from displayd.protocol.limits import MAX_PICTURE_BYTES
+from displayd.hub.wall.listing import Entry, Listing, hangs, listing, os_mistake
+from displayd.hub.wall.patience import HangsError, Patience, Steps
 
-__all__ = ["KEPT_NAME", "METRICS_FILE", "TOP_FILES", "WallFiles", "keep", "kept", "read"]
+__all__ = ["KEPT_NAME", "WallFiles", "WallReader", "keep", "kept", "read"]
 
 KEPT_NAME = "last-good-wall.msgpack"
 """In the hub's state folder: the files of the last wall without mistakes."""
 
-METRICS_FILE = "metrics.yaml"
-TOP_FILES = ("screens.yaml", "hub.yaml", METRICS_FILE)
-
-YAML_FOLDERS = ("metrics", "layouts", "themes")
-"""Every `*.yaml` in them is read; a `*.yml` too, to be told that it is to be called `.yaml`."""
-
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-
-# A large office has some 50 kB of YAML.
-MAX_YAML_BYTES = 1_000_000
 MAX_FILES = 2000
 MAX_TOTAL_BYTES = 100_000_000
+
+# A folder may change while it is read: `git checkout` takes files away and brings others.
+ATTEMPTS = 5
+PAUSE_SECONDS = 0.1
+
+LEASE_SECONDS = 3.0
+"""How long another program, such as a file server whose client has the file open, has to let go of a file."""
+
+LEASE_PAUSE_SECONDS = 0.05
 
 
 class WallFiles(Struct, frozen=True):
@@ -46,74 +49,119 @@ class WallFiles(Struct, frozen=True):
     """The layouts that come with displayd, by file name; those the wall folder has itself go first."""
 
 
-def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:
-    """The files of the wall in `folder`.
+class WallReader:
+    """Reads a wall folder again and again; what hangs in it is left behind, and is a mistake as long as it does."""
 
-    Args:
-        shipped_folder: where the ready-made layouts are; the package's own if None.
+    def __init__(self, folder: Path, shipped_folder: Path | None = None, patience: Patience | None = None) -> None:
+        """Read nothing yet.
+
+        Args:
+            shipped_folder: where the ready-made layouts are; the package's own if None.
+        """
+        self.folder = folder
+        self._shipped_folder = shipped_folder or shipped.layouts_folder()
+        self._patience = patience or Patience()
+
+    async def listing(self) -> Listing:
+        """What is in the folder now."""
+        try:
+            return await self._patience.awaited(lambda steps: listing(self.folder, steps.at))
+        except HangsError as exc:
+            return Listing(mistakes=(hangs(exc.name),))
+
+    async def files(self) -> WallFiles:
+        """The files of the wall; see `read`."""
+        try:
+            return await self._patience.awaited(self._read)
+        except HangsError as exc:
+            raise ConfigError(str(self.folder), [hangs(exc.name)]) from exc
+
+    def read(self) -> WallFiles:
+        """The files of the wall; blocks.
+
+        Raises:
+            ConfigError: there is no such folder, or a file in it cannot be read or is far too large.
+        """
+        try:
+            return self._patience.result(self._read)
+        except HangsError as exc:
+            raise ConfigError(str(self.folder), [hangs(exc.name)]) from exc
+
+    def _read(self, steps: Steps) -> WallFiles:
+        own = _own_files(self.folder, steps)
+        steps.at("the layouts that come with displayd")
+        ready_made = sorted(self._shipped_folder.glob("*.yaml"))
+        return WallFiles(own, {path.name: path.read_bytes() for path in ready_made})
+
+
+def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:
+    """The files of the wall in `folder`, read once; see `WallReader.read`."""
+    return WallReader(folder, shipped_folder).read()
+
+
+def _own_files(folder: Path, steps: Steps) -> dict[str, bytes]:
+    for attempt in range(ATTEMPTS):
+        found = listing(folder, steps.at)
+        mistakes = list(found.mistakes)
+        own, gone = _contents(found.entries, steps, mistakes)
+        if gone and attempt < ATTEMPTS - 1:
+            time.sleep(PAUSE_SECONDS)
+            continue
+        mistakes += [Mistake(name, "comes and goes while it is read", "wait until it has settled") for name in gone]
+        if mistakes:
+            raise ConfigError(str(folder), mistakes)
+        return own
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _contents(entries: Sequence[Entry], steps: Steps, mistakes: list[Mistake]) -> tuple[dict[str, bytes], list[str]]:
+    """The bytes of the files by name, and the names of those that are gone; what else is wrong goes to `mistakes`."""
+    own: dict[str, bytes] = {}
+    gone = []
+    total = 0
+    for one in entries:
+        if len(own) >= MAX_FILES or total > MAX_TOTAL_BYTES:
+            mistakes.append(Mistake(one.name, f"more than {MAX_FILES} files or {MAX_TOTAL_BYTES // 1_000_000} MB"))
+            break
+        try:
+            steps.at(one.name)
+            own[one.name] = data = _limited(one.path, one.limit)
+            total += len(data)
+        except HangsError:
+            mistakes.append(hangs(one.name))
+        except FileNotFoundError:
+            gone.append(one.name)
+        except OSError as exc:
+            mistakes.append(os_mistake(one.name, exc))
+    return own, gone
+
+
+def _limited(path: str, limit: int) -> bytes:
+    """The contents of the file at `path`.
 
     Raises:
-        ConfigError: there is no such folder, or a file in it cannot be read or is far too large.
+        OSError: it cannot be read, is no plain file, or is larger than `limit`.
     """
-    if not folder.is_dir():
-        raise ConfigError(str(folder), [Mistake(str(folder), "there is no such folder", "give the wall folder")])
-    mistakes: list[Mistake] = []
-    own: dict[str, bytes] = {}
-    total = 0
-    for path, limit in _wanted(folder):
-        name = path.relative_to(folder).as_posix()
-        if not _is_utf8(name):
-            said = os.fsencode(name).decode("utf-8", "replace")
-            mistakes.append(Mistake(said, "the file's name is not UTF-8", "give it another name"))
-            continue
-        try:
-            data = _limited(path, limit)
-        except OSError as exc:
-            mistakes.append(Mistake(name, exc.strerror or str(exc)))
-            continue
-        total += len(data)
-        if len(own) >= MAX_FILES or total > MAX_TOTAL_BYTES:
-            mistakes.append(Mistake(name, f"more than {MAX_FILES} files or {MAX_TOTAL_BYTES // 1_000_000} MB"))
-            break
-        own[name] = data
-    if mistakes:
-        raise ConfigError(str(folder), mistakes)
-    ready_made = sorted((shipped_folder or shipped.layouts_folder()).glob("*.yaml"))
-    return WallFiles(own, {path.name: path.read_bytes() for path in ready_made})
-
-
-def _wanted(folder: Path) -> list[tuple[Path, int]]:
-    """The files that can matter, with the most bytes each may have."""
-    files = [(folder / name, MAX_YAML_BYTES) for name in TOP_FILES if (folder / name).is_file()]
-    for place in YAML_FOLDERS:
-        paths = sorted((folder / place).glob("*"))
-        files += [(path, MAX_YAML_BYTES) for path in paths if path.suffix in (".yaml", ".yml") and _is_wanted(path)]
-    for path in sorted((folder / "pictures").glob("**/*")):
-        if path.suffix.lower() in PICTURE_ENDINGS and _is_wanted(path) and path.is_file():
-            files.append((path, MAX_PICTURE_BYTES))
-    return files
-
-
-def _is_wanted(path: Path) -> bool:
-    """False for what editors and other systems put beside a file, such as `.#devops.yaml` and `._logo.png`."""
-    return not path.name.startswith(".")
-
-
-def _is_utf8(name: str) -> bool:
-    """Whether `name`, as the file system has it, can stand in a document."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _limited(path: Path, limit: int) -> bytes:
-    with path.open("rb") as file:
+    descriptor = _opened(path)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "is no plain file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise OSError(0, f"larger than {limit / 1_000_000:g} MB")
     return data
+
+
+def _opened(path: str) -> int:
+    """A descriptor of the file at `path`. What has become a named pipe, a device or a link meanwhile does no harm."""
+    until = time.monotonic() + LEASE_SECONDS
+    while True:
+        try:
+            return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise OSError(0, "is held by another program") from None
+            time.sleep(LEASE_PAUSE_SECONDS)
 
 
 class _Kept(Struct, frozen=True):

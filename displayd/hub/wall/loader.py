@@ -16,6 +16,7 @@ from displayd.hub.sources.source import Office
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.layout_files import layouts_of, own_layouts
+from displayd.hub.wall.listing import TOP_FILES
 from displayd.hub.wall.metrics_files import metrics_of
 from displayd.hub.wall.pictures import Picture, pictures_of
 from displayd.hub.wall.screens import ScreenSpec, specs_of
@@ -141,5 +142,5 @@ def _place(mistake: Mistake) -> tuple[int, str, int]:
     name, _, line = mistake.where.rpartition(":")
     if not line.isdigit():
         name, line = mistake.where, "0"
-    order = folders.TOP_FILES.index(name) if name in folders.TOP_FILES else len(folders.TOP_FILES)
+    order = TOP_FILES.index(name) if name in TOP_FILES else len(TOP_FILES)
     return order, name, int(line)

@@ -6,7 +6,7 @@ from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry, MetricId
 from displayd.hub.sources.metric_entry import entry_of
-from displayd.hub.wall.folder import METRICS_FILE
+from displayd.hub.wall.listing import METRICS_FILE
 from displayd.hub.wall.texts import WallTexts
 from displayd.validation.faults import Fault, check
 from displayd.validation.yaml_source import YamlText

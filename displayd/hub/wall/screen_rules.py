@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from displayd.hub.wall.screens_file import ALL, BESIDE_MIRROR, Entries, ScreenEntry
 from displayd.protocol.fingerprint import normalised
 from displayd.validation.faults import Fault, suggestion
+from displayd.validation.file_names import file_suggestion
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["screens_faults"]
@@ -78,5 +79,5 @@ def _show_faults(entries: Entries, known: list[str]) -> Iterator[Fault]:
         for index, dashboard in enumerate(entry.dashboards):
             if dashboard and dashboard not in known:
                 path: Path = (name, "show", index) if isinstance(entry.show, list) else (name, "show")
-                hint = suggestion(dashboard, [*known, ALL])
+                hint = file_suggestion(dashboard, [*known, ALL])
                 yield Fault(path, f"there is no dashboard `{dashboard}`", hint)

@@ -16,6 +16,7 @@ from displayd.document.settings import OF_THE_TV, SETTINGS, ScreenSettings
 from displayd.protocol.vocabulary import Label
 from displayd.scene.theme import THEMES
 from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.file_names import composed
 from displayd.validation.names import theme_faults, timezone_faults, written_hours_faults
 from displayd.validation.open_fields import left_open
 from displayd.validation.yaml_source import Path
@@ -45,6 +46,9 @@ Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Ring = Literal["canary", "everyone"]
 """Who gets a release: `canary` is those screens that try it first."""
 
+DashboardName = Annotated[str, Meta(min_length=1, max_length=100, examples=["devops"])]
+"""Of a layout: its file's name without `.yaml`."""
+
 Hours = Annotated[str, Meta(max_length=200)]
 
 
@@ -73,7 +77,7 @@ class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ] = None
 
     show: Annotated[
-        str | Annotated[list[Name], Meta(max_length=100)] | None,
+        str | Annotated[list[DashboardName], Meta(max_length=100)] | None,
         Meta(
             description="Names of dashboards, shown one after the other; `all` for every dashboard of the wall. "
             "`all` means: the dashboards of the other screens in the order of this file, then the layouts in the "
@@ -112,8 +116,8 @@ class ScreenFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def dashboards(self) -> list[str]:
         """Names of the dashboards that `show` names; none for `all`."""
         if isinstance(self.show, str):
-            return [] if self.show == ALL else [self.show]
-        return list(self.show or ())
+            return [] if self.show == ALL else [composed(self.show)]
+        return [composed(name) for name in self.show or ()]
 
 
 def _open_settings() -> list[tuple[str, Any, None]]:

@@ -55,9 +55,9 @@ class WallTexts:
                 yield path.removeprefix(f"{folder}/").rpartition(".")[0], path, data
 
     def check_ending(self, path: str) -> None:
-        """Note that `path` is a `.yml` if it is: it would be read, but nobody could say which of two files counts."""
-        if path.endswith(".yml"):
-            name = path.rpartition("/")[2].removesuffix(".yml")
+        """Note it if `path` ends in `.yml` or `.YAML`: if it were read, nobody could say which of two files counts."""
+        if not path.endswith(".yaml"):
+            name = path.rpartition("/")[2].rpartition(".")[0]
             self.mistakes.append(Mistake(path, "is not read", f"call it {name}.yaml"))
 
     def fault(self, text: YamlText, fault: Fault) -> None:

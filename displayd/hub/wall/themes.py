@@ -14,7 +14,8 @@ from displayd.hub.layouts.page_draft import picture_name
 from displayd.hub.wall.pictures import Picture
 from displayd.hub.wall.texts import WallTexts
 from displayd.scene.theme import THEMES, Theme, contrast_ratio, mixed
-from displayd.validation.faults import Fault, check, suggestion
+from displayd.validation.faults import Fault, check
+from displayd.validation.file_names import file_suggestion
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["NO_LOGO", "Logo", "ThemeFile", "WallTheme", "checked_theme", "readable", "themes_of"]
@@ -122,7 +123,7 @@ def checked_theme(text: YamlText, name: str, pictures: Mapping[str, Logo]) -> tu
         theme = WallTheme(name, _palette(file), pictures.get(logo, NO_LOGO))
         faults += _contrast_faults(theme.palette, data)
         if logo and logo not in pictures:
-            hint = suggestion(logo, sorted(pictures)) or "put the file into pictures/"
+            hint = file_suggestion(logo, sorted(pictures)) or "put the file into pictures/"
             faults.append(Fault(("logo",), f"there is no picture `{file.logo}`", hint))
     mistakes = [fault.in_file(text) for fault in faults]
     return (None if mistakes else theme), mistakes

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +72,78 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path)
     assert caught.value.mistakes[0].where == "layouts/team.yaml"
+
+
+LEASE = """
+import fcntl, os, signal, sys
+file = os.open(sys.argv[1], os.O_RDWR)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGIO])
+fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+print("held", flush=True)
+signal.sigwait([signal.SIGIO])
+if sys.argv[2] == "lets go":
+    fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+sys.stdin.read()
+"""
+"""A program that has a file for itself until somebody asks for it, as a file server does for its clients."""
+
+
+@contextmanager
+def held(path: Path, how: str) -> Iterator[None]:
+    """The file at `path` is held while this lasts."""
+    arguments = [sys.executable, "-c", LEASE, str(path), how]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        try:
+            yield
+        finally:
+            holder.kill()
+
+
+def test_a_file_that_a_file_server_lets_go_of_is_read(tmp_path: Path) -> None:
+    folder = write_wall(tmp_path / "wall")
+
+    with held(folder / "layouts/team.yaml", "lets go"):
+        assert set(read(folder).own) == set(files_of())
+
+
+def test_a_file_that_another_program_keeps_for_itself_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.hub.wall.folder.LEASE_SECONDS", 0.2)
+    folder = write_wall(tmp_path / "wall")
+
+    with held(folder / "layouts/team.yaml", "keeps it"), pytest.raises(ConfigError) as caught:
+        read(folder)
+
+    assert [str(one) for one in caught.value.mistakes] == ["layouts/team.yaml: is held by another program"]
+
+
+def test_a_folder_that_changes_all_the_time_is_read_or_named(tmp_path: Path) -> None:
+    """Nothing else than a mistake of ours, and none about files that are simply gone, while `git` is at work."""
+    folder = write_wall(tmp_path / "wall", {f"pictures/a/{number}.png": png() for number in range(30)})
+    (tmp_path / "away").mkdir()
+    is_over = threading.Event()
+
+    def at_work() -> None:
+        while not is_over.is_set():
+            for name in ("pictures", "layouts", "pictures/a"):
+                (folder / name).rename(tmp_path / "away/one")
+                (tmp_path / "away/one").rename(folder / name)
+
+    worker = threading.Thread(target=at_work)
+    worker.start()
+    told: list[str] = []
+    try:
+        for _ in range(200):
+            try:
+                read(folder)
+            except ConfigError as exc:
+                told += [mistake.reason for mistake in exc.mistakes]
+    finally:
+        is_over.set()
+        worker.join()
+
+    assert set(told) <= {"comes and goes while it is read"}
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
 from displayd.hub.releases.offers import release_for
 from displayd.hub.releases.words import image_of, update_fault, update_news
-from displayd.hub.state import EDITS_REFUSED, Hub
+from displayd.hub.state import OF_THE_FOLDER, Hub
 from displayd.hub.troubles import Trouble
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
@@ -119,7 +119,7 @@ def wall_view(hub: Hub) -> WallView:
         [(one.name, one.title, one.shows, one.group, one.mirrors, one.is_portrait, one.problems) for one in screens],
         [(one.line, one.wanted_name) for one in unclaimed],
         mistakes,
-        troubles := [one for one in hub.troubles.now() if one.kind != EDITS_REFUSED],
+        troubles := [one for one in hub.troubles.now() if one.kind not in OF_THE_FOLDER],
         problems := _source_problems(hub),
         reviews := _reviews(wall, today) if wall else [],
     ]
