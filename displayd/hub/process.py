@@ -110,6 +110,7 @@ class _Process:
         self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder), Sessions(state_folder))
         self.hub.names = frozenset({socket.gethostname().lower()})
         self.writer = StoreWriter(self.hub, self.store)
+        self.hub.kept = self.writer.kept
         self.poller = Poller(self.hub)
         self._set_log_level = set_log_level
         self._told_viewers: object = None
@@ -153,6 +154,7 @@ class _Process:
             "publish_forever": functools.partial(publish_forever, self.hub),
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
+            "keep_forever": self.writer.keep_forever,
             "watch_fleet": functools.partial(watch_fleet, self.hub),
             "watch_releases": functools.partial(watch_releases, self.hub),
             "learn_names": functools.partial(learn_names, self.hub),
@@ -179,8 +181,9 @@ class _Process:
         return stop
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
-        for task in tasks:
-            task.cancel()
+        async with self.writer.idle:
+            for task in tasks:
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.writer.flush()
         self.store.close()

@@ -10,7 +10,7 @@ import functools
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 
 from displayd import __version__
@@ -97,6 +97,8 @@ class Hub:
         self.shelf = shelf
         self.releases: tuple[Release, ...] = ()
         """What the shelf has, the release added last first; looked at beside the event loop."""
+        self.kept: Callable[[], Awaitable[bool]] = _kept_nowhere
+        """Waits until all values that were taken in by now are on disk; False if they cannot be written."""
         self.is_closing = False
         self._marks = NO_MARKS
         self._mirror_lead = MirrorLead(self.fleet)
@@ -264,6 +266,10 @@ class Hub:
             event = self._news.pop(screen, None)
             if event is not None:
                 event.set()
+
+
+async def _kept_nowhere() -> bool:
+    return True
 
 
 def _device(wall: Wall, screen: str) -> str | None:

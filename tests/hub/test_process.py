@@ -270,10 +270,12 @@ def test_a_store_that_cannot_be_written_does_not_stop_the_screens(
     with serving(folder, tmp_path / "state") as hub, caplog.at_level(logging.INFO, "displayd"):
         with monkeypatch.context() as broken:
             broken.setattr("displayd.hub.storage.database.Store.write", _full_disk)
-            hub.push("orders", value=1)
+            # Taken, and not on disk: whoever pushes is told the difference.
+            assert [hub.push("orders", value=1).status_code for _ in range(3)] == [202] * 3
             assert eventually(lambda: any("not being kept" in record.getMessage() for record in caplog.records))
             assert eventually(lambda: number(hub).value == 1)
         assert eventually(lambda: any("kept again" in record.getMessage() for record in caplog.records))
+        assert hub.push("orders", value=1).status_code == 204
     assert kept_value(tmp_path / "state") == 1
     assert sum("not being kept" in record.getMessage() for record in caplog.records) == 1
 

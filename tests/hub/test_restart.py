@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 import pytest
+import requests
 
+from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.folder import KEPT_NAME
-from tests.hub.processes import BROKEN, kept_value, number, process
-from tests.hub.walls import eventually, serving, write_wall
+from tests.hub.processes import BROKEN, number, process
+from tests.hub.walls import METRICS, Caller, eventually, serving, write_wall
 
 pytestmark = pytest.mark.slow
 
@@ -68,14 +72,51 @@ def test_a_value_of_yesterday_is_compared_with_after_a_restart(tmp_path: Path) -
         assert (number(hub).previous, number(hub).previous_label) == (8, "yesterday")
 
 
-def test_a_kill_loses_seconds_and_nothing_else(tmp_path: Path) -> None:
-    folder = write_wall(tmp_path / "wall")
-    state = tmp_path / "state"
-    with process(folder, state) as (started, hub):
-        hub.push("orders", value=7)
-        assert eventually(lambda: kept_value(state) == 7)
-        os.kill(started.pid, signal.SIGKILL)
-        started.wait(10)
+PUSHERS = 4
 
-    with process(folder, state) as (_, hub):
-        assert number(hub).value == 7
+
+class Pusher:
+    """Pushes one value after the other until the hub is gone, and remembers what it was told."""
+
+    def __init__(self, address: str, metric: str) -> None:
+        self.metric = metric
+        self.acknowledged = 0
+        self._hub = Caller(address)
+        self._thread = threading.Thread(target=self._push)
+        self._thread.start()
+
+    def _push(self) -> None:
+        with contextlib.suppress(requests.RequestException):
+            while self._hub.push(self.metric, value=self.acknowledged + 1).status_code == 204:
+                self.acknowledged += 1
+
+    def end(self) -> None:
+        """Wait until it has noticed that the hub is gone."""
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+
+def test_a_value_that_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    metrics = [f"metric.{number}" for number in range(PUSHERS)]
+    lines = "".join(f"{metric}: {{title: One}}\n" for metric in metrics)
+    folder = write_wall(tmp_path / "wall", {"metrics.yaml": METRICS + lines})
+    acknowledged, kept, counted = [], [], []
+    for attempt in range(3):
+        state = tmp_path / f"state-{attempt}"
+        with process(folder, state) as (started, hub):
+            pushers = [Pusher(hub.address, metric) for metric in metrics]
+            assert eventually(lambda now=pushers: all(one.acknowledged > 20 for one in now), 60)  # type: ignore[misc]
+            os.kill(started.pid, signal.SIGKILL)
+            started.wait(20)
+            for one in pushers:
+                one.end()
+        store = Store(state / FILE_NAME)
+        pasts = [store.past(metric, 0) for metric in metrics]
+        store.close()
+        acknowledged += [one.acknowledged for one in pushers]
+        kept += [past.reading.value if past.reading else None for past in pasts]
+        counted += [sum(count for _, _, count in past.values) for past in pasts]
+
+    # What was about to be acknowledged may be there too.
+    assert all(value in (told, told + 1) for told, value in zip(acknowledged, kept, strict=True))
+    assert all(count in (told, told + 1) for told, count in zip(acknowledged, counted, strict=True))

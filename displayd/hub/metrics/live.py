@@ -33,6 +33,7 @@ class Metrics:
         self._metrics: dict[str, Metric] = {}
         self._versions = 0
         self._new_values: list[tuple[str, float, float]] = []
+        self._unsaved: set[str] = set()
 
     def define(
         self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None, timezone: str = "UTC"
@@ -57,7 +58,7 @@ class Metrics:
             return born(entry, past, timezone, self._versions)
         if shape_of(before.entry) != shape_of(entry):
             metric = born(entry, Past(before.reading, _joined(past, before)), timezone, self._versions)
-            metric.failure, metric.is_unsaved = before.failure, before.is_unsaved
+            metric.failure = before.failure
             return metric
         return replace(before, entry=entry, timezone=timezone, version=self._versions, shown=before.reading, facts=None)
 
@@ -103,7 +104,10 @@ class Metrics:
         if metric.reading is not None and reading.as_of < metric.reading.as_of:
             return
         metric.reading = reading
-        metric.is_unsaved = reading.history is None
+        if reading.history is None:
+            self._unsaved.add(name)
+        else:
+            self._unsaved.discard(name)
         recovered, metric.failure = metric.failure is not None, None
         if recovered or _differs(metric.shown, reading, metric.entry):
             self._changed(metric)
@@ -141,12 +145,9 @@ class Metrics:
     def take_unsaved(self) -> tuple[list[tuple[str, float, float]], dict[str, Reading]]:
         """Values (id, unix time, value) and newest readings since the last call, for the store."""
         values, self._new_values = self._new_values, []
-        readings = {}
-        for name, metric in self._metrics.items():
-            if metric.is_unsaved and metric.reading is not None:
-                metric.is_unsaved = False
-                readings[name] = metric.reading
-        return values, readings
+        unsaved, self._unsaved = self._unsaved, set()
+        known = {name: metric for name in unsaved if (metric := self._metrics.get(name))}
+        return values, {name: metric.reading for name, metric in known.items() if metric.reading is not None}
 
     def _changed(self, metric: Metric) -> None:
         # Counted over all metrics, so that one removed and defined again never has a version it had before.

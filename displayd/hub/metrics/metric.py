@@ -35,7 +35,6 @@ class Metric:
     failure: Failure | None = None
     shown: Reading | None = None
     """The reading that the screens have been told."""
-    is_unsaved: bool = False
     facts: Facts | None = None
     """As of `facts_now`, while nothing has changed."""
 

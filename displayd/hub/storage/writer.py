@@ -1,4 +1,4 @@
-"""From the hub's memory to its store, in batches."""
+"""From the hub's memory to its store: values that are pushed at once, everything else now and then."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ PRUNE_SECONDS = 3600.0
 MAX_PENDING = 200_000
 """Values held while the store cannot be written; the oldest go first."""
 
+# Whoever pushes waits for the disk: so long others are waited for who share the write.
+GROUP_SECONDS = 0.005
+
 
 class _Batch(NamedTuple):
     values: list[tuple[str, float, float]]
@@ -34,30 +37,81 @@ class StoreWriter:
         self._effective: dict[str, tuple[str, float]] = {}
         self._tiles: Known = {}
         self._pruned_at = 0.0
+        self._is_failing = False
+        self.idle = asyncio.Lock()
+        """Held while something is written: who ends the tasks that write holds it, so that nothing is written twice."""
+        self._asked = asyncio.Event()
+        self._waiting: list[asyncio.Future[bool]] = []
+
+    async def kept(self) -> bool:
+        """Wait until all that the hub has taken in by now is on disk; False if that cannot be written."""
+        if self._is_failing:
+            return False  # the next `flush` tries again
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append(answer)
+        self._asked.set()
+        return await answer
+
+    async def keep_forever(self) -> None:
+        """Write down what somebody waits for, all that comes within a moment in one go."""
+        while True:
+            await self._asked.wait()
+            await asyncio.sleep(GROUP_SECONDS)
+            self._asked.clear()
+            waiting, self._waiting = self._waiting, []
+            is_kept = False
+            try:
+                async with self.idle:
+                    is_kept = await self._write_values(None)
+            finally:
+                for answer in waiting:
+                    if not answer.done():
+                        answer.set_result(is_kept)
 
     async def flush(self) -> None:
         """Write one batch; a failure is a trouble of the hub until one succeeds."""
+        async with self.idle:
+            effective, tiles = self._hub.effective(), self._hub.known_tiles
+            wall, now = self._hub.wall, self._hub.clock()
+            is_time = abs(now - self._pruned_at) >= PRUNE_SECONDS
+            days = wall.settings.history_days if wall and is_time else None
+            if not await self._write_values(days):
+                return
+            self._pruned_at = now if days else self._pruned_at
+            try:
+                if effective != self._effective:
+                    await asyncio.to_thread(self._store.write_effective, effective)
+                if tiles is not self._tiles:
+                    await asyncio.to_thread(self._store.write_tiles, tiles)
+            except StoreError as exc:
+                self._failed(exc)
+                return
+            self._effective, self._tiles = effective, tiles
+            self._is_failing = False
+            self._hub.troubles.end("values-not-kept", "Values are being kept again")
+
+    async def _write_values(self, history_days: int | None) -> bool:
+        """Write the values that have come; False if that fails, and then they are written with the next.
+
+        Args:
+            history_days: also forget what is older.
+        """
         values, readings = self._hub.metrics.take_unsaved()
-        self._pending.values.extend(values)
-        del self._pending.values[:-MAX_PENDING]
-        self._pending.readings.update(readings)
-        effective, tiles = self._hub.effective(), self._hub.known_tiles
-        wall, now = self._hub.wall, self._hub.clock()
-        is_time = abs(now - self._pruned_at) >= PRUNE_SECONDS
-        days = wall.settings.history_days if wall and is_time else None
         batch = self._pending
+        batch.values.extend(values)
+        del batch.values[:-MAX_PENDING]
+        batch.readings.update(readings)
+        if not batch.values and not batch.readings:
+            return True
         try:
-            if batch.values or batch.readings:
-                await asyncio.to_thread(self._store.write, list(batch.values), dict(batch.readings), days)
-                self._pruned_at = now if days else self._pruned_at
-                # Whatever becomes of the rest: written twice, values would weigh twice.
-                self._pending = _Batch([], {})
-            if effective != self._effective:
-                await asyncio.to_thread(self._store.write_effective, effective)
-            if tiles is not self._tiles:
-                await asyncio.to_thread(self._store.write_tiles, tiles)
+            await asyncio.to_thread(self._store.write, batch.values, batch.readings, history_days)
         except StoreError as exc:
-            self._hub.troubles.begin("values-not-kept", f"Values are not being kept: {exc.message}", exc.hint)
-            return
-        self._effective, self._tiles = effective, tiles
-        self._hub.troubles.end("values-not-kept", "Values are being kept again")
+            self._failed(exc)
+            return False
+        # Whatever becomes of the rest: written twice, values would weigh twice.
+        self._pending = _Batch([], {})
+        return True
+
+    def _failed(self, exc: StoreError) -> None:
+        self._is_failing = True
+        self._hub.troubles.begin("values-not-kept", f"Values are not being kept: {exc.message}", exc.hint)

@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from displayd.errors import StoreError
 from displayd.hub.http import error_answers
 from displayd.hub.http.app import create_app
 from displayd.hub.http.endpoint import Caller as Who
@@ -89,7 +90,7 @@ def test_the_hub_serves_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.expects_log
-def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
+def test_every_answer_that_is_declared_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`Caller` holds each answer against the document; here, each that is in the document comes."""
     digest = hashlib.sha256(b"orders only").hexdigest()
     wall: dict[str, str | bytes | None] = {
@@ -111,9 +112,17 @@ def test_every_answer_that_is_declared_is_given(tmp_path: Path) -> None:
     with serving(tmp_path / "broken", tmp_path / "empty") as hub:
         seen |= {given(ask(hub, one)) for one in ENDPOINTS}
 
+    monkeypatch.setattr("displayd.hub.storage.database.Store.write", full_disk)
+    with serving(tmp_path / "wall", tmp_path / "full") as hub:
+        seen.add(given(hub.push("orders", value=1)))
+
     expected = {one for one in declared() if one.error not in NOT_PROVOKED}
     expected -= {Given("GET", "/v1/screen", 204)}  # nobody is there to read it
     assert seen == expected
+
+
+def full_disk(*arguments: object) -> None:
+    raise StoreError("database or disk is full")
 
 
 def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any) -> requests.Response:

@@ -16,6 +16,7 @@ from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Date, Item, Reading
 from displayd.hub.storage.database import MIGRATIONS, Store
 from tests.hub.walls import NOON
+from tests.support.system_calls import calls_of
 
 FIRST_VERSION = Path(__file__).parents[2] / "fixtures/hub-store-1.sql"
 
@@ -219,3 +220,28 @@ def test_a_kill_in_the_middle_of_writing_loses_one_batch_at_most(tmp_path: Path)
 
         assert a == b
         assert len(a) >= told
+
+
+SYNCED = """
+import os, sys
+from pathlib import Path
+from displayd.hub.storage.database import Store
+store = Store(Path(sys.argv[1]))
+for number in range(5):
+    os.utime(sys.argv[1])
+    store.write([("a", 1795000000.0 + number, number)], {})
+    os.utime(sys.argv[1])
+"""
+
+
+def test_what_was_written_is_synced_to_the_disk_each_time(tmp_path: Path) -> None:
+    """A power cut takes back what the kernel has and the disk has not: a kill would not show it."""
+    file = tmp_path / "hub.sqlite3"
+    calls = calls_of(SYNCED, [str(file)], "fsync,fdatasync,pwrite64,utimensat", tmp_path)
+    marks = [number for number, call in enumerate(calls) if call.name == "utimensat" and str(file) in call.arguments]
+
+    assert len(marks) == 10
+    for began, ended in zip(marks[::2], marks[1::2], strict=True):
+        names = [call.name for call in calls[began + 1 : ended] if f"{file}-wal" in call.arguments]
+        assert "pwrite64" in names
+        assert names[-1] in ("fsync", "fdatasync")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,91 @@ def test_values_are_written_once_when_what_comes_after_them_fails(monkeypatch: p
     # One value, counted once; the definitions have been caught up with.
     assert [count for _, _, count in store.past("orders", 0).values] == [1]
     assert store.tiles() == hub.known_tiles
+
+
+class CountedStore(Store):
+    """Counts its writes, and can be full."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.writes = 0
+        self.is_full = False
+
+    def write(self, *arguments: Any) -> None:
+        self.writes += 1
+        if self.is_full:
+            raise StoreError("hub.sqlite3: disk is full")
+        super().write(*arguments)
+
+
+def with_writer(use: Callable[[Hub, CountedStore, StoreWriter], Awaitable[None]]) -> None:
+    """Run `use` beside a writer that keeps what it is asked to."""
+
+    async def run() -> None:
+        hub, store = Hub(lambda: NOON), CountedStore()
+        hub.use(wall())
+        writer = StoreWriter(hub, store)
+        task = asyncio.create_task(writer.keep_forever())
+        await use(hub, store, writer)
+        task.cancel()
+
+    asyncio.run(run())
+
+
+def test_values_are_in_the_store_when_it_is_said_that_they_are_kept() -> None:
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        for value in range(5):
+            hub.put("orders", Reading(value=value, as_of=NOON + value))
+
+            assert await writer.kept()
+            past = store.past("orders", 0)
+            assert past.reading == Reading(value=value, as_of=NOON + value)
+            assert sum(count for _, _, count in past.values) == value + 1
+
+    with_writer(use)
+
+
+def test_all_that_is_pushed_within_a_moment_is_one_write() -> None:
+    async def one(hub: Hub, writer: StoreWriter, number: int) -> bool:
+        hub.put("orders", Reading(value=number, as_of=NOON + number))
+        return await writer.kept()
+
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        assert all(await asyncio.gather(*(one(hub, writer, number) for number in range(200))))
+
+        assert store.writes == 1
+        assert sum(count for _, _, count in store.past("orders", 0).values) == 200
+
+    with_writer(use)
+
+
+@pytest.mark.expects_log
+def test_what_a_full_disk_did_not_take_is_said_and_written_once_it_does() -> None:
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        store.is_full = True
+        answers = []
+        for value in range(5):
+            hub.put("orders", Reading(value=value, as_of=NOON + value))
+            answers.append(await writer.kept())
+        tries = store.writes
+        store.is_full = False
+        await writer.flush()
+        hub.put("orders", Reading(value=9, as_of=NOON + 9))
+
+        assert answers == [False] * 5
+        # A disk that is full is not asked again for each value.
+        assert tries == 1
+        assert await writer.kept()
+        assert sum(count for _, _, count in store.past("orders", 0).values) == 6
+
+    with_writer(use)
+
+
+def test_a_fault_while_writing_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        monkeypatch.setattr(CountedStore, "write", lambda *arguments: 1 // 0)
+        hub.put("orders", Reading(value=1, as_of=NOON))
+
+        assert await asyncio.wait_for(writer.kept(), 30) is False
+
+    with_writer(use)

@@ -22,7 +22,8 @@ __all__ = ["push"]
 @endpoint(
     "PUT",
     "/v1/metrics/{metric}",
-    Answer(204, "Taken; screens that show the metric get it at once."),
+    Answer(202, "Taken and shown, but not on disk: the hub cannot write, and `/healthz` says why. It goes on trying."),
+    Answer(204, "Taken, and on the hub's disk; screens that show the metric get it at once."),
     caller=Caller.PUSHER,
     parameters=(Parameter("metric", "path", "Id of the metric, as in `metrics.yaml`.", MetricId),),
     body=Body(kind=Pushed),
@@ -44,4 +45,4 @@ async def push(hub: Hub, request: Request) -> Response:
         raise Refused(BAD_VALUE, exc.message, mistakes=exc.mistakes) from exc
     if metric in hub.metrics:  # the wall may have changed while the body came
         hub.put(metric, reading)
-    return Response(status_code=204)
+    return Response(status_code=204 if await hub.kept() else 202)
