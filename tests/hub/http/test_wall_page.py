@@ -6,9 +6,10 @@ import asyncio
 import dataclasses
 import html.parser
 import shutil
+import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from displayd.hub.http.wall_page.view import ScreenView, wall_view
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.protocol.status_report import StatusReport
-from tests.hub.walls import NOON, SCREENS, TEAM, device_of, png, wall
+from tests.hub.walls import NOON, SCREENS, TEAM, device_of, eventually, png, wall
 
 CHROMIUM = shutil.which("chromium")
 BACKGROUND = (0x0B, 0x0E, 0x14)
@@ -170,7 +171,8 @@ def test_the_page_is_well_formed_and_asks_nobody_else() -> None:
     Parser().feed(wall_page(wall_view(hub)))
 
     assert open_tags == []
-    assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+    assert addresses
+    assert all("//" not in address and not address.startswith("/") for address in addresses)
     assert "unsafe" not in CONTENT_SECURITY_POLICY
 
 
@@ -212,10 +214,10 @@ def chromium(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def busy_hub() -> Hub:
+def busy_hub(changes: Mapping[str, str] | None = None) -> Hub:
     """A hub with something of everything."""
     hub, clock = hub_of()
-    hub.use(wall({"layouts/team.yaml": "reviewed: 2026-10-20\n" + TEAM.lstrip()}))
+    hub.use(wall({**(changes or {}), "layouts/team.yaml": "reviewed: 2026-10-20\n" + TEAM.lstrip()}))
     report(hub, "other", StatusReport(page_title="Now", clock_source="hub"), png(64, 36, 90))
     clock.now += 300
     report(hub, "left", StatusReport(page_title="Now", clock_source="hub"), png(64, 36, 200))
@@ -275,6 +277,70 @@ def test_the_page_keeps_itself_up_to_date(tmp_path: Path) -> None:
     }
     assert "Content Security Policy" not in done.stderr
     assert "Uncaught" not in done.stderr
+
+
+NGINX = """
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;
+events {{ worker_connections 64; }}
+http {{
+    access_log {folder}/access;
+    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+    server {{
+        listen 127.0.0.1:{port};
+        location /office/tv/ {{ proxy_pass {hub}; }}
+        location = /bare {{ proxy_pass {hub}; }}
+        location /bare/ {{ proxy_pass {hub}; }}
+    }}
+}}
+"""
+
+
+@contextmanager
+def proxied(hub: str, folder: Path) -> Iterator[str]:
+    """A real nginx that has `hub` under paths of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    folder.mkdir()
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, hub=hub))
+    command = [str(shutil.which("nginx")), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert eventually((folder / "pid").exists)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.parametrize("path", ["/office/tv/", "/bare"])
+def test_the_page_works_below_a_path_of_a_proxy(tmp_path: Path, path: str) -> None:
+    hub = busy_hub({"hub.yaml": "viewers: public"})
+    hub.refuse(())
+    app = create_app(hub)
+    asked: list[str] = []
+
+    def change() -> None:
+        report(hub, "left", StatusReport(page_title="Another page", clock_source="hub"), png(64, 36, 123))
+        hub.refuse([Mistake("screens.yaml:7", "something is wrong")])
+
+    with served(_counting(app, asked, change)) as address, proxied(address, tmp_path / "nginx") as proxy:
+        done = chromium(tmp_path / "profile", "--virtual-time-budget=15000", "--dump-dom", f"{proxy}{path}")
+    lines = (tmp_path / "nginx/access").read_text().splitlines()
+    answers = [line.split('"')[1:3] for line in lines]
+
+    seen = hub.fleet.seen("left")
+    assert seen is not None
+    assert seen.snapshot is not None
+    assert f'data-picture="{seen.snapshot.digest}"' in done.stdout
+    assert "Another page" in done.stdout
+    assert "screens.yaml:7" in done.stdout
+    assert {"/wall.json", "/icon.svg", "/v1/screens/left/picture"} <= set(asked)
+    # Without the slash the page is loaded once more, with it.
+    assert path == "/bare" or {status.split()[0] for _, status in answers} == {"200"}
+    assert any(f" {path.rstrip('/')}/wall.json" in request for request, _ in answers)
 
 
 def _counting(app: ASGIApp, asked: list[str], change: Callable[[], None]) -> ASGIApp:

@@ -55,7 +55,7 @@ def wall_page(view: WallView, viewer: str = "") -> str:
 <meta name="color-scheme" content="dark">
 <meta name="theme-color" content="#0b0e14">
 <title>{escape(view.title)}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="icon" href="icon.svg" type="image/svg+xml">
 <style>{_STYLE}</style>
 </head>
 <body>
@@ -202,7 +202,7 @@ def _picture(screen: ScreenView) -> str:
     if not screen.picture:
         words = {"free": "no TV yet", "waiting": "not heard of yet"}.get(screen.state, "no picture yet")
         return f'<span class="none">{words}</span>'
-    address = f"/v1/screens/{quote(screen.name)}/picture?v={screen.picture}"
+    address = f"v1/screens/{quote(screen.name)}/picture?v={screen.picture}"
     return f'<img src="{address}" alt="What {escape(screen.name)} shows" data-picture="{screen.picture}">'
 
 

@@ -1,6 +1,9 @@
 
 "use strict";
 // Keeps the page up to date: figures in place, the whole page when its shape has changed.
+// Every address is relative, so that the page works below a path of a proxy. Without the slash at the end they would
+// lead beside it.
+if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}`);
 const EVERY = 3000;
 let lost = null;
 
@@ -22,13 +25,13 @@ const show = (card, screen) => {
   const fresh = new Image();
   fresh.alt = `What ${screen.name} shows`;
   fresh.dataset.picture = screen.picture;
-  fresh.src = `/v1/screens/${encodeURIComponent(screen.name)}/picture?v=${screen.picture}`;
+  fresh.src = `v1/screens/${encodeURIComponent(screen.name)}/picture?v=${screen.picture}`;
   // Swapped when it is there, so that nothing flickers.
   fresh.decode().then(() => glass.replaceChildren(fresh)).catch(() => {});
 };
 
 const redraw = async () => {
-  const answer = await fetch("/", { cache: "no-store" });
+  const answer = await fetch("./", { cache: "no-store" });
   if (!answer.ok) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.querySelector("main");
@@ -42,7 +45,7 @@ const redraw = async () => {
 };
 
 const update = async () => {
-  const answer = await fetch("/wall.json", { cache: "no-store" });
+  const answer = await fetch("wall.json", { cache: "no-store" });
   // The session has ended: what is at this address now is the form to log in.
   if (answer.status === 401) location.reload();
   if (!answer.ok) throw new Error(answer.status);
