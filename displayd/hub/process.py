@@ -1,4 +1,4 @@
-"""The hub as a process: reads the wall folder, asks its sources, answers, remembers. Home of uvicorn."""
+"""The hub as a process: reads the wall folder, asks its sources, answers, remembers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import asyncio
 import contextlib
 import functools
 import logging
-import resource
 import signal
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +20,9 @@ from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
 from displayd.hub.announcer import Announcer
 from displayd.hub.background import flush_forever, learn_names, publish_forever, started, watch_fleet, watch_releases
+from displayd.hub.connections.crowd import Crowd, is_loopback
+from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
+from displayd.hub.connections.server import Server
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
@@ -79,20 +81,7 @@ def serve(
         StoreError: the state folder cannot be used.
         DisplaydError: the address cannot be listened on.
     """
-    with contextlib.suppress(ValueError, OSError):
-        # One file descriptor for each waiting screen.
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if soft < 8192:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, hard) if hard > 0 else 8192, hard))
     asyncio.run(_Process(wall_folder, state_folder, clock, set_log_level).run(listen, ready))
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to us: uvicorn would send itself the signal again at the end, and nothing would be saved."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 class _Process:
@@ -115,7 +104,6 @@ class _Process:
         self._set_log_level = set_log_level
         self._told_viewers: object = None
         self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder, self._set_up)
-        self.server = _Server(_server_config(self.hub))
 
     async def run(self, listen: str | None, ready: Callable[[Serving], None] | None) -> None:
         """Serve until told to stop."""
@@ -124,11 +112,12 @@ class _Process:
             await self.reloader.use_kept()
         settings = self.hub.wall.settings if self.hub.wall else HubSettings()
         bound = listener(listen or settings.listen)
+        self.server = _server(self.hub, bound)
         announcer = Announcer(self.hub, bound, self.state_folder)
         self._stop_on_signals()
         address = address_of_socket(bound)
         tasks = started({**self._works(), "announce_forever": announcer.announce_forever})
-        serving = asyncio.create_task(self.server.serve(sockets=[bound]))
+        serving = asyncio.create_task(self.server.serve())
         # uvicorn tells nobody when it has started.
         while not self.server.started and not serving.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
@@ -190,9 +179,19 @@ class _Process:
         logger.info("The hub has ended")
 
 
-def _server_config(hub: Hub) -> uvicorn.Config:
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    return uvicorn.Config(
+def _server(hub: Hub, bound: socket.socket) -> Server:
+    # What is malformed is told by the connection, once a minute for each address; of faults uvicorn tells as errors.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    most = most_connections(raise_descriptor_limit())
+
+    def full(is_full: bool) -> None:
+        if is_full:
+            text = f"All {most:,} connections are taken that the limit of open files allows, and new ones have to wait"
+            hub.troubles.begin("connections-full", text, "raise LimitNOFILE in the unit of the hub")
+        else:
+            hub.troubles.end("connections-full", "New connections are taken again")
+
+    config = uvicorn.Config(
         create_app(hub),
         loop="asyncio",
         http="h11",
@@ -201,10 +200,11 @@ def _server_config(hub: Hub) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        backlog=2048,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=1,
+        proxy_headers=False,
     )
+    return Server(config, bound, Crowd(most, is_loopback), full)
 
 
 def _store(folder: Path) -> Store:

@@ -23,6 +23,7 @@ HOMES = {
     "yaml": ["validation.yaml_source"],
     "cairo": ["paint"],
     "gi": ["paint.text"],
+    "h11": ["hub.connections"],
     "PIL": ["paint.pictures"],
     "pygame": ["device.display.sdl_screen"],
     "requests": ["device.network.http_library"],

@@ -7,6 +7,7 @@ import re
 
 from starlette.requests import Request
 
+from displayd.hub.connections.connection import Connection
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import (
     NO_KEY,
@@ -57,6 +58,7 @@ def screen_that_asks(hub: Hub, request: Request) -> ScreenSpec:
 
 def note_screen(hub: Hub, request: Request, spec: ScreenSpec) -> Seen:
     """Note that the screen `spec` has asked; what it has told so far."""
+    _note_owner(request, f"screen {spec.name}")
     return hub.fleet.touch(spec.name, spec.device or "", address_of(request), hub.clock())
 
 
@@ -78,6 +80,7 @@ def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
     if wait := hub.pushes.wait_seconds(name, hub.clock()):
         message = f"the key `{name}` may push {hub.pushes.per_minute} values a minute"
         raise Refused(TOO_MANY, message, retry_after(wait))
+    _note_owner(request, f"key {name}")
     return keys[name]
 
 
@@ -101,6 +104,13 @@ def allow_failure(hub: Hub, request: Request) -> None:
     """
     if wait := hub.failures.wait_seconds(address_of(request), hub.clock()):
         raise Refused(TOO_MANY, "too many requests without a valid key", retry_after(wait))
+
+
+def _note_owner(request: Request, owner: str) -> None:
+    """Say whose the connection of `request` is: when it gets tight, strangers have to go first."""
+    connection = request.scope.get("state", {}).get("connection")
+    if isinstance(connection, Connection):
+        connection.belongs_to(owner)
 
 
 def address_of(request: Request) -> str:
