@@ -13,14 +13,15 @@ from displayd.hub.http.error_answers import Refused
 from displayd.hub.http.request_body import body_of_request
 
 
-def body(*messages: Message) -> bytes:
+def body(*messages: Message, **headers: str) -> bytes:
     """The body that arrives in `messages`, after which nothing comes any more."""
     left = list(messages)
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
 
     async def receive() -> Message:
         return left.pop(0) if left else await asyncio.Future[Message]()
 
-    return asyncio.run(body_of_request(Request({"type": "http", "method": "PUT"}, receive), 10))
+    return asyncio.run(body_of_request(Request({"type": "http", "method": "PUT", "headers": raw}, receive), 10))
 
 
 def part(data: bytes, more: bool = True) -> Message:
@@ -49,11 +50,17 @@ def test_a_body_that_takes_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) 
     assert refused.value.response.headers["connection"] == "close"
 
 
-def test_a_body_that_is_too_large_is_read_for_a_while_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_body, "MAX_DRAINED_BYTES", 20)
-    more_than_is_read = [part(b"12345") for _ in range(100)]
-
+def test_a_body_that_becomes_too_large_is_refused_before_the_rest_has_come() -> None:
     with pytest.raises(Refused) as refused:
-        body(*more_than_is_read)
+        body(part(b"12345"), part(b"12345"), part(b"1"))
 
     assert refused.value.response.status_code == 413
+    assert "connection" not in refused.value.response.headers
+
+
+def test_a_body_that_says_that_it_is_too_large_is_refused_before_any_of_it_has_come() -> None:
+    with pytest.raises(Refused) as refused:
+        body(content_length="11")
+
+    assert refused.value.response.status_code == 413
+    assert body(part(b"1234567890", more=False), content_length="10") == b"1234567890"

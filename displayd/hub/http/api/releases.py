@@ -13,11 +13,10 @@ from starlette.responses import FileResponse, Response
 from displayd.hub.http.callers import note_screen, screen_that_asks
 from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import BAD_RANGE, BAD_UPDATE, NO_RELEASE, Refused
-from displayd.hub.http.request_body import body_of_request
+from displayd.hub.http.request_body import report_of
 from displayd.hub.releases.offers import offer_for, release_for
 from displayd.hub.state import Hub
 from displayd.protocol.updates import ReleaseOffer, UpdateReport
-from displayd.validation.faults import check_json
 
 __all__ = ["release", "release_file", "update"]
 
@@ -91,12 +90,6 @@ async def release_file(hub: Hub, request: Request) -> Response:
 async def update(hub: Hub, request: Request) -> Response:
     """How far a screen is with a release."""
     spec = screen_that_asks(hub, request)
-    body = await body_of_request(request, MAX_REPORT_BYTES)
-    try:
-        told, faults = check_json(body, UpdateReport)
-    except (msgspec.DecodeError, ValueError) as exc:
-        raise Refused(BAD_UPDATE, f"not JSON: {exc}") from exc
-    if told is None:
-        raise Refused(BAD_UPDATE, "the report is not one", mistakes=[one.in_json() for one in faults])
+    told = await report_of(request, UpdateReport, MAX_REPORT_BYTES, BAD_UPDATE, "the report")
     note_screen(hub, request, spec).update = told
     return Response(status_code=204)

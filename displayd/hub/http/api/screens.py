@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,13 +22,12 @@ from displayd.hub.http.error_answers import (
     retry_after,
 )
 from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
-from displayd.hub.http.request_body import body_of_request
+from displayd.hub.http.request_body import body_of_request, report_of
 from displayd.hub.publish.issue import Issue
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
-from displayd.validation.faults import check_json
 
 __all__ = ["document", "picture", "snapshot", "status"]
 
@@ -122,14 +120,7 @@ def _document_answer(request: Request, issue: Issue, known: str | None, waited: 
 async def status(hub: Hub, request: Request) -> Response:
     """What a screen tells of itself."""
     spec = screen_that_asks(hub, request)
-    body = await body_of_request(request, MAX_STATUS_BYTES)
-    try:
-        told, faults = check_json(body, StatusReport)
-    except (msgspec.DecodeError, ValueError) as exc:
-        raise Refused(BAD_STATUS, f"not JSON: {exc}") from exc
-    if told is None:
-        mistakes = [one.in_json() for one in faults]
-        raise Refused(BAD_STATUS, "the status is not one", mistakes=mistakes)
+    told = await report_of(request, StatusReport, MAX_STATUS_BYTES, BAD_STATUS, "the status")
     seen = note_screen(hub, request, spec)
     seen.status, seen.status_at = told, hub.clock()
     return Response(status_code=204)
