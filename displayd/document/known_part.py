@@ -19,7 +19,7 @@ from displayd.validation.faults import check
 from displayd.validation.yaml_source import Path
 from displayd.widgets import WIDGETS
 
-__all__ = ["KnownPart", "decode_known"]
+__all__ = ["KnownPart", "decode_known", "stand_in"]
 
 # Each round mends up to 50 things. A document that needs more rounds than this is none of a hub.
 MAX_ROUNDS = 60
@@ -94,14 +94,14 @@ class _Mender:
     def _leave_out_of_page(self, number: int, inside: Sequence[str | int]) -> bool:
         page = self._plain["pages"][number]
         match inside:
-            case ["widgets", str(name), *part] if page["widgets"].get(name) != _stand_in(page["widgets"].get(name)):
+            case ["widgets", str(name), *part] if page["widgets"].get(name) != stand_in(page["widgets"].get(name)):
                 return self._leave_out_of_widget(number, page["widgets"], name, part)
             case [str(field), *_] if field != "widgets":
                 return _take(page, field)
-        stand_in = {"widgets": {"page": _stand_in(None)}}
-        if page == stand_in:
+        emptied = {"widgets": {"page": stand_in(None)}}
+        if page == emptied:
             return False
-        self._plain["pages"][number] = stand_in
+        self._plain["pages"][number] = emptied
         self._replaced.add(("pages", number))
         return True
 
@@ -117,7 +117,7 @@ class _Mender:
             if role is None or role in HARMLESS:
                 del holder[field]
                 return True
-        widgets[name] = _stand_in(widgets[name])
+        widgets[name] = stand_in(widgets[name])
         self._replaced.add(("pages", number, "widgets", name))
         return True
 
@@ -135,7 +135,7 @@ def _part_at(widget: Any, path: Sequence[str | int]) -> tuple[Any, type[msgspec.
     return found, kind if isinstance(found, dict) else None
 
 
-def _stand_in(widget: Any) -> dict[str, Any]:
+def stand_in(widget: Any) -> dict[str, Any]:
     """What says, in the place of `widget`, that it cannot be shown; None for a whole page."""
     title = widget.get("title") if isinstance(widget, dict) else None
     what = "page" if widget is None else "tile"

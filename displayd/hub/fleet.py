@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
+from displayd.protocol.document_format import FORMAT_MINOR
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
 from displayd.protocol.updates import UpdateReport
@@ -46,6 +47,8 @@ class Seen:
     seen_at: float
     """Hub time of its last request."""
     address: str
+    format_minor: int = FORMAT_MINOR
+    """What it reads, see `protocol.document_format`."""
     status: StatusReport | None = None
     status_at: float = 0.0
     snapshot: Snapshot | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import struct
 import textwrap
@@ -18,8 +19,10 @@ import requests
 
 from displayd.errors import ConfigError
 from displayd.hub.process import Serving, serve
+from displayd.hub.publish.older_screens import Words, words_of
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
+from displayd.protocol.document_format import FORMAT_HEADER, format_asked
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.hub.http import contract
 
@@ -161,9 +164,10 @@ class Caller:
         wait: int | None = None,
         accept_encoding: str | None = None,
         lead: float | None = None,
+        reads: str = format_asked(),
     ) -> requests.Response:
         """`GET /v1/screen` by the screen `name`."""
-        headers = {"Authorization": f"Bearer {secret_of(name)}"}
+        headers = {"Authorization": f"Bearer {secret_of(name)}", FORMAT_HEADER: reads}
         if accept_encoding is not None:
             headers["Accept-Encoding"] = accept_encoding
         if tag is not None:
@@ -224,3 +228,11 @@ def eventually(claim: Callable[[], bool], seconds: float = 20.0) -> bool:
             return True
         time.sleep(0.02)
     return claim()
+
+
+def without_numbers() -> Callable[[int], Words]:
+    """What the screens of a version know that has no widget `number` yet."""
+    known = words_of(1)
+    definitions = copy.deepcopy(dict(known.definitions))
+    definitions["Number"]["properties"]["type"]["enum"] = ["later"]
+    return lambda _: known._replace(definitions=definitions)

@@ -23,6 +23,7 @@ from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.hub_clock import TimeSample
 from displayd.device.trouble import told_address
+from displayd.protocol.document_format import FORMAT_HEADER, format_asked
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
 from displayd.protocol.status_report import StatusReport
 
@@ -88,7 +89,9 @@ class HubClient:
     ) -> None:
         self.url = document_url
         self.is_hub = bool(secret)
-        self._hint = {"Displayd-Name": wanted_name} if wanted_name and secret else {}
+        self._introduction = {FORMAT_HEADER: format_asked()} if secret else {}
+        if wanted_name and secret:
+            self._introduction["Displayd-Name"] = wanted_name
         self._trust = ValidatorTrust(self.is_hub, monotonic)
         self._transport = Transport(document_url, secret, ca, proxy, patience, has_network, monotonic)
 
@@ -117,7 +120,7 @@ class HubClient:
         """
         prefer = {"Prefer": f"wait={wait_seconds:g}"} if wait_seconds > 0 else {}
         lead = {"Displayd-Lead": f"{lead_seconds:.3f}"} if lead_seconds is not None and self.is_hub else {}
-        asked = {"Accept": "application/json", **prefer, **lead, **self._hint}
+        asked = {"Accept": "application/json", **prefer, **lead, **self._introduction}
         return self._conditional(self.url, known, asked, wait_seconds, MAX_DOCUMENT_BYTES)
 
     def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:

@@ -15,10 +15,10 @@ from msgspec import structs
 from displayd.document.model import Document, encode
 from displayd.hub.publish.pages import BoundPage, digest_of
 
-__all__ = ["Issue", "Master", "Sheets"]
+__all__ = ["GZIP_FROM_BYTES", "Issue", "Master", "Sheets"]
 
-# A document smaller than one network packet gains nothing from being compressed.
 GZIP_FROM_BYTES = 1400
+"""A document smaller than one network packet gains nothing from being compressed."""
 
 # Stands for the name while the rest is encoded; nobody can have written it into a title.
 _ANY_NAME = secrets.token_hex(16)

@@ -61,7 +61,11 @@ def test_a_claimed_screen_gets_its_document(hub: Caller) -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["Cache-Control"] == "no-cache, private"
-    assert {part.strip() for part in answer.headers["Vary"].split(",")} == {"Prefer", "Accept-Encoding"}
+    assert {part.strip() for part in answer.headers["Vary"].split(",")} == {
+        "Prefer",
+        "Accept-Encoding",
+        "Displayd-Format",
+    }
     assert re.fullmatch(r'"[0-9a-f]{32}"', answer.headers["ETag"])
     assert "Preference-Applied" not in answer.headers
     assert decode(answer.content).screen == "left"

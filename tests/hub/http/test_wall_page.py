@@ -26,7 +26,7 @@ from displayd.hub.http.wall_page.view import ScreenView, wall_view
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.protocol.status_report import StatusReport
-from tests.hub.walls import NOON, SCREENS, TEAM, device_of, eventually, png, wall
+from tests.hub.walls import NOON, SCREENS, TEAM, device_of, eventually, png, wall, without_numbers
 
 CHROMIUM = shutil.which("chromium")
 BACKGROUND = (0x0B, 0x0E, 0x14)
@@ -100,6 +100,23 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
     assert at_first == ["it hums", "Raspberry Pi: under-voltage", "its clock is not set"]
     assert soon_after == []
     assert screen(hub, "other").problems == ["shows an older revision"]
+
+
+def test_a_screen_that_is_too_old_for_its_dashboards_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub, _ = hub_of()
+    report(hub, "left", StatusReport(clock_source="hub"))
+    at_first = screen(hub, "left").problems
+    seen = hub.fleet.seen("left")
+    assert seen is not None
+
+    seen.format_minor = 1
+    known = screen(hub, "left").problems
+    monkeypatch.setattr("displayd.hub.publish.older_screens.words_of", without_numbers())
+    hub.put("latency", Reading(value=1, as_of=NOON))
+    hub.publish()
+
+    assert (at_first, known) == ([], [])
+    assert screen(hub, "left").problems == ["is too old for parts of its dashboards: update it"]
 
 
 @pytest.mark.expects_log

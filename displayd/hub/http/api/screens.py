@@ -24,8 +24,10 @@ from displayd.hub.http.error_answers import (
 from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
 from displayd.hub.http.request_body import body_of_request, report_of
 from displayd.hub.publish.issue import Issue
+from displayd.hub.publish.older_screens import as_read_by
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
+from displayd.protocol.document_format import FORMAT_HEADER, minor_of
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
 
@@ -36,13 +38,14 @@ MAX_WAIT_SECONDS = 50
 
 MAX_STATUS_BYTES = 64_000
 
+_VARY = f"Prefer, Accept-Encoding, {FORMAT_HEADER}"
 _CACHING = {"ETag": "Changes with the content.", "Cache-Control": "How long it may be kept."}
 
 
 @endpoint(
     "GET",
     "/v1/screen",
-    Answer(200, "The document.", Body(kind=Document), {**_CACHING, "Vary": "`Prefer, Accept-Encoding`."}),
+    Answer(200, "The document.", Body(kind=Document), {**_CACHING, "Vary": f"`{_VARY}`."}),
     Answer(204, "The caller went away while it waited; nobody reads this."),
     Answer(304, "The document is still the one of `If-None-Match`.", None, _CACHING),
     caller=Caller.SCREEN,
@@ -66,17 +69,25 @@ _CACHING = {"ETag": "Changes with the content.", "Cache-Control": "How long it m
             "How long before a change takes effect the screen wants to be sent it, in seconds: what it needs to show it"
             " in step with its mirrors.",
         ),
+        Parameter(
+            FORMAT_HEADER,
+            "header",
+            "Which documents the screen reads, for example `1.2`; `1.1` without it. An earlier screen gets what it"
+            " knows.",
+        ),
         Parameter("Accept-Encoding", "header", "With `gzip`, a large document comes compressed."),
     ),
     refusals=(NO_DOCUMENT, CLOSING),
 )
 async def document(hub: Hub, request: Request) -> Response:
     """The document of the screen that asks; held back until there is a new one, if it asks for that."""
+    minor = minor_of(request.headers.get(FORMAT_HEADER))
     asked = min(wait_seconds(request.headers.get("prefer")), MAX_WAIT_SECONDS)
     known = request.headers.get("if-none-match")
     until = asyncio.get_running_loop().time() + (asked if request.method == "GET" else 0)
     was_parked = False
     seen = note_screen(hub, request, screen_that_asks(hub, request))
+    seen.format_minor = minor
     seen.lead_seconds = lead_seconds(request.headers.get("displayd-lead"))
     while True:
         # Asked anew each time: the wall may have changed while the request was parked.
@@ -85,6 +96,7 @@ async def document(hub: Hub, request: Request) -> Response:
         issue = hub.issue(spec.name)
         if issue is None:
             raise Refused(NO_DOCUMENT, "nothing has been published yet", retry_after())
+        issue = as_read_by(issue, minor)
         if hub.is_closing and not was_parked:
             # A quick 304 would look like a plain web server's, and the screen would stay away for half a minute.
             raise Refused(CLOSING, "the hub is about to end", retry_after(1))
@@ -98,7 +110,11 @@ async def document(hub: Hub, request: Request) -> Response:
 
 def _document_answer(request: Request, issue: Issue, known: str | None, waited: int | None) -> Response:
     """`issue` as an answer; `waited` are the seconds that the request asked to wait, None if it did not have to."""
-    headers = {"etag": issue.tag, "cache-control": "no-cache, private", "vary": "Prefer, Accept-Encoding"}
+    headers = {
+        "etag": issue.tag,
+        "cache-control": "no-cache, private",
+        "vary": _VARY,
+    }
     if waited is not None:
         headers["preference-applied"] = f"wait={waited}"
     if names_tag(known, issue.tag):

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
+from displayd.hub.publish.older_screens import as_read_by
 from displayd.hub.releases.offers import release_for
 from displayd.hub.releases.words import image_of, update_fault, update_news
 from displayd.hub.state import OF_THE_FOLDER, Hub
@@ -199,10 +200,14 @@ def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
 
 def _problems(hub: Hub, spec: ScreenSpec, seen: Seen) -> list[str]:
     """What is wrong with a screen that is there."""
-    status = seen.status
+    issue, status = hub.issue(spec.name), seen.status
+    found = []
+    if issue is not None and as_read_by(issue, seen.format_minor) is not issue:
+        found.append("is too old for parts of its dashboards: update it")
     if status is None:
-        return []
-    found = [status.problem] if status.problem else []
+        return found
+    if status.problem:
+        found.append(status.problem)
     if status.throttling:
         found.append(f"Raspberry Pi: {status.throttling}")
     if status.clock_source == "none":
