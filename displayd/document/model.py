@@ -6,7 +6,6 @@ misspelt one would otherwise be a setting that silently does nothing.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
@@ -22,6 +21,7 @@ from displayd.scene.geometry import Template, TemplateError, derived, flowed, pa
 from displayd.scene.theme import THEMES, Theme
 from displayd.tile.roles import fields_of
 from displayd.validation.faults import Fault, check_json, suggestion
+from displayd.validation.json_source import JsonError
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
 
@@ -44,6 +44,12 @@ MAX_WIDGETS = 60
 
 # Possessive, so that text made of quotes cannot keep it busy; a string without an end goes to the end.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+# What programs make of a document when they mean it too well, and what to do about it.
+_WRAPPED = {
+    "Expected `object`, got `str`": "it is JSON inside of a JSON text: encode it once, not twice",
+    "Expected `object`, got `array`": "leave out the `[` and `]` around it: a file has one document",
+}
 
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60, examples=["dev-left"])]
 """Of screens, groups, dashboards and areas: letters, digits, `-` and `_`."""
@@ -181,12 +187,12 @@ def decode(data: bytes, name: str = "document") -> Document:
         raise _refused(name, f"{len(data):,} bytes, more than {MAX_DOCUMENT_BYTES:,}", "show fewer points or pages")
     if (depth := _depth(data)) > MAX_DEPTH:
         raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
-    # Editors on Windows put a byte order mark before UTF-8.
-    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         document, faults = check_json(data, Document)
-    except ValueError as exc:
-        raise _refused(name, f"not JSON: {exc}", "check it with a JSON tool; NaN and Infinity are no JSON") from exc
+    except JsonError as exc:
+        raise _refused(name, f"not JSON: {exc}", exc.hint or "check it with a JSON tool") from exc
+    if faults and faults[0].path == () and faults[0].reason in _WRAPPED:
+        faults = [Fault((), faults[0].reason, _WRAPPED[faults[0].reason])]
     faults = faults or list(document_faults(document))
     if faults:
         raise DocumentError(name, [fault.in_json() for fault in faults])

@@ -6,7 +6,9 @@ time, piece by piece, so that one round of mending is enough.
 
 from __future__ import annotations
 
+import codecs
 import difflib
+import itertools
 import re
 import types
 import typing
@@ -17,6 +19,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union
 import msgspec
 
 from displayd.errors import Mistake
+from displayd.validation.json_source import JsonError, has_names_twice, json_error, names_twice
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
@@ -85,23 +88,31 @@ def check(data: Any, kind: Any) -> tuple[Any, list[Fault]]:
 def check_json(data: bytes, kind: Any) -> tuple[Any, list[Fault]]:
     """The JSON `data` as a `kind`, or every fault found in it.
 
+    A name that stands twice is one, as in YAML: msgspec takes the last value, other readers the first.
+
     Raises:
-        ValueError: not JSON at all: truncated, not UTF-8, NaN, nested too deeply.
+        JsonError: not JSON at all: truncated, not UTF-8, NaN, nested too deeply.
     """
+    first = ""
+    # Editors on Windows put a byte order mark before UTF-8.
+    body = data.removeprefix(codecs.BOM_UTF8)
     try:
         try:
-            return msgspec.json.decode(data, type=kind), []
+            value = msgspec.json.decode(body, type=kind)
         except msgspec.ValidationError as exc:
             first = str(exc)
             # That fault may have been found before the text turned out to be no JSON.
-            plain = msgspec.json.decode(data)
+            plain = msgspec.json.decode(body)
     except RecursionError as exc:
-        raise ValueError("nested too deeply") from exc
-    except msgspec.DecodeError as exc:
-        # A ValueError by itself from msgspec 0.20 on; Debian 13 has 0.19.
-        raise ValueError(str(exc)) from exc
-    # A name that stands twice hides its first value from the second look.
-    return None, check(plain, kind)[1] or [Fault((), first)]
+        raise JsonError("nested too deeply") from exc
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+        raise json_error(data, str(exc)) from exc
+    twice = list(itertools.islice(names_twice(body), MAX_FAULTS)) if has_names_twice(body) else []
+    faults = [Fault(one.path, str(one), "keep one of the two") for one in twice]
+    if first:
+        # A name that stands twice hides its first value from the second look.
+        faults += check(plain, kind)[1] or ([] if twice else [Fault((), first)])
+    return (None, faults[:MAX_FAULTS]) if faults else (value, [])
 
 
 def _reason(data: Any, kind: Any) -> str | None:

@@ -158,11 +158,15 @@ def test_what_is_no_json_is_a_value_error_even_after_a_first_fault(data: bytes) 
     assert not isinstance(caught.value, msgspec.ValidationError)
 
 
-def test_fault_hidden_by_a_second_value_of_the_same_name_is_still_told() -> None:
-    assert check_json(b'{"pets": {}, "heating": 1, "heating": "on"}', Home) == (
-        None,
-        [Fault((), "Expected `str`, got `int` - at `$.heating`")],
-    )
+@pytest.mark.parametrize("first", [b"1", b'"off"', b'"on"'])
+def test_name_that_stands_twice_is_a_fault_whichever_value_is_good(first: bytes) -> None:
+    data = b'{"pets": {},\n"heating": ' + first + b', "owner": 2,\n"heating": "on"}'
+
+    assert check_json(data, Home)[1] == [
+        Fault(("heating",), "`heating` stands here twice (lines 2 and 3)", "keep one of the two"),
+        Fault(("owner",), "Expected `object | null`, got `int`"),
+    ]
+    assert check_json(data.replace(b', "owner": 2', b""), Home)[0] is None
 
 
 def test_suggestion_is_close_or_lists_a_few_words_or_is_nothing() -> None:

@@ -29,7 +29,8 @@ def body_of(url: str, headers: Mapping[str, str], chunks: Iterable[bytes], limit
 def _pieces(url: str, headers: Mapping[str, str], chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     encoding = headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
-        raise HubError(url, "bad-answer", f"an encoding that was not asked for, `{encoding[:40]}`")
+        what = f"an encoding that was not asked for, `{encoding[:40]}`"
+        raise HubError(url, "bad-answer", what, what)
     # 31: gzip with the largest window.
     unzip = zlib.decompressobj(31) if "gzip" in encoding else None
     length = headers.get("Content-Length", "")

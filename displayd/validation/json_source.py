@@ -1,0 +1,189 @@
+"""Bytes that should be JSON: what is wrong with them, with the line and the byte, and names that stand twice.
+
+msgspec reads fast. What it cannot read is read once more here, slowly, for the words: its own call half of an emoji
+truncated data, and count bytes from the beginning of a text or one too far.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn
+
+from displayd.validation.json_words import Words, encoding_words, malformed_words
+from displayd.validation.yaml_source import Path
+
+__all__ = ["JsonError", "Twice", "has_names_twice", "json_error", "names_twice"]
+
+# A text, or a sign between texts and numbers. Possessive, so that text made of quotes cannot keep it busy.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
+_CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"|NaN|-?Infinity', re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+
+_TOO_DEEP = Words("nested too deeply", "nothing that is wanted here is that deep")
+
+
+class JsonError(ValueError):
+    """Bytes that are no JSON; the message says what is wrong, and where.
+
+    Args:
+        hint: what to do about it.
+    """
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+class Twice(NamedTuple):
+    """A name that stands a second time in one object."""
+
+    path: Path
+    """Of the value that it names, the name included."""
+    first_line: int
+    second_line: int
+
+    def __str__(self) -> str:
+        lines = sorted({self.first_line, self.second_line})
+        where = " and ".join(map(str, lines))
+        return f"`{self.path[-1]}` stands here twice (line{'s' * (len(lines) > 1)} {where})"
+
+
+def json_error(data: bytes, otherwise: str) -> JsonError:
+    """What is wrong with `data`, which is no JSON.
+
+    Args:
+        otherwise: what to say when nothing is found.
+    """
+    body = data.removeprefix(codecs.BOM_UTF8)
+    words = encoding_words(body)
+    if words is None:
+        words = _Source(body.decode(), len(data) - len(body)).words() or Words(otherwise)
+    elif words.at is not None:
+        words = _placed(words, data, words.at + len(data) - len(body))
+    return JsonError(words.reason, words.hint)
+
+
+def has_names_twice(data: bytes) -> bool:
+    """Whether a name stands twice in some object of the JSON `data`; quick, and keeps nothing of it in memory."""
+    found = False
+
+    def see(pairs: list[tuple[str, object]]) -> None:
+        nonlocal found
+        found = found or len(dict(pairs)) != len(pairs)
+
+    try:
+        # Numbers are not wanted, and some would be as long as a page.
+        json.loads(data, object_pairs_hook=see, parse_int=len, parse_float=len)
+    except (ValueError, RecursionError):
+        return False
+    return found
+
+
+def names_twice(data: bytes) -> Iterator[Twice]:
+    """All names that stand twice in one object of the JSON `data`, in their order."""
+    text = data.decode("utf-8-sig")
+    stack: list[_Open] = []
+    for token in _TOKEN.finditer(text):
+        match token[0]:
+            case "{" | "[":
+                stack.append(_Open(token[0] == "{"))
+            case "}" | "]":
+                stack.pop()
+            case ",":
+                stack[-1].next()
+            case name if stack and stack[-1].wants_name:
+                inner = stack[-1]
+                inner.step = str(json.loads(name))
+                inner.wants_name = False
+                if inner.step in inner.names:
+                    path = tuple(one.step for one in stack)
+                    yield Twice(path, _line(text, inner.names[inner.step]), _line(text, token.start()))
+                inner.names.setdefault(inner.step, token.start())
+
+
+class _Open:
+    """An object or a list whose end has not come yet."""
+
+    def __init__(self, is_object: bool) -> None:
+        self.is_object = self.wants_name = is_object
+        self.names: dict[str, int] = {}
+        """Those that have come, and where."""
+        self.step: str | int = "" if is_object else 0
+        """Name or index of what comes now."""
+
+    def next(self) -> None:
+        """See to a comma."""
+        self.wants_name = self.is_object
+        if isinstance(self.step, int):
+            self.step += 1
+
+
+class _ConstantError(Exception):
+    """A number that is none."""
+
+
+class _Source:
+    """Text that should be JSON.
+
+    Args:
+        before: bytes that came before it.
+    """
+
+    def __init__(self, text: str, before: int) -> None:
+        self._text = text
+        self._before = before
+
+    def words(self) -> Words | None:
+        """What is wrong with it; None when nothing is."""
+        try:
+            json.loads(self._text, parse_constant=_refuse, parse_int=len, parse_float=len)
+        except _ConstantError:
+            return self._constant()
+        except json.JSONDecodeError as exc:
+            return self._at(malformed_words(self._text, exc.msg, exc.pos), exc.pos)
+        except RecursionError:
+            return _TOO_DEEP
+        return self._half_character()
+
+    def _constant(self) -> Words:
+        """What to say of the first `NaN` or `Infinity` outside of texts."""
+        match = next(one for one in _CONSTANT.finditer(self._text) if not one[0].startswith('"'))
+        return self._at(Words(f"`{match[0]}` is no number in JSON", "write `null` where there is none"), match.start())
+
+    def _half_character(self) -> Words | None:
+        """What to say of an escape that is the one half of a character beyond U+FFFF; None without one."""
+        waiting: re.Match[str] | None = None
+        for match in _ESCAPE.finditer(self._text):
+            code = int(match[1], 16) if match[1] else 0
+            is_second = 0xDC00 <= code < 0xE000
+            if waiting is not None and not (is_second and waiting.end() == match.start()):
+                return self._half(waiting)
+            if is_second and waiting is None:
+                return self._half(match)
+            waiting = match if 0xD800 <= code < 0xDC00 else None
+        return self._half(waiting) if waiting else None
+
+    def _half(self, match: re.Match[str]) -> Words:
+        words = Words(f"`{match[0]}` is half of a character", "a text was cut within an emoji: cut it before or after")
+        return self._at(words, match.start())
+
+    def _at(self, words: Words, at: int) -> Words:
+        data = self._text.encode()
+        return _placed(words, data, len(self._text[:at].encode()), self._before)
+
+
+def _placed(words: Words, data: bytes, at: int, before: int = 0) -> Words:
+    """`words`, with the line and the byte of `data` that they are about, both from 1."""
+    line = data.count(b"\n", 0, at) + 1
+    return Words(f"{words.reason} (line {line}, byte {before + at + 1:,})", words.hint)
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _refuse(_: str) -> NoReturn:
+    raise _ConstantError
