@@ -6,7 +6,6 @@ misspelt one would otherwise be a setting that silently does nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
@@ -21,7 +20,7 @@ from displayd.scene.geometry import Template, TemplateError, derived, flowed, pa
 from displayd.scene.theme import THEMES, Theme
 from displayd.tile.roles import fields_of
 from displayd.validation.faults import Fault, check_json, suggestion
-from displayd.validation.json_source import JsonError
+from displayd.validation.json_source import JsonError, depth_of
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
 
@@ -41,9 +40,6 @@ __all__ = [
 MAX_DEPTH = 30
 MAX_PAGES = 200
 MAX_WIDGETS = 60
-
-# Possessive, so that text made of quotes cannot keep it busy; a string without an end goes to the end.
-_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 # What programs make of a document when they mean it too well, and what to do about it.
 _WRAPPED = {
@@ -185,7 +181,7 @@ def decode(data: bytes, name: str = "document") -> Document:
     """
     if len(data) > MAX_DOCUMENT_BYTES:
         raise _refused(name, f"{len(data):,} bytes, more than {MAX_DOCUMENT_BYTES:,}", "show fewer points or pages")
-    if (depth := _depth(data)) > MAX_DEPTH:
+    if (depth := depth_of(data)) > MAX_DEPTH:
         raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
     try:
         document, faults = check_json(data, Document)
@@ -303,16 +299,3 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
 
 def _refused(name: str, reason: str, hint: str) -> DocumentError:
     return DocumentError(name, [Mistake("$", reason, hint)])
-
-
-def _depth(data: bytes) -> int:
-    """How deeply brackets nest in JSON `data`, strings left out; counted before parsing, without recursion."""
-    depth = deepest = 0
-    for match in _BRACKETS.finditer(data):
-        token = match.group()
-        if token in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token in b"]}":
-            depth -= 1
-    return deepest

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.validation.json_source import has_names_twice, json_error, names_twice
+from displayd.validation.json_source import depth_of, has_names_twice, json_error, names_twice
 from tests.support.laws import law
 
 TEXT = '{\n "title": "Grüße",\n "pages": [{"value": 42}]\n}\n'
@@ -194,3 +194,31 @@ def test_whatever_the_bytes_are_there_are_words_for_one_line(data: bytes) -> Non
 
     assert words.isprintable()
     assert words.partition(" | ")[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "depth"),
+    [
+        (b"", 0),
+        (b"5", 0),
+        (b"[]", 1),
+        (b'{"a": [1, {"b": "[[["}], "c": {}}', 3),
+        (b"[" * 50 + b"]" * 50, 50),
+        (b'{"a":' * 200_000, 200_000),
+        (b"[[]" * 100_000, 100_001),
+        (b'"\\"[[[', 0),
+        (b'"a" [[ "', 2),
+    ],
+)
+def test_depth_is_that_of_the_brackets_outside_of_texts(data: bytes, depth: int) -> None:
+    assert depth_of(data) == depth
+
+
+@law
+@given(VALUES)
+def test_depth_is_that_of_the_value(value: object) -> None:
+    def deep(one: object) -> int:
+        inner = [part for _, part in one] if isinstance(one, Pairs) else one
+        return 1 + max(map(deep, inner), default=0) if isinstance(inner, list) else 0
+
+    assert depth_of(written(value).encode()) == deep(value)
