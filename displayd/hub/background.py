@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from displayd.hub.machine import machine_names
 from displayd.hub.state import Hub
-from displayd.hub.storage.writer import StoreWriter
+from displayd.hub.storage.database import Store
+from displayd.hub.storage.writer import NOT_KEPT, StoreWriter
 
-__all__ = ["flush_forever", "learn_names", "publish_forever", "started", "watch_fleet", "watch_releases"]
+__all__ = [
+    "flush_forever",
+    "learn_names",
+    "publish_forever",
+    "started",
+    "watch_clock",
+    "watch_fleet",
+    "watch_releases",
+    "watch_store",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +29,12 @@ FLUSH_SECONDS = 3.0
 FLEET_SECONDS = 10.0
 RELEASES_SECONDS = 2.0
 NAMES_SECONDS = 600.0
+STORE_SECONDS = 3.0
+CLOCK_SECONDS = 10.0
+
+# 2024-01-01: a clock that says less was never set. A Raspberry Pi without a battery begins with the time of its last
+# start, or in 1970.
+FIRST_PLAUSIBLE_UNIX_TIME = 1_704_067_200.0
 AFTER_FAULT_SECONDS = 1.0
 
 
@@ -56,6 +73,43 @@ async def flush_forever(writer: StoreWriter) -> None:
     while True:
         await asyncio.sleep(FLUSH_SECONDS)
         await writer.flush()
+
+
+async def watch_store(hub: Hub, store: Store, recall: Callable[[], Awaitable[None]]) -> None:
+    """Say when the database cannot be opened or was put aside; read what it has when it can be opened later.
+
+    Args:
+        recall: called when that is so.
+    """
+    openings = store.openings
+    while True:
+        if (fault := store.fault) is not None:
+            hub.troubles.begin(NOT_KEPT, f"Values are not being kept: {fault.message}", fault.hint)
+        if store.openings != openings:
+            openings = store.openings
+            await recall()
+        if await asyncio.to_thread(lambda: store.has_put_aside):
+            text = "The database was damaged, and was begun anew: what was kept before may be lost"
+            hint = (
+                "what is left of it is hub.sqlite3.damaged in the hub's state folder; move it away once that is known"
+            )
+            hub.troubles.begin("database-put-aside", text, hint)
+        else:
+            hub.troubles.end("database-put-aside", "The damaged database has been moved away")
+        await asyncio.sleep(STORE_SECONDS)
+
+
+async def watch_clock(hub: Hub) -> None:
+    """Say when the clock of this machine is not set: screens go by it."""
+    while True:
+        now = hub.clock()
+        if now < FIRST_PLAUSIBLE_UNIX_TIME:
+            said = time.strftime("%Y-%m-%d", time.gmtime(max(0.0, now)))
+            text = f"The clock of the hub's machine is not set: it says {said}"
+            hub.troubles.begin("clock-not-set", text, "look at its time server (NTP): the screens go by this clock")
+        else:
+            hub.troubles.end("clock-not-set", "The clock of the hub's machine is set")
+        await asyncio.sleep(CLOCK_SECONDS)
 
 
 async def watch_fleet(hub: Hub) -> None:

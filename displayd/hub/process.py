@@ -19,13 +19,23 @@ import uvicorn
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
 from displayd.hub.announcer import Announcer
-from displayd.hub.background import flush_forever, learn_names, publish_forever, started, watch_fleet, watch_releases
+from displayd.hub.background import (
+    flush_forever,
+    learn_names,
+    publish_forever,
+    started,
+    watch_clock,
+    watch_fleet,
+    watch_releases,
+    watch_store,
+)
 from displayd.hub.connections.crowd import Crowd, is_loopback
 from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
 from displayd.hub.connections.server import Server
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
+from displayd.hub.publish.new_tiles import Known
 from displayd.hub.releases.shelf import Shelf
 from displayd.hub.sessions import Sessions
 from displayd.hub.settings import HubSettings
@@ -96,7 +106,8 @@ class _Process:
     ) -> None:
         self.state_folder = state_folder
         self.store = _store(state_folder)
-        self.hub = Hub(clock, self.store.effective(), self.store.tiles(), Shelf(state_folder), Sessions(state_folder))
+        effective, tiles = _remembered(self.store)
+        self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
         self.hub.names = frozenset({socket.gethostname().lower()})
         self.writer = StoreWriter(self.hub, self.store)
         self.hub.kept = self.writer.kept
@@ -144,6 +155,8 @@ class _Process:
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
             "keep_forever": self.writer.keep_forever,
+            "watch_store": functools.partial(watch_store, self.hub, self.store, self.reloader.recall),
+            "watch_clock": functools.partial(watch_clock, self.hub),
             "watch_fleet": functools.partial(watch_fleet, self.hub),
             "watch_releases": functools.partial(watch_releases, self.hub),
             "learn_names": functools.partial(learn_names, self.hub),
@@ -213,4 +226,12 @@ def _store(folder: Path) -> Store:
     except OSError as exc:
         raise StoreError(f"{folder}: {exc.strerror or exc}", "give another folder with --state") from exc
     clear_leftovers(folder)
-    return Store(folder / FILE_NAME)
+    return Store(folder / FILE_NAME, is_needed=False)
+
+
+def _remembered(store: Store) -> tuple[dict[str, tuple[str, float]], Known]:
+    """What `Hub` takes over from before the start; nothing where the store cannot be read, and the hub says so soon."""
+    try:
+        return store.effective(), store.tiles()
+    except StoreError:
+        return {}, {}

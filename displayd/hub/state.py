@@ -183,6 +183,12 @@ class Hub:
         self.metrics.fail(metric, reason, self.clock())
         self._note(metric, before)
 
+    def recall(self, pasts: Mapping[str, Past]) -> None:
+        """Take in what the store has of metrics, where it could not be asked before."""
+        self.metrics.recall(pasts)
+        self._changed |= dict.fromkeys(pasts)
+        self.dirty.set()
+
     def _note(self, metric: str, version_before: int) -> None:
         if self.metrics.version_of(metric) != version_before:
             self._changed[metric] = None

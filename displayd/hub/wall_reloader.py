@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake, StoreError
@@ -135,7 +135,8 @@ class WallReloader:
     async def _use(self, wall: Wall) -> None:
         """Hand a wall without mistakes to the hub, with what is known of its metrics."""
         now = self._hub.clock()
-        pasts = await asyncio.to_thread(self._pasts, wall, now)
+        new = [metric for metric, entry in wall.metrics.items() if self._hub.metrics.needs_past(metric, entry)]
+        pasts = await asyncio.to_thread(self._pasts, wall, now, new)
         answers = await self._poller.first_answers(wall, now)
         readings = {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
         before = self._hub.wall
@@ -145,13 +146,28 @@ class WallReloader:
         self._set_up(wall.settings)
         self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
 
-    def _pasts(self, wall: Wall, unix_time: float) -> dict[str, Past]:
+    async def recall(self) -> None:
+        """Read what the store has of the metrics, now that it can be asked."""
+        wall = self._hub.wall
+        if wall is not None:
+            self._hub.recall(await asyncio.to_thread(self._pasts, wall, self._hub.clock(), wall.metrics))
+
+    def _pasts(self, wall: Wall, unix_time: float, metrics: Collection[str]) -> dict[str, Past]:
+        """What the store has of those of `metrics` that only it knows the past of."""
         pasts = {}
-        for metric, entry in wall.metrics.items():
-            if not entry.origin.knows_past and self._hub.metrics.needs_past(metric, entry):
-                since = unix_time - past_hours(entry) * 3600
-                try:
-                    pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)
-                except StoreError as exc:
-                    logger.warning("Metric %s begins without its past: %s", metric, exc.message)
+        without: list[str] = []
+        reason = ""
+        for metric in metrics:
+            entry = wall.metrics[metric]
+            if entry.origin.knows_past:
+                continue
+            since = unix_time - past_hours(entry) * 3600
+            try:
+                pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)
+            except StoreError as exc:
+                without.append(metric)
+                reason = exc.message
+        if without:
+            what = f"Metric {without[0]} begins" if len(without) == 1 else f"{len(without)} metrics begin"
+            logger.warning("%s without what was kept: %s", what, reason)
         return pasts

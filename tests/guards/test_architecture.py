@@ -30,7 +30,7 @@ HOMES = {
     "segno": ["widgets.qr.drawing"],
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
-    "sqlite3": ["hub.storage.database"],
+    "sqlite3": ["hub.storage"],
     "psutil": ["hub.machine"],
     "starlette": ["hub"],
     "uvicorn": ["hub"],

@@ -109,7 +109,7 @@ def test_a_past_that_cannot_be_read_is_an_empty_one(
 
     assert hub.wall is not None
     assert hub.mistakes == ()
-    assert "Metric orders begins without its past: the disk is gone" in caplog.text
+    assert "3 metrics begin without what was kept: the disk is gone" in caplog.text
 
 
 def test_values_of_a_clock_that_ran_ahead_do_not_thin_out_a_line_after_a_restart(tmp_path: Path) -> None:

@@ -62,6 +62,17 @@ class Metrics:
             return metric
         return replace(before, entry=entry, timezone=timezone, version=self._versions, shown=before.reading, facts=None)
 
+    def recall(self, pasts: Mapping[str, Past]) -> None:
+        """Take in what the store remembers, where it could not be asked when the metrics were defined."""
+        for name, past in pasts.items():
+            before = self._metrics.get(name)
+            if before is not None:
+                self._versions += 1
+                whole = Past(before.reading or past.reading, _joined(past, before))
+                metric = born(before.entry, whole, before.timezone, self._versions)
+                metric.failure = before.failure
+                self._metrics[name] = metric
+
     def needs_past(self, name: str, entry: MetricEntry) -> bool:
         """Whether `entry`, once defined as `name`, has a past that only the store knows."""
         metric = self._metrics.get(name)

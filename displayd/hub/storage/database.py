@@ -1,4 +1,4 @@
-"""The hub's memory on disk: newest readings and past values, in SQLite. The one home of sqlite3.
+"""The hub's memory on disk: newest readings and past values, in SQLite.
 
 Values are kept as means over minutes for two days and over quarters of an hour for as long as the admin wants, so the
 file stays small whatever arrives. Writes come in batches. What was written is there after a crash and a power cut.
@@ -11,6 +11,7 @@ import logging
 import math
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import msgspec
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.storage.opening import aside_of, is_damage, opened, unusable
 
 __all__ = ["FILE_NAME", "Store"]
 
@@ -30,23 +32,8 @@ logger = logging.getLogger(__name__)
 MINUTE, QUARTER = 60, 900
 MINUTES_KEPT_SECONDS = 2 * 86_400
 
-MIGRATIONS = (
-    """
-    create table if not exists reading (metric text primary key, body blob not null) without rowid;
-    create table if not exists history (
-        metric text not null, step integer not null, at integer not null, total real not null, count integer not null,
-        primary key (metric, step, at)
-    ) without rowid;
-    create table if not exists effective (screens text primary key, revision text not null, at real not null)
-        without rowid;
-    create table if not exists tile (
-        layout text not null, definition text not null, at real not null, primary key (layout, definition)
-    ) without rowid;
-    """,
-)
-"""What makes the tables of one version out of those of the one before; new ones are added at the end, and none is ever
-changed. `PRAGMA user_version` of a file says how many of them it has seen."""
-
+# A file that cannot be opened is tried again with the next that is asked of it, at most so often.
+AGAIN_SECONDS = 2.0
 
 _ADD_TO_HISTORY = """
     insert into history
@@ -62,23 +49,40 @@ _SET_READINGS = """
 class Store:
     """The database file. Methods may be called from any thread, one at a time."""
 
-    def __init__(self, file: Path | None) -> None:
-        """Open `file`, or a store in memory for None. A damaged file is put aside and begun anew.
+    def __init__(self, file: Path | None, *, is_needed: bool = True) -> None:
+        """Open `file`, or a store in memory for None; see `opened`.
+
+        Args:
+            is_needed: False to do without a file that cannot be opened. Whatever is then asked of the store is a
+                `StoreError` until it can be.
 
         Raises:
-            StoreError: the file cannot be written, or belongs to a later version of displayd.
+            StoreError: the file cannot be opened, and is needed.
         """
         self._lock = threading.Lock()
+        self._file = file
         self._name = str(file or "memory")
+        self._db: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        self._fault: StoreError | None = None
+        self._again_at = 0.0
+        self.openings = 0
+        """How often the file has been opened: again, after it could not be, or was damaged or taken away meanwhile."""
         try:
-            self._db = _opened(file)
-        except sqlite3.DatabaseError as exc:
-            if file is None or isinstance(exc, sqlite3.OperationalError):
-                raise StoreError(f"{self._name}: {exc}", "give another --state folder, or mend its rights") from exc
-            aside = file.with_name(file.name + ".damaged")
-            logger.warning("%s is damaged (%s); begun anew, the old one is %s", file, exc, aside.name)
-            _put_aside(file, aside)
-            self._db = _opened(file)
+            self._open()
+        except StoreError:
+            if is_needed:
+                raise
+
+    @property
+    def fault(self) -> StoreError | None:
+        """Why the file could not be opened; None while it is open."""
+        return self._fault
+
+    @property
+    def has_put_aside(self) -> bool:
+        """Whether a damaged file is beside this one."""
+        return self._file is not None and aside_of(self._file).exists()
 
     def write(
         self,
@@ -167,16 +171,49 @@ class Store:
     def close(self) -> None:
         """Close the file; the store is not used afterwards."""
         with self._lock:
-            self._db.close()
+            self._shut()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            if self._db is not None and _identity(self._file) != self._identity:
+                logger.warning("%s is another file than it was, or gone; going on with what is there", self._name)
+                self._shut()
+            db = self._db or self._open()
             try:
-                with self._db:
-                    yield self._db
+                with db:
+                    yield db
             except sqlite3.Error as exc:
-                raise StoreError(f"{self._name}: {exc}", "free some space, or look at the file's rights") from exc
+                if is_damage(exc):
+                    self._shut()
+                raise unusable(self._name, exc) from exc
+
+    def _open(self) -> sqlite3.Connection:
+        if self._fault is not None and time.monotonic() < self._again_at:
+            raise StoreError(self._fault.message, self._fault.hint)
+        try:
+            self._db = opened(self._file)
+        except StoreError as exc:
+            self._fault, self._again_at = exc, time.monotonic() + AGAIN_SECONDS
+            raise
+        self._identity, self._fault = _identity(self._file), None
+        self.openings += 1
+        return self._db
+
+    def _shut(self) -> None:
+        if self._db is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+        self._db = None
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """Device and inode of `file`; None if it is not there."""
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 def _reading(body: bytes) -> Reading | None:
@@ -184,44 +221,3 @@ def _reading(body: bytes) -> Reading | None:
         return msgspec.json.decode(body, type=Reading)
     except msgspec.DecodeError:
         return None
-
-
-def _opened(file: Path | None) -> sqlite3.Connection:
-    db = sqlite3.connect(file or ":memory:", check_same_thread=False, timeout=5.0)
-    try:
-        version = _known_version(db, str(file))
-        # Write-ahead log: readers never wait, a kill leaves a whole file, and what is committed is one sync of the log.
-        db.execute("pragma journal_mode = wal")
-        db.execute("pragma synchronous = full")
-        (state,) = db.execute("pragma quick_check(1)").fetchone()
-        if state != "ok":
-            raise sqlite3.DatabaseError(state)
-        for number, steps in enumerate(MIGRATIONS[version:], version + 1):
-            # Each step whole or not at all.
-            db.executescript(f"begin immediate; {steps} pragma user_version = {number}; commit;")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _known_version(db: sqlite3.Connection, name: str) -> int:
-    """How many of `MIGRATIONS` a file has to its end; 0 for a new one.
-
-    Raises:
-        StoreError: more than there are here; the file is left as it is.
-    """
-    (version,) = db.execute("pragma user_version").fetchone()
-    if version > len(MIGRATIONS):
-        reason = f"was written by a later displayd: its tables are version {version}, known are {len(MIGRATIONS)}"
-        raise StoreError(f"{name} {reason}", "install that one, or move the file away")
-    # displayd 0.1.0 wrote version 1 without this table. That step, taken again, adds it and leaves what is there; a
-    # version of its own would have 0.2.0 refuse a file that it can read.
-    has_tiles = db.execute("select 1 from sqlite_master where name = 'tile'").fetchone() is not None
-    return int(version) if has_tiles else 0
-
-
-def _put_aside(file: Path, aside: Path) -> None:
-    file.replace(aside)
-    for ending in ("-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)

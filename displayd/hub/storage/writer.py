@@ -11,7 +11,10 @@ from displayd.hub.publish.new_tiles import Known
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 
-__all__ = ["StoreWriter"]
+__all__ = ["NOT_KEPT", "StoreWriter"]
+
+NOT_KEPT = "values-not-kept"
+"""Kind of trouble: the database cannot be written."""
 
 PRUNE_SECONDS = 3600.0
 
@@ -88,7 +91,7 @@ class StoreWriter:
                 return
             self._effective, self._tiles = effective, tiles
             self._is_failing = False
-            self._hub.troubles.end("values-not-kept", "Values are being kept again")
+            self._hub.troubles.end(NOT_KEPT, "Values are being kept again")
 
     async def _write_values(self, history_days: int | None) -> bool:
         """Write the values that have come; False if that fails, and then they are written with the next.
@@ -114,4 +117,4 @@ class StoreWriter:
 
     def _failed(self, exc: StoreError) -> None:
         self._is_failing = True
-        self._hub.troubles.begin("values-not-kept", f"Values are not being kept: {exc.message}", exc.hint)
+        self._hub.troubles.begin(NOT_KEPT, f"Values are not being kept: {exc.message}", exc.hint)

@@ -14,7 +14,8 @@ import pytest
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Date, Item, Reading
-from displayd.hub.storage.database import MIGRATIONS, Store
+from displayd.hub.storage.database import Store
+from displayd.hub.storage.opening import MIGRATIONS
 from tests.hub.walls import NOON
 from tests.support.system_calls import calls_of
 
@@ -172,7 +173,7 @@ def test_a_step_that_fails_leaves_the_file_at_the_one_before(tmp_path: Path, mon
     Store(file).close()
     before = tables_of(file)
     half = "create table half (a integer); insert into nowhere values (1);"
-    monkeypatch.setattr("displayd.hub.storage.database.MIGRATIONS", (*MIGRATIONS, half))
+    monkeypatch.setattr("displayd.hub.storage.opening.MIGRATIONS", (*MIGRATIONS, half))
 
     with pytest.raises(StoreError, match="nowhere"):
         Store(file)
@@ -190,7 +191,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
-from displayd.hub.storage.database import MIGRATIONS, Store
+from displayd.hub.storage.database import Store
 store = Store(Path(sys.argv[1]))
 number = 0
 while True:
