@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from displayd.device.edition import Edition
 from displayd.device.settings import Settings
-from displayd.device.system.hub_clock import TimeSample
+from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import Trouble
 from displayd.errors import Mistake
 

@@ -18,6 +18,7 @@ from displayd.device.settings import Settings
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.systemd import QuietService, Service
+from displayd.device.system.time_sample import TimeSample
 from displayd.device.view import View
 from displayd.document.model import decode
 from displayd.errors import ScreenError
@@ -26,7 +27,7 @@ from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
 from displayd.scene.operations import Scene, Text
 
-__all__ = ["FACTS", "SIZE", "START", "RecordingService", "Rig", "pages"]
+__all__ = ["FACTS", "SIZE", "START", "RecordingService", "Rig", "exchange", "pages"]
 
 START = 1_795_291_680.0
 SIZE = (640, 360)
@@ -159,6 +160,12 @@ class Rig:
     def texts(self) -> list[str]:
         """Everything that can be read on the glass."""
         return [op.text for cell in self.scene.cells for op in cell.ops if isinstance(op, Text)]
+
+
+def exchange(unix_time: float, monotonic: float, delay: float = 0.001) -> TimeSample:
+    """The hub's word that it is `unix_time`, heard at `monotonic`, both ways equally long."""
+    stamp = unix_time - delay / 2
+    return TimeSample(monotonic - delay, stamp, stamp, monotonic)
 
 
 def pages(*titles: str, seconds: float = 10.0, **widget: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from displayd.device.display.paint_benchmark import tile_seconds
 from displayd.device.display.screen import Flipped
 from displayd.device.frame_shown import FrameShown
 from displayd.device.mailbox import CacheState, DocumentRefused, LinkState, NewPicture, NewTimeSample
-from displayd.device.system.hub_clock import TimeSample
 from displayd.device.timeline import Timeline
 from displayd.device.view import Situation, View
 from displayd.errors import ScreenError
@@ -19,7 +18,7 @@ from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
 from displayd.scene.operations import Scene
-from tests.device.rig import FACTS, START, RecordingService, Rig, pages
+from tests.device.rig import FACTS, START, RecordingService, Rig, exchange, pages
 
 
 def test_fingerprint_is_shown_until_there_is_a_document(rig: Rig) -> None:
@@ -118,7 +117,7 @@ def test_page_follows_the_hubs_clock_and_not_the_systems(fonts: PangoFonts) -> N
     rig.send()
     rig.loop.step()
     # The hub is 10 s ahead of the system clock: on its time page B is on show.
-    rig.mailbox.put(NewTimeSample(TimeSample(START + 10 - 100, 0.001, 100.0)))
+    rig.mailbox.put(NewTimeSample(exchange(START + 10, 100.0)))
     rig.loop.step()
 
     assert rig.title == "B"

@@ -13,13 +13,12 @@ from displayd.device.display.screen import Flipped
 from displayd.device.loop import PREPARE_SECONDS
 from displayd.device.mailbox import NewTimeSample
 from displayd.device.placement import inner_of
-from displayd.device.system.hub_clock import TimeSample
 from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Kind
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Scene
 from displayd.widgets.funnel.widget import Funnel
-from tests.device.rig import SIZE, START, Rig, pages
+from tests.device.rig import SIZE, START, Rig, exchange, pages
 
 
 def test_page_changes_exactly_when_its_time_is_up(rig: Rig) -> None:
@@ -126,7 +125,7 @@ def test_clock_that_is_set_is_no_late_flip(fonts: PangoFonts, tmp_path: Path) ->
     rig.send(pages=pages("A", "B", seconds=60))
     rig.loop.step()
     # The hub's clock is 100 s ahead: page B has been due for 40 s, and nobody was late.
-    rig.mailbox.put(NewTimeSample(TimeSample(START + 100 - 100, 0.001, 100.0)))
+    rig.mailbox.put(NewTimeSample(exchange(START + 100, 100.0)))
     rig.loop.step()
 
     flips = [json.loads(line) for line in (tmp_path / "flips").read_text().splitlines()]

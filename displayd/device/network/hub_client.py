@@ -21,7 +21,7 @@ from displayd.device.network.validator_trust import ValidatorTrust
 from displayd.device.network.web_page import web_page_in
 from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
-from displayd.device.system.hub_clock import TimeSample
+from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import told_address
 from displayd.protocol.document_format import FORMAT_HEADER, format_asked
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES

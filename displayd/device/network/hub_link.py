@@ -20,6 +20,7 @@ from displayd.device.network.proxies import DIRECT
 from displayd.device.network.reporter import Reporter
 from displayd.device.network.rhythm import Rhythm
 from displayd.device.network.status_probe import StatusProbe
+from displayd.device.network.timekeeper import Timekeeper
 from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.state.found_hub import FoundHub, forget_hub
@@ -71,6 +72,7 @@ class HubLink:
         self._url = ""
         """Address of the hub that was found and is talked to."""
         self._poller: Poller | None = None
+        self._timekeeper: Timekeeper | None = None
         self._reporter: Reporter | None = None
         self._probe: StatusProbe | None = None
 
@@ -121,7 +123,8 @@ class HubLink:
             search.look_again(hub_clock.monotonic() - state.since)
 
     def _talk(self, config: Config, about_hub: tuple[tuple[str, str], ...] = ()) -> None:
-        """Start polling and, with a hub, reporting."""
+        """Start polling and, with a hub, keeping its time and reporting."""
+        timekeeper = Timekeeper(client_for(config, self._identity), self._mailbox)
         self._poller = Poller(
             client_for(config, self._identity),
             self._mailbox,
@@ -129,9 +132,12 @@ class HubLink:
             rhythm=Rhythm(config.wait_seconds, config.poll_seconds),
             shown=self._remembered,
             network=self._network(about_hub),
+            heard=timekeeper.hear,
         )
         self._poller.start()
         if config.is_hub:
+            self._timekeeper = timekeeper
+            timekeeper.start()
             self._reporter = Reporter(client_for(config, self._identity), config.picture_seconds)
             self._probe = StatusProbe(self._reporter, self._clock, self._flip_log)
             self._reporter.start()
@@ -142,10 +148,10 @@ class HubLink:
         return NetworkWatch(about_hub=about_hub, wanted_wifi=wifi.name if wifi else "")
 
     def _hang_up(self) -> None:
-        for thread in (self._poller, self._reporter):
+        for thread in (self._poller, self._timekeeper, self._reporter):
             if thread is not None:
                 thread.stop()
-        self._poller = self._reporter = self._probe = None
+        self._poller = self._timekeeper = self._reporter = self._probe = None
 
 
 def asked(hub: FoundHub, ca: str) -> HubError | None:

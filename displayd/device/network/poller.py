@@ -36,9 +36,6 @@ __all__ = ["Poller"]
 
 logger = logging.getLogger(__name__)
 
-# The first one or two are late by the set-up of the connection; of five, one is nearly always undisturbed.
-TIME_BURST = 5
-
 # Figures change every few seconds, and cards wear out: 1440 writes a day at most. After a power cut without a hub the
 # screen shows figures up to this much older than it had, with their age.
 SAVE_SECONDS = 60.0
@@ -64,6 +61,7 @@ class Poller:
         rhythm: how often; None for the usual.
         shown: the document on show from the cache; None when there is none.
         network: says what is wrong between this machine and its network; None to leave that open.
+        heard: told when the hub is there again, and when the screen begins or ends to mirror another: whether it does.
     """
 
     def __init__(
@@ -75,6 +73,7 @@ class Poller:
         rhythm: Rhythm | None = None,
         shown: Edition | None = None,
         network: NetworkWatch | None = None,
+        heard: Callable[[bool], object] = lambda is_mirror: None,
         monotonic: Callable[[], float] = hub_clock.monotonic,
     ) -> None:
         self.lead = LeadWanted()
@@ -83,6 +82,8 @@ class Poller:
         self._cache = cache
         self._rhythm = rhythm or Rhythm()
         self._network = network
+        self._heard = heard
+        self._is_mirror = shown is not None and shown.document.mirror is not None
         self._facts: MachineFacts | None = None
         """As told last."""
         self._monotonic = monotonic
@@ -139,11 +140,12 @@ class Poller:
             answer = self._client.fetch(known, self._rhythm.wait_seconds if is_well else 0.0, self.lead.seconds)
         except HubError as exc:
             return 0.0 if self._stopping.is_set() else self._failed(exc)
+        was_mirror = self._is_mirror
         is_news = self._take(answer)
+        if self._client.is_hub and (not is_well or self._is_mirror != was_mirror):
+            self._heard(self._is_mirror)
         if is_well and answer.sample is not None and not answer.sample.is_coarse:
-            self.lead.add(answer.sample.delay + max(0.0, self._monotonic() - answer.sample.at_monotonic))
-        if not is_well and self._client.is_hub:
-            self._measure_time()
+            self.lead.add(answer.sample.delay + max(0.0, self._monotonic() - answer.sample.received))
         self._pictures.refresh()
         self._save()
         is_whole_refused = isinstance(answer, Fetched) and bool(self._refused_digest) and known == NOTHING_KNOWN
@@ -213,7 +215,7 @@ class Poller:
                 is_from_hub=self._client.is_hub,
                 digest=digest,
                 received_at=self._monotonic(),
-                hub_time=None if answer.sample is None else answer.sample.offset + answer.sample.at_monotonic,
+                hub_time=None if answer.sample is None else answer.sample.hub_time,
             )
         except DocumentError as exc:
             self._known = self._refused_known(answer)
@@ -230,6 +232,7 @@ class Poller:
             logger.warning("Not all of revision %s is shown: %s", edition.revision, told_left_out(edition.left_out))
         self._left_out = edition.left_out
         self._shown_digest, self._refused_digest = digest, ""
+        self._is_mirror = edition.document.mirror is not None
         self._mailbox.put(edition)
         self._pictures.want(picture_sources(edition.document))
         self._unsaved = answer.body, edition
@@ -310,15 +313,6 @@ class Poller:
             logger.info("Hub %s reachable again after %d s", url, new.since - old.since)
         elif old.kind == "connecting":
             logger.info("Hub %s reachable", url)
-
-    def _measure_time(self) -> None:
-        """Measure the hub's clock a few times in a row, so that one lucky round trip is among them."""
-        for _ in range(TIME_BURST):
-            try:
-                self._mailbox.put(NewTimeSample(self._client.measure_time()))
-            except HubError as exc:
-                logger.debug("No time from the hub: %s", exc)
-                return
 
     def _save(self, is_last: bool = False) -> None:
         """Write down the newest document, unless some were written a moment ago."""

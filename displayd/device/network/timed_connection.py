@@ -16,7 +16,8 @@ from typing import Any
 
 from displayd.device.network.http_library import requests, urllib3
 from displayd.device.system import hub_clock
-from displayd.device.system.hub_clock import TimeSample
+from displayd.device.system.hub_offset import DRIFT
+from displayd.device.system.time_sample import TimeSample, coarse_sample
 
 __all__ = ["ConnectionTimer", "TimedSession"]
 
@@ -76,12 +77,15 @@ class ConnectionTimer:
         """What the head of an answer says about the server's clock."""
         sent, received = self.sent_at, self.received_at
         stamps = [_unix_time(text) for text in headers.get("Displayd-Time", "").split()]
+        if "Age" in headers and stamps:
+            # A cache in between held it: it says when somebody else asked.
+            return None
         if len(stamps) == 2 and stamps[0] is not None and stamps[1] is not None and stamps[0] <= stamps[1]:
             elapsed = received - sent
-            if stamps[1] - stamps[0] > elapsed * (1 + 2 * hub_clock.DRIFT) + IMPOSSIBLE_SECONDS:
+            if stamps[1] - stamps[0] > elapsed * (1 + 2 * DRIFT) + IMPOSSIBLE_SECONDS:
                 # The server had the question for longer than we waited: its clock was set meanwhile.
                 return None
-            return hub_clock.sample(sent, stamps[0], stamps[1], received)
+            return TimeSample(sent, stamps[0], stamps[1], received)
         try:
             # What a cache in between holds was stamped `Age` seconds ago.
             age = float(headers.get("Age", "0"))
@@ -89,7 +93,7 @@ class ConnectionTimer:
         except (TypeError, ValueError, OverflowError):
             return None
         is_plausible = 0 <= age <= MAX_AGE_SECONDS and hub_clock.is_plausible(stamp)
-        return hub_clock.coarse_sample(sent, stamp, received) if is_plausible else None
+        return coarse_sample(sent, stamp, received) if is_plausible else None
 
 
 class TimedSession(requests.Session):

@@ -20,7 +20,7 @@ from displayd.device.network.name_service import name_service
 from displayd.device.network.proxies import proxies_for, proxy_between
 from displayd.device.network.response_body import CHUNK_BYTES, body_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
-from displayd.device.system.hub_clock import TimeSample
+from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import Trouble
 
 __all__ = ["PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", "origin_of"]

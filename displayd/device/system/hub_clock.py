@@ -12,17 +12,16 @@ import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
-__all__ = ["HubClock", "Source", "TimeSample", "coarse_sample", "monotonic", "sample", "system_error_seconds"]
+from displayd.device.system.hub_offset import DRIFT, HubOffset
+from displayd.device.system.time_sample import TimeSample
+
+__all__ = ["HubClock", "Source", "monotonic", "system_error_seconds"]
 
 Source = Literal["hub", "date", "system", "none"]
 """Who vouches for the time: the hub's own stamps, a web server's `Date`, the kernel's word that NTP disciplines the
 system clock, or nobody."""
-
-# Two ordinary crystals drift apart by up to 50 ppm each. NTP trimming one of them may do more for a while; the check
-# in `HubClock.add` catches that at the next sample.
-DRIFT = 100e-6
 
 # A hub sample is trusted over everything until it may be off by this much (2 h 45 min without an answer).
 HUB_LIMIT_SECONDS = 1.0
@@ -30,9 +29,11 @@ HUB_LIMIT_SECONDS = 1.0
 # Corrections up to this size are blended in, so that time never runs backwards; larger ones are set right at once.
 STEP_SECONDS = 1.0
 
-# How fast a correction is blended in, in seconds per second. Half speed or double speed for a few milliseconds shows
-# nowhere; below 1, time goes on.
+# How fast a correction is blended in, in seconds per second; below 1, time goes on. One of a frame or less is spread
+# over a second: nothing that moves shows it. A larger one is worth more than a smooth second.
 SLEW = 0.5
+FINE_SLEW = 0.02
+FINE_SECONDS = 0.02
 
 # No software of ours was written before; a system clock that says so has not been set.
 FIRST_PLAUSIBLE_YEAR = 2024
@@ -58,22 +59,6 @@ _KERNEL_LIMIT_SECONDS = 16.0
 TIMESYNCD_FLAG = Path("/run/systemd/timesync/synchronized")
 
 
-class TimeSample(NamedTuple):
-    """One measurement of the hub's clock."""
-
-    offset: float
-    """Hub's unix time minus our monotonic clock, seconds."""
-
-    delay: float
-    """Width of the interval in which the true offset lies, seconds: round trip without the time that the hub took."""
-
-    at_monotonic: float
-    """When it was taken."""
-
-    is_coarse: bool = False
-    """True for a `Date` header, which counts whole seconds."""
-
-
 def is_plausible(unix_time: float) -> bool:
     """True for a moment after this program was written and before calendars end; False for NaN."""
     return FIRST_PLAUSIBLE_UNIX_TIME <= unix_time <= LAST_PLAUSIBLE_UNIX_TIME
@@ -82,30 +67,6 @@ def is_plausible(unix_time: float) -> bool:
 def monotonic() -> float:
     """Seconds since boot, time asleep included, untouched by steps of the system clock."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-def sample(sent: float, hub_received: float, hub_sent: float, received: float) -> TimeSample:
-    """The offset that four stamps of one exchange give.
-
-    The time that the hub kept the question open drops out, but for the drift of the two clocks meanwhile.
-
-    Args:
-        sent: when the question left, our monotonic clock.
-        hub_received: when it arrived, unix time by the hub.
-        hub_sent: when the answer left, unix time by the hub.
-        received: when the answer arrived, our monotonic clock.
-
-    Source: RFC 5905, section 8 (on-wire protocol).
-    """
-    offset = ((hub_received - sent) + (hub_sent - received)) / 2
-    delay = max(0.0, (received - sent) - (hub_sent - hub_received))
-    return TimeSample(offset, delay + 2 * DRIFT * (received - sent), received)
-
-
-def coarse_sample(sent: float, hub_unix_time: float, received: float) -> TimeSample:
-    """The offset that a `Date` header gives: stamped somewhere in the second that begins at `hub_unix_time`."""
-    offset = hub_unix_time + 0.5 - (sent + received) / 2
-    return TimeSample(offset, 1.0 + (received - sent), received, is_coarse=True)
 
 
 def system_error_seconds(timesyncd: Path = TIMESYNCD_FLAG) -> float | None:
@@ -164,7 +125,7 @@ class HubClock:
         self._monotonic = monotonic
         self._system = system
         self._system_error = system_error
-        self._hub: TimeSample | None = None
+        self._hub = HubOffset()
         self._date: TimeSample | None = None
         self._system_bound: float | None = None
         self._system_checked_at = float("-inf")
@@ -175,14 +136,13 @@ class HubClock:
     def add(self, sample: TimeSample) -> None:
         """Take a measurement into account.
 
-        The one with the smallest error bound wins. Bounds grow with age, all at the same rate, so one sample is all
-        there is to keep. A sample that contradicts the one held, beyond both their bounds, wins as well: a clock
-        was set or trimmed, and what was measured before is worth nothing.
+        Those of a hub improve an estimate, see `HubOffset`; of `Date` headers the one with the smallest bound counts. A
+        measurement that contradicts what was held wins: a clock was set, and what was measured before is worth nothing.
         """
         if sample.is_coarse:
             self._date = _better(self._date, sample)
         else:
-            self._hub = _better(self._hub, sample)
+            self._hub.add(sample)
 
     def now(self) -> float:
         """Unix time by the best source. Never runs backwards, unless it was wrong by more than `STEP_SECONDS`."""
@@ -191,7 +151,8 @@ class HubClock:
         if self._applied is None or abs(wanted - self._applied) > STEP_SECONDS:
             self._applied = wanted
         else:
-            room = max(0.0, monotonic - self._applied_at) * SLEW
+            slew = FINE_SLEW if abs(wanted - self._applied) <= FINE_SECONDS else SLEW
+            room = max(0.0, monotonic - self._applied_at) * slew
             self._applied += min(room, max(-room, wanted - self._applied))
         self._applied_at = monotonic
         return monotonic + self._applied
@@ -215,15 +176,15 @@ class HubClock:
 
     def _estimate(self, monotonic: float) -> tuple[float, float | None, Source]:
         """Offset to the monotonic clock, bound of its error, and source."""
-        hub, date = self._hub, self._date
-        if hub is not None and _error(hub, monotonic) <= HUB_LIMIT_SECONDS:
-            return hub.offset, _error(hub, monotonic), "hub"
+        hub, date = self._hub.at(monotonic), self._date
+        if hub is not None and hub.error <= HUB_LIMIT_SECONDS:
+            return hub.offset, hub.error, "hub"
         system = self._system()
         bound = self._checked_system_bound(monotonic, system)
         if bound is not None:
             return system - monotonic, bound, "system"
         if hub is not None:
-            return hub.offset, _error(hub, monotonic), "hub"
+            return hub.offset, hub.error, "hub"
         if date is not None:
             return date.offset, _error(date, monotonic), "date"
         return system - monotonic, None, "none"
@@ -240,13 +201,13 @@ class HubClock:
 
 def _error(sample: TimeSample, monotonic: float) -> float:
     """How far `sample` may be off at `monotonic`, seconds."""
-    return sample.delay / 2 + DRIFT * abs(monotonic - sample.at_monotonic)
+    return sample.delay / 2 + DRIFT * abs(monotonic - sample.received)
 
 
 def _better(held: TimeSample | None, sample: TimeSample) -> TimeSample:
     """The one of two samples to go by from now on; see `HubClock.add`."""
     if held is None:
         return sample
-    now = sample.at_monotonic
+    now = sample.received
     contradicts = abs(sample.offset - held.offset) > _error(sample, now) + _error(held, now)
     return sample if contradicts or _error(sample, now) <= _error(held, now) else held

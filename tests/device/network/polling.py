@@ -41,12 +41,15 @@ class Rig:
         self.cache = DocumentCache(folder, "owner")
         self.time = Time()
         self.client = HubClient(url or hub.document_url, secret, patience=IMPATIENT, has_network=lambda: True)
+        self.heard: list[bool] = []
+        """What was told of the hub: whether the screen mirrors another."""
         self.poller = Poller(
             self.client,
             self.mailbox,
             self.cache,
             rhythm=Rhythm(wait_seconds=0.2, random=random.Random(7)),
             monotonic=self.time,
+            heard=self.heard.append,
             **more,  # type: ignore[arg-type]
         )
         self.messages: list[Message] = []

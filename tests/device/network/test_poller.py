@@ -33,7 +33,7 @@ def if_asked_for_all(otherwise: Behaviour) -> Behaviour:
 # The good day
 
 
-def test_the_first_document_is_handed_on_saved_and_followed_by_the_time(rig: Rig) -> None:
+def test_the_first_document_is_handed_on_saved_and_told_with_the_time(rig: Rig) -> None:
     rig.step()
 
     saved = rig.cache.load()
@@ -42,7 +42,32 @@ def test_the_first_document_is_handed_on_saved_and_followed_by_the_time(rig: Rig
     assert saved is not None
     assert saved.body == rig.hub.document
     assert saved.saved_at == pytest.approx(time.time(), abs=60)
-    assert sum(isinstance(message, NewTimeSample) for message in rig.messages) == 6
+    assert sum(isinstance(message, NewTimeSample) for message in rig.messages) == 1
+    assert rig.heard == [False]
+
+
+@pytest.mark.expects_log
+def test_it_is_told_when_the_hub_is_back_and_when_the_screen_mirrors_another(rig: Rig) -> None:
+    rig.step()
+    mirrored = document_bytes("Two", mirror={"group": "g", "effective_at": 1000})
+    for document in (mirrored, mirrored, document_bytes("Three"), document_bytes("Four")):
+        rig.hub.put_document(document)
+        rig.step()
+    told = list(rig.heard)
+    rig.hub.do(SCREEN, reply(502), times=1)
+    rig.step()
+    rig.step()
+
+    assert told == [False, True, False]
+    assert rig.heard == [*told, False]
+
+
+def test_a_screen_that_was_a_mirror_before_its_restart_is_one_at_once(hub: FakeHub, tmp_path: Path) -> None:
+    hub.put_document(document_bytes("Two", mirror={"group": "g", "effective_at": 1000}))
+    rig = Rig(hub, tmp_path, shown=edition_of(hub.document, "cache"))
+    rig.step()
+
+    assert rig.heard == [True]
 
 
 def test_the_first_question_does_not_wait_and_the_others_do(rig: Rig) -> None:
@@ -183,9 +208,8 @@ def test_the_hubs_clock_is_known_even_when_the_document_is_not_new(hub: FakeHub,
     rig.poller._monotonic = hub_clock.monotonic
     rig.step()
 
-    samples = [message.sample for message in rig.messages if isinstance(message, NewTimeSample)]
-    assert all(abs(s.offset + s.at_monotonic - time.time() + 86_400) < 2 for s in samples)
-    assert len(samples) == 6
+    (sample,) = [message.sample for message in rig.messages if isinstance(message, NewTimeSample)]
+    assert abs(sample.hub_time - time.time() + 86_400) < 2
 
 
 # Bad documents
