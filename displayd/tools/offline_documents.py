@@ -18,6 +18,7 @@ from displayd.hub.wall.screens import ScreenSpec
 from displayd.text.formatter import Formatter
 from displayd.tools.offline_values import values_without_hub
 from displayd.tools.wall_check import today
+from displayd.validation.encoding import utf8_text
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
 
@@ -109,8 +110,8 @@ def layout_documents(
 
 def _read(source: Path) -> YamlText:
     try:
-        return parse(source.name, source.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as exc:
+        return parse(source.name, utf8_text(source.name, source.read_bytes()))
+    except OSError as exc:
         raise StoreError(f"cannot read {source}: {exc}") from exc
 
 

@@ -155,7 +155,7 @@ def test_a_mistake_leaves_the_other_settings_as_they_are(tmp_path: Path) -> None
     reading = read_file(tmp_path / "displayd.yaml")
 
     assert reading.config == Config(rotate=90, wifi=Wifi(name="Office"))
-    assert [mistake.where.rpartition(":")[2] for mistake in reading.mistakes] == ["5", "3"]
+    assert [mistake.where.rpartition(":")[2] for mistake in reading.mistakes] == ["4", "3"]
 
 
 def test_files_beside_the_settings_become_whole_paths(tmp_path: Path) -> None:

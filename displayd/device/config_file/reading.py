@@ -17,8 +17,9 @@ from displayd.device.config_file.secret import told
 from displayd.device.config_file.text import QUOTES, slips
 from displayd.errors import ConfigError, Mistake
 from displayd.validation import yaml_source
+from displayd.validation.as_meant import as_meant
 from displayd.validation.faults import Fault, check
-from displayd.validation.type_hints import item_hint, options, struct_in
+from displayd.validation.type_hints import struct_in
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["read"]
@@ -47,7 +48,7 @@ def read(name: str, text: str, kind: type[T], faults_of: Callable[[Any], Iterabl
         if not mistakes:
             mistakes.append(Mistake(yaml.where(()), "this is not a list of settings", hint))
         return kind(), told(mistakes, text)
-    data = _as_meant(data, kind, (), yaml)
+    data = as_meant(yaml, kind) if yaml.data is not None else data
     faults = [*_quote_faults(data, yaml), *_cut_faults(text, yaml)]
     faults += [*check(data, kind)[1], *faults_of(data)]
     mistakes += [one for fault in faults if (one := fault.in_file(yaml)).where not in slipped]
@@ -101,21 +102,6 @@ def _field_names(kind: type[Struct]) -> set[str]:
         if inner is not None:
             names |= _field_names(inner)
     return names
-
-
-def _as_meant(data: Any, hint: Any, path: Path, yaml: YamlText) -> Any:
-    """`data` with the texts that YAML took for something else: `NO` for Norway, or a password of digits."""
-    if isinstance(data, dict):
-        kind = struct_in(hint)
-        hints = typing.get_type_hints(kind, include_extras=True) if kind else {}
-        return {key: _as_meant(value, hints.get(key), (*path, key), yaml) for key, value in data.items()}
-    if isinstance(data, list):
-        inner = item_hint(hint)
-        return [_as_meant(value, inner, (*path, index), yaml) for index, value in enumerate(data)]
-    allowed = options(hint)
-    if data is None or isinstance(data, str) or str not in allowed or type(data) in allowed:
-        return data
-    return yaml.unquoted.get(path, data)
 
 
 def _quote_faults(data: Mapping[str, Any], yaml: YamlText) -> Iterator[Fault]:

@@ -6,9 +6,12 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from displayd.document.model import Page
 from displayd.errors import Mistake
+from displayd.hub.layouts.figure_columns import has_figures
 from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.page_draft import PageDraft, drafted
+from displayd.validation.as_meant import as_meant
 from displayd.validation.faults import Fault, check
 from displayd.validation.yaml_source import YamlText
 
@@ -44,10 +47,11 @@ def checked_layout(
         pictures: names of the wall's.
         today: in UTC; None when nobody knows, and no review is said to be in the future.
     """
-    file, faults = check(text.data if text.data is not None else {}, LayoutFile)
-    fields = text.data if isinstance(text.data, Mapping) else {}
+    data = {} if text.data is None else as_meant(text, LayoutFile)
+    file, faults = check(data, LayoutFile)
+    fields = data if isinstance(data, Mapping) else {}
     title = fields["title"] if isinstance(fields.get("title"), str) else name
-    pages = fields.get("pages")
+    pages = as_meant(text, list[Page], ("pages",), ("metric",), has_figures) if "pages" in fields else None
     drafts: list[PageDraft | None] = []
     for index, page in enumerate(pages if isinstance(pages, list) else ()):
         if isinstance(page, Mapping):

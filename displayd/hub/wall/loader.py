@@ -20,7 +20,7 @@ from displayd.hub.wall.listing import TOP_FILES
 from displayd.hub.wall.metrics_files import metrics_of
 from displayd.hub.wall.pictures import Picture, pictures_of
 from displayd.hub.wall.screens import ScreenSpec, specs_of
-from displayd.hub.wall.screens_file import Entries, entries_of
+from displayd.hub.wall.screens_file import Entries, entries_of, screens_file
 from displayd.hub.wall.texts import WallTexts
 from displayd.hub.wall.themes import WallTheme, themes_of
 from displayd.validation.yaml_source import YamlText
@@ -93,20 +93,20 @@ def wall_of(files: WallFiles, name: str = "wall folder", today: datetime.date | 
     texts = WallTexts(files)
     wall = _wall(texts, today)
     if texts.mistakes:
-        raise ConfigError(name, sorted(texts.mistakes, key=_place))
+        raise ConfigError(name, sorted(texts.all_mistakes, key=_place))
     return wall
 
 
 def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
     """The wall, as far as it can be read; what is wrong with it is noted in `texts`."""
     screens_text, hub_text = texts.text("screens.yaml"), texts.text("hub.yaml")
-    settings, faults = settings_of(texts.mapping(hub_text))
+    settings, faults = settings_of(texts.mapping(hub_text, HubSettings))
     for fault in faults:
         texts.fault(hub_text or YamlText("hub.yaml", None, {}), fault)
     metrics, are_readable = metrics_of(texts)
     pictures = pictures_of(texts)
     themes = themes_of(texts, pictures)
-    entries, faults = entries_of(texts.mapping(screens_text), themes)
+    entries, faults = entries_of(texts.mapping(screens_text, screens_file()), themes)
     layouts = layouts_of(texts, entries.shown, metrics if are_readable else None, pictures, today)
     if screens_text is not None:
         for fault in faults:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry, MetricId
-from displayd.hub.sources.metric_entry import entry_of
+from displayd.hub.sources.metric_entry import entry_of, entry_type
 from displayd.hub.wall.listing import METRICS_FILE
 from displayd.hub.wall.texts import WallTexts
 from displayd.validation.faults import Fault, check
@@ -22,10 +23,11 @@ def metrics_of(texts: WallTexts) -> tuple[dict[str, MetricEntry], bool]:
     found = [texts.text(path) for path in _paths(texts)]
     metrics: dict[str, MetricEntry] = {}
     places: dict[str, str] = {}
+    kind = types.GenericAlias(dict, (MetricId, entry_type()))
     for text in found:
         if text is None:
             continue
-        for name, data in texts.mapping(text).items():
+        for name, data in texts.mapping(text, kind).items():
             if name in places:
                 reason = f"the metric `{name}` is already defined in {places[name]}"
                 texts.fault(text, Fault((name,), reason, "keep one of the two"))

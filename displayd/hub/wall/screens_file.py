@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -186,6 +187,7 @@ def under(path: Path, faults: Iterable[Fault]) -> list[Fault]:
     return [fault.under(*path) for fault in faults]
 
 
+@functools.cache
 def screens_file() -> type[Struct]:
     """`screens.yaml` as a whole, for its JSON Schema; its entries are checked one by one."""
     entries = types.GenericAlias(dict, (Name, ScreenEntry))

@@ -7,8 +7,10 @@ from typing import Any
 
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.wall.folder import WallFiles
+from displayd.validation.as_meant import as_meant
+from displayd.validation.encoding import utf8_text
 from displayd.validation.faults import Fault
-from displayd.validation.yaml_source import YamlText, parse
+from displayd.validation.yaml_source import YamlText, read
 
 __all__ = ["WallTexts"]
 
@@ -19,6 +21,7 @@ class WallTexts:
     def __init__(self, files: WallFiles) -> None:
         self.files = files
         self.mistakes: list[Mistake] = []
+        self._misread: set[str] = set()
 
     def text(self, name: str, data: bytes | None = None) -> YamlText | None:
         """The YAML in `data`, which is called `name`; None if it cannot be read.
@@ -30,20 +33,35 @@ class WallTexts:
         if data is None:
             return None
         try:
-            return parse(name, data.decode("utf-8"))
-        except UnicodeDecodeError as exc:
-            line = data[: exc.start].count(b"\n") + 1
-            self.mistakes.append(Mistake(f"{name}:{line}", "is not UTF-8", "save the file as UTF-8"))
+            text, mistakes = read(name, utf8_text(name, data))
         except ConfigError as exc:
             self.mistakes += exc.mistakes
-        return None
+            return None
+        self.mistakes += mistakes
+        self._misread |= {mistake.where for mistake in mistakes}
+        return text
 
-    def mapping(self, text: YamlText | None) -> Mapping[str, Any]:
-        """The mapping that `text` is; an empty one, and a mistake, for anything else but an empty file."""
+    @property
+    def all_mistakes(self) -> list[Mistake]:
+        """All that is wrong; what followed from a line that could not be read as it stands is left out."""
+        return [
+            mistake
+            for number, mistake in enumerate(self.mistakes)
+            if mistake.where not in self._misread
+            or all(before.where != mistake.where for before in self.mistakes[:number])
+        ]
+
+    def mapping(self, text: YamlText | None, kind: Any) -> Mapping[str, Any]:
+        """The mapping that `text` is; an empty one, and a mistake, for anything else but an empty file.
+
+        Args:
+            kind: what is to be made of it.
+        """
         if text is None or text.data is None:
             return {}
         if isinstance(text.data, Mapping):
-            return text.data
+            data: Mapping[str, Any] = as_meant(text, kind)
+            return data
         self.fault(text, Fault((), "is no mapping", "write `name: ...` lines"))
         return {}
 

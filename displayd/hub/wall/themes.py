@@ -14,6 +14,7 @@ from displayd.hub.layouts.page_draft import picture_name
 from displayd.hub.wall.pictures import Picture
 from displayd.hub.wall.texts import WallTexts
 from displayd.scene.theme import THEMES, Theme, contrast_ratio, mixed
+from displayd.validation.as_meant import as_meant
 from displayd.validation.faults import Fault, check
 from displayd.validation.file_names import file_suggestion
 from displayd.validation.yaml_source import Path, YamlText
@@ -112,7 +113,7 @@ def checked_theme(text: YamlText, name: str, pictures: Mapping[str, Logo]) -> tu
     Args:
         pictures: the wall's pictures, by name.
     """
-    data = {} if text.data is None else text.data
+    data = {} if text.data is None else as_meant(text, ThemeFile)
     file, faults = check(data, ThemeFile)
     faults = [*_name_faults(name), *(_with_quotes(fault) for fault in faults)]
     if isinstance(data, Mapping):

@@ -45,7 +45,7 @@ def test_every_setting_that_is_no_yaml_is_told_with_its_line() -> None:
     except ConfigError as exc:
         lines = [mistake.where for mistake in exc.mistakes]
 
-    assert lines == ["f:2", "f:3"]
+    assert lines == ["f:1", "f:3"]
 
 
 def test_typographic_quotes_are_told_once() -> None:

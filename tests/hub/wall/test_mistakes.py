@@ -208,7 +208,7 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
         pytest.param({"screens.yaml": ""}, "screens.yaml", ["there are no screens"], id="empty file"),
         pytest.param({"screens.yaml": None}, "screens.yaml", ["is missing"], id="missing file"),
         pytest.param({"screens.yaml": "- a\n- b\n"}, "screens.yaml:1", ["is no mapping"], id="list for a mapping"),
-        pytest.param({"screens.yaml": "screens:\n  a: [\n"}, "screens.yaml:3", ["not valid YAML"], id="no YAML"),
+        pytest.param({"screens.yaml": "screens:\n  a: [\n"}, "screens.yaml:2", ["the `[` has no `]`"], id="no YAML"),
         pytest.param(
             {"screens.yaml": b"screens:\n  a: {title: \xff}\n"}, "screens.yaml:2", ["is not UTF-8"], id="not UTF-8"
         ),

@@ -93,7 +93,7 @@ def test_grounds_on_which_nothing_can_be_read_at_once_are_said_to_be_too_differe
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("card: #151a23\n", ["`card` is empty", "in quotes"]),
+        ("card: # none\n", ["`card` is empty", "in quotes"]),
         ("logo:\n", ["`logo` is empty", "leave it out"]),
         ('crad: "#151a23"\n', ["unknown field `crad`", "did you mean `card`?"]),
         ('card: "#15a"\n', ["{6}", '"#5aa9ff"']),
