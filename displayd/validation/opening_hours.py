@@ -115,7 +115,7 @@ def _span(words: Sequence[Word]) -> tuple[Word, Word, Sequence[Word]]:
         return words[0], words[2], words[3:]
     part = words[0].part
     if words[0].kind == "time" and (len(words) < 2 or words[1].kind != "dash"):
-        raise HoursError(f"`{part}` has no end", "for example `08:00-19:00`")
+        raise HoursError(f"`{part}` has no end")
     raise HoursError(f"`{part}` is not a time of opening such as `mon-fri 08:00-19:00`")
 
 

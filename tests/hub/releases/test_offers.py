@@ -77,7 +77,7 @@ def test_quiet_hours_that_no_clock_shows_are_a_mistake_with_their_line(place: st
     found = mistakes({"screens.yaml": PAIR.replace(place, place + 'updates: "2am", ')})
 
     assert len(found) == 1
-    assert "`2am` is not a time" in found[0]
+    assert "`2am` has no end" in found[0]
     assert "02:00-04:00" in found[0]
 
 
