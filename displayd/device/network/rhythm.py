@@ -24,7 +24,8 @@ POLL_JITTER = 0.2
 
 RETRY_LIMIT_SECONDS = 300.0
 
-# Nobody is there to be overloaded by our asking, and people watch the screen while they plug the cable back in.
+# Nobody is there to be overloaded by our asking, and people watch the screen while they plug the cable back in. One who
+# is silent keeps each question for as long as the pause, so that it is asked less often than on a good day.
 NOBODY_THERE: tuple[Trouble, ...] = (
     *NETWORK_TROUBLES,
     "dns",
@@ -32,6 +33,7 @@ NOBODY_THERE: tuple[Trouble, ...] = (
     "hub-not-found",
     "refused",
     "timeout",
+    "silent",
     "cut-off",
     "clock-unset",
     "proxy",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import http.client
+import io
 import socket
 import threading
 import weakref
@@ -40,6 +42,12 @@ class ConnectionTimer:
         self.was_cut = False
         self.has_sent = False
         """Whether the question of the exchange under way began to leave."""
+        self.answered_at: float | None = None
+        """When the first byte of its answer came; None before."""
+        self.answer_bytes = 0
+        """How much of the answer has come, its head included."""
+        self.stirred = threading.Event()
+        """Set when an answer begins, and by whoever wants to wake who waits for that."""
         self._is_closed = False
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -50,7 +58,22 @@ class ConnectionTimer:
             self.turn += 1
             self.was_cut = self._is_closed
             self.has_sent = False
+            self.answered_at, self.answer_bytes = None, 0
+            self.stirred = threading.Event()
             return self.turn
+
+    def sending(self) -> None:
+        """Take note of a question that leaves. What came before was not its answer, but a proxy's word."""
+        self.sent_at = self.monotonic()
+        self.has_sent = True
+        self.answered_at, self.answer_bytes = None, 0
+
+    def arrived(self, count: int) -> None:
+        """Take note of `count` bytes of an answer."""
+        self.answer_bytes += count
+        if self.answered_at is None:
+            self.answered_at = self.monotonic()
+            self.stirred.set()
 
     def opened(self, connection: socket.socket) -> None:
         """Take note of a new connection."""
@@ -121,8 +144,7 @@ class _TimedConnection(urllib3.connection.HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        self.timer.sent_at = self.timer.monotonic()
-        self.timer.has_sent = True
+        self.timer.sending()
         super().send(data)
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:
@@ -131,11 +153,49 @@ class _TimedConnection(urllib3.connection.HTTPConnection):
         return response
 
 
+class _CountedResponse(http.client.HTTPResponse):
+    """An answer that tells its timer of every byte, also of those that http.client still waits to make a line of."""
+
+    timer: ConnectionTimer
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fp = io.BufferedReader(_Counted(self.fp.detach(), self.timer))
+
+
+class _Counted(io.RawIOBase):
+    """What `raw` brings, counted."""
+
+    def __init__(self, raw: io.RawIOBase, timer: ConnectionTimer) -> None:
+        self._raw = raw
+        self._timer = timer
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        count: int | None = self._raw.readinto(buffer)
+        if count:
+            self._timer.arrived(count)
+        return count
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
 def _pool_classes(of_timer: ConnectionTimer) -> dict[str, type]:
     """By scheme, a pool whose connections tell `of_timer` about themselves."""
 
+    class Response(_CountedResponse):
+        timer = of_timer
+
     class Connection(_TimedConnection):
         timer = of_timer
+        response_class = Response
 
     class SecureConnection(Connection, urllib3.connection.HTTPSConnection):
         pass

@@ -23,10 +23,14 @@ from displayd.device.network.timed_connection import ConnectionTimer, TimedSessi
 from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import Trouble
 
-__all__ = ["PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", "origin_of"]
+__all__ = ["MIN_BYTES_PER_SECOND", "PATIENCE", "Answer", "Patience", "Question", "Transport", "joined", "origin_of"]
 
 # An error page is read for the hub's message in it, and for no more.
 MAX_ERROR_BYTES = 65_536
+
+# An answer that goes on for longer than `Patience.answer` has to have come so fast: poor Wi-Fi is several times faster,
+# and a server that drips byte by byte never is. A document of 50 kB has 18 s, the largest ones the whole time.
+MIN_BYTES_PER_SECOND = 16_000
 
 MAX_REDIRECTS = 3
 
@@ -43,8 +47,10 @@ class Patience(NamedTuple):
     """For each address of the server to accept."""
     silence: float = 15.0
     """Between two signs of life, beyond what we asked the server to wait."""
+    answer: float = 15.0
+    """For an answer from its first byte to its last, and longer by what it brings, see `MIN_BYTES_PER_SECOND`."""
     whole: float = 120.0
-    """For a whole answer, likewise: the largest picture over poor Wi-Fi, and not a server that drips byte by byte."""
+    """For everything together, beyond what we asked the server to wait: the largest picture over poor Wi-Fi."""
 
 
 PATIENCE = Patience()
@@ -119,9 +125,8 @@ class Transport:
             HubError: no answer, or one whose status is neither 2xx nor 304.
         """
         turn = self._timer.begin()
-        alarm = threading.Timer(self._patience.whole + question.wait_seconds, self._timer.cut, [turn])
-        alarm.daemon = True
-        alarm.start()
+        ended = threading.Event()
+        threading.Thread(target=self._watch, args=(turn, question.wait_seconds, ended), daemon=True).start()
         url = question.url
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -140,7 +145,24 @@ class Transport:
         except EXCHANGE_ERRORS as exc:
             raise self._named(url, exc) from exc
         finally:
-            alarm.cancel()
+            ended.set()
+            self._timer.stirred.set()
+
+    def _watch(self, turn: int, wait_seconds: float, ended: threading.Event) -> None:
+        """Break exchange number `turn` off when it takes too long; a thread of its own until it has ended."""
+        timer, stirred = self._timer, self._timer.stirred
+        last_due_at = timer.monotonic() + self._patience.whole + wait_seconds
+        while not ended.is_set():
+            due_at, answered_at = last_due_at, timer.answered_at
+            if answered_at is not None:
+                due_at = min(due_at, answered_at + self._patience.answer + timer.answer_bytes / MIN_BYTES_PER_SECOND)
+            left = due_at - timer.monotonic()
+            if left <= 0:
+                timer.cut(turn)
+                return
+            # Only the beginning of an answer changes when it is due to end; bytes put that off.
+            stirred.wait(left)
+            stirred.clear()
 
     def cut(self) -> None:
         """Break off the exchange under way; it fails, and the next one is unhindered."""
@@ -172,7 +194,8 @@ class Transport:
     def _named(self, url: str, exc: Exception) -> HubError:
         """What `exc`, met while asking `url`, stands for."""
         if self._timer.was_cut and self._timer.has_sent:
-            return HubError(url, "silent", "was broken off, it took too long")
+            came = f"{self._timer.answer_bytes:,} bytes had come" if self._timer.answer_bytes else "nothing had come"
+            return HubError(url, "silent", f"was broken off, it took too long: {came}")
         kind = trouble_of(exc, self._ca if self._url.startswith("https:") else "", self._has_network)
         reason = reason_of(exc)
         if self._proxy and kind in _PROXY_FIRST:

@@ -9,13 +9,14 @@ import tracemalloc
 import pytest
 
 from displayd.device.edition import Validators
-from displayd.device.network.hub_client import Fetched
-from displayd.device.network.transport import Patience
+from displayd.device.network.hub_client import Fetched, NotModified
+from displayd.device.network.transport import MIN_BYTES_PER_SECOND, Patience
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES
 from tests.device.network.clients import SCREEN, client_of, failure
 from tests.support.fakes import (
     Behaviour,
     FakeHub,
+    RequestHandler,
     document_bytes,
     drip,
     drip_head,
@@ -25,6 +26,20 @@ from tests.support.fakes import (
     tag_of,
     truncated,
 )
+
+
+def endless_hundreds(gap_seconds: float) -> Behaviour:
+    """Say `100 Continue` again and again."""
+
+    def behave(handler: RequestHandler) -> None:
+        while not handler.hub.ending.wait(gap_seconds) and not handler.close_connection:
+            try:
+                handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            except OSError:
+                handler.hang_up()
+
+    return behave
+
 
 # Sizes
 
@@ -79,6 +94,47 @@ def test_a_server_that_never_gets_anywhere_is_given_up(hub: FakeHub, behaviour: 
 
     assert error.kind == "silent"
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("behaviour", [drip(document_bytes(), 0.05), drip_head(0.05), endless_hundreds(0.02)])
+def test_an_answer_that_drips_is_given_up_however_long_the_server_may_keep_the_question(
+    hub: FakeHub, behaviour: Behaviour
+) -> None:
+    hub.do(SCREEN, behaviour)
+    client = client_of(hub, Patience(answer=0.3))
+
+    began = time.monotonic()
+    error = failure(lambda: client.fetch(Validators('"known"'), wait_seconds=50))
+
+    assert error.kind == "silent"
+    assert "bytes had come" in error.message
+    assert time.monotonic() - began < 15
+
+
+def test_a_question_that_is_kept_open_is_no_answer_that_drips(hub: FakeHub) -> None:
+    client = client_of(hub, Patience(answer=0.2))
+
+    answer = client.fetch(Validators(tag_of(hub.document)), wait_seconds=0.8)
+
+    assert isinstance(answer, NotModified)
+    assert answer.was_parked
+
+
+def test_an_answer_that_brings_much_may_take_longer(hub: FakeHub) -> None:
+    piece = document_bytes().ljust(MIN_BYTES_PER_SECOND)
+
+    def slowly(handler: RequestHandler) -> None:
+        handler.raw(f"HTTP/1.1 200 OK\r\nContent-Length: {5 * len(piece)}\r\n\r\n".encode())
+        for part in [piece, *[b" " * len(piece)] * 4]:
+            handler.raw(part)
+            time.sleep(0.1)
+
+    hub.do(SCREEN, slowly)
+
+    answer = client_of(hub, Patience(answer=0.2)).fetch()
+
+    assert isinstance(answer, Fetched)
+    assert len(answer.body) == 5 * len(piece)
 
 
 @pytest.mark.parametrize(

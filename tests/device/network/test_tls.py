@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import pytest
 
 from displayd.device.edition import Validators
 from displayd.device.network import hub_error
-from displayd.device.network.hub_client import Fetched, HubClient
+from displayd.device.network.hub_client import Fetched, HubClient, NotModified
 from displayd.device.network.transport import Patience
 from tests.device.network.clients import IMPATIENT, client_of, failure
 from tests.support.fakes import SECRET, FakeHub, tag_of
@@ -130,3 +132,47 @@ def test_a_parked_question_over_tls_can_be_broken_off(secure_hub: Callable[[str]
 
 def test_openssl_is_there_for_the_certificates() -> None:
     assert shutil.which("openssl")
+
+
+@pytest.fixture
+def tunnel(secure_hub: Callable[[str], FakeHub]) -> Iterator[tuple[FakeHub, str]]:
+    """A hub, and the address of a proxy that passes on what is said to it."""
+    hub = secure_hub("good")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def serve() -> None:
+            while True:
+                try:
+                    near, _ = door.accept()
+                except OSError:
+                    return
+                near.recv(4096)
+                far = socket.create_connection(("127.0.0.1", hub.port))
+                near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=pass_on, args=(one, other), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield hub, f"http://127.0.0.1:{door.getsockname()[1]}"
+        door.shutdown(socket.SHUT_RDWR)
+
+
+def pass_on(one: socket.socket, other: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := one.recv(65_536):
+            other.sendall(data)
+    with contextlib.suppress(OSError):
+        other.shutdown(socket.SHUT_RDWR)
+
+
+def test_the_word_of_a_proxy_is_not_the_beginning_of_an_answer(
+    tunnel: tuple[FakeHub, str], certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, proxy = tunnel
+    monkeypatch.setenv("https_proxy", proxy)
+    client = client_of(hub, Patience(answer=0.3), ca=str(certificates / "good.pem"))
+
+    answer = client.fetch(Validators(tag_of(hub.document)), wait_seconds=1.2)
+
+    assert isinstance(answer, NotModified)
+    assert answer.was_parked
