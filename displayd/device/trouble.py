@@ -34,6 +34,7 @@ Trouble = Literal[
     "ca-file",
     "proxy",
     "redirected",
+    "https-only",
     "not-claimed",
     "unauthorized",
     "not-found",
@@ -46,6 +47,7 @@ Trouble = Literal[
 
 `no-network`: nobody knows why there is none; `no-device` to `wifi-joining` say it. `dns`: the name servers know no such
 name. `dns-silent`: they do not answer. `clock-unset`: certificates begin later than what this screen takes for today.
+`redirected`: somebody else is to be asked; `https-only`: the same machine, by HTTPS.
 `timeout`: no connection comes about. `silent`: it does, and no answer follows. `cut-off`: the answer broke off.
 `refused-document`: the hub is well, and what it sent is not a document.
 """
@@ -192,6 +194,11 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "{host} sends this screen elsewhere{said}.",
             "If this network has a log-in page, let the screen past it; if not, correct the address in displayd.yaml.",
         ),
+        "https-only": Message(
+            "Hub wants HTTPS",
+            "{host} answers by HTTPS only.",
+            "Write `{detail}` in displayd.yaml.",
+        ),
         "not-claimed": Message(
             "Not claimed yet",
             "This screen is not claimed yet.",
@@ -232,7 +239,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
 """What to say about each kind, to be filled in by `message_for`.
 
 `{host}`, `{port}` and `{where}` are the server's name, port and address; `{wifi}` is the name of the Wi-Fi; `{said}` is
-the detail in brackets, or nothing; `{today}` is the date that the screen believes in.
+the detail in brackets, or nothing, `{detail}` without them; `{today}` is the date that the screen believes in.
 """
 
 
@@ -259,6 +266,7 @@ def message_for(
         "where": told_address(url),
         "wifi": wifi or "of this place",
         "said": f" ({detail})" if detail else "",
+        "detail": detail,
         "today": time.strftime("%d %B %Y", time.gmtime(time.time() if system_time is None else system_time)),
     }
     return Message(*(text.format_map(fields) for text in TROUBLES[trouble]))

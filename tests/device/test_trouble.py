@@ -27,6 +27,7 @@ def test_every_field_that_a_message_needs_is_given(trouble: Trouble) -> None:
         "port": "8070",
         "where": "http://hub:8070/v1/screen",
         "said": " (status 502)",
+        "detail": "status 502",
         "today": "01 January 1970",
         "wifi": "Office",
     }

@@ -316,7 +316,8 @@ def parameters() -> str:
 
 def messages() -> str:
     """What the TV says when the hub cannot be reached."""
-    words = {"host": "HUB", "port": "PORT", "where": "ADDRESS", "today": "DATE", "wifi": "NAME", "said": ""}
+    words = {"host": "HUB", "port": "PORT", "where": "ADDRESS", "today": "DATE", "wifi": "NAME"}
+    words |= {"said": "", "detail": "hub: https://HUB"}
     rows = ([text.format_map(words) for text in message] for message in TROUBLES.values())
     return table(("on the TV", "means", "do this"), rows)
 

@@ -104,6 +104,7 @@ class Transport:
     ) -> None:
         self._url = url
         self._ca = ca
+        self._is_hub = bool(secret)
         self._patience = patience
         self._has_network = has_network
         self._timer = ConnectionTimer(monotonic)
@@ -212,10 +213,29 @@ class Transport:
     def _redirected(self, url: str, answer: Answer) -> str:
         target = joined(url, answer.headers.get("Location", ""))
         if origin_of(target) != origin_of(self._url):
+            setting = self._setting_for(target)
+            if setting:
+                raise HubError(url, "https-only", f"redirects to {setting.partition(' ')[2]}", setting)
             # Neither the secret nor the screen goes where somebody else points.
             where = str(urllib.parse.urlsplit(target).netloc.rpartition("@")[2])[:100]
             raise HubError(url, "redirected", f"redirects to another server, {where}", f"to {where}")
         return target
+
+    def _setting_for(self, target: str) -> str:
+        """The line of `displayd.yaml` with which the screen would ask `target`, the same machine by HTTPS.
+
+        Empty for anything else: another machine or program may be a stranger's. It is told and not followed, as
+        anybody on the way could send the screen elsewhere with the next question.
+        """
+        scheme, host, port = origin_of(target)
+        was_scheme, was_host, _ = origin_of(self._url)
+        if (scheme, host) != ("https", was_host) or was_scheme != "http":
+            return ""
+        address = f"https://{f'[{host}]' if ':' in host else host}{'' if port == 443 else f':{port}'}"
+        path = urllib.parse.urlsplit(target).path
+        if self._is_hub:
+            return f"hub: {address}{path.rpartition('/v1/')[0]}"
+        return f"endpoint: {address}{path}"
 
 
 class _Bearer(requests.auth.AuthBase):

@@ -241,34 +241,6 @@ def test_a_hub_without_time_is_a_bad_answer(hub: FakeHub) -> None:
 # What must not happen
 
 
-def test_a_redirect_within_the_server_is_followed(hub: FakeHub) -> None:
-    hub.do(SCREEN, reply(307, headers={"Location": "/elsewhere"}))
-    hub.do("/elsewhere", reply(200, document_bytes("Moved")))
-
-    answer = client_of(hub).fetch()
-
-    assert isinstance(answer, Fetched)
-    assert answer.body == document_bytes("Moved")
-
-
-def test_a_redirect_to_another_server_gets_neither_the_secret_nor_the_screen(hub: FakeHub) -> None:
-    with FakeHub() as other:
-        hub.do(SCREEN, reply(302, headers={"Location": other.document_url}))
-
-        error = failure(client_of(hub).fetch)
-
-        assert error.kind == "redirected"
-        assert f"127.0.0.1:{other.port}" in error.message
-        assert other.seen == []
-
-
-def test_redirects_in_a_circle_end(hub: FakeHub) -> None:
-    hub.do(SCREEN, reply(302, headers={"Location": SCREEN}))
-
-    assert failure(client_of(hub).fetch).kind == "redirected"
-    assert len(hub.seen) == 4
-
-
 def test_netrc_does_not_replace_the_secret(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
     (tmp_path / ".netrc").chmod(0o600)
