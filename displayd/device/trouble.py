@@ -21,6 +21,7 @@ Trouble = Literal[
     "wifi-joining",
     "dns",
     "dns-silent",
+    "dns-error",
     "hub-not-found",
     "refused",
     "timeout",
@@ -46,9 +47,9 @@ Trouble = Literal[
 """Kinds of trouble, each with its own message.
 
 `no-network`: nobody knows why there is none; `no-device` to `wifi-joining` say it. `dns`: the name servers know no such
-name. `dns-silent`: they do not answer. `clock-unset`: certificates begin later than what this screen takes for today.
-`redirected`: somebody else is to be asked; `https-only`: the same machine, by HTTPS.
-`timeout`: no connection comes about. `silent`: it does, and no answer follows. `cut-off`: the answer broke off.
+name. `dns-silent`: they do not answer. `dns-error`: they refuse to, or fail. `clock-unset`: certificates begin later
+than what this screen takes for today. `redirected`: somebody else is to be asked; `https-only`: the same machine, by
+HTTPS. `timeout`: no connection comes about. `silent`: it does, and no answer follows. `cut-off`: the answer broke off.
 `refused-document`: the hub is well, and what it sent is not a document.
 """
 
@@ -128,6 +129,11 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "Name server silent",
             "The name server of this network{said} does not answer, so {host} cannot be found.",
             "Check the name server, or give another as `name_servers` under `network` in displayd.yaml.",
+        ),
+        "dns-error": Message(
+            "Name server has an error",
+            "The name server of this network answers with an error instead of looking up {host}{said}.",
+            "Ask whoever runs the name server, or give another as `name_servers` under `network` in displayd.yaml.",
         ),
         "hub-not-found": Message(
             "No hub found",

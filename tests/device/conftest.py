@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from displayd.device.network.name_service import NameService
 from displayd.paint.text import PangoFonts
 from tests.device.rig import Rig
 from tests.support.fakes import FakeHub
@@ -19,6 +20,12 @@ def no_proxy_between(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_name_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody beyond loopback is asked why a name is unknown."""
+    monkeypatch.setattr("displayd.device.network.transport.name_service", NameService)
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,8 @@ class Message(NamedTuple):
     is_answer: bool
     records: tuple[Record, ...]
     """Of all sections, in their order."""
+    code: int = 0
+    """How the server got on with the question: 0 well, 3 no such name, others see RFC 1035, section 4.1.1."""
 
 
 def name_of(text: str) -> Name:
@@ -148,7 +150,8 @@ def read_message(data: bytes) -> Message:
         reader.name()
         reader.take(4)
     found = [reader.record() for _ in range(sum(counts))]
-    return Message(number, bool(flags & 0x8000), tuple(record for record in found if record is not None))
+    records = tuple(record for record in found if record is not None)
+    return Message(number, bool(flags & 0x8000), records, flags & 0x000F)
 
 
 class _Reader:

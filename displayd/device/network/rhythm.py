@@ -30,6 +30,7 @@ NOBODY_THERE: tuple[Trouble, ...] = (
     *NETWORK_TROUBLES,
     "dns",
     "dns-silent",
+    "dns-error",
     "hub-not-found",
     "refused",
     "timeout",

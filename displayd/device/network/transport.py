@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import displayd
 from displayd.device.network.http_library import requests
 from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
-from displayd.device.network.name_service import name_service
+from displayd.device.network.name_service import name_service, servers_with_an_error
 from displayd.device.network.proxies import proxies_for, proxy_between
 from displayd.device.network.response_body import CHUNK_BYTES, body_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
@@ -202,6 +202,10 @@ class Transport:
         if self._proxy and kind in _PROXY_FIRST:
             # Nobody but the proxy is called: it is what cannot be reached.
             return HubError(url, "proxy", f"through the proxy {self._proxy}: {reason}", self._proxy)
+        if kind in ("dns", "dns-silent"):
+            said = servers_with_an_error(urllib.parse.urlsplit(url).hostname or "", name_service())
+            if said:
+                return HubError(url, "dns-error", f"{reason} ({said})", said)
         return HubError(url, kind, reason, self._detail_of(kind))
 
     def _detail_of(self, kind: Trouble) -> str:

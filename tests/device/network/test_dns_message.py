@@ -14,6 +14,7 @@ from displayd.device.network.dns_message import (
     TXT,
     Address,
     DnsMessageError,
+    Message,
     Pointer,
     Service,
     Text,
@@ -59,7 +60,7 @@ def test_recorded_answers_are_read() -> None:
     assert read_message(RECORDED_TXT).records == (
         Text(INSTANCE, {"txtvers": "1", "scheme": "http", "path": "/tv", "id": "k1"}),
     )
-    assert read_message(RECORDED) == (
+    assert read_message(RECORDED)[:3] == (
         0x1A2B,
         True,
         (Service(INSTANCE, 0, 0, 8070, HUB), Address(HUB, "192.0.2.1")),
@@ -133,7 +134,7 @@ def test_names_come_back_as_they_went_out(name: tuple[bytes, ...], other: tuple[
     # The answer points at the name in the question.
     found = read_message(asked[:7] + b"\1" + asked[8:] + record(PTR, target, b"\xc0\x0c"))
 
-    assert found == (number, False, (Pointer(name, other),))
+    assert found == Message(number, False, (Pointer(name, other),), asked[3] & 0x0F)
     assert is_same_name(name, tuple(label.upper() for label in name))
 
 
