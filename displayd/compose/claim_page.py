@@ -33,6 +33,8 @@ class ClaimFacts(NamedTuple):
     """What the screen would like to be called; empty when it does not say."""
     machine: tuple[tuple[str, str], ...] = ()
     """What whoever looks after the network asks for, a name and a value each; shown small."""
+    warning: str = ""
+    """What else somebody has to see to, whatever the heading is about; empty for nothing."""
 
 
 def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene:
@@ -71,6 +73,13 @@ def _message(facts: ClaimFacts, room: Rect, unit: float, fonts: Fonts) -> tuple[
     for line in list(fonts.wrap(facts.advice, 42 * unit, "regular", inner, 7))[:6]:
         ops.append(Text(room.x + 36 * unit, y, line, 42 * unit, theme.dim, "left", "regular"))
         y += 56 * unit
+    warned = list(fonts.wrap(facts.warning, 36 * unit, "medium", inner))[:4] if facts.warning else []
+    if warned:
+        y += 24 * unit
+        ops.append(Box(room.x, y - 36 * unit, 10 * unit, 48 * unit * len(warned), theme.level_color("red"), 5 * unit))
+    for line in warned:
+        ops.append(Text(room.x + 36 * unit, y, line, 36 * unit, theme.text, "left", "medium", inner))
+        y += 48 * unit
     return ops, y
 
 

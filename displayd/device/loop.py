@@ -23,7 +23,7 @@ from displayd.device.mailbox import (
     NewPicture,
     NewTimeSample,
 )
-from displayd.device.notices import claim_facts, clock_row, notice_at
+from displayd.device.notices import FORGOTTEN, claim_facts, clock_row, notice_at
 from displayd.device.placement import rotate_of, wanders_at
 from displayd.device.presenter import Presenter
 from displayd.device.settings import Settings
@@ -251,6 +251,7 @@ class RenderLoop:
             claim = claim_facts(claim, self._link, health.own_address(), machine)
         else:
             notice = notice_at(edition, self._link, has_time, now, self._monotonic())
+            notice = notice or (FORGOTTEN if settings.identity_fault else None)
         return Situation(
             screen.size,
             settings.fonts,
@@ -339,7 +340,9 @@ class RenderLoop:
         display = self._presenter.screen.fault if self._presenter else ""
         edition = self._presenter.view.edition if self._presenter and self._presenter.view else None
         unknown = told_left_out(edition.left_out) if edition else ""
-        faults = [self._settings.fault, display, self._document_fault, unknown, self._cache_fault, unset]
+        lent = self._settings.identity_fault
+        identity = f"has to be claimed again after a restart: {lent}" if lent else ""
+        faults = [self._settings.fault, display, self._document_fault, unknown, identity, self._cache_fault, unset]
         return "; ".join(filter(None, faults))
 
     def _sleep(self, deadline: float) -> None:

@@ -12,10 +12,13 @@ from displayd.device.mailbox import LinkState
 from displayd.device.system.hub_clock import Source
 from displayd.text.formatter import Formatter
 
-__all__ = ["claim_facts", "clock_row", "notice_at"]
+__all__ = ["FORGOTTEN", "claim_facts", "clock_row", "notice_at"]
 
 # A hub that is away for less than this is not worth the viewer's attention.
 AWAY_NOTICE_SECONDS = 30.0
+
+FORGOTTEN = Notice("This screen has to be claimed again after a restart", more="its disk cannot be used")
+"""Where nothing else is the matter with a screen whose identity is not kept."""
 
 _CLOCK_WORDS: Mapping[Source, str] = {
     "hub": "from the hub",

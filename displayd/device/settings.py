@@ -27,3 +27,5 @@ class Settings(Struct, frozen=True):
     """Overscan in percent of the panel's height or width: top, right, bottom, left as the viewer sees it."""
     fault: str = ""
     """What is wrong with the configuration; empty when nothing is."""
+    identity_fault: str = ""
+    """Why who this screen is cannot be kept over a restart; empty when it can."""

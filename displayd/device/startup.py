@@ -23,7 +23,7 @@ from displayd.device.mailbox import Mailbox
 from displayd.device.settings import Settings
 from displayd.device.settings_file import settings_told
 from displayd.device.state.document_cache import DocumentCache, Saved
-from displayd.device.state.identity import Identity, load_or_create
+from displayd.device.state.identity import Identity, load_or_lend
 from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
@@ -44,6 +44,10 @@ logger = logging.getLogger(__name__)
 
 # How often a wrong configuration is read anew; the TV shows the mistake meanwhile.
 CONFIG_RETRY_SECONDS = 3.0
+
+# How often a screen whose identity cannot be kept looks whether it can by now: somebody has made room, or a card that
+# stumbled at the start is well.
+IDENTITY_RETRY_SECONDS = 30.0
 
 
 class Options(NamedTuple):
@@ -87,6 +91,8 @@ class _Origin(NamedTuple):
     cache: DocumentCache
     remembered: Edition | None
     """The document from before the restart."""
+    identity_fault: str
+    """Why the identity is not kept; empty when it is."""
 
 
 class ScreenProcess:
@@ -120,7 +126,7 @@ class ScreenProcess:
         self._settings: Settings | None = None
         self._origin: _Origin | None = None
         """None while the configuration is wrong."""
-        self._config_due_at = float("-inf")
+        self._config_due_at = self._identity_due_at = float("-inf")
         self._link: HubLink | None = None
         self._is_stopping = False
 
@@ -166,7 +172,20 @@ class ScreenProcess:
     def _configured(self, config: Config) -> Settings:
         """Everything that follows from a good configuration, up to the network."""
         self._set_log_level(config.log_level)
-        identity = load_or_create(self._options.state)
+        origin = self._begin_as(config, *load_or_lend(self._options.state))
+        remembered = origin.remembered
+        fonts = PangoFonts(remembered.document.locale if remembered else "en")
+        return Settings(
+            self._opener(config, fonts),
+            fonts,
+            self._introduction(origin),
+            config.rotate,
+            config.edges,
+            identity_fault=origin.identity_fault,
+        )
+
+    def _begin_as(self, config: Config, identity: Identity, fault: str) -> _Origin:
+        """Be the screen that `identity` says, with what it remembers."""
         where = told_address(config.document_url) or "of the hub that is found"
         logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
         # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
@@ -175,10 +194,17 @@ class ScreenProcess:
         remembered = _remembered(cache.load(), where, config.is_hub)
         if remembered is not None:
             self._mailbox.put(remembered)
-        self._origin = _Origin(config, identity, cache, remembered)
-        fonts = PangoFonts(remembered.document.locale if remembered else "en")
+        if fault:
+            logger.error("Who this screen is cannot be kept over a restart: %s", fault)
+            self._identity_due_at = hub_clock.monotonic() + IDENTITY_RETRY_SECONDS
+        self._origin = _Origin(config, identity, cache, remembered, fault)
+        return self._origin
+
+    def _introduction(self, origin: _Origin) -> ClaimFacts:
+        """What the screen says of itself before there is a document."""
+        config, identity, fault = origin.config, origin.identity, origin.identity_fault
         server = told_address(config.hub or config.endpoint or "")
-        introduction = ClaimFacts(
+        return ClaimFacts(
             identity.fingerprint,
             server,
             os.uname().nodename,
@@ -187,8 +213,8 @@ class ScreenProcess:
             f"Asking {server}." if server else "displayd.yaml names none, so it is looked for in the network.",
             name=config.name or "",
             machine=(("Settings", settings_told(self._options.config)), ("Version", __version__)),
+            warning=f"After a restart the code is another one: {fault}" if fault else "",
         )
-        return Settings(self._opener(config, fonts), fonts, introduction, config.rotate, config.edges)
 
     def _misconfigured(self, exc: ConfigError) -> Settings:
         """What shows the mistakes until somebody has mended them."""
@@ -221,6 +247,30 @@ class ScreenProcess:
             self._start_network(self._origin)
         else:
             self._link.observe(frame)
+            self._keep_identity(self._origin)
+
+    def _keep_identity(self, origin: _Origin) -> None:
+        """Look whether an identity that was lent can be kept by now, or whether the one before can be read again."""
+        if not origin.identity_fault or hub_clock.monotonic() < self._identity_due_at:
+            return
+        self._identity_due_at = hub_clock.monotonic() + IDENTITY_RETRY_SECONDS
+        identity, fault = load_or_lend(self._options.state, origin.identity.secret)
+        if fault == origin.identity_fault:
+            return
+        if identity.secret == origin.identity.secret:
+            logger.info("Who this screen is %s", f"cannot be kept: {fault}" if fault else "is kept from now on")
+            origin = self._origin = origin._replace(identity_fault=fault)
+        else:
+            logger.info("Who this screen is can be read again: it is %s", identity.fingerprint)
+            if self._link is not None:
+                self._link.stop()
+            self._link = None
+            origin = self._begin_as(origin.config, identity, fault)
+        assert self._settings is not None  # it has been shown
+        self._settings = msgspec.structs.replace(
+            self._settings, introduction=self._introduction(origin), identity_fault=fault
+        )
+        self._mailbox.put(self._settings)
 
     def _read_config_again(self) -> None:
         """Look whether a wrong configuration has been mended, now and then."""
@@ -242,7 +292,7 @@ class ScreenProcess:
         """Begin to talk to the hub, or to look for it."""
         from displayd.device.network.hub_link import HubLink
 
-        config, identity, cache, remembered = origin
+        config, identity, cache, remembered, _ = origin
         self._link = HubLink(
             config, identity, self._mailbox, cache, remembered, self._options.state, self._clock, self._flip_log
         )

@@ -43,6 +43,24 @@ def test_all_facts_are_inside_the_page(fonts: PangoFonts, size: tuple[int, int])
         assert op.size * 0.7 <= op.y <= size[1]
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (800, 600)])
+def test_warning_is_inside_the_page_and_over_nothing_else(fonts: PangoFonts, size: tuple[int, int]) -> None:
+    warning = (
+        "After a restart the code is another one: /var/lib/displayd/secret: No space left on device "
+        "(the disk is full: make room, or give displayd a larger data partition)"
+    )
+    texts = [
+        op for op in claim_scene(FACTS._replace(warning=warning), size, fonts).cells[0].ops if isinstance(op, Text)
+    ]
+    unit = min(size) / 1080
+    lines = [op for op in texts if op.size == 36 * unit and op.weight == "medium" and op.text in warning]
+    code = max(texts, key=lambda op: op.size)
+
+    # A path may be broken at a slash.
+    assert "".join(op.text for op in lines).replace(" ", "") == warning.replace(" ", "")
+    assert all(op.y < code.y - code.size * 0.7 for op in lines)
+
+
 def test_fingerprint_is_the_largest_text(fonts: PangoFonts) -> None:
     texts = [op for op in claim_scene(FACTS, (1920, 1080), fonts).cells[0].ops if isinstance(op, Text)]
     largest = max(texts, key=lambda op: op.size)

@@ -7,13 +7,15 @@ import logging
 import re
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
+from displayd.errors import StoreError
 from displayd.protocol.fingerprint import fingerprint_of
 
-__all__ = ["Identity", "existing", "load_or_create"]
+__all__ = ["Identity", "Lent", "existing", "load_or_create", "load_or_lend"]
 
 logger = logging.getLogger(__name__)
 
@@ -35,11 +37,36 @@ class Identity(Struct, frozen=True):
         return f"Identity(secret=***, fingerprint={self.fingerprint})"
 
 
-def load_or_create(folder: Path) -> Identity:
+class Lent(NamedTuple):
+    """An identity, and whether it outlasts this process."""
+
+    identity: Identity
+    fault: str
+    """Why it is not kept, and what to do; empty when it is."""
+
+
+def load_or_lend(folder: Path, spare: str = "") -> Lent:
+    """The identity kept in `folder`, or one for as long as this process lives: a TV without a disk has one, too.
+
+    Args:
+        spare: secret of the one that was lent before, kept now if that has become possible; empty for a new one.
+    """
+    spare = spare or secrets.token_hex(SECRET_BYTES)
+    try:
+        return Lent(load_or_create(folder, spare), "")
+    except StoreError as exc:
+        fault = f"{exc.message} ({exc.hint})" if exc.hint else exc.message
+        return Lent(Identity(spare, fingerprint_of(spare)), fault)
+
+
+def load_or_create(folder: Path, spare: str = "") -> Identity:
     """The identity kept in `folder`; a new one at the first start, or when the old one is beyond use.
 
     A screen with a new identity must be claimed again, so a file that is merely untidy (blanks, capitals, a loose
     mode) is used, and one that cannot be read for other reasons is left alone.
+
+    Args:
+        spare: secret of a new identity; empty to make one.
 
     Raises:
         StoreError: the folder cannot be read or written.
@@ -49,7 +76,7 @@ def load_or_create(folder: Path) -> Identity:
     path = folder / "secret"
     secret = _read(path)
     if secret is None:
-        secret = secrets.token_hex(SECRET_BYTES)
+        secret = spare or secrets.token_hex(SECRET_BYTES)
         write_atomically(path, f"{secret}\n".encode("ascii"))
         logger.info("Made a new identity for this screen: %s", fingerprint_of(secret))
     return Identity(secret, fingerprint_of(secret))

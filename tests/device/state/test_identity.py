@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from displayd.atomic_files import TEMPORARY_PREFIX
-from displayd.device.state.identity import load_or_create
+from displayd.device.state.identity import load_or_create, load_or_lend
 from displayd.errors import StoreError
 from displayd.protocol.fingerprint import fingerprint_of
 
@@ -86,6 +86,34 @@ def test_a_secret_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError):
         load_or_create(tmp_path)
+
+
+def test_without_a_folder_an_identity_is_lent_and_kept_when_that_is_possible(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file in the way")
+    lent, fault = load_or_lend(tmp_path / "state")
+    again = load_or_lend(tmp_path / "state", lent.secret)
+    (tmp_path / "state").unlink()
+    kept = load_or_lend(tmp_path / "state", lent.secret)
+
+    assert re.fullmatch(r"[0-9a-f]{64}", lent.secret)
+    assert str(tmp_path / "state") in fault
+    assert "move it away" in fault
+    assert again == (lent, fault)
+    assert kept == (lent, "")
+    assert load_or_create(tmp_path / "state") == lent
+
+
+def test_secret_that_can_be_read_again_is_that_of_the_screen(tmp_path: Path) -> None:
+    kept = load_or_create(tmp_path)
+    (tmp_path / "secret").rename(tmp_path / "aside")
+    (tmp_path / "secret").mkdir()
+    lent, fault = load_or_lend(tmp_path)
+    (tmp_path / "secret").rmdir()
+    (tmp_path / "aside").rename(tmp_path / "secret")
+
+    assert lent != kept
+    assert fault
+    assert load_or_lend(tmp_path, lent.secret) == (kept, "")
 
 
 def test_leftovers_of_a_killed_start_are_cleared(tmp_path: Path) -> None:
