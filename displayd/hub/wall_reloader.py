@@ -13,6 +13,7 @@ from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
 from displayd.hub.metrics.metric import past_hours
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.poller import Poller
+from displayd.hub.publish.wall_diff import told, wall_differences
 from displayd.hub.settings import HubSettings
 from displayd.hub.state import EDITS_REFUSED, FOLDER_UNUSABLE, Hub
 from displayd.hub.storage.database import Store
@@ -67,7 +68,8 @@ class WallReloader:
                 return
             today = datetime.datetime.fromtimestamp(self._hub.clock(), datetime.UTC).date()
             wall = await asyncio.to_thread(wall_of, files, str(self._folder), today)
-            is_new = self._hub.wall is None or self._hub.wall.files != files
+            before = self._hub.wall
+            is_new = before is None or before.files != files
             if is_new:
                 await self._use(wall)
         except ConfigError as exc:
@@ -87,8 +89,24 @@ class WallReloader:
         self._hub.refuse(())
         self._looked_at = files
         if is_new:
-            logger.info("Serving the wall folder %s: %d screens", self._folder, len(wall.screens))
+            await self._tell(before, wall)
         await self._keep(files)
+
+    async def _tell(self, before: Wall | None, wall: Wall) -> None:
+        """Say in the log what an edit has changed."""
+        if before is None:
+            logger.info("Serving the wall folder %s: %d screens", self._folder, len(wall.screens))
+            return
+        # Fence: the screens have the wall; words about it that cannot be found must not say otherwise.
+        try:
+            found = await asyncio.to_thread(wall_differences, before, wall)
+        except Exception:
+            logger.exception("The wall folder %s was edited; what is different cannot be said", self._folder)
+            return
+        if found:
+            logger.info("The wall folder %s was edited, %s", self._folder, told(found, len(wall.screens)))
+        else:
+            logger.info("The wall folder %s was edited, and the screens show the same", self._folder)
 
     async def _keep(self, files: WallFiles) -> None:
         """Keep a wall without mistakes for the next start, unless that is done."""

@@ -5,35 +5,23 @@ from __future__ import annotations
 import ssl
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from displayd.errors import ConfigError, DisplaydError, FetchError
-from displayd.hub.publish.document_diff import document_changes
-from displayd.hub.publish.plan_base import Base, ScreenBase, base_of
+from displayd.hub.publish.plan_base import Base, base_of
+from displayd.hub.publish.wall_diff import Difference, differences
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.loader import Wall, load, wall_of
 from displayd.tools.wall_check import today
 
-__all__ = ["Difference", "differences", "plan"]
+__all__ = ["plan"]
 
 MAX_ANSWER_BYTES = 50_000_000
 
 OWN_HUB_SECONDS = 5
 """Patience with a hub that nobody named: it is on this machine, or not there."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What would change on one screen."""
-
-    screen: str
-    changes: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join([f"{self.screen}:", *(f"  {change}" for change in self.changes)])
 
 
 def plan(
@@ -69,21 +57,6 @@ def plan(
     if before is None:
         raise DisplaydError("nothing to compare with", "name a running hub with --hub URL")
     return differences(before, base_of(wall))
-
-
-def differences(before: Base, after: Base) -> list[Difference]:
-    """What changes from `before` to `after`, screen by screen; screens that stay as they are left out."""
-    found = []
-    for name in [*before.screens, *(name for name in after.screens if name not in before.screens)]:
-        old, new = before.screens.get(name), after.screens.get(name)
-        if new is None:
-            found.append(Difference(name, ("this screen goes",)))
-        elif old is None:
-            dashboards = dict.fromkeys(page.get("dashboard", "") for page in new.document["pages"])
-            found.append(Difference(name, (f"this screen is new and shows {', '.join(dashboards)}",)))
-        elif changes := [*_device_changes(old, new), *document_changes(old.document, new.document)]:
-            found.append(Difference(name, tuple(changes)))
-    return found
 
 
 def _kept(state: Path) -> Base | None:
@@ -133,11 +106,3 @@ _HINTS = {
     429: "too many wrong keys; try again in a minute",
     503: "the hub has no good wall folder yet",
 }
-
-
-def _device_changes(before: ScreenBase, after: ScreenBase) -> list[str]:
-    if before.device == after.device:
-        return []
-    if after.device is None:
-        return [f"is no longer the TV `{before.device}`"]
-    return [f"becomes the TV `{after.device}`" + (f" (was `{before.device}`)" if before.device else "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from displayd.hub.publish.publisher import Publisher
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall_reloader import WallReloader
-from tests.hub.walls import NOON, TEAM, write_wall
+from tests.hub.walls import HUB, NOON, TEAM, write_wall
 
 EDITED = {"layouts/team.yaml": TEAM.replace("Failures", "Faults")}
 
@@ -143,6 +144,26 @@ def test_the_past_of_a_line_with_the_one_before_reaches_back_for_both(tmp_path: 
     assert facts is not None
     assert [value for _, value in facts.before or ()][:-1] == [1.0] * 22
     assert [value for _, value in facts.points or ()] == [*[2.0] * 23, 3]
+
+
+def test_an_edit_is_logged_by_what_it_changes_on_which_screens(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "displayd.hub.wall_reloader")
+    folder = write_wall(tmp_path / "wall")
+    _, reloader = office(folder, tmp_path / "state")
+    for changes in ({}, {}, {**EDITED, "README.md": "x"}, {**EDITED, "hub.yaml": HUB + "title: Another\n"}):
+        write_wall(folder, changes)
+        asyncio.run(reloader.look())
+
+    assert [record.getMessage() for record in caplog.records] == [
+        f"Serving the wall folder {folder}: 3 screens",
+        (
+            f"The wall folder {folder} was edited, 2 of 3 screens change\n"
+            "  left, right: page `Team / Now`: widget `errors`: title `Failures` -> `Faults`"
+        ),
+        f"The wall folder {folder} was edited, and the screens show the same",
+    ]
 
 
 def test_how_much_is_logged_follows_hub_yaml(tmp_path: Path) -> None:

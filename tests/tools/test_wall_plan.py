@@ -15,10 +15,11 @@ import pytest
 from displayd.document.settings import SETTINGS
 from displayd.errors import ConfigError, DisplaydError, FetchError
 from displayd.hub.publish.plan_base import Base, ScreenBase, base_of
+from displayd.hub.publish.wall_diff import differences, wall_differences
 from displayd.hub.wall.folder import KEPT_NAME, keep
 from displayd.hub.wall.loader import load
 from displayd.hub.wall.shipped import sample_wall_folder
-from displayd.tools.wall_plan import differences, plan
+from displayd.tools.wall_plan import plan
 from displayd.validation import yaml_source
 from tests.hub.viewers import LOOK, WITH_VIEWERS, hub_of, seen_from_elsewhere
 from tests.hub.walls import HUB, SCREENS, TEAM, device_of, serving, wall, wall_files, write_wall
@@ -34,7 +35,10 @@ TWO_PAGES = (
 
 def lines(changes: dict[str, str | bytes | None], before: dict[str, str | bytes | None] | None = None) -> list[str]:
     """What `changes` to the small wall would do, line by line."""
-    found = differences(base_of(wall(before)), base_of(wall(changes)))
+    old, new = wall(before), wall(changes)
+    found = differences(base_of(old), base_of(new))
+    # What the hub logs of an edit is what the plan said.
+    assert wall_differences(old, new) == found
     return [line for difference in found for line in str(difference).splitlines()]
 
 

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.document.model import Document
 from displayd.hub.metrics.facts import DefinedOnly
 from displayd.hub.publish.document_diff import TOLD
 from displayd.hub.publish.pages import Binder, document_of
 from displayd.hub.publish.publisher import title_of
 from displayd.hub.wall.loader import Wall
+from displayd.hub.wall.screens import ScreenSpec
 
-__all__ = ["Base", "ScreenBase", "base_of"]
+__all__ = ["Base", "ScreenBase", "base_of", "plain_of"]
 
 
 class ScreenBase(Struct, frozen=True):
@@ -36,16 +36,16 @@ def base_of(wall: Wall) -> Base:
     screens = {}
     for name, spec in wall.screens.items():
         title = title_of(wall, wall.screens[spec.mirror or name])
-        document = document_of(spec, title, [bound.page for bound in binder.pages(spec)])
-        screens[name] = ScreenBase(spec.device, _plain(document))
+        screens[name] = ScreenBase(spec.device, plain_of(spec, title, binder))
     return Base(screens)
 
 
-def _plain(document: Document) -> dict[str, Any]:
-    """`document` as it is read from JSON, with settings and page times that are at their defaults too.
+def plain_of(spec: ScreenSpec, title: str, binder: Binder) -> dict[str, Any]:
+    """The document of a screen as it is read from JSON, with settings and page times that are at their defaults too.
 
     What a running hub says comes as JSON, which knows no tuples: equal is only what is equal there.
     """
+    document = document_of(spec, title, [bound.page for bound in binder.pages(spec)])
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     plain |= {name: getattr(document, name) for name in TOLD}
     for page, own in zip(plain["pages"], document.pages, strict=True):

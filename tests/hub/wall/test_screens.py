@@ -12,8 +12,8 @@ from displayd.errors import ConfigError
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.publish.plan_base import base_of
 from displayd.hub.publish.publisher import Publisher
+from displayd.hub.publish.wall_diff import differences
 from displayd.hub.wall.loader import Wall
-from displayd.tools.wall_plan import differences
 from tests.hub.walls import NOON, SCREENS, wall
 
 PAIR = """

@@ -13,10 +13,10 @@ from displayd.document.model import Page, decode, encode
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.publish.pages import document_of
 from displayd.hub.publish.plan_base import base_of
+from displayd.hub.publish.wall_diff import differences
 from displayd.hub.wall.loader import load
 from displayd.hub.wall.themes import Logo, WallTheme, checked_theme, readable
 from displayd.scene.theme import THEMES, contrast_ratio
-from displayd.tools.wall_plan import differences
 from displayd.validation.yaml_source import parse
 from tests.hub.walls import HUB, eventually, png, secret_of, serving, wall, write_wall
 
