@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-__all__ = ["CURRENCIES", "SPACE", "UNITS", "WITHOUT_CENTS", "Step", "Unit", "is_known_unit", "unit_names", "unit_of"]
+__all__ = ["CURRENCIES", "SPACE", "UNITS", "WITHOUT_CENTS", "Step", "Unit", "is_known_unit", "unit_of"]
 
 # Between a figure and its unit: narrow, as typography has it, and never the end of a line.
 SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -174,12 +174,6 @@ def unit_of(name: str) -> Unit:
 def is_known_unit(name: str) -> bool:
     """True when `name` can stand as the unit of a widget or metric."""
     return _found(name) is not None
-
-
-def unit_names() -> tuple[str, ...]:
-    """Names to suggest from; of `currencyXXX` the common ones only."""
-    common = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "INR", "CNY", "BRL")
-    return (*UNITS, *(f"currency{code}" for code in common))
 
 
 def _found(name: str) -> Unit | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Collection, Iterator
 
-from displayd.text.units import is_known_unit, unit_names
+from displayd.text.unit_words import unit_hint
+from displayd.text.units import is_known_unit
 from displayd.validation.faults import Fault, suggestion
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import checked_hours, hours_text, parse_hours
@@ -27,7 +28,7 @@ MAX_HOURS_LETTERS = 200
 def unit_faults(path: Path, unit: object) -> Iterator[Fault]:
     """What is wrong with a unit, if anything; what is no text at all is for the types to refuse."""
     if isinstance(unit, str) and not is_known_unit(unit):
-        yield Fault(path, f"unknown unit `{unit}`", suggestion(unit, unit_names()) or "for example `percentunit`")
+        yield Fault(path, f"unknown unit `{unit}`", unit_hint(unit))
 
 
 def timezone_faults(path: Path, timezone: object) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from displayd.text.numbers import Quantity
-from displayd.text.units import UNITS, is_known_unit, unit_names
+from displayd.text.units import CURRENCIES, UNITS, is_known_unit
 from tests.text.reading import BRITISH, GERMAN, meaning, spaced, text
 
 GRAFANA = json.loads((Path(__file__).parent.parent / "fixtures" / "grafana_units.json").read_text())
@@ -88,7 +88,7 @@ def test_unit_that_nobody_knows_is_told_and_written_as_short(name: str) -> None:
     assert text(48_312, name) == "48.3k"
 
 
-@pytest.mark.parametrize("name", unit_names())
+@pytest.mark.parametrize("name", [*UNITS, *(f"currency{code}" for code in sorted(CURRENCIES))])
 def test_every_unit_that_is_suggested_is_known(name: str) -> None:
     assert is_known_unit(name)
 

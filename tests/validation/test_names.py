@@ -40,8 +40,9 @@ def test_good_names_have_no_fault(check: Check, good: str) -> None:
     ("check", "bad", "reason", "hint"),
     [
         (unit_faults, "percentuint", "unknown unit `percentuint`", "did you mean `percentunit`?"),
-        (unit_faults, "xyz", "unknown unit `xyz`", "for example `percentunit`"),
-        (unit_faults, "", "unknown unit ``", "for example `percentunit`"),
+        (unit_faults, "xyz", "unknown unit `xyz`", "for this text behind the figure, write `suffix:xyz`"),
+        (unit_faults, "ms.", "unknown unit `ms.`", "write `ms`"),
+        (unit_faults, "", "unknown unit ``", "leave it out, or name one, for example `percentunit`"),
         (timezone_faults, "Europe/Londn", "unknown time zone `Europe/Londn`", "did you mean `Europe/London`?"),
         (timezone_faults, "../etc/passwd", "unknown time zone `../etc/passwd`", "for example `Europe/London`"),
         (timezone_faults, "", "the time zone is empty", "for example `Europe/London`"),

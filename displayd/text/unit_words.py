@@ -1,0 +1,230 @@
+"""What people write where the name of a unit belongs, and what they are told.
+
+Whoever follows a hint must get a true figure: none names a unit of which a figure says something else, such as km/h for
+mph, unless it says what that is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from displayd.text.units import CURRENCIES, UNITS, is_known_unit
+
+__all__ = ["unit_hint"]
+
+_SHARE = "`percent` for figures from 0 to 100, `percentunit` for figures from 0 to 1"
+
+_SHORTENED = "`short`: large figures are shortened by themselves"
+
+# Words and signs, in lower case where that says the same, by the unit that they mean.
+_MEANT: Mapping[str, str] = {
+    word: name
+    for name, words in {
+        "s": "sec secs second seconds sekunde sekunden",
+        "ms": "msec msecs millis milli millisecond milliseconds millisekunden",
+        "us": "usec usecs micros microsecond microseconds μs",
+        "ns": "nsec nsecs nanos nanosecond nanoseconds",
+        "m": "min mins minute minutes minuten",
+        "h": "hr hrs hour hours std stunde stunden",
+        "d": "day days tag tage",
+        "celsius": "°c ℃ degc deg_c degreec degreesc centigrade grad",
+        "fahrenheit": "°f ℉ degf deg_f degreef degreesf",
+        "kelvin": "degk kelvins",
+        "currencyUSD": "$ us$ dollar dollars",
+        "currencyEUR": "€ euro euros",
+        "currencyGBP": "£ pound pounds sterling",
+        "currencyJPY": "yen",
+        "currencyINR": "₹ rupee rupees",
+        "currencyCHF": "fr. sfr franken",
+        "short": "count counts number numbers int integer float figure figures amount n # num pcs",
+        "bool": "boolean true/false",
+        "bool_yes_no": "yes/no yesno",
+        "bool_on_off": "on/off onoff",
+        "velocitykmh": "km/h kmh kph kmph",
+        "velocityms": "m/s",
+        "lengthm": "meter meters metre metres",
+        "lengthkm": "km kilometer kilometers kilometre kilometres",
+        "lengthmm": "millimeter millimeters millimetre millimetres",
+        "masskg": "kg kilo kilos kilogram kilograms",
+        "massg": "gram grams gramm",
+        "masst": "tonne tonnes",
+        "litre": "l liter liters litres",
+        "m3": "m³ m^3 cbm",
+        "pressurehpa": "hpa",
+        "pressurepa": "pa pascal",
+        "pressurebar": "bar bars",
+        "humidity": "%h %rh rh",
+        "dB": "db decibel decibels",
+        "lux": "lx",
+        "pixel": "px pixels",
+        "hertz": "hz",
+        "rotmhz": "mhz megahertz",
+        "rotghz": "ghz gigahertz",
+        "rotkhz": "khz kilohertz",
+        "volt": "v volts",
+        "amp": "a ampere amperes amps",
+        "ohm": "ω Ω ohms",
+        "joule": "j joules",
+        "watt": "w watts",
+        "kwatt": "kw kilowatt kilowatts",
+        "watth": "wh",
+        "kwatth": "kwh",
+        "voltamp": "va",
+        "kvoltamp": "kva",
+        "reqps": "req/s request/s requests/s requestspersecond requests/sec",
+        "ops": "op/s ops/s operations/s",
+        "pps": "packets/s",
+        "rotrpm": "u/min 1/min revolutions",
+    }.items()
+    for word in words.split()
+}
+
+# The same where capitals say how much it is.
+_MEANT_AS_WRITTEN: Mapping[str, str] = {
+    "KiB": "kbytes", "MiB": "mbytes", "GiB": "gbytes", "TiB": "tbytes", "PiB": "pbytes",
+    "kB/s": "KBs", "KB/s": "KBs", "MB/s": "MBs", "GB/s": "GBs", "TB/s": "TBs", "B/s": "Bps",
+    "KiB/s": "KiBs", "MiB/s": "MiBs", "GiB/s": "GiBs", "bit/s": "bps",
+    "kbps": "Kbits", "Kbps": "Kbits", "Mbps": "Mbits", "Gbps": "Gbits", "Tbps": "Tbits",
+    "kbit/s": "Kbits", "Mbit/s": "Mbits", "Gbit/s": "Gbits", "Tbit/s": "Tbits",
+    "mV": "mvolt", "kV": "kvolt", "mA": "mamp", "mW": "mwatt", "MW": "megwatt", "GW": "gwatt",
+    "MWh": "mwatth", "M": "short", "MM": "short", "Mio": "short", "Mio.": "short", "Mrd": "short",
+}  # fmt: skip
+
+# What can mean two things, with what each is for.
+_TOLD: Mapping[str, str] = {
+    **dict.fromkeys(("%", "pct", "percentage", "percentages", "percents", "prozent", "per cent"), _SHARE),
+    **dict.fromkeys(("ratio", "fraction", "share"), _SHARE),
+    "k": f"{_SHORTENED}; for a temperature, `kelvin`",
+    **dict.fromkeys(("thousand", "thousands", "million", "millions", "mn", "bn", "billion", "tsd"), _SHORTENED),
+    "°": "`celsius` or `fahrenheit`; for an angle, `suffix:°`",
+    "c": "`celsius` for degrees",
+    "f": "`fahrenheit` for degrees",
+    "¥": "`currencyJPY` for yen, `currencyCNY` for yuan",
+    "kr": "`currencySEK`, `currencyNOK` or `currencyDKK`, whichever it is",
+    "kr.": "`currencySEK`, `currencyNOK` or `currencyDKK`, whichever it is",
+    "byte": "`decbytes` in steps of 1000 (kB), `bytes` in steps of 1024 (KiB)",
+    "bit": "`decbits` in steps of 1000, `bits` in steps of 1024",
+    **{
+        word: f"`dec{small}bytes` in steps of 1000 ({large}B), `{small}bytes` in steps of 1024 ({large.upper()}iB)"
+        for small, large, name in (
+            ("k", "k", "kilobyte"),
+            ("m", "M", "megabyte"),
+            ("g", "G", "gigabyte"),
+            ("t", "T", "terabyte"),
+            ("p", "P", "petabyte"),
+        )
+        for word in (f"{small}b", f"{small}byte", name, f"{name}s")
+    },
+}
+
+# Names that Grafana has and displayd has not, by the sign of the unit; empty where there is none.
+# Source: grafana/grafana, packages/grafana-data/src/valueFormats/categories.ts, commit 002fa1b.
+_ELSEWHERE: Mapping[str, str] = {
+    "accMS2": "m/s²", "accFS2": "ft/s²", "accG": "g", "degree": "°", "radian": "rad", "grad": "grad",
+    "arcmin": "arcmin", "arcsec": "arcsec", "areaM2": "m²", "areaF2": "ft²", "areaMI2": "mi²",
+    "flops": "FLOP/s", "mflops": "MFLOP/s", "gflops": "GFLOP/s", "tflops": "TFLOP/s", "pflops": "PFLOP/s",
+    "eflops": "EFLOP/s", "zflops": "ZFLOP/s", "yflops": "YFLOP/s",
+    "conppb": "ppb", "conngm3": "ng/m³", "conngNm3": "ng/Nm³", "conμgm3": "µg/m³", "conμgNm3": "µg/Nm³",
+    "conmgm3": "mg/m³", "conmgNm3": "mg/Nm³", "congm3": "g/m³", "congNm3": "g/Nm³", "conmgdL": "mg/dL",
+    "conmmolL": "mmol/L", "currencymBTC": "mBTC", "currencyμBTC": "µBTC",
+    "Wm2": "W/m²", "voltampreact": "var", "kvoltampreact": "kvar", "watthperkg": "Wh/kg", "kwattm": "kWmin",
+    "amph": "Ah", "kamph": "kAh", "mamph": "mAh", "ev": "eV", "kamp": "kA", "kohm": "kΩ", "Mohm": "MΩ", "farad": "F",
+    "µfarad": "µF", "nfarad": "nF", "pfarad": "pF", "ffarad": "fF", "henry": "H", "mhenry": "mH", "µhenry": "µH",
+    "lumens": "lm", "flowgpm": "gpm", "flowcms": "m³/s", "flowcfs": "ft³/s", "flowcfm": "ft³/min", "litreh": "L/h",
+    "flowlpm": "L/min", "flowmlpm": "mL/min", "forceNm": "Nm", "forcekNm": "kNm", "forceN": "N", "forcekN": "kN",
+    "Hs": "H/s", "KHs": "kH/s", "MHs": "MH/s", "GHs": "GH/s", "THs": "TH/s", "PHs": "PH/s", "EHs": "EH/s",
+    "massmg": "mg", "lengthft": "ft", "lengthmi": "mi", "pressurembar": "mbar", "pressurekbar": "kbar",
+    "pressurekpa": "kPa", "pressurehg": "inHg", "pressurepsi": "psi", "radbq": "Bq", "radci": "Ci", "radgy": "Gy",
+    "radrad": "rad", "radsv": "Sv", "radmsv": "mSv", "radusv": "µSv", "radrem": "rem", "radexpckg": "C/kg",
+    "radr": "R", "radsvh": "Sv/h", "radmsvh": "mSv/h", "radusvh": "µSv/h", "rotrads": "rad/s", "rotdegs": "°/s",
+    "velocitymph": "mph", "velocityknot": "kn", "mlitre": "mL", "Nm3": "Nm³", "dm3": "dm³", "gallons": "gal",
+    "timeticks": "ticks", "string": "", "hex0x": "", "hex": "", "sci": "", "clockms": "", "clocks": "",
+    "dateTimeAsIso": "", "dateTimeAsIsoNoDateIfToday": "", "dateTimeAsUS": "", "dateTimeAsUSNoDateIfToday": "",
+    "dateTimeAsLocal": "", "dateTimeAsLocalNoDateIfToday": "", "dateTimeAsSystem": "", "dateTimeFromNow": "",
+}  # fmt: skip
+
+# The part of a name that only says what is measured. What stands around it says in which unit: of that, nothing is
+# guessed.
+_STEMS = ("velocity", "pressure", "length", "mass", "currency", "bytes", "watth", "watt", "voltamp", "volt",
+          "percentunit", "percent", "celsius", "fahrenheit", "kelvin", "humidity", "locale", "short", "hertz", "joule",
+          "pixel", "reqps", "dtdurations", "dtdurationms", "bool_yes_no", "bool_on_off", "litre")  # fmt: skip
+
+
+def unit_hint(text: str) -> str:
+    """What to write in place of `text`, which is the name of no unit."""
+    word = text.strip()
+    if word in _ELSEWHERE:
+        return _sign_hint(_ELSEWHERE[word])
+    bare = word.lower().rstrip(".")
+    meant = _MEANT_AS_WRITTEN.get(word) or _MEANT.get(word.lower()) or _MEANT.get(bare)
+    if meant is None and word.endswith(".") and is_known_unit(word.rstrip(".")):
+        meant = word.rstrip(".")
+    if meant is not None:
+        return f"write `{meant}`"
+    if told := _TOLD.get(word.lower()) or _TOLD.get(bare):
+        return f"write {told}"
+    if word.upper() in CURRENCIES:
+        return f"write `currency{word.upper()}`"
+    alike = sorted(set(_in_other_letters(word)))
+    misspelt = set(_misspelt(word))
+    if not alike and len(misspelt) == 1:
+        alike = [*misspelt]
+    if alike:
+        return f"did you mean {' or '.join(f'`{name}`' for name in alike)}?"
+    if not word:
+        return "leave it out, or name one, for example `percentunit`"
+    if word.lower().startswith("currency"):
+        return "after `currency` stands the code of the money in three capitals, as in ISO 4217"
+    return _sign_hint(word if len(word) <= 20 and ":" not in word else "")
+
+
+def _sign_hint(sign: str) -> str:
+    if not sign:
+        return "leave it out, or write what is to stand behind the figure: `suffix:` and then the text"
+    return f"for this text behind the figure, write `suffix:{sign}`"
+
+
+def _in_other_letters(word: str) -> Iterator[str]:
+    """Known names that differ from `word` in capitals alone; not for letters whose capitals are other units."""
+    if len(word) < 3 and word.lower() != "ms":
+        return
+    candidates = [*UNITS, f"currency{word[8:].upper()}"] if word.lower().startswith("currency") else UNITS
+    yield from (name for name in candidates if name.lower() == word.lower() and is_known_unit(name))
+
+
+def _misspelt(word: str) -> Iterator[str]:
+    """Known names of which `word` has another spelling of what is measured, and the rest letter by letter."""
+    for name in (*UNITS, f"currency{word[-3:]}"):
+        for stem in _STEMS:
+            before, found, after = name.partition(stem)
+            if not found or not is_known_unit(name):
+                continue
+            inner = word[len(before) : len(word) - len(after)]
+            is_framed = word.startswith(before) and word.endswith(after) and len(word) >= len(before) + len(after)
+            # At its ends a stem meets what says in which unit.
+            is_whole = inner[:1] == stem[:1] and (inner[-1:] == stem[-1:] or stem.startswith(inner))
+            if is_framed and is_whole and inner != stem and _is_slip(inner, stem):
+                yield name
+            break
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """True when one letter is missing, wrong or in its neighbour's place, for a long word two of these.
+
+    A letter too many may be one of those that say in which unit: `lengtkhm` is no `lengthm`.
+    """
+    return len(word) <= len(meant) >= 4 and _distance(word, meant) <= (1 if len(meant) < 7 else 2)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters are to be put in, taken out, changed or exchanged with the next to make `other` of `one`."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
