@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
+from displayd.hub.log_limiter import LogLimiter
 from displayd.hub.machine import machine_names
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 3.0
 FLEET_SECONDS = 10.0
+
+FLAPPING_SECONDS = 600.0
+"""A screen with bad Wi-Fi comes and goes; so often the log says so."""
+
 RELEASES_SECONDS = 2.0
 NAMES_SECONDS = 600.0
 STORE_SECONDS = 3.0
@@ -115,6 +120,8 @@ async def watch_clock(hub: Hub) -> None:
 async def watch_fleet(hub: Hub) -> None:
     """Say which screens have come and which have gone silent."""
     online: set[str] = set()
+    come = LogLimiter(logger, logging.INFO, FLAPPING_SECONDS)
+    gone = LogLimiter(logger, logging.WARNING, FLAPPING_SECONDS)
     while True:
         await asyncio.sleep(FLEET_SECONDS)
         now = hub.clock()
@@ -122,9 +129,9 @@ async def watch_fleet(hub: Hub) -> None:
         seen = {name: hub.fleet.seen(name) for name in names}
         present = {name for name, one in seen.items() if one is not None and one.is_online(now)}
         for name in sorted(present - online):
-            logger.info("Screen %s is there", name)
+            come.say(name, f"Screen {name} is there")
         for name in sorted(online & set(names) - present):
-            logger.warning("Screen %s has gone silent", name)
+            gone.say(name, f"Screen {name} has gone silent")
         online = present
 
 

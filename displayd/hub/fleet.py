@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from displayd.hub.addresses import network_of
 from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
 from displayd.protocol.document_format import FORMAT_MINOR
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
@@ -22,6 +23,9 @@ __all__ = ["ONLINE_SECONDS", "Fleet", "Seen", "Snapshot", "Unclaimed", "line_to_
 ONLINE_SECONDS = 90.0
 
 MAX_UNCLAIMED = 200
+MAX_UNCLAIMED_EACH = 50
+"""The same for one address, or one network of IPv6: nobody fills the list alone."""
+
 UNCLAIMED_SECONDS = 3600.0
 """A fingerprint that has been silent for so long is forgotten."""
 
@@ -71,6 +75,8 @@ class Unclaimed(NamedTuple):
     seen_at: float
     wanted_name: str = ""
     """What it would like to be called; empty when it does not say."""
+    has_come_back: bool = False
+    """True from the second time on. Secrets that somebody makes up come once."""
 
 
 class Fleet:
@@ -105,12 +111,11 @@ class Fleet:
         digest = hashlib.sha256(data).hexdigest()[:16]
         self._seen[screen].snapshot = Snapshot(data, info.media_type, digest, unix_time)
 
-    def knows(self, fingerprint: str) -> bool:
-        """Whether the unclaimed screen with this fingerprint has knocked before."""
-        return fingerprint in self._unclaimed
-
     def knock(self, fingerprint: str, address: str, unix_time: float, wanted_name: str = "") -> bool:
-        """Note a screen that nobody has claimed. The list is bounded: the one silent for longest goes first.
+        """Note a screen that nobody has claimed.
+
+        The list is bounded, for each address and in all: who has knocked once only goes first, then the one silent for
+        longest.
 
         Args:
             wanted_name: what it would like to be called, as it came; kept if a screen can be called that.
@@ -121,9 +126,18 @@ class Fleet:
         known = self._unclaimed.pop(fingerprint, None)
         first_at = known.first_at if known else unix_time
         wanted = wanted_name if _NAME.fullmatch(wanted_name) else ""
-        self._unclaimed[fingerprint] = Unclaimed(fingerprint, address, first_at, unix_time, wanted)
-        if len(self._unclaimed) > MAX_UNCLAIMED:
-            self._unclaimed.popitem(last=False)
+        entry = Unclaimed(fingerprint, address, first_at, unix_time, wanted, known is not None)
+        self._unclaimed[fingerprint] = entry
+        by_network: dict[str, list[Unclaimed]] = {}
+        for one in self._unclaimed.values():
+            by_network.setdefault(network_of(one.address), []).append(one)
+        beside = by_network[network_of(address)]
+        if len(beside) <= MAX_UNCLAIMED_EACH and len(self._unclaimed) > MAX_UNCLAIMED:
+            beside = max(by_network.values(), key=len)
+        elif len(beside) <= MAX_UNCLAIMED_EACH:
+            return known is None
+        gone = min((one for one in beside if one is not entry), key=lambda one: (one.has_come_back, one.seen_at))
+        del self._unclaimed[gone.fingerprint]
         return known is None
 
     def unclaimed(self, unix_time: float) -> list[Unclaimed]:

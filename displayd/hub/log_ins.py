@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 
+from displayd.hub.addresses import network_of
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.settings import Viewer
 from displayd.hub.viewer_secrets import is_secret_of
@@ -31,11 +31,11 @@ class LogIns:
         """0 if somebody at `address` may try now, and is then taken to have tried; else how long to wait."""
         if self._waiting >= MAX_WAITING:
             return BUSY_SECONDS
-        return self._limiter.wait_seconds(_network_of(address), unix_time)
+        return self._limiter.wait_seconds(network_of(address), unix_time)
 
     def succeeded(self, address: str) -> None:
         """The last try from `address` was right, and does not count."""
-        self._limiter.give_back(_network_of(address))
+        self._limiter.give_back(network_of(address))
 
     async def is_right(self, viewer: Viewer | None, password: str) -> bool:
         """Whether `password` is the viewer's, see `is_secret_of`."""
@@ -45,12 +45,3 @@ class LogIns:
                 return await asyncio.to_thread(is_secret_of, viewer, password)
         finally:
             self._waiting -= 1
-
-
-def _network_of(address: str) -> str:
-    """What `address` shares its tries with: nothing, but somebody with IPv6 has a whole network of addresses."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return address if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))

@@ -20,6 +20,7 @@ class _Kept:
 
     text: str = ""
     count: int = 0
+    said: int = 1
 
 
 class LogLimiter:
@@ -27,12 +28,14 @@ class LogLimiter:
 
     Args:
         logger: says them, at `level`.
+        burst: lines that are said at once.
     """
 
-    def __init__(self, logger: logging.Logger, level: int, seconds: float = 60.0) -> None:
+    def __init__(self, logger: logging.Logger, level: int, seconds: float = 60.0, burst: int = 1) -> None:
         self._logger = logger
         self._level = level
         self._seconds = seconds
+        self._burst = burst
         self._kept: dict[str, _Kept] = {}
 
     def say(self, name: str, text: str) -> None:
@@ -45,11 +48,14 @@ class LogLimiter:
         if name not in self._kept and len(self._kept) >= MAX_NAMES:
             name = OTHERS
         kept = self._kept.get(name)
-        if kept is not None:
+        if kept is None:
+            self._begin(name)
+        elif kept.said < self._burst:
+            kept.said += 1
+        else:
             kept.text, kept.count = text, kept.count + 1
             return
         self._logger.log(self._level, "%s", text)
-        self._begin(name)
 
     def _begin(self, name: str) -> None:
         self._kept[name] = _Kept()
@@ -59,6 +65,6 @@ class LogLimiter:
         kept = self._kept.pop(name)
         if kept.count:
             lines = "one more line" if kept.count == 1 else f"{kept.count:,} more lines"
-            whose = "of other addresses" if name == OTHERS else "of this kind"
+            whose = "of others" if name == OTHERS else "of this kind"
             self._logger.log(self._level, "%s (%s %s in %.0f s)", kept.text, lines, whose, self._seconds)
             self._begin(name)

@@ -18,6 +18,7 @@ import uvicorn
 
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
+from displayd.hub.addresses import is_loopback
 from displayd.hub.announcer import Announcer
 from displayd.hub.background import (
     flush_forever,
@@ -29,7 +30,7 @@ from displayd.hub.background import (
     watch_releases,
     watch_store,
 )
-from displayd.hub.connections.crowd import Crowd, is_loopback
+from displayd.hub.connections.crowd import Crowd
 from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
 from displayd.hub.connections.server import Server
 from displayd.hub.http.app import create_app

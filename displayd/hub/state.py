@@ -17,6 +17,7 @@ from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.fleet import Fleet
 from displayd.hub.log_ins import LogIns
+from displayd.hub.log_limiter import LogLimiter
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
@@ -46,6 +47,9 @@ OF_THE_FOLDER = (EDITS_REFUSED, FOLDER_UNUSABLE)
 
 # Wrong keys and secrets that one address may try per minute.
 FAILURES_PER_MINUTE = 120
+
+# Unclaimed screens of one address that the log tells of at once: so many TVs are hung up in a few minutes.
+KNOCKS_TOLD = 5
 
 # Instead of a group, when all are looked at.
 _EVERYBODY = ""
@@ -86,6 +90,7 @@ class Hub:
         self.fleet = Fleet()
         self.pushes = Limiter(60)
         self.failures = Limiter(FAILURES_PER_MINUTE)
+        self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
         self.log_ins = LogIns()
         self.sessions = sessions or Sessions()
         self.names: frozenset[str] = frozenset()

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 
 from displayd.document.model import Name
-from displayd.hub.fleet import MAX_UNCLAIMED, ONLINE_SECONDS, UNCLAIMED_SECONDS, Fleet, line_to_paste, name_for
+from displayd.hub.fleet import (
+    MAX_UNCLAIMED,
+    MAX_UNCLAIMED_EACH,
+    ONLINE_SECONDS,
+    UNCLAIMED_SECONDS,
+    Fleet,
+    line_to_paste,
+    name_for,
+)
 from displayd.hub.wall.picture_header import PictureError
 from displayd.validation.faults import check
 from displayd.validation.yaml_source import parse
@@ -43,9 +51,35 @@ def test_unclaimed_screens_are_listed_newest_first_and_forgotten() -> None:
 def test_the_list_of_unclaimed_screens_is_bounded() -> None:
     fleet = Fleet()
     for number in range(MAX_UNCLAIMED + 20):
-        fleet.knock(str(number), "", NOON + number)
+        fleet.knock(str(number), f"10.0.0.{number}", NOON + number)
 
     assert len(fleet.unclaimed(NOON + 100)) == MAX_UNCLAIMED
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "2001:db8::{number:x}"])
+def test_one_address_fills_no_more_than_its_share_of_the_list(address: str) -> None:
+    fleet = Fleet()
+    for number in range(150):
+        fleet.knock(f"other {number}", f"10.1.0.{number}", NOON)
+    for number in range(5000):
+        fleet.knock(f"made up {number}", address.format(number=number), NOON + 1)
+
+    listed = [one.fingerprint for one in fleet.unclaimed(NOON + 2)]
+    assert sum(name.startswith("other") for name in listed) == 150
+    assert sum(name.startswith("made up") for name in listed) == MAX_UNCLAIMED_EACH
+
+
+def test_a_screen_that_comes_back_is_not_pushed_off_by_secrets_that_come_once() -> None:
+    fleet = Fleet()
+    fleet.knock("real", "10.0.0.1", NOON)
+    fleet.knock("real", "10.0.0.1", NOON + 30)
+    for number in range(5000):
+        fleet.knock(f"made up {number}", "10.0.0.1", NOON + 31)
+    fleet.knock("late", "10.0.0.1", NOON + 32)
+
+    listed = {one.fingerprint for one in fleet.unclaimed(NOON + 33)}
+    assert {"real", "late"} <= listed
+    assert len(listed) == MAX_UNCLAIMED_EACH
 
 
 def test_a_claimed_screen_is_no_longer_unclaimed() -> None:

@@ -51,7 +51,18 @@ def test_many_names_share_one_line(caplog: pytest.LogCaptureFixture) -> None:
     asyncio.run(many())
 
     left = 5000 - MAX_NAMES - 1
-    assert caplog.records[-1].getMessage().endswith(f"({left:,} more lines of other addresses in 0 s)")
+    assert caplog.records[-1].getMessage().endswith(f"({left:,} more lines of others in 0 s)")
+
+
+def test_the_first_few_may_be_said_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def many() -> None:
+        limiter = LogLimiter(logger, logging.WARNING, 60.0, burst=5)
+        for number in range(20):
+            limiter.say("a", f"a did {number}")
+
+    asyncio.run(many())
+
+    assert [record.getMessage() for record in caplog.records] == [f"a did {number}" for number in range(5)]
 
 
 def test_who_goes_on_gets_one_line_each_time(caplog: pytest.LogCaptureFixture) -> None:

@@ -7,17 +7,16 @@ the next. So somebody who opens thousands of connections loses their own, while 
 
 from __future__ import annotations
 
-import contextlib
-import ipaddress
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+from displayd.hub.addresses import network_of
 from displayd.hub.log_limiter import LogLimiter
 
-__all__ = ["Crowd", "Guest", "is_loopback", "network_of"]
+__all__ = ["Crowd", "Guest"]
 
 logger = logging.getLogger(__name__)
 
@@ -52,27 +51,6 @@ class Guest(Protocol):
 
     def give_way(self) -> None:
         """End at once, whatever is going on; `Crowd.leave` is called soon after."""
-
-
-def network_of(address: str) -> str:
-    """Whom an address is counted with: itself, or its /64, of which one IPv6 customer has 18 trillion addresses."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.IPv6Network((ip, 64), strict=False)) if not ip.is_loopback else str(ip)
-
-
-def is_loopback(address: str) -> bool:
-    """Whether `address` is of this machine."""
-    with contextlib.suppress(ValueError):
-        ip = ipaddress.ip_address(network_of(address))
-        return ip.is_loopback
-    return False
 
 
 class _Groups:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 from starlette.requests import Request
 
+from displayd.hub.addresses import network_of
 from displayd.hub.connections.connection import Connection
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import (
@@ -27,8 +27,6 @@ from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import fingerprint_of
 
 __all__ = ["address_of", "allow_failure", "key_that_pushes", "note_screen", "screen_that_asks"]
-
-logger = logging.getLogger(__name__)
 
 _SECRET = re.compile(r"^[0-9a-fA-F]{64}$")
 
@@ -86,14 +84,12 @@ def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
 
 def _knock(hub: Hub, request: Request, fingerprint: str) -> None:
     address = address_of(request)
-    if not hub.fleet.knows(fingerprint):
-        # Secrets made up by the thousand must not push real screens off the list.
-        allow_failure(hub, request)
     wanted = request.headers.get("displayd-name", "")
     if hub.fleet.knock(fingerprint, address, hub.clock(), wanted):
         assert hub.wall is not None
         line = line_to_paste(name_for(wanted, hub.wall.screens), fingerprint, hub.wall.layouts)
-        logger.info("An unclaimed screen asks from %s; to claim it, add to screens.yaml:\n%s", address, line)
+        text = f"An unclaimed screen asks from {address}; to claim it, add to screens.yaml:\n{line}"
+        hub.knocks.say(network_of(address), text)
 
 
 def allow_failure(hub: Hub, request: Request) -> None:
@@ -102,7 +98,7 @@ def allow_failure(hub: Hub, request: Request) -> None:
     Raises:
         Refused: there were too many from this address.
     """
-    if wait := hub.failures.wait_seconds(address_of(request), hub.clock()):
+    if wait := hub.failures.wait_seconds(network_of(address_of(request)), hub.clock()):
         raise Refused(TOO_MANY, "too many requests without a valid key", retry_after(wait))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from starlette.requests import Request
 
+from displayd.hub.addresses import is_loopback
 from displayd.hub.http.callers import address_of, allow_failure
 from displayd.hub.http.error_answers import NO_VIEWER, WRONG_HOST, Refused
 from displayd.hub.http.headers import bearer
@@ -102,12 +101,7 @@ def is_own_machine(request: Request) -> bool:
     name = called_name(headers.getlist("host"))
     if name is None or not is_loopback_name(name) or request.scope.get("http_version") == "1.0":
         return False
-    try:
-        peer = ipaddress.ip_address(address_of(request))
-    except ValueError:
-        return False
-    mapped = peer.ipv4_mapped if isinstance(peer, ipaddress.IPv6Address) else None
-    return (mapped or peer).is_loopback
+    return is_loopback(address_of(request))
 
 
 def settings_of(hub: Hub) -> HubSettings:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from displayd.hub.addresses import is_loopback
 from displayd.hub.connections import crowd as module
-from displayd.hub.connections.crowd import Crowd, is_loopback, network_of
+from displayd.hub.connections.crowd import Crowd
 
 pytestmark = pytest.mark.expects_log
 
@@ -197,33 +198,3 @@ def test_a_thousand_closed_connections_are_one_line(
     assert [record.getMessage().split(";")[0] for record in caplog.records] == [
         "10.0.0.1 has too many connections open"
     ]
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.0.0.1", "10.0.0.1"),
-        ("::ffff:10.0.0.1", "10.0.0.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("::1", "::1"),
-        ("", ""),
-    ],
-)
-def test_whom_an_address_is_counted_with(address: str, network: str) -> None:
-    assert network_of(address) == network
-
-
-@pytest.mark.parametrize(
-    ("address", "is_of_this_machine"),
-    [
-        ("127.0.0.1", True),
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("::ffff:127.0.0.1", True),
-        ("10.0.0.1", False),
-        ("", False),
-    ],
-)
-def test_what_is_of_this_machine(address: str, is_of_this_machine: bool) -> None:
-    assert is_loopback(address) is is_of_this_machine
