@@ -10,7 +10,10 @@ MAX_LEAD_SECONDS = 60.0
 
 _WAIT = re.compile(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,9})?")
-_TAG = re.compile(r'(?:W/)?("[^"]*")')
+_TAG = re.compile(r'"([^"]*)"')
+
+# What proxies that compress add to the tag of an answer, in it or behind it.
+_CODED = re.compile(r"(?:(?:--?|[;:+])(?:x-gzip|gzip|deflate|br|brotli|zstd|df))+$", re.IGNORECASE)
 
 
 def bearer(authorization: str | None) -> str | None:
@@ -23,13 +26,17 @@ def bearer(authorization: str | None) -> str | None:
 
 
 def names_tag(if_none_match: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` header names `tag`. Weak tags count: a proxy that compresses makes them so.
+    """Whether an `If-None-Match` header names `tag`.
+
+    Proxies that compress make tags weak (nginx, Varnish) or add the coding: `"tag-gzip"` (Apache, Caddy),
+    `"tag;gzip"`, `"tag--gzip"`, `"tag"-gzip`. All of these name it.
 
     Source: RFC 9110, section 13.1.2.
     """
     if if_none_match is None:
         return False
-    return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)
+    named = _TAG.findall(if_none_match)
+    return if_none_match.strip() == "*" or any(tag.strip('"') in (one, _CODED.sub("", one)) for one in named)
 
 
 def wait_seconds(prefer: str | None) -> int:

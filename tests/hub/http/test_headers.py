@@ -55,6 +55,30 @@ def test_which_tags_a_request_knows(header: str | None, answer: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        '"a-gzip"',
+        '"a-br"',
+        '"a-zstd"',
+        '"a--gzip"',
+        '"a;gzip"',
+        '"a"-gzip',
+        'W/"a-gzip"',
+        'w/"a"',
+        '"b-gzip", W/"a;br"',
+        '"a-gzip-gzip"',
+    ],
+)
+def test_what_proxies_make_of_a_tag_when_they_compress_names_it(header: str) -> None:
+    assert names_tag(header, '"a"')
+
+
+@pytest.mark.parametrize("header", ['"a-b"', '"ab-gzip"', '"-gzip"', '"b;a"', "a-gzip", '"a-gzipped"', '"gzip"'])
+def test_other_tags_do_not_name_it(header: str) -> None:
+    assert not names_tag(header, '"a"')
+
+
+@pytest.mark.parametrize(
     ("header", "answer"),
     [("gzip", True), ("deflate, gzip;q=0.5", True), ("*", True), ("gzip;q=0", False), ("br", False), (None, False)],
 )
