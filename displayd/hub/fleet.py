@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from displayd.hub.addresses import network_of
-from displayd.hub.wall.picture_header import PictureError, PictureInfo, picture_info
 from displayd.protocol.document_format import FORMAT_MINOR
-from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
 from displayd.protocol.updates import UpdateReport
 
@@ -97,19 +95,14 @@ class Fleet:
         seen.seen_at, seen.address = unix_time, address
         return seen
 
-    def take_snapshot(self, screen: str, data: bytes, unix_time: float) -> None:
+    def take_snapshot(self, screen: str, data: bytes, media_type: str, unix_time: float) -> None:
         """Keep the picture of a screen that has been heard of, instead of the one before.
 
-        Raises:
-            PictureError: it is neither PNG nor JPEG, cut off or too large.
+        Args:
+            data: a checked picture, see `displayd.hub.screen_picture`.
         """
-        if len(data) > MAX_SNAPSHOT_BYTES:
-            raise PictureError(f"more than {MAX_SNAPSHOT_BYTES:,} bytes")
-        info: PictureInfo = picture_info(data)
-        if info.media_type not in ("image/png", "image/jpeg"):
-            raise PictureError("neither PNG nor JPEG")
         digest = hashlib.sha256(data).hexdigest()[:16]
-        self._seen[screen].snapshot = Snapshot(data, info.media_type, digest, unix_time)
+        self._seen[screen].snapshot = Snapshot(data, media_type, digest, unix_time)
 
     def knock(self, fingerprint: str, address: str, unix_time: float, wanted_name: str = "") -> bool:
         """Note a screen that nobody has claimed.

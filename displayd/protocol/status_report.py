@@ -67,4 +67,6 @@ class StatusReport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     host: Annotated[Word, Meta(description="Name of the machine.")] = ""
     address: Annotated[Word, Meta(description="Its address on the network.")] = ""
     version: Annotated[Word, Meta(description="Version of displayd.")] = ""
-    versions: Annotated[dict[Word, Word], Meta(description="Of Python, SDL, cairo, pango and so on.")] = {}
+    versions: Annotated[
+        dict[Word, Word], Meta(max_length=50, description="Of Python, SDL, cairo, pango and so on.")
+    ] = {}

@@ -24,7 +24,7 @@ HOMES = {
     "cairo": ["paint"],
     "gi": ["paint.text"],
     "h11": ["hub.connections"],
-    "PIL": ["paint.pictures"],
+    "PIL": ["paint.pictures", "hub.screen_picture"],
     "pygame": ["device.display.sdl_screen"],
     "requests": ["device.network.http_library"],
     "segno": ["widgets.qr.drawing"],

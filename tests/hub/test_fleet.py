@@ -16,10 +16,9 @@ from displayd.hub.fleet import (
     line_to_paste,
     name_for,
 )
-from displayd.hub.wall.picture_header import PictureError
 from displayd.validation.faults import check
 from displayd.validation.yaml_source import parse
-from tests.hub.walls import NOON, device_of, png
+from tests.hub.walls import NOON, device_of
 
 
 def test_a_screen_is_online_for_a_while_after_it_was_heard_of() -> None:
@@ -91,22 +90,6 @@ def test_a_claimed_screen_is_no_longer_unclaimed() -> None:
 
     assert fleet.unclaimed(NOON) == []
     assert fleet.seen("left") is None
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"<html>", png()[:18], b"GIF89a\x01\x00\x01\x00", b"\x89PNG" * 300_000, png(17_000, 1)]
-)
-def test_what_is_no_small_picture_is_refused_and_the_last_one_stays(data: bytes) -> None:
-    fleet = Fleet()
-    fleet.touch("left", "F", "", NOON)
-    fleet.take_snapshot("left", png(), NOON)
-    seen = fleet.seen("left")
-    assert seen is not None
-    before = seen.snapshot
-
-    with pytest.raises(PictureError):
-        fleet.take_snapshot("left", data, NOON)
-    assert seen.snapshot == before
 
 
 def test_the_lines_to_paste_claim_the_screens() -> None:

@@ -55,7 +55,7 @@ def report(hub: Hub, name: str, status: StatusReport, picture: bytes | None = No
     seen = hub.fleet.touch(name, device_of(name), "10.0.0.7", hub.clock())
     seen.status, seen.status_at = status, hub.clock()
     if picture is not None:
-        hub.fleet.take_snapshot(name, picture, hub.clock())
+        hub.fleet.take_snapshot(name, picture, "image/png", hub.clock())
 
 
 def screen(hub: Hub, name: str) -> ScreenView:

@@ -25,6 +25,7 @@ from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wai
 from displayd.hub.http.request_body import body_of_request, report_of
 from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.older_screens import as_read_by
+from displayd.hub.screen_picture import checked_picture
 from displayd.hub.state import Hub
 from displayd.hub.wall.picture_header import PictureError
 from displayd.protocol.document_format import FORMAT_HEADER, minor_of
@@ -155,9 +156,11 @@ async def snapshot(hub: Hub, request: Request) -> Response:
     spec = screen_that_asks(hub, request)
     body = await body_of_request(request, MAX_SNAPSHOT_BYTES)
     try:
-        hub.fleet.take_snapshot(spec.name, body, hub.clock())
+        media_type = await asyncio.to_thread(checked_picture, body)
     except PictureError as exc:
         raise Refused(BAD_PICTURE, str(exc)) from exc
+    note_screen(hub, request, spec)  # the wall may have changed meanwhile
+    hub.fleet.take_snapshot(spec.name, body, media_type, hub.clock())
     return Response(status_code=204)
 
 
