@@ -18,7 +18,7 @@ import uvicorn
 
 from displayd.atomic_files import clear_leftovers
 from displayd.errors import StoreError
-from displayd.hub.addresses import is_loopback
+from displayd.hub.addresses import is_among, is_loopback
 from displayd.hub.announcer import Announcer
 from displayd.hub.background import (
     flush_forever,
@@ -205,6 +205,9 @@ def _server(hub: Hub, bound: socket.socket) -> Server:
         else:
             hub.troubles.end("connections-full", "New connections are taken again")
 
+    def is_local(address: str) -> bool:
+        return is_loopback(address) or (hub.wall is not None and is_among(address, hub.wall.settings.proxies))
+
     config = uvicorn.Config(
         create_app(hub),
         loop="asyncio",
@@ -218,7 +221,7 @@ def _server(hub: Hub, bound: socket.socket) -> Server:
         timeout_graceful_shutdown=1,
         proxy_headers=False,
     )
-    return Server(config, bound, Crowd(most, is_loopback), full)
+    return Server(config, bound, Crowd(most, is_local), full)
 
 
 def _store(folder: Path) -> Store:

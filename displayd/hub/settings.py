@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import ipaddress
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -110,6 +111,17 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         ),
     ] = []
 
+    proxies: Annotated[
+        list[Annotated[str, Meta(max_length=50)]],
+        Meta(
+            max_length=100,
+            description=(
+                "Addresses and networks of the proxies before the hub, for example `127.0.0.1` or `10.0.0.0/24`. These "
+                "alone say who asks (`X-Forwarded-For`, `Forwarded`); what others write of it is not believed."
+            ),
+        ),
+    ] = []
+
     requests_per_minute: Annotated[
         int,
         Meta(
@@ -160,7 +172,18 @@ def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
     faults = [_with_recipe(fault) for fault in faults]
     if settings is not None and settings.viewers != "public":
         faults += _viewer_faults(settings.viewers)
+    if settings is not None:
+        faults += _proxy_faults(settings.proxies)
     return settings or HubSettings(), faults
+
+
+def _proxy_faults(proxies: Sequence[str]) -> Iterator[Fault]:
+    for number, text in enumerate(proxies):
+        try:
+            ipaddress.ip_network(text, strict=False)
+        except ValueError:
+            hint = "for example `127.0.0.1` or `10.0.0.0/24`"
+            yield Fault(("proxies", number), f"`{text}` is neither an IP address nor a network", hint)
 
 
 def _viewer_faults(viewers: Mapping[str, Viewer]) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from displayd.hub.http.endpoint import Caller, Endpoint
 from displayd.hub.http.error_answers import BROKEN, ErrorBody, Refused, error_answer
 from displayd.hub.http.headers import accepts_html
 from displayd.hub.http.log_in.page import refusal_page
+from displayd.hub.http.proxied import Proxied
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.http.viewing import check_host, let_in
 from displayd.hub.state import Hub
@@ -36,7 +37,9 @@ def create_app(hub: Hub) -> ASGIApp:
         routes=[_route(hub, one) for one in ENDPOINTS],
         exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _our_error},
     )
-    return _Stamped(app, hub.clock)
+    # A redirect would be made of what the hub was called, which is whatever the other end writes.
+    app.router.redirect_slashes = False
+    return _Stamped(Proxied(app, lambda: hub.wall.settings.proxies if hub.wall else ()), hub.clock)
 
 
 def _route(hub: Hub, one: Endpoint) -> Route:

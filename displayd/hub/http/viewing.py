@@ -9,6 +9,7 @@ from displayd.hub.http.callers import address_of, allow_failure
 from displayd.hub.http.error_answers import NO_VIEWER, WRONG_HOST, Refused
 from displayd.hub.http.headers import bearer
 from displayd.hub.http.host_names import called_name, is_loopback_name, is_name_of_hub
+from displayd.hub.http.proxied import FORWARDED_HOSTS
 from displayd.hub.settings import Announcement, HubSettings
 from displayd.hub.state import Hub
 from displayd.hub.viewer_secrets import viewer_of_key
@@ -69,15 +70,17 @@ def check_host(hub: Hub, request: Request) -> None:
     Raises:
         Refused: it is not.
     """
-    name = called_name(request.headers.getlist("host"))
-    if name is None:
-        raise Refused(WRONG_HOST, "the request does not say, once and in one word, whom it calls (`Host`)")
-    if not is_name_of_hub(name, settings_of(hub), hub.names):
-        raise Refused(
-            WRONG_HOST,
-            f"this hub is not known by the name `{name[:253]}`",
-            hint=f"if it is, write `hosts: [{name[:253]}]` into hub.yaml; its IP address will always do",
-        )
+    # A proxy that asks by the hub's address says by which name it was called itself.
+    for hosts in (request.headers.getlist("host"), *([host] for host in request.scope.get(FORWARDED_HOSTS, ()))):
+        name = called_name(hosts)
+        if name is None:
+            raise Refused(WRONG_HOST, "the request does not say, once and in one word, whom it calls (`Host`)")
+        if not is_name_of_hub(name, settings_of(hub), hub.names):
+            raise Refused(
+                WRONG_HOST,
+                f"this hub is not known by the name `{name[:253]}`",
+                hint=f"if it is, write `hosts: [{name[:253]}]` into hub.yaml; its IP address will always do",
+            )
 
 
 def session_of(hub: Hub, request: Request) -> str:
