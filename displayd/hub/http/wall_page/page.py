@@ -79,15 +79,10 @@ def wall_page(view: WallView, viewer: str = "") -> str:
 def _troubles(view: WallView) -> str:
     """What the hub itself cannot do, before everything else: nobody sees it on a TV."""
     lines = "".join(
-        f"<li><b>{escape(one.text)}</b> <span>{f'{html_with_code(one.hint)}; ' if one.hint else ''}"
-        f"for {escape(Formatter().age(max(0.0, view.time - one.since)))}</span></li>\n"
-        for one in view.troubles
+        f"<li><b>{escape(one.text)}</b> <span>{html_with_code(one.hint)}</span></li>\n" for one in view.troubles
     )
-    return (
-        f'<section class="notice bad hub" role="alert">\n<h2>The hub</h2>\n<ul>\n{lines}</ul>\n</section>\n'
-        if lines
-        else ""
-    )
+    head = '<section class="notice bad hub" role="alert">\n<h2>The hub</h2>\n<ul>\n'
+    return f"{head}{lines}</ul>\n</section>\n" if lines else ""
 
 
 def _sign_out(viewer: str) -> str:
