@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from displayd.validation.faults import suggestion
 
-__all__ = ["composed", "file_suggestion"]
+__all__ = ["alike", "composed", "file_suggestion"]
 
 
 def composed(name: str) -> str:
@@ -23,6 +23,11 @@ def file_suggestion(name: str, known: Sequence[str]) -> str:
 
     On a Mac and on Windows such a name opens the file, on the hub it does not.
     """
+    same = alike(name, known)
+    return f"did you mean `{same[0]}`? Capitals count" if same else suggestion(name, known)
+
+
+def alike(name: str, known: Sequence[str]) -> list[str]:
+    """Those of `known` that are `name` but for capitals and the spelling of accents."""
     folded = composed(name).casefold()
-    same = next((one for one in known if composed(one).casefold() == folded), "")
-    return f"did you mean `{same}`? Capitals count" if same else suggestion(name, known)
+    return [one for one in known if composed(one).casefold() == folded]

@@ -9,6 +9,7 @@ from typing import Any
 
 from displayd.device.config_file.wifi import SYSTEM_CERTIFICATES
 from displayd.validation.faults import Fault
+from displayd.validation.file_names import alike, composed
 
 __all__ = ["beside", "files_faults"]
 
@@ -19,11 +20,15 @@ _TO_PEM = "export it as Base-64 (.CER), or `openssl x509 -inform der -in {name} 
 
 
 def beside(folder: Path, name: str) -> Path:
-    """The file called `name` in `folder`, in whichever case: FAT does not tell `CA.PEM` from `ca.pem`, others do."""
+    """The file called `name` in `folder`, in whichever case: FAT does not tell `CA.PEM` from `ca.pem`, others do.
+
+    Nor does it matter how a Mac has spelled its accents.
+    """
     path = folder / name
     if not path.exists() and path.parent.is_dir():
-        alike = (one for one in path.parent.iterdir() if one.name.lower() == path.name.lower())
-        return next(alike, path)
+        names = sorted(one.name for one in path.parent.iterdir())
+        same = [one for one in names if composed(one) == composed(path.name)] or alike(path.name, names)
+        return path.with_name(same[0]) if same else path
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,21 @@ def test_certificates_of_the_system_are_no_file(tmp_path: Path) -> None:
     assert config.wifi is not None
     assert config.wifi.enterprise is not None
     assert config.wifi.enterprise.ca == "system"
+
+
+@pytest.mark.parametrize(
+    ("written", "there"),
+    [
+        (unicodedata.normalize("NFC", "büro-ca.pem"), unicodedata.normalize("NFD", "büro-ca.pem")),
+        (unicodedata.normalize("NFD", "büro-ca.pem"), unicodedata.normalize("NFC", "büro-ca.pem")),
+        (unicodedata.normalize("NFC", "büro-ca.pem"), unicodedata.normalize("NFD", "BÜRO-CA.PEM")),
+    ],
+    ids=["a Mac's", "a keyboard's", "FAT's"],
+)
+def test_a_name_is_found_however_its_accents_and_capitals_are_spelled(tmp_path: Path, written: str, there: str) -> None:
+    (tmp_path / there).write_text(PEM)
+    (tmp_path / "displayd.yaml").write_text(f"hub: http://hub.example\nca: {written}\n")
+
+    found = load(tmp_path / "displayd.yaml")
+
+    assert found.ca == str(tmp_path / there)
