@@ -117,16 +117,17 @@ class Canvas:
     def _paint(self, context: Any, cell: Cell, scene: Scene, rotate: int, inner: Rect) -> None:
         if cell.rect.is_empty:
             return
+        unit = min(scene.width, scene.height) / 1080
         if rotate == 0:
             context.save()
             context.translate(inner.x, inner.y)
-            self.painter.paint(context, cell)
+            self.painter.paint(context, cell, unit)
             context.restore()
             return
         upright = cairo.ImageSurface(cairo.FORMAT_RGB24, cell.rect.width, cell.rect.height)
         upright_context = cairo.Context(upright)
         upright_context.translate(-cell.rect.x, -cell.rect.y)
-        self.painter.paint(upright_context, cell)
+        self.painter.paint(upright_context, cell, unit)
         target = _on_panel(cell.rect, scene, rotate, inner)
         context.save()
         context.rectangle(*target)

@@ -22,8 +22,12 @@ class Painter:
         self.fonts = fonts
         self.pictures = pictures or PictureShelf()
 
-    def paint(self, context: Any, cell: Cell) -> None:
-        """Paint `cell`, whose page coordinates are the context's user coordinates."""
+    def paint(self, context: Any, cell: Cell, unit: float) -> None:
+        """Paint `cell`, whose page coordinates are the context's user coordinates.
+
+        Args:
+            unit: a 1080th of the page's short side, px.
+        """
         context.save()
         context.rectangle(*cell.rect)
         context.clip()
@@ -31,14 +35,14 @@ class Painter:
         context.paint()
         context.set_line_join(cairo.LINE_JOIN_ROUND)
         for op in cell.ops:
-            self._paint(context, op)
+            self._paint(context, op, unit)
         context.restore()
 
-    def _paint(self, context: Any, op: Op) -> None:
+    def _paint(self, context: Any, op: Op, unit: float) -> None:
         match op:
             case Text():
                 context.set_source_rgba(*_rgba(op.color))
-                self.fonts.draw(context, op)
+                self.fonts.draw(context, op, unit)
             case Box():
                 context.set_source_rgba(*_rgba(op.color))
                 _rectangle_path(context, op)

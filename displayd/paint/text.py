@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ from displayd.scene.operations import Text, Weight  # noqa: E402
 from displayd.text.direction import like_its_paragraph  # noqa: E402
 from displayd.text.pieces import piece_end  # noqa: E402
 
-__all__ = ["PangoFonts"]
+__all__ = ["OUTLINED_FROM", "PangoFonts"]
 
 # A NUL would end the text for Pango, and a newline would make two lines of one.
 _CONTROLS = dict.fromkeys([*range(32), 127, 0x2028, 0x2029], " ")
@@ -51,6 +52,19 @@ _PIECE = 400
 
 # Nothing wider fits on any glass.
 _MOST_LETTERS = 2_000
+
+# The types of Debian 13 know no None here.
+_ENDLESS: Any = None
+
+OUTLINED_FROM = 60.0
+"""Font size, in 1080ths of the page's short side, from which on letters are filled outlines.
+
+Cairo keeps a picture of every letter in every size that it has drawn, with no way to bound that, and figures are set in
+hundreds of sizes: 50 MB in some hours.
+"""
+
+# Emoji are pictures and have no outline; no other letter of a figure lies beyond.
+_COLORED = re.compile("[\u2190-\U0010ffff]")
 
 _WEIGHTS: Mapping[Weight, Any] = {
     "regular": Pango.Weight.NORMAL,
@@ -79,6 +93,8 @@ class PangoFonts:
         self._layouts: OrderedDict[tuple[object, ...], _Shaped] = OrderedDict()
         self.letters_kept = 0
         """Of all texts that are remembered ready to be drawn."""
+        # Without an end: letters outside of what can be painted would be left out of an outline.
+        self._paper = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_ALPHA, _ENDLESS))
         self._width = functools.lru_cache(maxsize=4096)(self._measure)
         self._ends = functools.lru_cache(maxsize=1024)(self._broken)
 
@@ -115,18 +131,28 @@ class PangoFonts:
                 lines.append(like_its_paragraph(paragraph[start:end].strip(), paragraph))
         return lines
 
-    def draw(self, context: Any, op: Text) -> None:
-        """Paint `op` in the source colour already set on the cairo `context`."""
+    def draw(self, context: Any, op: Text, unit: float = 1.0) -> None:
+        """Paint `op` in the source colour already set on the cairo `context`.
+
+        Args:
+            unit: a 1080th of the page's short side, px.
+        """
         scale = op.size / _MEASURE_PX
         if scale <= 0:
             return
         shaped = self._shaped(op.text, op.weight, op.is_tabular, op.max_width / scale)
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[op.align] * shaped.width * scale
+        is_outlined = op.size >= OUTLINED_FROM * unit and _COLORED.search(op.text) is None
+        outline = self._outline(shaped) if is_outlined else None
         context.save()
         context.translate(op.x - shift, op.y)
         context.scale(scale, scale)
-        context.move_to(0, 0)
-        PangoCairo.show_layout_line(context, shaped.line)
+        if outline is None:
+            context.move_to(0, 0)
+            PangoCairo.show_layout_line(context, shaped.line)
+        else:
+            context.append_path(outline)
+            context.fill()
         context.restore()
         context.new_path()
 
@@ -157,6 +183,13 @@ class PangoFonts:
         while len(self._layouts) > 1 and (len(self._layouts) > _LAYOUTS_KEPT or self.letters_kept > _LETTERS_KEPT):
             self.letters_kept -= self._layouts.popitem(last=False)[1].letters
         return made
+
+    def _outline(self, shaped: _Shaped) -> Any:
+        """The outline of a line, at the size of measuring."""
+        self._paper.new_path()
+        self._paper.move_to(0, 0)
+        PangoCairo.layout_line_path(self._paper, shaped.line)
+        return self._paper.copy_path()
 
     def _beginning(self, text: str, weight: Weight, is_tabular: bool, room: float) -> str:
         """As much of `text` as is to be seen in `room`, and a little more where there is more."""

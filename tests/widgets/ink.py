@@ -87,7 +87,7 @@ def share_pixels(painter: Painter, one: Op, other: Op, around: Ink) -> bool:
         surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, rect.width, rect.height)
         context = cairo.Context(surface)
         context.translate(-rect.x, -rect.y)
-        painter.paint(context, Cell("ink", rect, "#00000000", (op,)))
+        painter.paint(context, Cell("ink", rect, "#00000000", (op,)), 1.0)
         surface.flush()
         covers.append(bytes(surface.get_data())[3::4])
     return any(a > HALF and b > HALF for a, b in zip(*covers, strict=True))
