@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +89,14 @@ def test_what_the_log_has_already_is_not_told_twice(caplog: pytest.LogCaptureFix
     assert is_there
     assert not troubles
     assert lines(caplog) == []
+
+
+def test_every_kind_is_in_the_documentation() -> None:
+    root = Path(__file__).parents[2]
+    code = "".join(path.read_text("utf-8") for path in sorted((root / "displayd/hub").rglob("*.py")))
+    said = re.findall(r'troubles\.begin\(\s*"([a-z-]+)"', code)
+    said += re.findall(r'= "([a-z-]+)"\n"""Kind of trouble', code)
+    told = (root / "docs/operations.md").read_text("utf-8")
+
+    assert len(said) >= 7
+    assert [kind for kind in said if f"| `{kind}` |" not in told] == []
