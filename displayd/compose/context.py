@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,12 @@ from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
 
-__all__ = ["PageContext"]
+__all__ = ["PageContext", "nothing_spent"]
+
+
+def nothing_spent() -> float:
+    """No CPU time, for whoever draws without a limit."""
+    return 0.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,9 @@ class PageContext:
 
     has_time: bool = True
     """False when the clock cannot be trusted; no time of day is then shown."""
+
+    cpu_seconds: Callable[[], float] = nothing_spent
+    """How much CPU time the drawing thread has had, so that a tile which takes too long is given up."""
 
     @cached_property
     def unit(self) -> float:

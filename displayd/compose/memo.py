@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from displayd.compose.context import PageContext
+from displayd.compose.context import PageContext, nothing_spent
 from displayd.document.model import Document
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell, Fonts
@@ -47,9 +47,19 @@ class Memo:
         self._areas: dict[int, _KeptAreas] = {}
 
     def context_of(
-        self, document: Document, size: tuple[int, int], fonts: Fonts, pictures: Mapping[str, str], has_time: bool
+        self,
+        document: Document,
+        size: tuple[int, int],
+        fonts: Fonts,
+        pictures: Mapping[str, str],
+        has_time: bool,
+        cpu_seconds: Callable[[], float] = nothing_spent,
     ) -> PageContext:
-        """The context of these; the last one that was begun, while they are the same."""
+        """The context of these; the last one that was begun, while they are the same.
+
+        Args:
+            cpu_seconds: always the same one for one memo.
+        """
         last = self._context
         if (
             last is not None
@@ -60,7 +70,7 @@ class Memo:
             and last.has_time == has_time
         ):
             return last
-        return PageContext(document, size, fonts, pictures, has_time)
+        return PageContext(document, size, fonts, pictures, has_time, cpu_seconds)
 
     def begin(self, context: PageContext) -> None:
         """Forget everything when what all cells are drawn with has changed, and what the document no longer has."""
@@ -84,6 +94,11 @@ class Memo:
         made = make()
         self._cells[key] = _KeptCell(content, unix_time, made)
         return made
+
+    def faults(self) -> list[str]:
+        """What of the document is not drawn as it should be, as far as it was made: tile, page and reason."""
+        faulty = [(key, kept.cell.fault) for key, kept in self._cells.items() if kept.cell.fault and not key.is_before]
+        return [f"{key.name} on page {key.page + 1}: {fault}" for key, fault in sorted(faulty)]
 
     def areas(self, page: int, content: object, make: Callable[[], Mapping[str, Rect]]) -> Mapping[str, Rect]:
         """The areas of the page of this number, which depend on `content`."""

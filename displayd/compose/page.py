@@ -108,7 +108,10 @@ class _Composer:
 
     def _tile(self, key: CellKey, widget: Widget, area: Rect) -> Cell:
         content = TileContent(key.name, widget, area, widget.sample and not self.is_sample)
-        return self.memo.cell(key, content, self.unix_time, lambda: tile_cell(content, self.frame(area)))
+        return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
+
+    def _made(self, content: TileContent) -> Cell:
+        return tile_cell(content, self.frame(content.area), self.context.cpu_seconds)
 
 
 def _is_all_made_up(page: Page) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec import structs
+
+from displayd.compose.bounded_fonts import BoundedFonts, TooSlowError
 from displayd.compose.card import PADDING, RADIUS, card
-from displayd.compose.context import PageContext
+from displayd.compose.context import PageContext, nothing_spent
 from displayd.compose.figure_changes import Change
 from displayd.compose.tile_animation import in_motion
 from displayd.document.freshness import Freshness, freshness_at
@@ -34,23 +38,38 @@ class TileContent(NamedTuple):
     """True to mark made-up data on this tile (the page does it when all of it is made up)."""
 
 
-def tile_cell(content: TileContent, frame: Frame) -> Cell:
-    """The cell of `content`, as it looks in `frame` when nothing moves."""
+def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
+    """The cell of `content`, as it looks in `frame` when nothing moves.
+
+    Args:
+        cpu_seconds: as for `PageContext`.
+    """
     name, widget, area, says_sample = content
-    theme = frame.theme
+    bounded = replace(frame, fonts=BoundedFonts(frame.fonts, area, frame.small, cpu_seconds))
     # The fence around a widget: whatever it raises becomes a card in its own cell, and the rest of the page goes on.
     try:
         freshness = freshness_at(widget, frame.unix_time)
-        frame.changes_at(freshness.until)
-        ops = tile_ops(widget, frame, freshness, says_sample)
+        bounded.changes_at(freshness.until)
+        ops = tile_ops(widget, bounded, freshness, says_sample)
+    except TooSlowError:
+        logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
+        # For good: what took too long once would again.
+        return _stand_in(content, frame, "Cannot be drawn in time", "")
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
-        inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
-        ops = [
-            Box(*area, theme.card, RADIUS * frame.unit),
-            *message(inner, "Cannot be drawn", [f"{widget.title or name}: {type(exc).__name__}"], theme.red),
-        ]
-    return Cell(name, area, theme.background, tuple(ops), frame.until)
+        return structs.replace(_stand_in(content, frame, "Cannot be drawn", type(exc).__name__), until=bounded.until)
+    return Cell(name, area, frame.theme.background, tuple(ops), bounded.until)
+
+
+def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> Cell:
+    """A card that says that there is nothing to be seen of a widget."""
+    name, widget, area, _ = content
+    theme = frame.theme
+    inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
+    line = ": ".join(filter(None, (widget.title or name, reason)))
+    ops = [Box(*area, theme.card, RADIUS * frame.unit), *message(inner, heading, [line], theme.red)]
+    fault = ": ".join(filter(None, (heading.lower(), reason)))
+    return Cell(name, area, theme.background, tuple(ops), fault=fault)
 
 
 def moving_cell(old: Cell, new: Cell, change: Change, context: PageContext, unix_time: float) -> Cell:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import time
 from collections.abc import Callable
 
 from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS
@@ -78,7 +79,7 @@ class RenderLoop:
         self._flip_log = flip_log
         self._observer = observer
         self._monotonic = monotonic
-        self._timeline = Timeline()
+        self._timeline = Timeline(self._cpu_seconds)
         self._presenter: Presenter | None = None
         """None while there is no display."""
         self._display_fault = ""
@@ -343,7 +344,13 @@ class RenderLoop:
         lent = self._settings.identity_fault
         identity = f"has to be claimed again after a restart: {lent}" if lent else ""
         faults = [self._settings.fault, display, self._document_fault, unknown, identity, self._cache_fault, unset]
+        faults += self._timeline.tile_faults() if not self._document_fault else []
         return "; ".join(filter(None, faults))
+
+    def _cpu_seconds(self) -> float:
+        """CPU time of this thread; asked again and again while a page is made, which is a sign of life, too."""
+        self._service.alive()
+        return time.thread_time()
 
     def _sleep(self, deadline: float) -> None:
         """Wait for `deadline` (hub's clock) or a message, whichever comes first."""

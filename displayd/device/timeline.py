@@ -6,9 +6,10 @@ picture can be painted before its turn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from displayd.compose.claim_page import claim_scene
+from displayd.compose.context import nothing_spent
 from displayd.compose.figure_changes import Change, Renewal, moving_at, renewed
 from displayd.compose.memo import Memo
 from displayd.compose.page import compose, dark_scene
@@ -29,7 +30,13 @@ _WAITING_KEPT = 16
 class Timeline:
     """The documents that count now and later, and what they make of a moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, cpu_seconds: Callable[[], float] = nothing_spent) -> None:
+        """No document yet.
+
+        Args:
+            cpu_seconds: how much CPU time the drawing thread has had; asked often while a page is made.
+        """
+        self._cpu_seconds = cpu_seconds
         self._current: Edition | None = None
         self._before: Edition | None = None
         """What was shown before `_current`."""
@@ -75,6 +82,10 @@ class Timeline:
         documents = [one.document for one in (self._before, self._current, *self._waiting) if one is not None]
         return {source for document in documents for source in picture_sources(document)}
 
+    def tile_faults(self) -> list[str]:
+        """What of the document on show is not drawn as it should be, as far as its pages were made."""
+        return self._memo.faults()
+
     def view_at(self, situation: Situation, unix_time: float) -> View:
         """What is to be on the glass at `unix_time`."""
         if not situation.is_configured:
@@ -103,7 +114,9 @@ class Timeline:
         if view.edition is None or view.showing is None:
             return claim_scene(situation.claim, size, situation.fonts)
         document, fonts = view.edition.document, situation.fonts
-        context = self._memo.context_of(document, size, fonts, situation.pictures, situation.has_time)
+        context = self._memo.context_of(
+            document, size, fonts, situation.pictures, situation.has_time, self._cpu_seconds
+        )
         moving = self.moving_in(view, situation, unix_time)
         return compose(context, view.showing, unix_time, situation.notice, self._memo, moving)
 

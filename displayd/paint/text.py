@@ -50,6 +50,12 @@ _LETTERS_KEPT = 60_000
 # What one call of Pango gets: shaping it takes 20 ms where every letter is of another script and never seen before.
 _PIECE = 400
 
+# Letters that are always looked at together, and how narrow letters are on the mean of a line, in em.
+_SHORT, _NARROW = 24, 0.4
+
+# The shortest piece of a text that is broken into lines.
+_FEW = 64
+
 # Nothing wider fits on any glass.
 _MOST_LETTERS = 2_000
 
@@ -83,7 +89,8 @@ class PangoFonts:
         options.set_antialias(cairo.ANTIALIAS_GRAY)
         options.set_hint_style(cairo.HINT_STYLE_NONE)
         options.set_hint_metrics(cairo.HINT_METRICS_OFF)
-        self._context = PangoCairo.FontMap.get_default().create_context()
+        # A map of its own, so that what was looked up for it goes with it.
+        self._context = PangoCairo.FontMap.new().create_context()
         self._context.set_round_glyph_positions(False)
         self._context.set_language(Pango.Language.from_string(language))
         PangoCairo.context_set_font_options(self._context, options)
@@ -193,12 +200,14 @@ class PangoFonts:
 
     def _beginning(self, text: str, weight: Weight, is_tabular: bool, room: float) -> str:
         """As much of `text` as is to be seen in `room`, and a little more where there is more."""
-        if len(text) <= _PIECE:
-            return text
+        most = max(_SHORT, min(_PIECE, int(room / (_MEASURE_PX * _NARROW))))
+        if room <= 0 or len(text) <= most:
+            return text[:_MOST_LETTERS]
         used = 0.0
-        for start, end in _pieces(text):
+        for start, end in _pieces(text, most):
             used += self._width(text[start:end], weight, is_tabular)
-            if 0 < room < used:
+            # Letters of two pieces may stand closer when they are shaped together.
+            if room + _MEASURE_PX / 2 < used:
                 return text[:end]
         return text[:_MOST_LETTERS]
 
@@ -225,7 +234,9 @@ class PangoFonts:
         Args:
             wide: room at the size of measuring, in Pango's units.
         """
-        start, most = 0, _PIECE
+        # A few lines at a time, as the caller may have enough of them.
+        few = max(_FEW, min(_PIECE, int(wide / Pango.SCALE * 4 / (_MEASURE_PX * _NARROW))))
+        start, most = 0, few
         while True:
             end = piece_end(paragraph, start, most)
             ends = self._ends(paragraph[start:end], weight, wide)
@@ -240,7 +251,7 @@ class PangoFonts:
                 start = first + line_end
             if is_last:
                 return
-            most = _PIECE
+            most = few
 
     def _broken(self, piece: str, weight: Weight, wide: int) -> tuple[int, ...]:
         """Where the lines of `piece` end."""
@@ -271,10 +282,10 @@ class _Shaped(NamedTuple):
     letters: int
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, most: int = _PIECE) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
-        end = piece_end(text, start, _PIECE)
+        end = piece_end(text, start, most)
         yield start, end
         start = end
 

@@ -155,6 +155,8 @@ class Cell(Struct, frozen=True):
     """In painting order; page coordinates; nothing is painted outside `rect`."""
     until: float = float("inf")
     """Unix time until which this cell stays as it is with the same data."""
+    fault: str = ""
+    """Why it is not what it should be, in words; empty when it is."""
 
 
 class Scene(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from displayd.compose.context import PageContext
 from displayd.compose.memo import CellKey, Memo
@@ -127,3 +128,13 @@ def test_context_is_the_last_one_while_everything_is_the_same() -> None:
     assert memo.context_of(one, (1920, 1080), fonts, pictures, True) is first
     assert all(other is not first for other in others)
     assert others[3].pictures == {}
+
+
+def test_what_is_not_as_it_should_be_is_told_by_tile_and_page(memo: Memo) -> None:
+    memo.cell(KEY, "x", 10.0, lambda: structs.replace(cell(), fault="too slow"))
+    memo.cell(CellKey(0, "b"), "y", 10.0, cell)
+
+    assert memo.faults() == ["a on page 1: too slow"]
+
+    memo.cell(KEY, "z", 10.0, cell)
+    assert memo.faults() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 from typing import Any
 
 import msgspec
@@ -85,6 +87,22 @@ def test_widget_that_raises_is_named_in_its_own_cell(title: str, wanted: str, mo
     assert cell.rect == AREA
     assert "Cannot be drawn" in words(cell)
     assert wanted in " ".join(words(cell))
+    assert cell.fault == "cannot be drawn: ZeroDivisionError"
+
+
+def test_widget_that_takes_too_long_is_a_card_for_good(caplog: pytest.LogCaptureFixture) -> None:
+    clock = itertools.count(0.0, 0.4)
+    widget = Number(title="Orders", value=7, as_of=NOW, expire_after=600.0)
+    with caplog.at_level(logging.CRITICAL):
+        cell = tile_cell(TileContent("one", widget, AREA, False), context().frame(AREA, NOW), lambda: next(clock))
+
+    assert {"Cannot be drawn in time", "Orders"} <= set(words(cell))
+    assert cell.fault == "cannot be drawn in time"
+    assert cell.until == float("inf")
+
+
+def test_only_what_is_not_as_it_should_be_has_a_fault() -> None:
+    assert cell_of(Number(title="Orders", value=7)).fault == ""
 
 
 def test_tile_is_on_its_way_from_one_figure_to_the_other() -> None:

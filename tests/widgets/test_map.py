@@ -300,3 +300,13 @@ def test_the_shipped_table_is_as_the_generator_writes_it() -> None:
     assert (len(lands) > 200, len(waters)) == (True, 1)
     assert all(len(coast) > 2 for coast in lands + waters)
     assert all(-180 <= lon <= 192 and -90 <= lat <= 90 for coast in lands for lon, lat in coast)
+
+
+@pytest.mark.parametrize("lon", range(-180, 180, 45))
+@pytest.mark.parametrize("lat", [-70, -30, 0, 40, 75])
+def test_no_coast_is_missed_as_too_far_away(lon: int, lat: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = world.view_of("auto", [(lon, lat), (lon + 9, lat + 5)], Rect(0, 0, 700, 400))
+    few = world.shapes_in.__wrapped__(view)
+    monkeypatch.setattr(world, "_is_beyond", lambda circle, view: False)
+
+    assert few == world.shapes_in.__wrapped__(view)

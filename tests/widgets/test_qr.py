@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from displayd.paint.canvas import Canvas
@@ -17,8 +19,9 @@ from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.tools.gallery import tile_scene
-from displayd.widgets.qr.drawing import INK, PAPER, bars_of, matrix_of
+from displayd.widgets.qr.drawing import INK, PAPER, bars_of, least_modules, matrix_of
 from displayd.widgets.qr.widget import QrCode
+from tests.support.laws import drawing_law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 ADDRESS = "https://www.status.example.com/week?a=1"
@@ -139,3 +142,13 @@ def test_words_are_never_smaller_than_the_floor() -> None:
     frame = replace(frame_of(1100, 420), floor_px=80.0)
 
     assert all(op.size >= 80 for op in ops_of("qr", frame, text=ADDRESS, caption="This week") if isinstance(op, Text))
+
+
+@drawing_law(60)
+@given(
+    st.sampled_from(["0123456789", "AB-9 ", "abc", "äöü", "漢字", "漢a", "\u0e01\u4e01", "🎉"]).flatmap(
+        lambda letters: st.text(letters, min_size=1, max_size=300)
+    )
+)
+def test_no_code_is_smaller_than_it_is_told_to_be_without_making_it(text: str) -> None:
+    assert least_modules(text) <= len(matrix_of(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from displayd.drawing.chart.plot import Ends
 from displayd.drawing.scale import Scale, value_scale
@@ -49,9 +50,23 @@ class LineSpec:
 
     def scale(self, side: Side, intervals: int) -> Scale:
         """The scale of one axis with at most so many spaces between ticks."""
+        ends = self.ends[side]
+        return value_scale(self._extremes[side], ends.unit, ends.minimum, ends.maximum, intervals)
+
+    @cached_property
+    def _extremes(self) -> Mapping[Side, list[float]]:
+        """All that a scale has to know of its values: the smallest, the largest, and one that is not whole."""
+        return {side: _extremes(self._values(side)) for side in ("left", "right")}
+
+    def _values(self, side: Side) -> list[float]:
         values = [value for line in self.lines if line.axis == side for _, value in line.points if value is not None]
         if side == "left":
             values += [value for _, value in (self.before.points if self.before else []) if value is not None]
             values += [] if self.target is None else [self.target]
-        ends = self.ends[side]
-        return value_scale(values or [0.0], ends.unit, ends.minimum, ends.maximum, intervals)
+        return values
+
+
+def _extremes(values: Sequence[float]) -> list[float]:
+    if not values:
+        return [0.0]
+    return [min(values), max(values), *[value for value in values if value != int(value)][:1]]

@@ -64,6 +64,9 @@ _REGION_ASPECT = 1.5
 # Corners of coasts nearer to each other than this many px are one corner; smaller islands are none.
 _FINEST = 1.6
 
+# Corners of coasts that are closer to the one before are left out on small maps, degrees.
+_COARSE = 0.5
+
 
 class Shape(NamedTuple):
     """A filled piece of the map."""
@@ -116,13 +119,51 @@ def aspect_of(region: Region, spots: Sequence[Spot]) -> float:
 @functools.lru_cache(maxsize=8)
 def shapes_in(view: View) -> tuple[Shape, ...]:
     """Land and the waters inside it as they are seen in a view, all inside its area; waters after lands."""
-    lands, waters = _coasts()
+    is_coarse = math.radians(_COARSE) * view.scale < _FINEST / 4
+    lands, waters = _coarse_coasts() if is_coarse else _coasts()
+    circles = iter(_circles(is_coarse))
     return tuple(
         Shape(tuple(points), is_water)
         for is_water, coasts in ((False, lands), (True, waters))
         for coast in coasts
+        if not _is_beyond(next(circles), view)
         for points in _seen(coast, view)
     )
+
+
+def _is_beyond(circle: tuple[Spot, float], view: View) -> bool:
+    """True when nothing in `circle` can be in a view of a part of the world, as it is too far from its middle."""
+    projection, area = view.projection, view.area
+    if projection.is_world:
+        return False
+    across = max(abs(area.x - view.x), abs(area.right - view.x))
+    down = max(abs(area.y - view.y), abs(area.bottom - view.y))
+    # In this projection what is `a` away on the globe is `2 sin(a / 2)` away on the map.
+    reach = 2 * math.asin(min(1.0, math.hypot(across, down) / view.scale / 2))
+    middle, size = circle
+    return _distance(middle, (projection.lon, projection.lat)) > size + reach
+
+
+@functools.cache
+def _circles(is_coarse: bool) -> tuple[tuple[Spot, float], ...]:
+    """A circle around each coast, waters after lands."""
+    lands, waters = _coarse_coasts() if is_coarse else _coasts()
+    return tuple(_circle(coast) for coast in (*lands, *waters))
+
+
+def _circle(coast: tuple[Spot, ...]) -> tuple[Spot, float]:
+    """A circle around a coast: its middle in degrees, its radius in radians of the globe."""
+    lons, lats = [lon for lon, _ in coast], [lat for _, lat in coast]
+    middle = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
+    # From one corner to the next the coast is straight in degrees: a little more is on the safe side.
+    return middle, max(_distance(middle, spot) for spot in coast) + math.radians(2)
+
+
+def _distance(one: Spot, other: Spot) -> float:
+    """Between two places on the globe, radians."""
+    east, north, south = (math.radians(angle) for angle in (one[0] - other[0], one[1], other[1]))
+    square = math.sin((north - south) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    return 2 * math.asin(min(1.0, math.sqrt(square)))
 
 
 def _seen(coast: tuple[Spot, ...], view: View) -> Iterator[list[Point]]:
@@ -251,6 +292,21 @@ def _coasts() -> tuple[tuple[tuple[Spot, ...], ...], tuple[tuple[Spot, ...], ...
     table = msgspec.json.decode(_TABLE.read_bytes(), type=dict[str, list[list[int]]])
     lands, waters = (tuple(tuple(_line(steps)) for steps in table[kind]) for kind in ("lands", "waters"))
     return lands, waters
+
+
+@functools.cache
+def _coarse_coasts() -> tuple[tuple[tuple[Spot, ...], ...], tuple[tuple[Spot, ...], ...]]:
+    """As `_coasts`, for maps on which nobody could tell the difference."""
+    lands, waters = (tuple(_coarse(coast) for coast in coasts) for coasts in _coasts())
+    return lands, waters
+
+
+def _coarse(coast: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    kept = list(coast[:1])
+    for lon, lat in coast[1:]:
+        if abs(lon - kept[-1][0]) + abs(lat - kept[-1][1]) >= _COARSE:
+            kept.append((lon, lat))
+    return tuple(kept) if len(kept) > 2 else coast
 
 
 def _line(steps: list[int]) -> Iterator[Spot]:

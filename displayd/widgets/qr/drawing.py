@@ -17,7 +17,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.qr.widget import QrCode
 
-__all__ = ["INK", "PAPER", "bars_of", "draw", "matrix_of", "wanted_height"]
+__all__ = ["INK", "PAPER", "bars_of", "draw", "least_modules", "matrix_of", "wanted_height"]
 
 # Paper and ink in every theme: half of all phones read no code that is lighter than what is around it.
 PAPER, INK = "#ffffff", "#10141a"
@@ -33,15 +33,19 @@ LEAST_SHARE = 0.7
 
 MOST_LINES = 4
 
+# More of the modules of a code are never data, at level M. Source: ISO/IEC 18004, table 7.
+DATA_SHARE = 0.63
+
 # Height of a line in font sizes.
 LINE = 1.28
 
 
 def draw(widget: QrCode, frame: Frame) -> list[Op]:
     """The code, and beside or under it caption and host; the text itself where no code can be drawn."""
-    matrix = matrix_of(widget.text)
+    side = min(frame.area.width, frame.area.height) / LEAST_MODULE_PX - 2 * QUIET_ZONE
+    matrix = matrix_of(widget.text) if side >= least_modules(widget.text) else ()
     count = len(matrix) + 2 * QUIET_ZONE
-    if not matrix or min(frame.area.width, frame.area.height) < count * LEAST_MODULE_PX:
+    if not matrix or side < len(matrix):
         return fitted_words(frame, f"{widget.caption}\n\n{widget.text}")
     caption, host = widget.caption.strip(), host_of(widget.text)
     code, words = _best(frame, count, caption or host, host if caption else "")
@@ -64,6 +68,26 @@ def matrix_of(text: str) -> tuple[bytes, ...]:
     except ImportError:
         return ()
     return tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix)
+
+
+def least_modules(text: str) -> float:
+    """How many modules wide a code for `text` is at least, without making it, which takes a tenth of a second."""
+    # Source: ISO/IEC 18004, 7.4: bits for a digit, for one of 45 letters and signs, for a kanji, for a byte.
+    if text.isascii():
+        bits = len(text) * (10 / 3 if text.isdigit() else 5.5 if text.upper() == text else 8)
+    elif _is_encodable(text, "latin-1"):
+        bits = len(text) * 8
+    else:
+        bits = len(text) * 13 if _is_encodable(text, "shift_jis") else len(text.encode("utf-8")) * 8
+    return math.sqrt(bits / DATA_SHARE)
+
+
+def _is_encodable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def host_of(text: str) -> str:

@@ -186,7 +186,9 @@ def _words(frame: Frame, runs: Sequence[Run], size: float, width: float) -> Iter
         for number, word in enumerate(text.split()):
             pieces = [word]
             if frame.fonts.width(word, size, weight, False) > width:
-                pieces = list(frame.fonts.wrap(word, size, weight, width))
+                # No more of it is to be seen.
+                most = int(frame.area.height / (size * LINE_HEIGHT)) + 2
+                pieces = list(frame.fonts.wrap(word, size, weight, width, most))
             for index, piece in enumerate(pieces):
                 yield piece, weight, not index and (is_apart or number > 0)
         is_apart = text[-1:].isspace()
