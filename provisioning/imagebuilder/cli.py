@@ -97,13 +97,18 @@ def _parsed(words: Sequence[str]) -> Options:
     add("--mirror", default="", metavar="URL", help="archive of Debian (default: the one that apt uses here)")
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     add("--cache", type=Path, default=caches / "displayd", metavar="DIR", help="where root file systems are kept")
-    return Options(**vars(parser.parse_args(words)))
+    options = Options(**vars(parser.parse_args(words)))
+    if (options.bundle_key is None) != (options.bundle_cert is None):
+        raise BuildError(
+            "an update bundle is signed with a key and its certificate", "give both --bundle-key and --bundle-cert"
+        )
+    return options
 
 
 def _build(options: Options, words: Sequence[str]) -> None:
     is_foreign = options.arch != host_architecture()
-    is_signed = options.bundle_key is not None
-    check_tools(missing_packages(is_foreign=is_foreign, is_compressed=options.compress == "xz", is_signed=is_signed))
+    is_signed = options.bundle_key is not None and options.bundle_cert is not None
+    check_tools(missing_packages(is_foreign=is_foreign, compression=options.compress, is_signed=is_signed))
     # First, as a mistake in it should not be told after minutes.
     settings = card_files(options.settings, options.hub, options.ca, options.wifi, options.wifi_password)
     options.output.mkdir(parents=True, exist_ok=True)

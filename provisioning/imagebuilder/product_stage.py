@@ -13,7 +13,7 @@ from provisioning.imagebuilder.errors import BuildError
 from provisioning.imagebuilder.lists import PROVISIONING
 from provisioning.imagebuilder.trim import trim
 
-__all__ = ["boot_files", "install_product", "unpack"]
+__all__ = ["boot_files", "install_product", "kernel_files", "unpack"]
 
 IMAGE_UNITS = ("displayd-configure.service", "displayd-splash.service")
 """Units of ours that only an image has: they take the whole machine for the screen."""

@@ -18,7 +18,7 @@ from provisioning.imagebuilder.lists import listed
 from provisioning.imagebuilder.mirror import Mirrors, sources
 from provisioning.imagebuilder.progress import Step
 
-__all__ = ["RootRecipe", "root_tar"]
+__all__ = ["RootRecipe", "recipe_for", "root_tar"]
 
 SUITE = "trixie"
 

@@ -26,23 +26,24 @@ PROGRAMS = {
 }
 """Program and its package, for every image."""
 
+COMPRESSORS: dict[str, dict[str, str]] = {"xz": {"xz": "xz-utils"}, "zst": {"zstd": "zstd"}, "none": {}}
+"""Program and its package, for each way to compress an image."""
+
 MODULES = {"rich": "python3-rich", "yaml": "python3-yaml"}
 """Python module and its package."""
 
 ARCHIVE_KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 
-def missing_packages(*, is_foreign: bool, is_compressed: bool, is_signed: bool) -> list[str]:
+def missing_packages(*, is_foreign: bool, compression: str, is_signed: bool) -> list[str]:
     """Packages to install before an image can be built, in alphabetical order.
 
     Args:
         is_foreign: True for an image of another architecture than this machine's.
-        is_compressed: True when the image is compressed too.
+        compression: how the image is compressed: `xz`, `zst` or `none`.
         is_signed: True when an update bundle is made too.
     """
-    programs = dict(PROGRAMS)
-    if is_compressed:
-        programs["xz"] = "xz-utils"
+    programs = PROGRAMS | COMPRESSORS[compression]
     if is_signed:
         programs |= {"rauc": "rauc", "mksquashfs": "squashfs-tools"}
     if os.geteuid() != 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.imagebuilder import tools
+from provisioning.imagebuilder import cli, tools
 from provisioning.imagebuilder.errors import BuildError
 
 
@@ -17,7 +17,7 @@ def test_what_is_missing_is_told_at_once_with_the_line_that_installs_it(
     (tmp_path / "mcopy").touch(mode=0o755)
     monkeypatch.setattr(tools, "_path", lambda: str(tmp_path))
 
-    missing = tools.missing_packages(is_foreign=True, is_compressed=True, is_signed=True)
+    missing = tools.missing_packages(is_foreign=True, compression="xz", is_signed=True)
 
     assert {"mmdebstrap", "arch-test", "xz-utils", "rauc", "squashfs-tools"} <= set(missing)
     assert not {"genimage", "mtools"} & set(missing)
@@ -31,9 +31,33 @@ def test_an_image_for_this_machine_needs_no_emulator_and_one_that_is_not_compres
 ) -> None:
     monkeypatch.setattr(tools, "_path", lambda: str(tmp_path))
 
-    missing = tools.missing_packages(is_foreign=False, is_compressed=False, is_signed=False)
+    missing = tools.missing_packages(is_foreign=False, compression="none", is_signed=False)
 
-    assert not {"arch-test", "xz-utils", "rauc"} & set(missing)
+    assert not {"arch-test", "xz-utils", "zstd", "rauc"} & set(missing)
+
+
+@pytest.mark.parametrize(("compression", "package"), [("xz", "xz-utils"), ("zst", "zstd")])
+def test_each_way_to_compress_needs_its_own_program(
+    compression: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "_path", lambda: str(tmp_path))
+
+    missing = tools.missing_packages(is_foreign=False, compression=compression, is_signed=False)
+
+    assert {"xz-utils", "zstd"} & set(missing) == {package}
+
+
+@pytest.mark.parametrize("option", ["--bundle-key", "--bundle-cert"])
+def test_half_of_what_signs_a_bundle_is_refused_before_anything_is_built(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--output", str(tmp_path / "out"), option, str(tmp_path / "half.pem")]) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        "error: an update bundle is signed with a key and its certificate",
+        "hint: give both --bundle-key and --bundle-cert",
+    ]
+    assert not (tmp_path / "out").exists()
 
 
 def test_nothing_missing_is_no_fault() -> None:
