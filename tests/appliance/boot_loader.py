@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from pathlib import Path
 
@@ -24,12 +25,19 @@ def tell_boot_loader(serial: Path, log: Path, words: str) -> None:
     with socket.socket(socket.AF_UNIX) as port:
         port.connect(str(serial))
 
+        def said() -> str:
+            # QEMU stands still when nobody reads: some 277 letters, one packet each, fill the socket.
+            with contextlib.suppress(BlockingIOError):
+                while port.recv(4096, socket.MSG_DONTWAIT):
+                    pass
+            return log.read_bytes()[before:].decode(errors="replace")
+
         def stands_at_prompt() -> bool:
             port.sendall(b"\r")
-            return PROMPT in log.read_bytes()[before:].decode(errors="replace")
+            return PROMPT in said()
 
         eventually(stands_at_prompt, 120, "U-Boot's prompt")
         port.sendall(f"setenv more_words {words}\rboot\r".encode())
         # Gone too early, QEMU would drop what U-Boot has not read yet.
-        said = f"{words.rsplit(maxsplit=1)[-1]}\r"
-        eventually(lambda: said in log.read_bytes()[before:].decode(errors="replace"), 60, "U-Boot's echo")
+        echo = f"{words.rsplit(maxsplit=1)[-1]}\r"
+        eventually(lambda: echo in said(), 60, "U-Boot's echo")
