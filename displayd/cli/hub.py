@@ -1,4 +1,4 @@
-"""The commands of a hub: `hub serve`, `plan`, `key`, `viewer`, `show`, `release`."""
+"""The commands of a hub: `hub serve`, `plan`, `key`, `viewer`, `cert`, `show`, `release`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
+from displayd.cli.cert import add_cert
 from displayd.cli.releases import add_releases
 from displayd.cli.viewer import add_viewer
 from displayd.cli.wall import add_check
@@ -25,6 +26,7 @@ def add_hub(commands: Commands) -> None:
     _add_plan(hub)
     _add_key(hub)
     add_viewer(hub)
+    add_cert(hub)
     _add_show(hub)
     add_releases(hub)
 
@@ -34,15 +36,22 @@ def _add_serve(commands: Commands) -> None:
     serve.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="the wall folder; default: %(default)s")
     serve.add_argument("--listen", help="HOST:PORT, instead of the one in hub.yaml")
     serve.add_argument("--state", type=Path, help="folder for history; default: $STATE_DIRECTORY")
+    serve.add_argument("--cert", type=Path, metavar="FILE", help="certificate (PEM) to speak HTTPS with")
+    serve.add_argument("--key", type=Path, metavar="FILE", help="its key, where it is not in the same file")
     serve.set_defaults(run=_serve)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
     from displayd.hub.process import serve
+    from displayd.hub.settings import Tls
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s")
     state = state_folder(arguments.state, "displayd-hub")
-    serve(arguments.wall, arguments.listen, state, set_log_level=_set_log_level)
+    if arguments.key and not arguments.cert:
+        raise DisplaydError("--key is the key of a certificate", "give the certificate as well, with --cert")
+    files = [str(file.absolute()) if file else None for file in (arguments.cert, arguments.key)]
+    tls = Tls(certificate=files[0], key=files[1]) if files[0] else None
+    serve(arguments.wall, arguments.listen, state, set_log_level=_set_log_level, tls=tls)
     return 0
 
 

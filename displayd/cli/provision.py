@@ -20,6 +20,9 @@ def add_provision(commands: Commands) -> None:
     )
     cards.add_argument("--hub", metavar="URL", help="address of the hub, instead of the one in --base")
     cards.add_argument(
+        "--ca", type=Path, metavar="FILE", help="certificates (PEM) to trust, as `hub cert` writes them, likewise"
+    )
+    cards.add_argument(
         "--out", type=Path, metavar="DIR", default=Path("cards"), help="a folder for each screen; default: %(default)s"
     )
     cards.add_argument("--overwrite", action="store_true", help="replace what is there")
@@ -29,7 +32,7 @@ def add_provision(commands: Commands) -> None:
 def _cards(arguments: argparse.Namespace) -> int:
     from displayd.tools.cards import cards_of, write_cards
 
-    cards = cards_of(arguments.wall, arguments.base, arguments.hub)
+    cards = cards_of(arguments.wall, arguments.base, arguments.hub, arguments.ca)
     digits, width = len(str(len(cards))), max(len(card.screen) for card in cards)
     for number, card in enumerate(write_cards(cards, arguments.out, overwrite=arguments.overwrite), 1):
         turned = f"turned by {card.settings.rotate} degrees" if card.settings.rotate else ""

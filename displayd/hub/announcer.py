@@ -23,9 +23,11 @@ from displayd.hub.machine import machine_addresses
 from displayd.hub.settings import Announcement, HubSettings
 from displayd.hub.state import Hub
 
-__all__ = ["Announcer", "Offer", "key_of_hub"]
+__all__ = ["KEY_FILE", "Announcer", "Offer", "key_of_hub"]
 
 logger = logging.getLogger(__name__)
+
+KEY_FILE = "hub-key"
 
 SERVICE = "_displayd._tcp.local."
 
@@ -48,6 +50,8 @@ class Offer(NamedTuple):
     """The hub's own, the same after a move to another address."""
     url: str = ""
     """Where screens are to ask instead: of the proxy that adds HTTPS; empty for none."""
+    scheme: str = "http"
+    """What the hub itself speaks."""
 
 
 class Announcer:
@@ -56,10 +60,12 @@ class Announcer:
     Args:
         bound: the socket that the hub listens on.
         state_folder: has the hub's key.
+        scheme: `https` for a hub that speaks TLS.
     """
 
-    def __init__(self, hub: Hub, bound: socket.socket, state_folder: Path) -> None:
+    def __init__(self, hub: Hub, bound: socket.socket, state_folder: Path, scheme: str = "http") -> None:
         self._hub = hub
+        self._scheme = scheme
         self._host, self._port = bound.getsockname()[:2]
         self._state_folder = state_folder
         self._told = ""
@@ -100,7 +106,7 @@ class Announcer:
         if not addresses and not told.address:
             return None
         name = told.name or settings.title
-        return Offer(name, self._port, addresses, key_of_hub(self._state_folder), told.address or "")
+        return Offer(name, self._port, addresses, key_of_hub(self._state_folder), told.address or "", self._scheme)
 
     def _tell(self, level: int, text: str) -> None:
         if text != self._told:
@@ -116,7 +122,7 @@ def key_of_hub(folder: Path) -> str:
     Raises:
         StoreError: it cannot be written.
     """
-    path = folder / "hub-key"
+    path = folder / KEY_FILE
     with contextlib.suppress(OSError, UnicodeError):
         key = path.read_text(encoding="ascii").strip()
         if _KEY.fullmatch(key):
@@ -143,6 +149,8 @@ async def _announced(offer: Offer) -> AsyncIterator[str]:
 
     parts = urllib.parse.urlsplit(offer.url)
     properties = {"txtvers": "1", "id": offer.key}
+    if offer.scheme != "http":
+        properties["scheme"] = offer.scheme
     port, server = offer.port, f"displayd-hub-{offer.key[:8]}.local."
     if parts.hostname:
         port = parts.port or _USUAL_PORTS[parts.scheme]

@@ -84,10 +84,11 @@ class Machine:
         return _rounded((counter - before[1]) / (unix_time - before[0]))
 
 
-def machine_addresses() -> list[str]:
-    """The IPv4 addresses of this machine, loopback included."""
-    cards = psutil.net_if_addrs()
-    return [one.address for card in cards.values() for one in card if one.family == socket.AF_INET]
+def machine_addresses(*, is_v6: bool = False) -> list[str]:
+    """The IPv4 or IPv6 addresses of this machine, loopback included; not those that hold on one cable only."""
+    family = socket.AF_INET6 if is_v6 else socket.AF_INET
+    found = [one.address for card in psutil.net_if_addrs().values() for one in card if one.family == family]
+    return [address for address in found if "%" not in address]
 
 
 def machine_names() -> frozenset[str]:

@@ -8,11 +8,12 @@ import functools
 import logging
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
@@ -39,11 +40,14 @@ from displayd.hub.poller import Poller
 from displayd.hub.publish.new_tiles import Known
 from displayd.hub.releases.shelf import Shelf
 from displayd.hub.sessions import Sessions
-from displayd.hub.settings import HubSettings
+from displayd.hub.settings import HubSettings, Tls
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.storage.writer import StoreWriter
 from displayd.hub.wall_reloader import WallReloader
+
+if TYPE_CHECKING:
+    from displayd.hub.certificate_keeper import CertificateKeeper
 
 __all__ = ["Serving", "serve"]
 
@@ -76,6 +80,7 @@ def serve(
     ready: Callable[[Serving], None] | None = None,
     clock: Callable[[], float] = time.time,
     set_log_level: Callable[[str], object] = lambda level: None,
+    tls: Tls | None = None,
 ) -> None:
     """Serve the wall in `wall_folder` until SIGTERM or SIGINT, or until `Serving.stop` is called.
 
@@ -87,12 +92,13 @@ def serve(
         state_folder: for values and the copy; made if it is not there.
         ready: called once, when requests are answered.
         set_log_level: called with the `log_level` of `hub.yaml` whenever a wall is taken over.
+        tls: certificate to speak HTTPS with, instead of the one in `hub.yaml`.
 
     Raises:
         StoreError: the state folder cannot be used.
-        DisplaydError: the address cannot be listened on.
+        DisplaydError: the address cannot be listened on, or the certificate not used.
     """
-    asyncio.run(_Process(wall_folder, state_folder, clock, set_log_level).run(listen, ready))
+    asyncio.run(_Process(wall_folder, state_folder, clock, set_log_level).run(listen, ready, tls))
 
 
 class _Process:
@@ -117,18 +123,21 @@ class _Process:
         self._told_viewers: object = None
         self.reloader = WallReloader(self.hub, self.store, self.poller, wall_folder, state_folder, self._set_up)
 
-    async def run(self, listen: str | None, ready: Callable[[Serving], None] | None) -> None:
+    async def run(self, listen: str | None, ready: Callable[[Serving], None] | None, tls: Tls | None) -> None:
         """Serve until told to stop."""
         await self.reloader.look()
         if self.hub.wall is None:
             await self.reloader.use_kept()
         settings = self.hub.wall.settings if self.hub.wall else HubSettings()
+        keeper = await self._keeper(tls or settings.tls)
         bound = listener(listen or settings.listen)
-        self.server = _server(self.hub, bound)
-        announcer = Announcer(self.hub, bound, self.state_folder)
+        self.server = _server(self.hub, bound, None if keeper is None else keeper.context)
+        scheme = "http" if keeper is None else "https"
+        announcer = Announcer(self.hub, bound, self.state_folder, scheme)
         self._stop_on_signals()
-        address = address_of_socket(bound)
-        tasks = started({**self._works(), "announce_forever": announcer.announce_forever})
+        address = address_of_socket(bound, scheme)
+        works = {**self._works(), "announce_forever": announcer.announce_forever}
+        tasks = started(works if keeper is None else {**works, "keep_certificate": keeper.keep_forever})
         serving = asyncio.create_task(self.server.serve())
         # uvicorn tells nobody when it has started.
         while not self.server.started and not serving.done():  # noqa: ASYNC110
@@ -140,6 +149,18 @@ class _Process:
             await serving
         finally:
             await self._end(tasks)
+
+    async def _keeper(self, tls: Tls | str | None) -> CertificateKeeper | None:
+        """Who keeps the certificate that the server shows from now on; None for HTTP without TLS."""
+        if tls is None:
+            return None
+        # Most hubs need none of what it takes.
+        from displayd.hub.certificate_keeper import CertificateKeeper
+
+        files = (Path(tls.certificate), Path(tls.key) if tls.key else None) if isinstance(tls, Tls) else (None, None)
+        keeper = CertificateKeeper(self.hub, self.state_folder, *files)
+        await asyncio.to_thread(keeper.begin)
+        return keeper
 
     def _set_up(self, settings: HubSettings) -> None:
         """Take over what a new wall says of the hub itself."""
@@ -193,7 +214,7 @@ class _Process:
         logger.info("The hub has ended")
 
 
-def _server(hub: Hub, bound: socket.socket) -> Server:
+def _server(hub: Hub, bound: socket.socket, tls: ssl.SSLContext | None) -> Server:
     # What is malformed is told by the connection, once a minute for each address; of faults uvicorn tells as errors.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     most = most_connections(raise_descriptor_limit())
@@ -221,6 +242,8 @@ def _server(hub: Hub, bound: socket.socket) -> Server:
         timeout_graceful_shutdown=1,
         proxy_headers=False,
     )
+    config.load()
+    config.ssl = tls
     return Server(config, bound, Crowd(most, is_local), full)
 
 

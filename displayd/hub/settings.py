@@ -12,7 +12,11 @@ from displayd.document.model import Name
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
 
-__all__ = ["Announcement", "HubSettings", "IngestKey", "Viewer", "settings_of"]
+__all__ = ["Announcement", "HubSettings", "IngestKey", "Tls", "Viewer", "settings_of"]
+
+
+FilePath = Annotated[str, Meta(pattern=r"^/", max_length=1000)]
+"""From the root: what is secret does not lie in the wall folder, which most often is in git."""
 
 
 class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -24,6 +28,18 @@ class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         list[Annotated[str, Meta(pattern=r"^[a-z0-9*?._-]+$", max_length=120)]],
         Meta(min_length=1, description="Ids that the key may write; `*` stands for anything, as in `support.*`."),
     ]
+
+
+class Tls(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A certificate that somebody gave the hub. A new one in the same files is taken without a restart."""
+
+    certificate: Annotated[
+        FilePath, Meta(description="File (PEM) with the certificate, and those that lead from it to its CA.")
+    ]
+
+    key: Annotated[
+        FilePath | None, Meta(description="File with its key; left out where the certificate's file has it too.")
+    ] = None
 
 
 class Viewer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,6 +104,16 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ] = True
 
     keys: Annotated[dict[Name, IngestKey], Meta(description="Who may push values, by name.")] = {}
+
+    tls: Annotated[
+        Literal["own"] | Tls | None,
+        Meta(
+            description=(
+                "What the hub speaks HTTPS with: `own` for a CA of its own, whose file the screens get (`displayd hub "
+                "cert`), or the files of a certificate. Left out, it speaks HTTP. A change takes a restart of the hub."
+            )
+        ),
+    ] = None
 
     viewers: Annotated[
         Literal["public"] | dict[Name, Viewer],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -34,12 +35,13 @@ class Card(NamedTuple):
     """Whether screens.yaml has a TV for this screen already."""
 
 
-def cards_of(wall: Path, base: Path | None, hub: str | None) -> list[Card]:
+def cards_of(wall: Path, base: Path | None, hub: str | None, ca: Path | None = None) -> list[Card]:
     """The cards of the screens of the folder `wall`, in its order.
 
     Args:
         base: a `displayd.yaml` with what is the same for all; files that it names lie beside it.
         hub: address of the hub, instead of the one in `base`.
+        ca: file with the certificates to trust, likewise.
 
     Raises:
         ConfigError: a mistake in the wall folder or in `base`.
@@ -52,6 +54,9 @@ def cards_of(wall: Path, base: Path | None, hub: str | None) -> list[Card]:
     if hub is not None:
         parse("--hub", f"hub: {quoted(hub)}\n")
         common = structs.replace(common, hub=hub, endpoint=None)
+    if ca is not None:
+        _check_ca(ca)
+        common = structs.replace(common, ca=str(ca.absolute()))
     files = _named_files(common)
     return [_card(spec, _beside(common), files) for spec in check(wall).screens.values()]
 
@@ -78,6 +83,15 @@ def write_cards(cards: list[Card], folder: Path, *, overwrite: bool = False) -> 
         if _beside(load(place / SETTINGS)) != card.settings:
             raise DisplaydError(f"{place / SETTINGS} is read as something else", "this is a fault of displayd")
         yield card
+
+
+def _check_ca(path: Path) -> None:
+    """Raises: ConfigError: no screen could use it."""
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError) as exc:
+        reason = "has no certificate (PEM)" if isinstance(exc, ssl.SSLError) else f"cannot be read: {exc.strerror}"
+        raise ConfigError("--ca", [Mistake(str(path), reason, "`displayd hub cert` writes the hub's own")]) from exc
 
 
 def _card(spec: ScreenSpec, common: Config, files: Mapping[str, bytes]) -> Card:

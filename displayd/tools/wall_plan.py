@@ -75,8 +75,9 @@ def _of_own_hub(wall: Wall, key: str, ca: Path | None) -> Base | None:
     """What the hub at the wall's own `listen` serves; None if there is none."""
     host, _, port = wall.settings.listen.rpartition(":")
     host = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104 - nothing is bound here
+    scheme = "http" if wall.settings.tls is None else "https"
     try:
-        return _fetched(f"http://{host}:{port}", key, ca, OWN_HUB_SECONDS)
+        return _fetched(f"{scheme}://{host}:{port}", key, ca, OWN_HUB_SECONDS)
     except FetchError:
         return None
 

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 # Library: the modules that may import it.
 HOMES = {
+    "cryptography": ["hub.own_certificate"],
     "yaml": ["validation.yaml_source"],
     "cairo": ["paint"],
     "gi": ["paint.text"],

@@ -57,6 +57,20 @@ def test_hub_is_announced_where_others_reach_it(
     assert told(tmp_path, settings, host, MACHINE, monkeypatch) == expected
 
 
+def test_a_hub_that_speaks_tls_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(announcer, "machine_addresses", lambda: list(MACHINE))
+    hub = Hub(time.time)
+    hub.use(wall())
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        made = Announcer(hub, bound, tmp_path, "https")
+    made._host = "0.0.0.0"
+    offer = made._wanted()
+
+    assert offer is not None
+    assert offer.scheme == "https"
+
+
 def test_machine_without_a_network_has_nothing_to_announce_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(tmp_path, "{}", "0.0.0.0", ["127.0.0.1"], monkeypatch) is None
 

@@ -109,3 +109,21 @@ def test_a_base_that_is_not_there_and_a_hub_that_is_none_are_told(
     said = capsys.readouterr().err
     assert "none.yaml: there is no such file" in said
     assert "`dashboards` is not an address" in said
+
+
+def test_the_hubs_ca_is_on_every_card_and_a_file_that_is_none_is_on_no_card(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ca = tmp_path / "hub-ca.pem"
+    assert main(["hub", "cert", str(SAMPLE), "--state", str(tmp_path / "state"), "--out", str(ca)]) == 0
+
+    assert cards(tmp_path, "--ca", str(ca)) == 0
+    for name in load_wall(SAMPLE).screens:
+        config = load(tmp_path / "cards" / name / "displayd.yaml")
+        assert config.ca == str(tmp_path / "cards" / name / "hub-ca.pem")
+        assert Path(config.ca).read_bytes() == ca.read_bytes()
+
+    ca.write_text("none")
+    assert cards(tmp_path, "--overwrite", "--ca", str(ca)) == 2
+    assert cards(tmp_path, "--overwrite", "--ca", str(tmp_path / "gone.pem")) == 2
+    assert "displayd hub cert" in capsys.readouterr().err

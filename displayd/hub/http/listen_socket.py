@@ -30,7 +30,7 @@ def listener(listen: str) -> socket.socket:
     return bound
 
 
-def address_of_socket(bound: socket.socket) -> str:
+def address_of_socket(bound: socket.socket, scheme: str = "http") -> str:
     """Where a browser finds it, for example `http://127.0.0.1:8070`."""
     host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
