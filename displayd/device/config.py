@@ -128,6 +128,16 @@ class Config(Secretive, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = None
 
+    allow_plain: Annotated[
+        bool,
+        Meta(
+            description=(
+                "True where the hub has given HTTPS up. Otherwise a screen that has talked to its hub over HTTPS, or "
+                "has a `ca` and looks for its hub, takes none without: a stranger could answer in its stead."
+            )
+        ),
+    ] = False
+
     rotate: Annotated[
         Literal[0, 90, 180, 270] | None,
         Meta(description="How the TV hangs, in degrees clockwise. Left out: the document decides."),

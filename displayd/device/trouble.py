@@ -32,6 +32,7 @@ Trouble = Literal[
     "clock-unset",
     "tls-name",
     "tls-failed",
+    "tls-dropped",
     "ca-file",
     "proxy",
     "redirected",
@@ -50,6 +51,7 @@ Trouble = Literal[
 name. `dns-silent`: they do not answer. `dns-error`: they refuse to, or fail. `clock-unset`: certificates begin later
 than what this screen takes for today. `redirected`: somebody else is to be asked; `https-only`: the same machine, by
 HTTPS. `timeout`: no connection comes about. `silent`: it does, and no answer follows. `cut-off`: the answer broke off.
+`tls-dropped`: a hub without TLS where one with it was known, or `ca` asks for one.
 `refused-document`: the hub is well, and what it sent is not a document.
 """
 
@@ -184,6 +186,11 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
             "No secure connection",
             "{host} does not speak HTTPS on port {port}.",
             "Check the port in displayd.yaml, or write http:// instead of https://.",
+        ),
+        "tls-dropped": Message(
+            "Hub without HTTPS",
+            "This screen talks to its hub over HTTPS alone, and {host} is without.",
+            "Bring HTTPS back on the hub, or write `allow_plain: true` in displayd.yaml to do without it.",
         ),
         "ca-file": Message(
             "CA certificate unusable",

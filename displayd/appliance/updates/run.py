@@ -18,6 +18,7 @@ from displayd.device.network.hub_error import HubError
 from displayd.device.network.proxies import DIRECT
 from displayd.device.state.found_hub import kept_hub
 from displayd.device.state.identity import existing
+from displayd.device.state.secure_hubs import SecureHubs
 from displayd.protocol.updates import UpdateReport
 
 __all__ = ["update"]
@@ -41,9 +42,19 @@ def update(settings: Path, state: Path, memory: Path, page_mark: Path, root: Pat
         InstallError: the boot loader could not be told which slot to start.
     """
     config, _ = read_file(settings)
-    if not config.document_url and (found := kept_hub(state)) is not None:
+    found = None if config.document_url else kept_hub(state)
+    if found is not None:
         # Only the hub that has served a document: who else answers in the network gives no software.
         config = msgspec.structs.replace(config, hub=found.url, proxy=DIRECT)
+    is_found = found is not None
+    secure = SecureHubs(state)
+    if (
+        config.hub
+        and not config.allow_plain
+        and secure.refuses(config.hub, is_found=is_found, has_ca=config.ca is not None)
+    ):
+        logger.warning("Updates: %s was reached over HTTPS before, and is not asked without", config.hub)
+        return
     identity = existing(state)
     if identity is None or not config.is_hub:
         return

@@ -23,11 +23,13 @@ from displayd.device.network.status_probe import StatusProbe
 from displayd.device.network.timekeeper import Timekeeper
 from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
-from displayd.device.state.found_hub import FoundHub, forget_hub
+from displayd.device.state.found_hub import FoundHub, forget_hub, kept_hub
 from displayd.device.state.identity import Identity
+from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
+from displayd.device.trouble import message_for
 
 __all__ = ["HubLink", "asked"]
 
@@ -68,9 +70,10 @@ class HubLink:
         self._state = state
         self._clock = clock
         self._flip_log = flip_log
+        self._secure = SecureHubs(state)
         self._search: HubSearch | None = None
         self._url = ""
-        """Address of the hub that was found and is talked to."""
+        """Address of the hub that is talked to, whether it was found or named."""
         self._poller: Poller | None = None
         self._timekeeper: Timekeeper | None = None
         self._reporter: Reporter | None = None
@@ -78,13 +81,16 @@ class HubLink:
 
     def start(self) -> None:
         """Begin to talk, or to look for somebody to talk to; returns at once."""
+        if self._config.allow_plain:
+            self._secure.forget()
         if self._config.document_url:
             forget_hub(self._state)
-            self._talk(self._config)
+            self._start_named(self._config.hub or "")
             return
-        self._search = HubSearch(
-            self._mailbox, self._state, lambda hub: asked(hub, self._config.ca or ""), network=self._network()
-        )
+        before = kept_hub(self._state)
+        if before is not None and self._refuses(before.url, is_found=True):
+            forget_hub(self._state)
+        self._search = HubSearch(self._mailbox, self._state, self._asked, network=self._network())
         self._search.start()
         self._follow(self._search)
 
@@ -93,6 +99,8 @@ class HubLink:
         if self._search is not None:
             self._follow(self._search)
         if self._poller is not None:
+            if self._url and self._poller.state.kind == "ok":
+                self._secure.note(self._url)
             self._poller.lead.painting_seconds = frame.painting_seconds
         if self._probe is not None:
             self._probe.observe(frame)
@@ -102,6 +110,27 @@ class HubLink:
         if self._search is not None:
             self._search.stop()
         self._hang_up()
+
+    def _start_named(self, hub: str) -> None:
+        """Talk to the hub that the settings name, or to their plain web server, unless it has lost its TLS."""
+        if hub and self._refuses(hub, is_found=False):
+            message = message_for("tls-dropped", hub)
+            logger.error("%s %s", message.sentence, message.advice)
+            self._mailbox.put(self._network().facts())
+            self._mailbox.put(LinkState("tls-dropped", *message, hub_clock.monotonic()))
+            return
+        self._url = hub
+        self._talk(self._config)
+
+    def _refuses(self, url: str, *, is_found: bool) -> bool:
+        has_ca = self._config.ca is not None
+        return not self._config.allow_plain and self._secure.refuses(url, is_found=is_found, has_ca=has_ca)
+
+    def _asked(self, hub: FoundHub) -> HubError | None:
+        """What is wrong with a hub that somebody tells of; None for nothing."""
+        if self._refuses(hub.url, is_found=True):
+            return HubError(hub.url, "tls-dropped", "is without HTTPS")
+        return asked(hub, self._config.ca or "")
 
     def _follow(self, search: HubSearch) -> None:
         """Talk to the hub that was found, and look for it when it is away."""

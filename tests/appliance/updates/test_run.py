@@ -22,6 +22,7 @@ from displayd.device.network.hub_client import client_for
 from displayd.device.network.hub_error import HubError
 from displayd.device.state.found_hub import FoundHub, keep_hub
 from displayd.device.state.identity import Identity
+from displayd.device.state.secure_hubs import SecureHubs
 from displayd.protocol.fingerprint import fingerprint_of
 from tests.appliance.updates.test_image import machine
 from tests.hub.releases.shelves import shelve
@@ -144,6 +145,26 @@ def test_hub_that_the_screen_has_found_by_itself_is_asked(tmp_path: Path, hub: C
     keep_hub(tmp_path / "state", FoundHub(hub.address, "the office"))
     update(*arguments)
 
+    assert told(tools)[-1] == "systemctl --no-block reboot"
+
+
+@pytest.mark.expects_log
+@pytest.mark.parametrize("is_named", [True, False])
+def test_hub_that_has_lost_its_https_gives_no_software(
+    tmp_path: Path, hub: Caller, tools: Path, is_named: bool
+) -> None:
+    arguments = screen(tmp_path, hub)
+    SecureHubs(tmp_path / "state").note("https://127.0.0.1")
+    if not is_named:
+        (tmp_path / "displayd.yaml").write_text("name: lobby\n")
+        keep_hub(tmp_path / "state", FoundHub(hub.address, "the office"))
+    update(*arguments)
+    refused = told(tools)
+    with (tmp_path / "displayd.yaml").open("a") as file:
+        file.write("allow_plain: true\n")
+    update(*arguments)
+
+    assert refused == []
     assert told(tools)[-1] == "systemctl --no-block reboot"
 
 
