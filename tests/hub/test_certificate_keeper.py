@@ -40,7 +40,9 @@ def session_of(own: OwnCertificate | None) -> requests.Session:
     return session
 
 
-def test_a_hub_with_a_ca_of_its_own_is_trusted_by_who_has_its_file(tmp_path: Path) -> None:
+def test_a_hub_with_a_ca_of_its_own_is_trusted_by_who_has_its_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     write_wall(tmp_path / "wall", {"hub.yaml": f"{HUB}tls: own\n"})
     with serving(tmp_path / "wall", tmp_path / "state") as hub:
         hub.session.verify = str(tmp_path / "state" / "tls" / "ca.pem")
@@ -54,6 +56,8 @@ def test_a_hub_with_a_ca_of_its_own_is_trusted_by_who_has_its_file(tmp_path: Pat
 
     assert hub.address.startswith("https://127.0.0.1:")
     assert (screen.status_code, page.status_code) == (200, 200)
+    # Connections that wait for another question end at once, though TLS would wait for a word from both sides.
+    assert [one.getMessage() for one in caplog.records if one.name.startswith("uvicorn")] == []
 
 
 def test_over_tls_the_cookie_stays_there(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ KERNEL_BYTES = 262_144
 ACCEPTS_AT_ONCE = 32
 """Connections taken before those that are open get their turn."""
 
+GOOD_BYE_SECONDS = 0.5
+"""TLS ends with a word from both sides; who waits for the next answer does not give it."""
+
 AGAIN_SECONDS = 1.0
 """After there was no place, or the kernel had no descriptor, which other programs may have used up."""
 
@@ -127,10 +130,12 @@ class Server(uvicorn.Server):
         """Shake hands, where there is TLS, and let uvicorn have it."""
         accepted.setblocking(False)
         tls = self.config.ssl
-        seconds = None if tls is None else HEAD_SECONDS
+        hands, bye = (None, None) if tls is None else (HEAD_SECONDS, GOOD_BYE_SECONDS)
         loop = asyncio.get_running_loop()
         try:
-            await loop.connect_accepted_socket(lambda: connection, accepted, ssl=tls, ssl_handshake_timeout=seconds)
+            await loop.connect_accepted_socket(
+                lambda: connection, accepted, ssl=tls, ssl_handshake_timeout=hands, ssl_shutdown_timeout=bye
+            )
         except OSError:
             # Also every fault of TLS: certificates that a client does not take are its own business.
             logger.debug("%s did not come to a request", connection.address)
