@@ -106,14 +106,14 @@ class Browser:
 
 
 @contextmanager
-def browser(folder: Path) -> Iterator[Browser]:
-    """A browser with a profile of its own in `folder`, ended at the end."""
+def browser(folder: Path, *more: str) -> Iterator[Browser]:
+    """A browser with a profile of its own in `folder` and with `more` options, ended at the end."""
     assert CHROMIUM is not None
     theirs_in, to_browser = os.pipe()
     from_browser, theirs_out = os.pipe()
     # The numbers that Chromium expects, whatever ours are; taken by copies first, so that none is closed by another.
     command = f'exec 8<&{theirs_in} 9>&{theirs_out}; exec 3<&8 4>&9; exec "$@"'
-    words = [*OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={folder}", "about:blank"]
+    words = [*OPTIONS, *more, "--remote-debugging-pipe", f"--user-data-dir={folder}", "about:blank"]
     process = subprocess.Popen(
         ["/bin/bash", "-c", command, "bash", CHROMIUM, *words],
         pass_fds=(theirs_in, theirs_out),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from displayd.hub.http.app import create_app
 from displayd.hub.http.error_answers import NO_VIEWER, TOO_MANY, WRONG_HOST, WRONG_LOG_IN, Refused
 from displayd.hub.http.log_in.page import CONTENT_SECURITY_POLICY, refusal_page
+from tests.hub.http.test_wall_page import proxied, served
 from tests.hub.viewers import PASSWORD, WITH_VIEWERS, hub_of, seen_from_elsewhere
 from tests.support.browser import CHROMIUM, OPTIONS, browser
+
+MAP = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -93,3 +98,45 @@ def test_whatever_is_told_stays_text_and_nothing_of_the_office_is_in_it(refusal:
     assert page.headers["retry-after"] == "3"
     assert page.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert "unsafe" not in CONTENT_SECURITY_POLICY
+
+
+@needs_chromium
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_a_person_logs_in_through_a_proxy_with_a_path_of_its_own(tmp_path: Path) -> None:
+    """nginx with nothing but `proxy_pass`: it calls the hub by its IP address, from the hub's own machine."""
+    with served(create_app(hub_of(WITH_VIEWERS))) as address, proxied(address, tmp_path / "nginx") as proxy:
+        where = f"{proxy}/office/tv/"
+        with browser(tmp_path / "profile") as page:
+            page.go(where)
+            page.wait_for("document.activeElement.name === 'name'")
+            page.type("office")
+            page.press("Tab", 9)
+            page.type(PASSWORD)
+            page.press("Enter", 13)
+            page.wait_for("document.querySelectorAll('article').length === 3")
+            after = page.value("location.href")
+            page.value("document.querySelector('footer button').click()")
+            page.wait_for("document.querySelector('input[name=password]') !== null")
+            out = page.value("location.href")
+
+    assert after == out == where
+
+
+@needs_chromium
+@pytest.mark.parametrize("settings", ["", "viewers: public"], ids=["own machine", "public"])
+def test_a_strangers_name_that_leads_to_the_hub_shows_the_stranger_nothing(tmp_path: Path, settings: str) -> None:
+    """DNS rebinding, from a browser on the hub's own machine."""
+    with served(create_app(hub_of(settings))) as address, browser(tmp_path, MAP) as page:
+        page.go(address)
+        own = page.value("document.querySelectorAll('article').length")
+        page.go(address.replace("127.0.0.1", "rebound.example"))
+        text = page.value("document.body.innerText")
+        page.go(address.replace("127.0.0.1", "rebound.example") + "wall.json")
+        data = page.value("document.body.innerText")
+
+    assert own == 3
+    assert "this hub is not known by the name rebound.example" in text
+    assert "hosts: [rebound.example]" in text
+    assert "Team" not in text
+    assert '"error":"wrong-host"' in data
+    assert "Team" not in data
