@@ -143,6 +143,8 @@ class _Process:
         while not self.server.started and not serving.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         logger.info("The hub is at %s", address)
+        if keeper is None and not is_loopback(bound.getsockname()[0]):
+            logger.info("It speaks HTTP, which can be read on the way; `tls: own` in hub.yaml ends that")
         if ready is not None:
             ready(Serving(address, self._stopper()))
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import urllib.error
 import urllib.request
@@ -53,7 +54,7 @@ def plan(
     elif state is not None:
         before = _kept(state)
     else:
-        before = _of_own_hub(wall, key, ca) or (_kept(usual_state) if usual_state else None)
+        before = _of_own_hub(wall, key, ca or _own_ca(usual_state)) or (_kept(usual_state) if usual_state else None)
     if before is None:
         raise DisplaydError("nothing to compare with", "name a running hub with --hub URL")
     return differences(before, base_of(wall))
@@ -69,6 +70,12 @@ def _kept(state: Path) -> Base | None:
     except ConfigError:
         # Kept by a version with other rules; what it showed cannot be said any more.
         return None
+
+
+def _own_ca(state: Path | None) -> Path | None:
+    """The CA of the hub with this state folder, if it has one and we may read it."""
+    path = None if state is None else state / "tls" / "ca.pem"
+    return path if path is not None and os.access(path, os.R_OK) else None
 
 
 def _of_own_hub(wall: Wall, key: str, ca: Path | None) -> Base | None:

@@ -189,8 +189,8 @@ class Caller:
 
 
 @contextmanager
-def serving(folder: Path, state: Path, **arguments: Any) -> Iterator[Caller]:
-    """A real hub on a free port of loopback, in a thread of its own."""
+def serving(folder: Path, state: Path, listen: str = "127.0.0.1:0", **arguments: Any) -> Iterator[Caller]:
+    """A real hub, in a thread of its own; by default on a free port of loopback."""
     started: list[Serving] = []
     is_ready = threading.Event()
 
@@ -202,7 +202,7 @@ def serving(folder: Path, state: Path, **arguments: Any) -> Iterator[Caller]:
 
     def run() -> None:
         try:
-            serve(folder, "127.0.0.1:0", state, ready, **arguments)
+            serve(folder, listen, state, ready, **arguments)
         except BaseException as exc:  # noqa: BLE001 - raised in the test's own thread
             failures.append(exc)
             is_ready.set()

@@ -245,6 +245,23 @@ def test_a_hub_on_another_machine_is_asked_with_a_viewers_key(tmp_path: Path) ->
         assert "hosts" in caught.value.hint
 
 
+def test_the_walls_own_hub_is_asked_over_tls_with_its_own_ca(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{probe.getsockname()[1]}"
+    settings = f"{HUB}tls: own\nlisten: {listen}\n"
+    folder = write_wall(tmp_path / "wall", {"hub.yaml": settings})
+    screens = SCREENS + "  new: {show: [team]}\n"
+    edited = write_wall(tmp_path / "edited", {"hub.yaml": settings, "screens.yaml": screens})
+    (tmp_path / "elsewhere").mkdir()
+    with serving(folder, tmp_path / "state", listen=listen):
+        found = plan(edited, usual_state=tmp_path / "state")
+        with pytest.raises(DisplaydError, match="nothing to compare with"):
+            plan(edited, usual_state=tmp_path / "elsewhere")
+
+    assert [one.screen for one in found] == ["new"]
+
+
 def test_a_key_does_not_follow_a_redirect_to_somebody_else(tmp_path: Path) -> None:
     told: list[str | None] = []
 
