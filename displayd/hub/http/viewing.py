@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from displayd.hub.addresses import is_loopback
+from displayd.hub.addresses import is_among, is_loopback
 from displayd.hub.http.callers import address_of, allow_failure
 from displayd.hub.http.error_answers import NO_VIEWER, WRONG_HOST, Refused
 from displayd.hub.http.headers import bearer
@@ -39,8 +39,8 @@ def let_in(hub: Hub, request: Request) -> None:
     """
     check_host(hub, request)
     settings = settings_of(hub)
-    is_direct = not (isinstance(settings.announce, Announcement) and settings.announce.address)
-    if settings.viewers == "public" or (is_direct and is_own_machine(request)) or session_of(hub, request):
+    is_own = is_own_machine(request) and not _is_proxied(settings, address_of(request))
+    if settings.viewers == "public" or is_own or session_of(hub, request):
         return
     key = bearer(request.headers.get("authorization"))
     if key is not None:
@@ -53,6 +53,12 @@ def let_in(hub: Hub, request: Request) -> None:
         raise Refused(NO_VIEWER, "hub.yaml names nobody who may look at this from here", headers, hint=hint)
     hint = "send a viewer's key as a bearer token, or log in with a browser"
     raise Refused(NO_VIEWER, "only viewers of hub.yaml may look at this", headers, hint=hint)
+
+
+def _is_proxied(settings: HubSettings, address: str) -> bool:
+    """Whether hub.yaml tells of a proxy, which may be what asks from `address`."""
+    is_announced = isinstance(settings.announce, Announcement) and settings.announce.address is not None
+    return is_announced or is_among(address, settings.proxies)
 
 
 def is_let_in(hub: Hub, request: Request) -> bool:

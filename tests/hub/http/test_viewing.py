@@ -202,9 +202,16 @@ def test_whoever_comes_through_a_proxy_is_not_the_machine(
 
 @pytest.mark.parametrize(
     ("settings", "is_in"),
-    [("", True), ("announce: {name: Office}", True), ("announce: {address: 'https://dash.example.org'}", False)],
+    [
+        ("", True),
+        ("announce: {name: Office}", True),
+        ("announce: {address: 'https://dash.example.org'}", False),
+        ("proxies: [10.0.0.7]", True),
+        ("proxies: [127.0.0.1]", False),
+        ("proxies: [127.0.0.0/8]", False),
+    ],
 )
-def test_a_hub_that_is_announced_at_a_proxy_takes_nobody_for_its_own_machine(settings: str, is_in: bool) -> None:
+def test_a_hub_that_knows_of_a_proxy_takes_it_for_nobodys_own_machine(settings: str, is_in: bool) -> None:
     hub = Hub(lambda: NOON)
     hub.use(wall({"hub.yaml": settings}))
 
