@@ -171,11 +171,17 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     yield ask(hub, release, headers={"Range": "bytes=1-"})
     yield ask(hub, release, headers={"Range": f"bytes={len(RELEASE)}-"})
     hub.session.cookies.clear()
+    yield from to_strangers(hub)
+
+
+def to_strangers(hub: Caller) -> Iterator[requests.Response]:
     for one in ENDPOINTS:
         if one.caller in {Who.BROWSER, Who.VIEWER}:
             yield ask(hub, one, headers={"Host": "evil.example"})
         if one.caller not in {Who.ANYONE, Who.BROWSER}:
             yield ask(hub, one, "wrong", headers=FROM_ELSEWHERE)
+        if one.caller is Who.BROWSER and one.method == "POST":
+            yield ask(hub, one, headers={"Sec-Fetch-Site": "cross-site"})
     form = b"name=office&password=wrong"
     while (answer := hub.send("POST", "/log-in", "", data=form, headers=FROM_ELSEWHERE)).status_code != 429:
         yield answer

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from displayd.hub.http.callers import address_of
 from displayd.hub.http.endpoint import Answer, Body, Caller, endpoint
-from displayd.hub.http.error_answers import BAD_LOG_IN, TOO_MANY, WRONG_LOG_IN, Refused, retry_after
+from displayd.hub.http.error_answers import BAD_LOG_IN, CROSS_SITE, TOO_MANY, WRONG_LOG_IN, Refused, retry_after
 from displayd.hub.http.request_body import body_of_request
 from displayd.hub.http.viewing import COOKIE, session_of, settings_of
 from displayd.hub.sessions import SESSION_SECONDS
@@ -41,11 +41,12 @@ async def log_in_form(hub: Hub, request: Request) -> Response:
     Answer(303, "To the wall page.", None, {**_TO_WALL, "Set-Cookie": "The session, for 30 days."}),
     caller=Caller.BROWSER,
     body=_FORM,
-    refusals=(BAD_LOG_IN, WRONG_LOG_IN, TOO_MANY),
+    refusals=(BAD_LOG_IN, WRONG_LOG_IN, CROSS_SITE, TOO_MANY),
     is_page=True,
 )
 async def log_in(hub: Hub, request: Request) -> Response:
     """Log in to the wall page with the fields `name` and `password`; a viewer's key is a password as well."""
+    _check_site(request)
     name, password = _filled_in(await body_of_request(request, MAX_FORM_BYTES))
     address = address_of(request)
     if wait := hub.log_ins.wait_seconds(address, hub.clock()):
@@ -68,10 +69,12 @@ async def log_in(hub: Hub, request: Request) -> Response:
     "/sign-out",
     Answer(303, "To the wall page.", None, _TO_WALL),
     caller=Caller.BROWSER,
+    refusals=(CROSS_SITE,),
     is_page=True,
 )
 async def sign_out(hub: Hub, request: Request) -> Response:
     """End the session of the browser that asks."""
+    _check_site(request)
     if not session_of(hub, request):
         # Somebody else's page may have sent the browser here: it comes without the cookie, and changes nothing.
         return _to_wall()
@@ -102,6 +105,20 @@ def _to_wall(cookie: Cookie | None = None) -> Response:
             secure=cookie.is_secret_on_the_way,
         )
     return response
+
+
+def _check_site(request: Request) -> None:
+    """Pass unless the browser says that a page of another site has sent the form; over plain HTTP it says nothing.
+
+    Raises:
+        Refused: it does.
+
+    Source: https://www.w3.org/TR/fetch-metadata/
+    """
+    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise Refused(
+            CROSS_SITE, "a page of another site has sent this form", hint="open the wall page, and log in there"
+        )
 
 
 def _filled_in(body: bytes) -> tuple[str, str]:

@@ -159,6 +159,20 @@ def test_a_strangers_page_cannot_sign_anybody_out(tmp_path: Path) -> None:
     assert still == 200
 
 
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 303), ("none", 303)]
+)
+def test_a_form_on_a_strangers_page_logs_nobody_in_or_out(tmp_path: Path, site: str, status: int) -> None:
+    write_wall(tmp_path / "wall", {"hub.yaml": WITH_VIEWERS})
+    with serving(tmp_path / "wall", tmp_path / "state") as hub:
+        inside = log_in(hub, "office", PASSWORD, **{"Sec-Fetch-Site": site})
+        headers = {**THROUGH_PROXY, "Sec-Fetch-Site": site}
+        out = hub.session.post(f"{hub.address}/sign-out", headers=headers, timeout=30, allow_redirects=False)
+
+    assert (inside.status_code, out.status_code) == (status, status)
+    assert ("Set-Cookie" in inside.headers) == (status == 303)
+
+
 def test_a_session_pushes_no_values(tmp_path: Path) -> None:
     write_wall(tmp_path / "wall", {"hub.yaml": WITH_VIEWERS})
     with serving(tmp_path / "wall", tmp_path / "state") as hub:
