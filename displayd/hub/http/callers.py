@@ -26,7 +26,7 @@ from displayd.hub.state import Hub
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import fingerprint_of
 
-__all__ = ["address_of", "allow_failure", "key_that_pushes", "note_screen", "screen_that_asks"]
+__all__ = ["address_of", "allow_failure", "key_that_pushes", "note_owner", "note_screen", "screen_that_asks"]
 
 _SECRET = re.compile(r"^[0-9a-fA-F]{64}$")
 
@@ -56,7 +56,7 @@ def screen_that_asks(hub: Hub, request: Request) -> ScreenSpec:
 
 def note_screen(hub: Hub, request: Request, spec: ScreenSpec) -> Seen:
     """Note that the screen `spec` has asked; what it has told so far."""
-    _note_owner(request, f"screen {spec.name}")
+    note_owner(request, f"screen {spec.name}")
     return hub.fleet.touch(spec.name, spec.device or "", address_of(request), hub.clock())
 
 
@@ -78,7 +78,7 @@ def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
     if wait := hub.pushes.wait_seconds(name, hub.clock()):
         message = f"the key `{name}` may push {hub.pushes.per_minute} values a minute"
         raise Refused(TOO_MANY, message, retry_after(wait))
-    _note_owner(request, f"key {name}")
+    note_owner(request, f"key {name}")
     return keys[name]
 
 
@@ -102,7 +102,7 @@ def allow_failure(hub: Hub, request: Request) -> None:
         raise Refused(TOO_MANY, "too many requests without a valid key", retry_after(wait))
 
 
-def _note_owner(request: Request, owner: str) -> None:
+def note_owner(request: Request, owner: str) -> None:
     """Say whose the connection of `request` is: when it gets tight, strangers have to go first."""
     connection = request.scope.get("state", {}).get("connection")
     if isinstance(connection, Connection):

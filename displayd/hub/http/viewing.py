@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from displayd.hub.addresses import is_among, is_loopback
-from displayd.hub.http.callers import address_of, allow_failure
+from displayd.hub.http.callers import address_of, allow_failure, note_owner
 from displayd.hub.http.error_answers import NO_VIEWER, WRONG_HOST, Refused
 from displayd.hub.http.headers import bearer
 from displayd.hub.http.host_names import called_name, is_loopback_name, is_name_of_hub
@@ -40,12 +40,14 @@ def let_in(hub: Hub, request: Request) -> None:
     check_host(hub, request)
     settings = settings_of(hub)
     is_own = is_own_machine(request) and not _is_proxied(settings, address_of(request))
-    if settings.viewers == "public" or is_own or session_of(hub, request):
+    if settings.viewers == "public" or is_own:
         return
     key = bearer(request.headers.get("authorization"))
+    viewer = session_of(hub, request) or (viewer_of_key(key, settings.viewers) if key is not None else None)
+    if viewer:
+        note_owner(request, f"viewer {viewer}")
+        return
     if key is not None:
-        if viewer_of_key(key, settings.viewers) is not None:
-            return
         allow_failure(hub, request)
     headers = {"www-authenticate": "Bearer", "cache-control": "no-store"}
     if not settings.viewers:

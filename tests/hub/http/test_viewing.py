@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
+from displayd.hub.connections.connection import Connection
 from displayd.hub.http.endpoint import Caller as Who
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.http.viewing import is_let_in, is_own_machine
@@ -53,6 +54,24 @@ def test_a_viewer_sees_with_a_key_what_nobody_sees_without(tmp_path: Path) -> No
         assert one.json()["error"] == "no-viewer"
         assert one.headers["Cache-Control"] == "no-store"
         assert not any(word in one.text for word in ("Team", "Orders", "left", "team.yaml"))
+
+
+def test_the_connections_of_viewers_are_no_strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When it gets tight strangers have to go, see `Crowd`."""
+    owners: list[str] = []
+    monkeypatch.setattr(Connection, "belongs_to", lambda self, owner: owners.append(owner))
+    write_wall(tmp_path / "wall", {"hub.yaml": WITH_VIEWERS})
+    with serving(tmp_path / "wall", tmp_path / "state") as hub:
+        statuses(hub)
+        statuses(hub, Authorization="Bearer wrong")
+        nobodys = list(owners)
+        hub.get("/wall.json", **THROUGH_PROXY, Authorization=f"Bearer {LOOK}")
+        form = {"name": "office", "password": PASSWORD}
+        hub.session.post(f"{hub.address}/log-in", form, headers=THROUGH_PROXY, timeout=30, allow_redirects=False)
+        hub.get("/wall.json", **THROUGH_PROXY)
+
+    assert nobodys == []
+    assert owners == ["viewer monitor", "viewer office"]
 
 
 def test_a_hub_without_viewers_is_shown_to_its_own_machine_alone(tmp_path: Path) -> None:
