@@ -34,6 +34,8 @@ from displayd.hub.background import (
 from displayd.hub.connections.crowd import Crowd
 from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
 from displayd.hub.connections.server import Server
+from displayd.hub.fair_selector import FairSelector
+from displayd.hub.garbage import calm_collector, collect_forever
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
@@ -98,7 +100,12 @@ def serve(
         StoreError: the state folder cannot be used.
         DisplaydError: the address cannot be listened on, or the certificate not used.
     """
-    asyncio.run(_Process(wall_folder, state_folder, clock, set_log_level).run(listen, ready, tls))
+    with calm_collector(), asyncio.Runner(loop_factory=_fair_loop) as runner:
+        runner.run(_Process(wall_folder, state_folder, clock, set_log_level).run(listen, ready, tls))
+
+
+def _fair_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.SelectorEventLoop(FairSelector())
 
 
 class _Process:
@@ -179,6 +186,7 @@ class _Process:
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
             "keep_forever": self.writer.keep_forever,
+            "collect_forever": collect_forever,
             "watch_store": functools.partial(watch_store, self.hub, self.store, self.reloader.recall),
             "watch_clock": functools.partial(watch_clock, self.hub),
             "watch_fleet": functools.partial(watch_fleet, self.hub),

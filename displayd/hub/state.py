@@ -9,9 +9,10 @@ import asyncio
 import functools
 import logging
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from displayd import __version__
 from displayd.errors import Mistake
@@ -21,10 +22,11 @@ from displayd.hub.log_limiter import LogLimiter
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
+from displayd.hub.news import News
 from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Published, Publisher
-from displayd.hub.publish.turns import Turns
+from displayd.hub.publish.turns import PORTION, Turns
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
 from displayd.hub.sessions import Sessions
@@ -51,11 +53,24 @@ FAILURES_PER_MINUTE = 120
 # Unclaimed screens of one address that the log tells of at once: so many TVs are hung up in a few minutes.
 KNOCKS_TOLD = 5
 
+# So many screens that have still to be told are a crowd; see `Hub.is_crowded`.
+CROWD = 100
+
 # Instead of a group, when all are looked at.
 _EVERYBODY = ""
 
 # For so long the hub publishes before it looks at its other questions.
 PORTION_SECONDS = 0.002
+
+
+class Holdable(Protocol):
+    """A connection on which the next question can wait."""
+
+    def hold(self) -> None:
+        """Read nothing once the answer under way is out."""
+
+    def go_on(self) -> None:
+        """Read again."""
 
 
 class Hub:
@@ -109,9 +124,10 @@ class Hub:
         self._mirror_lead = MirrorLead(self.fleet)
         self._publisher = Publisher(effective)
         self._turns = Turns()
+        self._held: deque[Holdable] = deque()
         self._changed: dict[str, None] = {}
         """Metrics of which the screens have still to be told."""
-        self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._news: defaultdict[str, News] = defaultdict(News)
 
     def use(
         self,
@@ -221,8 +237,27 @@ class Hub:
                 break
             self._see_to(turn.group, self._published([turn.group]))
             now = time.monotonic()
+        if self._held:
+            if not self.is_crowded:
+                for _ in range(min(PORTION // 2, len(self._held))):
+                    self._held.popleft().go_on()
+            return 0.0
         again_at = self._turns.next_at()
         return None if again_at is None else max(0.0, again_at - now)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so many screens have still to be told of something that those told wait with their next question.
+
+        To take it costs the hub as much as the answer did.
+        """
+        return self._turns.untold > CROWD
+
+    def hold(self, connection: Holdable) -> None:
+        """Read the next question on `connection` when the hub is no longer crowded; a matter of two seconds at most."""
+        connection.hold()
+        self._held.append(connection)
+        self.dirty.set()
 
     def _published(self, groups: Iterable[str] | None = None) -> Published:
         assert self.wall is not None
@@ -255,8 +290,8 @@ class Hub:
         """Revision and `effective_at` of every mirror group."""
         return self._publisher.effective()
 
-    def news(self, screen: str) -> asyncio.Event:
-        """Set once when `screen` has something new; ask for it before looking at what there is."""
+    def news(self, screen: str) -> News:
+        """Comes once when `screen` has something new; ask for it before looking at what there is."""
         return self._news[screen]
 
     def close(self) -> None:
@@ -274,9 +309,9 @@ class Hub:
 
     def _wake(self, screens: Iterable[str]) -> None:
         for screen in screens:
-            event = self._news.pop(screen, None)
-            if event is not None:
-                event.set()
+            news = self._news.pop(screen, None)
+            if news is not None:
+                news.come()
 
 
 async def _kept_nowhere() -> bool:

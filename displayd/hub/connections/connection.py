@@ -67,6 +67,7 @@ class Connection(H11Protocol):
         self._read_bytes = 0
         self._lingering: LingeringTransport | None = None
         self._discarded_bytes = 0
+        self._is_held = False
 
     @property
     def is_made(self) -> bool:
@@ -76,6 +77,16 @@ class Connection(H11Protocol):
     def belongs_to(self, owner: str) -> None:
         """Say whose connection this is, by the request that is being answered; strangers are closed first."""
         self._crowd.belongs(self, owner)
+
+    def hold(self) -> None:
+        """Once the answer under way is out, read nothing more until `go_on`."""
+        self._is_held = True
+
+    def go_on(self) -> None:
+        """Read again what comes."""
+        self._is_held = False
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
 
     def give_way(self) -> None:
         """End at once."""
@@ -128,6 +139,8 @@ class Connection(H11Protocol):
         """Go on with what came meanwhile."""
         self._discarded_bytes = 0
         super().on_response_complete()
+        if self._is_held:
+            self.flow.pause_reading()
         if self._framing.fault and self.conn.our_state is h11.IDLE:
             self._refuse()
 

@@ -46,6 +46,8 @@ class Turns:
         """Groups to be looked at."""
         self._telling: dict[str, list[str]] = {}
         """Screens that have still to be told, by group; meanwhile the group does not change again."""
+        self.untold = 0
+        """Screens that have still to be told, in all groups."""
         self._due: dict[str, float] = {}
         """When each group would change next if it kept to its rhythm."""
 
@@ -66,8 +68,9 @@ class Turns:
         """Have `screens` told that there is something new: `group` has changed now."""
         self._due[group] = max(self._due.get(group, now), now) + self.pause_seconds
         names = self._telling.setdefault(group, [])
-        is_under_way = bool(names)
+        is_under_way, before = bool(names), len(names)
         names += screens
+        self.untold += len(names) - before
         if not is_under_way:
             self._push(group, now, len(names))
 
@@ -81,6 +84,7 @@ class Turns:
             if names is not None:
                 screens = tuple(names[-PORTION:])
                 del names[-PORTION:]
+                self.untold -= len(screens)
                 if names:
                     heapq.heappush(self._ready, (until, next(self._count), group))
                 else:

@@ -85,14 +85,17 @@ async def document(hub: Hub, request: Request) -> Response:
     minor = minor_of(request.headers.get(FORMAT_HEADER))
     asked = min(wait_seconds(request.headers.get("prefer")), MAX_WAIT_SECONDS)
     known = request.headers.get("if-none-match")
-    until = asyncio.get_running_loop().time() + (asked if request.method == "GET" else 0)
-    was_parked = False
-    seen = note_screen(hub, request, screen_that_asks(hub, request))
+    now = asyncio.get_running_loop().time
+    until = now() + (asked if request.method == "GET" else 0)
+    wall, was_parked = hub.wall, False
+    spec = screen_that_asks(hub, request)
+    seen = note_screen(hub, request, spec)
     seen.format_minor = minor
     seen.lead_seconds = lead_seconds(request.headers.get("displayd-lead"))
     while True:
-        # Asked anew each time: the wall may have changed while the request was parked.
-        spec = screen_that_asks(hub, request)
+        if hub.wall is not wall:
+            # Another wall while the request was parked: the screen may be another one, or nobody's.
+            wall, spec = hub.wall, screen_that_asks(hub, request)
         news = hub.news(spec.name)
         issue = hub.issue(spec.name)
         if issue is None:
@@ -101,12 +104,15 @@ async def document(hub: Hub, request: Request) -> Response:
         if hub.is_closing and not was_parked:
             # A quick 304 would look like a plain web server's, and the screen would stay away for half a minute.
             raise Refused(CLOSING, "the hub is about to end", retry_after(1))
-        left = until - asyncio.get_running_loop().time()
-        if not names_tag(known, issue.tag) or left <= 0 or hub.is_closing:
+        left = until - now()
+        if left <= 0 or hub.is_closing or not names_tag(known, issue.tag):
+            note_screen(hub, request, spec)
             return _document_answer(request, issue, known, asked if was_parked else None)
         was_parked = True
-        if not await _waited(request, news, left):
+        if not await news.wait(left, _disconnect(request)):
             return Response(status_code=204)  # nobody is there to read it
+        if hub.is_crowded:
+            hub.hold(request.scope["state"]["connection"])
 
 
 def _document_answer(request: Request, issue: Issue, known: str | None, waited: int | None) -> Response:
@@ -189,18 +195,6 @@ async def picture(hub: Hub, request: Request) -> Response:
     if names_tag(request.headers.get("if-none-match"), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(found.data, headers=headers, media_type=found.media_type)
-
-
-async def _waited(request: Request, news: asyncio.Event, seconds: float) -> bool:
-    """Wait for news, at most so long; False if the client went away meanwhile."""
-    gone = asyncio.ensure_future(_disconnect(request))
-    come = asyncio.ensure_future(news.wait())
-    try:
-        await asyncio.wait((gone, come), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        return not gone.done()
-    finally:
-        gone.cancel()
-        come.cancel()
 
 
 async def _disconnect(request: Request) -> None:

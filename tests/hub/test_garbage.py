@@ -1,0 +1,62 @@
+"""The collector of reference cycles: not in the way, and not forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from displayd.hub import garbage
+from displayd.hub.garbage import calm_collector, collect_forever
+
+
+class Knot:
+    """Refers to itself."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_old_objects_are_gone_through_only_when_it_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "PAUSE_SECONDS", 0.01)
+    passes: list[int] = []
+
+    def note(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            passes.append(about["generation"])
+
+    async def run() -> None:
+        knot = Knot()
+        gc.collect(1)
+        ghost = weakref.ref(knot)
+        del knot
+        kept = [[number] for number in range(300_000)]
+        assert 2 not in passes
+        assert ghost() is not None
+        task = asyncio.create_task(collect_forever())
+        for _ in range(1000):
+            await asyncio.sleep(0.01)
+            if ghost() is None:
+                break
+        task.cancel()
+        assert len(kept) == 300_000
+        assert ghost() is None
+
+    with calm_collector():
+        gc.callbacks.append(note)
+        try:
+            asyncio.run(run())
+        finally:
+            gc.callbacks.remove(note)
+    assert 0 in passes
+
+
+def test_afterwards_everything_is_as_it_was() -> None:
+    before = gc.get_threshold()
+    with calm_collector():
+        assert gc.get_threshold() != before
+
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
