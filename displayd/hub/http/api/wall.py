@@ -10,23 +10,31 @@ from displayd.document.model import Name
 from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import NO_PICTURE, NO_WALL, Refused, no_wall
 from displayd.hub.http.headers import names_tag
-from displayd.hub.http.wall_page.view import WallView, wall_view
+from displayd.hub.http.wall_page.copy import wall_copy
+from displayd.hub.http.wall_page.view import WallView
 from displayd.hub.publish.plan_base import Base, base_of
 from displayd.hub.state import Hub
 
 __all__ = ["plan_base", "screen_picture", "wall"]
 
+_CACHING = {"ETag": "Changes with all but the time.", "Cache-Control": "`no-cache, private`."}
+
 
 @endpoint(
     "GET",
     "/wall.json",
-    Answer(200, "The wall now.", Body(kind=WallView), {"Cache-Control": "`no-store`."}),
+    Answer(200, "The wall now; with thousands of screens, as it was a few seconds ago.", Body(kind=WallView), _CACHING),
+    Answer(304, "All but the time is as in the one of `If-None-Match`.", None, _CACHING),
     caller=Caller.VIEWER,
+    parameters=(IF_NONE_MATCH,),
 )
 async def wall(hub: Hub, request: Request) -> Response:
     """Every screen, what is wrong, and which screens wait to be claimed."""
-    body = msgspec.json.encode(wall_view(hub))
-    return Response(body, headers={"cache-control": "no-store"}, media_type="application/json")
+    copy = await wall_copy(hub)
+    headers = {"etag": copy.tag, "cache-control": "no-cache, private"}
+    if names_tag(request.headers.get("if-none-match"), copy.tag):
+        return Response(status_code=304, headers=headers)
+    return Response(copy.body, headers=headers, media_type="application/json")
 
 
 @endpoint(

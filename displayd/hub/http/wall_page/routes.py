@@ -7,8 +7,8 @@ from starlette.responses import HTMLResponse, Response
 
 from displayd.hub.http.endpoint import Answer, Body, Caller, endpoint
 from displayd.hub.http.viewing import session_of
+from displayd.hub.http.wall_page.copy import wall_copy
 from displayd.hub.http.wall_page.page import CONTENT_SECURITY_POLICY, ICON, wall_page
-from displayd.hub.http.wall_page.view import wall_view
 from displayd.hub.state import Hub
 
 __all__ = ["icon", "page"]
@@ -24,7 +24,7 @@ __all__ = ["icon", "page"]
 async def page(hub: Hub, request: Request) -> Response:
     """The wall page, for browsers; those that may not look get a form to log in."""
     headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-store"}
-    return HTMLResponse(wall_page(wall_view(hub), session_of(hub, request)), headers=headers)
+    return HTMLResponse(wall_page((await wall_copy(hub)).view, session_of(hub, request)), headers=headers)
 
 
 @endpoint("GET", "/icon.svg", Answer(200, "The icon.", Body(("image/svg+xml",)), {"Cache-Control": "A day."}))

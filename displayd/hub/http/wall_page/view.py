@@ -20,7 +20,7 @@ from displayd.hub.troubles import Trouble
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 
-__all__ = ["ReviewView", "ScreenView", "UnclaimedView", "WallView", "wall_view"]
+__all__ = ["ReviewView", "ScreenView", "UnclaimedView", "WallView", "screen_view", "wall_view"]
 
 # Time for a screen to fetch a new issue and to report on it, before the wall page says that it is behind.
 BEHIND_SECONDS = 60.0
@@ -107,11 +107,16 @@ class WallView(Struct, frozen=True, kw_only=True):
     today: Annotated[str, Meta(description="The date in the office, for example `2026-11-20`.")] = ""
 
 
-def wall_view(hub: Hub) -> WallView:
-    """What there is to see of `hub` now."""
+def wall_view(hub: Hub, screens: list[ScreenView] | None = None) -> WallView:
+    """What there is to see of `hub` now.
+
+    Args:
+        screens: what there is to see of all screens; looked at here if None.
+    """
     now, wall = hub.clock(), hub.wall
     today = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(wall.timezone if wall else "UTC")).date()
-    screens = [] if wall is None else [_screen(hub, wall, spec, now) for spec in wall.screens.values()]
+    if screens is None:
+        screens = [] if wall is None else [screen_view(hub, wall, spec, now) for spec in wall.screens.values()]
     unclaimed = _unclaimed(hub, wall, now)
     mistakes = mistakes_told(hub.mistakes)
     title = wall.settings.title if wall else "displayd"
@@ -168,7 +173,8 @@ def _reviews(wall: Wall, today: datetime.date) -> list[ReviewView]:
     return sorted(found, key=lambda one: (-(one.days or 0), one.title, one.layout))
 
 
-def _screen(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
+def screen_view(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenView:
+    """What there is to see of one screen at the unix time `now`."""
     seen = hub.fleet.seen(spec.name)
     state = "free" if spec.device is None else "waiting" if seen is None else "online"
     if seen is not None and not seen.is_online(now):

@@ -45,11 +45,13 @@ const redraw = async () => {
 };
 
 const update = async () => {
-  const answer = await fetch("wall.json", { cache: "no-store" });
+  const answer = await fetch("wall.json", { cache: "no-cache" });
   // The session has ended: what is at this address now is the form to log in.
   if (answer.status === 401) location.reload();
   if (!answer.ok) throw new Error(answer.status);
   const wall = await answer.json();
+  // Not sent again while nothing else has changed; the head of the answer has it.
+  wall.time = Number((answer.headers.get("Displayd-Time") || "").split(" ")[1]) || wall.time;
   if (document.querySelector("main").dataset.shape !== wall.shape) await redraw();
   for (const screen of wall.screens) {
     const card = document.getElementById(`screen-${screen.name}`);
