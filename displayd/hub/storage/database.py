@@ -67,7 +67,7 @@ class Store:
         self._fault: StoreError | None = None
         self._again_at = 0.0
         self.openings = 0
-        """How often the file has been opened: again, after it could not be, or was damaged or taken away meanwhile."""
+        """How often the file has been opened to be written: again, after it could not be, was damaged or taken away."""
         try:
             self._open()
         except StoreError:
@@ -76,7 +76,7 @@ class Store:
 
     @property
     def fault(self) -> StoreError | None:
-        """Why the file could not be opened; None while it is open."""
+        """Why the file cannot be opened, or only be read; None while it is open."""
         return self._fault
 
     @property
@@ -179,6 +179,8 @@ class Store:
             if self._db is not None and _identity(self._file) != self._identity:
                 logger.warning("%s is another file than it was, or gone; going on with what is there", self._name)
                 self._shut()
+            if self._fault is not None and time.monotonic() >= self._again_at:
+                self._shut()  # it may be writable by now
             db = self._db or self._open()
             try:
                 with db:
@@ -191,13 +193,15 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         if self._fault is not None and time.monotonic() < self._again_at:
             raise StoreError(self._fault.message, self._fault.hint)
+        self._again_at = time.monotonic() + AGAIN_SECONDS
         try:
-            self._db = opened(self._file)
+            self._db, self._fault = opened(self._file)
         except StoreError as exc:
-            self._fault, self._again_at = exc, time.monotonic() + AGAIN_SECONDS
+            self._fault = exc
             raise
-        self._identity, self._fault = _identity(self._file), None
-        self.openings += 1
+        self._identity = _identity(self._file)
+        if self._fault is None:
+            self.openings += 1
         return self._db
 
     def _shut(self) -> None:

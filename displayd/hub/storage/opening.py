@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 from displayd.errors import StoreError
 
-__all__ = ["MIGRATIONS", "aside_of", "is_damage", "opened", "unusable"]
+__all__ = ["MIGRATIONS", "Opened", "aside_of", "is_damage", "opened", "unusable"]
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ OPENING_BUSY_SECONDS = 1.0
 
 _HINTS = {
     sqlite3.SQLITE_BUSY: "another program holds it; is a second hub running with this state folder?",
+    sqlite3.SQLITE_CANTOPEN: "the disk or the folder is read-only, or displayd's user has no right to it",
+    sqlite3.SQLITE_READONLY: "the disk or the folder is read-only, or displayd's user has no right to it",
     sqlite3.SQLITE_FULL: "the disk is full: make room",
     sqlite3.SQLITE_IOERR: "the disk has errors or is full: look at the machine's log",
 }
@@ -43,10 +46,19 @@ Columns = tuple[tuple[str, str, int], ...]
 """Name, type and place in the key of each column of a table."""
 
 
-def opened(file: Path | None) -> sqlite3.Connection:
-    """A connection to `file`, whose tables are those of this version; to a database in memory for None.
+class Opened(NamedTuple):
+    """A database that can be read."""
+
+    db: sqlite3.Connection
+    fault: StoreError | None = None
+    """Why it cannot be written; None if it can."""
+
+
+def opened(file: Path | None) -> Opened:
+    """The database in `file`, whose tables are those of this version; one in memory for None.
 
     A damaged file is put aside and begun anew. Of one that lacks tables a copy is put aside, and they are made anew.
+    One on a disk that has become read-only, as a worn-out card does, is still read.
 
     Raises:
         StoreError: the file cannot be opened, or belongs to a later version of displayd; it is left as it is.
@@ -54,9 +66,13 @@ def opened(file: Path | None) -> sqlite3.Connection:
     if file is not None and file.is_dir():
         raise StoreError(f"{file} is a folder, not a file", "move it away")
     try:
-        return _connected(file)
+        return Opened(_connected(file))
     except sqlite3.OperationalError as exc:
-        raise unusable(str(file or "memory"), exc) from exc
+        fault = unusable(str(file or "memory"), exc)
+        is_barred = exc.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if file is not None and is_barred and (db := _only_to_be_read(file)) is not None:
+            return Opened(db, fault)
+        raise fault from exc
     except sqlite3.DatabaseError as exc:
         if file is None:
             raise unusable("memory", exc) from exc
@@ -64,7 +80,7 @@ def opened(file: Path | None) -> sqlite3.Connection:
         logger.warning("%s is damaged (%s); begun anew, the old one is %s", file, exc, aside.name)
         try:
             _put_aside(file, aside)
-            return _connected(file)
+            return Opened(_connected(file))
         except (OSError, sqlite3.Error) as again:
             raise unusable(str(file), again) from again
 
@@ -106,6 +122,23 @@ def _connected(file: Path | None) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _only_to_be_read(file: Path) -> sqlite3.Connection | None:
+    """A connection to a file that nobody can write; None if it cannot be read either."""
+    try:
+        # Immutable: without it SQLite wants to write an index of the log beside the file.
+        db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.Error:
+        return None
+    try:
+        found = _tables(db)
+        if all(found.get(name) == columns for name, columns in _wanted_tables().items()):
+            return db
+    except sqlite3.Error:
+        pass
+    db.close()
+    return None
 
 
 def _migrate(db: sqlite3.Connection, file: Path | None, version: int) -> None:

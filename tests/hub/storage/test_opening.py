@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,7 @@ from displayd.errors import StoreError
 from displayd.hub.background import watch_clock
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
+from displayd.hub.storage import opening
 from displayd.hub.storage.database import FILE_NAME, Store
 from tests.hub.processes import kept_value, number
 from tests.hub.walls import NOON, Caller, eventually, serving, write_wall
@@ -245,3 +249,64 @@ def test_a_clock_that_is_not_set_is_said_until_it_is(monkeypatch: pytest.MonkeyP
         return found
 
     assert asyncio.run(watched()) == [["The clock of the hub's machine is not set: it says 1970-01-01"], []]
+
+
+READER = """
+import json, sys
+from pathlib import Path
+from displayd.errors import StoreError
+from displayd.hub.storage import opening
+from displayd.hub.storage.database import Store
+store = Store(Path(sys.argv[1]), is_needed=False)
+told = []
+try:
+    store.write([("orders", 1.0, 1.0)], {})
+except StoreError as exc:
+    told.append(exc.message)
+print(json.dumps([store.past("orders", 0).reading.value, str(store.fault), told]))
+"""
+
+
+def test_a_database_that_can_only_be_read_is_read() -> None:
+    """As by a user without rights to its folder; on a card that has become read-only it is the same."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = filled(folder / FILE_NAME)
+        file.chmod(0o444)
+        folder.chmod(0o555)
+        as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+        command = [*as_nobody, sys.executable, "-c", READER, str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+        folder.chmod(0o755)
+    value, fault, told = json.loads(done.stdout)
+
+    assert value == 7
+    assert "unable to open" in fault or "readonly" in fault
+    assert told
+
+
+def test_a_database_that_could_only_be_read_is_written_when_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = filled(tmp_path / FILE_NAME)
+    monkeypatch.setattr("displayd.hub.storage.database.AGAIN_SECONDS", 0.0)
+    writable = opening._connected
+
+    def barred(file: Path | None) -> sqlite3.Connection:
+        return writable(Path("/proc/nowhere.sqlite3"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "_connected", barred)
+        store = Store(file)
+        remembered = store.past("orders", 0).reading
+        with pytest.raises(StoreError, match="readonly"):
+            store.write([("orders", NOON + 60, 8.0)], {})
+        during = store.fault
+    store.write([("orders", NOON + 60, 8.0)], {})
+
+    assert remembered is not None
+    assert during is not None
+    assert store.fault is None
+    assert store.openings == 1
+    assert len(store.past("orders", 0).values) == 2
+    store.close()
