@@ -29,6 +29,7 @@ from displayd.device.network.rhythm import MIN_POLL_SECONDS, Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import NETWORK_TROUBLES, Trouble, message_for
+from displayd.document.layout_news import layout_news, layout_of
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, Mistake, StoreError
 
@@ -49,6 +50,9 @@ WHOLE_SECONDS = 600.0
 
 # A file that was met half written is whole soon: what is refused is asked for once more after this long.
 HALF_WRITTEN_SECONDS = 2.0
+
+# So many changes of a layout are told in one line of the log.
+MAX_NEWS = 6
 
 # How long `stop` waits for the thread; it is a daemon thread and need not end.
 STOP_SECONDS = 0.15
@@ -97,6 +101,8 @@ class Poller:
         """When a plain web server last sent the whole document."""
         self._shown_digest = shown.digest if shown else ""
         self._shown = shown
+        self._layout = layout_of(shown.document) if shown else None
+        """Of the document on show; None when there is none."""
         self._refused_digest = ""
         self._left_out: tuple[Mistake, ...] = ()
         """Of the document that came last."""
@@ -221,13 +227,7 @@ class Poller:
             self._known = self._refused_known(answer)
             self._refuse(digest, exc)
             return False
-        logger.log(
-            logging.DEBUG if self._shown_digest else logging.INFO,
-            "Document %s for screen %s, %d pages",
-            edition.revision,
-            edition.document.screen,
-            len(edition.document.pages),
-        )
+        self._log_news(edition)
         if edition.left_out and edition.left_out != self._left_out:
             logger.warning("Not all of revision %s is shown: %s", edition.revision, told_left_out(edition.left_out))
         self._left_out = edition.left_out
@@ -237,6 +237,20 @@ class Poller:
         self._pictures.want(picture_sources(edition.document))
         self._unsaved = answer.body, edition
         return True
+
+    def _log_news(self, edition: Edition) -> None:
+        """Say what `edition` brings: new pages to the person on site, new values to us."""
+        before, self._layout = self._layout, layout_of(edition.document)
+        screen, count = edition.document.screen, len(edition.document.pages)
+        news = [] if before is None else layout_news(before, self._layout)
+        if before is None:
+            logger.info("Document %s for screen %s, %d pages", edition.revision, screen, count)
+        elif news:
+            more = f" and {len(news) - MAX_NEWS} more" if len(news) > MAX_NEWS else ""
+            told = "; ".join(news[:MAX_NEWS]) + more
+            logger.info("New pages for screen %s, %d now, revision %s: %s", screen, count, edition.revision, told)
+        else:
+            logger.debug("New values for screen %s, revision %s", screen, edition.revision)
 
     def _refused_known(self, answer: Fetched) -> Validators:
         """What to ask with after a refused body: nothing, as it may have been half of a file.

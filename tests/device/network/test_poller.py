@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from pathlib import Path
 
@@ -104,6 +105,33 @@ def test_a_change_is_handed_on_once(rig: Rig) -> None:
 
     assert rig.titles() == ["Lobby", "Two"]
     assert rig.states() == ["ok"]
+
+
+def test_new_pages_are_told_to_the_person_on_site_and_new_values_are_not(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "displayd.device.network.poller")
+    pages = [{"title": title, "widgets": {"n": {"type": "clock"}}} for title in "ABCDEFGH"]
+    for body in (
+        document_bytes(value=1.0),
+        document_bytes(value=2.0),
+        document_bytes(theme="light"),
+        document_bytes(theme="light", value=3.0),
+        document_bytes(theme="light", pages=pages),
+    ):
+        rig.hub.put_document(body)
+        rig.step()
+
+    told = [
+        (record.levelname, record.getMessage())
+        for record in caplog.records
+        if record.getMessage().startswith(("New", "Document"))
+    ]
+    assert [level for level, _ in told] == ["INFO", "DEBUG", "INFO", "DEBUG", "INFO"]
+    assert "theme is another one" in told[2][1]
+    assert "8 now" in told[4][1]
+    assert "page Lobby goes; page A comes; page B comes" in told[4][1]
+    assert told[4][1].endswith("; page E comes and 3 more")
 
 
 def test_the_hash_of_a_document_is_computed_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
