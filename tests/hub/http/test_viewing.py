@@ -18,6 +18,7 @@ from displayd.hub.http.viewing import is_let_in, is_own_machine
 from displayd.hub.state import Hub
 from tests.hub.viewers import LOOK, PASSWORD, THROUGH_PROXY, WITH_VIEWERS
 from tests.hub.walls import HUB, KEY, NOON, Caller, png, secret_of, serving, wall, write_wall
+from tests.support.namespaces import has_namespaces, in_namespace
 
 VIEWED = ("/", "/wall.json", "/v1/screens/left/picture", "/v1/plan-base")
 
@@ -235,3 +236,36 @@ def test_a_hub_that_knows_of_a_proxy_takes_it_for_nobodys_own_machine(settings: 
     hub.use(wall({"hub.yaml": settings}))
 
     assert is_let_in(hub, request("127.0.0.1", OWN)) is is_in
+
+
+FROM_ANOTHER_ADDRESS = """
+import json, urllib.error, urllib.request
+
+run("ip", "link", "set", "lo", "up")
+run("ip", "addr", "add", "10.77.0.1/24", "dev", "lo")
+start(sys.executable, "-m", "displayd", "hub", "serve", folder / "wall", "--listen", "0.0.0.0:8070",
+      "--state", folder / "state")
+
+def status(address, path):
+    try:
+        with urllib.request.urlopen(f"http://{address}:8070{path}", timeout=20) as told:
+            return told.status
+    except urllib.error.HTTPError as exc:
+        return exc.code
+    except OSError:
+        return 0
+
+eventually(lambda: status("127.0.0.1", "/healthz") == 200, 60)
+answer([[status(address, path) for path in PATHS] for address in ("127.0.0.1", "10.77.0.1")])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not has_namespaces(), reason="no namespaces of networks here")
+def test_another_address_than_loopback_is_asked_for_a_password(tmp_path: Path) -> None:
+    """With a hub that listens on all addresses, as the Debian package has it, in a network of its own."""
+    write_wall(tmp_path / "wall", {"hub.yaml": f"{HUB}announce: false\n"})
+    own, others = in_namespace(tmp_path, f"PATHS = {VIEWED + tuple(sorted(OPEN))}\n{FROM_ANOTHER_ADDRESS}")
+
+    assert own == [200, 200, 404, 200, 200, 200, 200, 204]
+    assert others == [401, 401, 401, 401, 200, 200, 200, 204]
