@@ -19,6 +19,7 @@ from displayd.drawing.marks.message import message
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Cell, Op
 from displayd.tile.frame import Frame
+from displayd.tile.seen_texts import seen_of
 from displayd.tile.widget import Widget
 
 __all__ = ["TileContent", "moving_cell", "tile_cell", "tile_ops"]
@@ -44,6 +45,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     Args:
         cpu_seconds: as for `PageContext`.
     """
+    content = content._replace(widget=seen_of(content.widget))
     name, widget, area, says_sample = content
     bounded = replace(frame, fonts=BoundedFonts(frame.fonts, area, frame.small, cpu_seconds))
     # The fence around a widget: whatever it raises becomes a card in its own cell, and the rest of the page goes on.

@@ -16,8 +16,10 @@ from displayd.document.model import decode
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Cell, Picture, Text
 from displayd.tile.frame import Frame
+from displayd.widgets import AnyWidget
 from displayd.widgets.number.widget import Number
 from displayd.widgets.picture import PictureTile
+from tests.compose.fattest import KINDS
 from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.0
@@ -114,3 +116,27 @@ def test_tile_is_on_its_way_from_one_figure_to_the_other() -> None:
     # While it counts, each digit stands in its own place.
     assert 10 < int("".join(words(moving))) < 90
     assert NOW < moving.until < NOW + 0.1
+
+
+def texts_replaced(value: Any, text: str) -> Any:
+    """`value`, part of a document, with another text in place of every free one."""
+    if isinstance(value, dict):
+        return {name: text if name in FREE_TEXTS else texts_replaced(one, text) for name, one in value.items()}
+    return [texts_replaced(one, text) for one in value] if isinstance(value, list) else value
+
+
+FREE_TEXTS = ("title", "about", "label", "name", "detail", "text", "caption", "done", "previous_label")
+
+EXAMPLES = [
+    pytest.param({"type": tag, **fields}, id=f"{tag}-{name}")
+    for tag, widget in KINDS.items()
+    for name, fields in widget.examples().items()
+]
+
+
+@pytest.mark.parametrize("invisible", ["\u200b", "\u00ad\ufeff\u202e", "\u0301"], ids=["blank", "marks", "accent"])
+@pytest.mark.parametrize("fields", EXAMPLES)
+def test_text_of_which_nothing_is_seen_is_as_no_text(fields: dict[str, Any], invisible: str) -> None:
+    empty, unseen = (msgspec.convert(texts_replaced(fields, text), AnyWidget) for text in ("", invisible))
+
+    assert cell_of(unseen) == cell_of(empty)
