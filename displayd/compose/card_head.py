@@ -11,6 +11,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import ink_on
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import from_its_side
 from displayd.tile.widget import Widget
 
 __all__ = ["card_head"]
@@ -47,7 +48,7 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
         lines = list(frame.fonts.wrap(widget.title, size, "medium", room, 2))
     for number, line in enumerate(lines):
         y = baseline + number * size * 1.22
-        ops.append(Text(inner.x, y, line, size, theme.dim, "left", "medium", room))
+        ops.append(from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room)))
     return ops, round(frame.label * 1.3 + (len(lines) - 1) * size * 1.22)
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
 from displayd.scene.operations import Box, Cell, Circle, Op, Picture, Text
+from displayd.text.invisible import is_invisible
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import from_its_side
 
 __all__ = ["HEADER_CELL", "HEADER_LABELS", "HeaderContent", "header_cell", "header_content"]
 
@@ -49,12 +51,12 @@ class HeaderContent(NamedTuple):
 
 def header_content(document: Document, showing: Showing, is_sample: bool) -> HeaderContent | None:
     """What the header of a page says; None for a page that has none, as nothing has a title."""
-    page = showing.page
-    if not (page.title or page.dashboard or document.title):
+    title, own, whole = ("" if is_invisible(one) else one for one in _seen_titles(document, showing))
+    if not (title or own or whole):
         return None
-    dashboard = page.dashboard if page.title and page.dashboard != page.title else ""
+    dashboard = own if title and own != title else ""
     return HeaderContent(
-        page.title or document.title,
+        title or whole,
         dashboard,
         document.logo,
         document.logo_aspect,
@@ -62,6 +64,11 @@ def header_content(document: Document, showing: Showing, is_sample: bool) -> Hea
         len(document.pages),
         is_sample,
     )
+
+
+def _seen_titles(document: Document, showing: Showing) -> tuple[str, str, str]:
+    """Of the page, of its dashboard, of the screen."""
+    return showing.page.title, showing.page.dashboard, document.title
 
 
 def header_cell(content: HeaderContent, frame: Frame) -> Cell:
@@ -131,8 +138,9 @@ def _titles(content: HeaderContent, frame: Frame, left: float, right: float) -> 
     size = frame.label * TITLE_LABELS
     baseline = frame.area.y + size * 0.92
     size = fitted_size(frame, [content.title], size, room, "bold")
-    ops: list[Op] = [Text(left, baseline, content.title, size, theme.text, "left", "bold", room)]
-    end = left + frame.fonts.width(content.title, size, "bold") + 24 * frame.unit
-    if content.dashboard and end + frame.fonts.width(content.dashboard, frame.label, "regular") <= right:
-        ops.append(Text(end, baseline, content.dashboard, frame.label, theme.dim, "left", "regular"))
-    return ops
+    title = from_its_side(Text(left, baseline, content.title, size, theme.text, "left", "bold", room))
+    used = frame.fonts.width(content.title, size, "bold") + 24 * frame.unit
+    if not content.dashboard or used + frame.fonts.width(content.dashboard, frame.label, "regular") > room:
+        return [title]
+    end = left + used if title.align == "left" else right - used
+    return [title, Text(end, baseline, content.dashboard, frame.label, theme.dim, title.align, "regular")]

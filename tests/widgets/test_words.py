@@ -213,3 +213,23 @@ def test_a_picture_is_drawn_once_it_has_arrived() -> None:
 
     assert "No picture yet" in [op.text for op in waiting if isinstance(op, Text)]
     assert here == [Picture(10, 20, 900, 500, digest)]
+
+
+@pytest.mark.parametrize("is_markdown", [False, True])
+def test_right_to_left_paragraphs_begin_at_the_right(is_markdown: bool) -> None:
+    text = "شكرا جزيلا\n\nThank you\n- ثمن"
+    ops = [op for op in ops_of("text", frame_of(900, 500), text=text, markdown=is_markdown) if isinstance(op, Text)]
+    by_text = {op.text: op for op in ops}
+
+    assert (by_text["شكرا جزيلا"].align, by_text["شكرا جزيلا"].x) == ("right", 910)
+    assert (by_text["Thank you"].align, by_text["Thank you"].x) == ("left", 10)
+    if is_markdown:
+        assert by_text["ثمن"].align == "right"
+        assert by_text["ثمن"].x < by_text["•"].x < 910 < by_text["•"].x + 40
+
+
+def test_right_to_left_markdown_has_its_words_from_the_right() -> None:
+    ops = [op for op in ops_of("text", text="شكرا **جزيلا**", markdown=True) if isinstance(op, Text)]
+
+    assert [op.weight for op in ops] == ["regular", "bold"]
+    assert ops[1].x < ops[0].x

@@ -9,6 +9,7 @@ from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import from_its_side
 
 __all__ = ["TextSize", "below_title", "fitted_words", "largest_letters"]
 
@@ -43,7 +44,8 @@ def fitted_words(frame: Frame, text: str, size: TextSize = "normal", align: Alig
     ops: list[Op] = []
     for line in lines:
         if line:
-            ops.append(Text(x, y, line, font_px, frame.theme.text, align, weight, area.width, is_tabular=False))
+            op = Text(x, y, line, font_px, frame.theme.text, align, weight, area.width, is_tabular=False)
+            ops.append(from_its_side(op))
         y += font_px * (LINE_HEIGHT if line else LINE_HEIGHT / 2)
     return ops
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan
 from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.cells import CellValue
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import from_its_side
 from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks
 from displayd.widgets.table.widget import Table
 
@@ -28,13 +30,14 @@ def draw(widget: Table, frame: Frame) -> list[Op]:
     if heading:
         for track in tracks:
             label, baseline = labels[track.column], area.y + frame.small * 0.9
-            ops += _placed(label, track, baseline, frame.small, theme.dim, "regular")
+            ops += _placed(label, track, baseline, frame.small, theme.dim, "regular", widget)
     for number, row in enumerate(cells):
         top = area.y + heading + number * plan.pitch
         if number or heading:
             ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, theme.grid))
         for track in tracks:
-            ops += _cell_ops(frame, row[track.column], track, top + plan.pitch / 2 + size * CAP_HEIGHT / 2, size)
+            baseline = top + plan.pitch / 2 + size * CAP_HEIGHT / 2
+            ops += _cell_ops(widget, frame, row[track.column], track, baseline, size)
     return ops + more_row(frame, plan.left_over)
 
 
@@ -64,7 +67,7 @@ def _cells(widget: Table, frame: Frame, row: list[CellValue]) -> list[TableCell]
         if isinstance(value, str):
             cells.append(TableCell(value, True, False, "none", value))
             continue
-        forms = [form.text for form in frame.format.forms(value, column.unit, column.decimals)]
+        forms = [form.text for form in figure_forms(frame, value, column.unit, column.decimals)]
         cells.append(TableCell(forms[0], False, value is None, column.level_of(value), min(forms, key=len)))
     return cells
 
@@ -76,11 +79,12 @@ def _aligns(widget: Table, cells: list[list[TableCell]]) -> list[Align]:
     ]
 
 
-def _cell_ops(frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
+def _cell_ops(widget: Table, frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
     """One cell; the mark of a bad level stands before its figure, after words."""
     theme, text = frame.theme, track.text(cell)
     if cell.level not in ("amber", "red"):
-        return _placed(text, track, baseline, size, theme.dim if cell.is_nothing else theme.text, track.weight)
+        ink = theme.dim if cell.is_nothing else theme.text
+        return _placed(text, track, baseline, size, ink, track.weight, widget if cell.is_words else None)
     color = theme.level_color(cell.level)
     if track.width < 2 * size:
         return _placed(text, track, baseline, size, color, track.weight)
@@ -104,6 +108,16 @@ def _cell_ops(frame: Frame, cell: TableCell, track: Track, baseline: float, size
     ]
 
 
-def _placed(text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight) -> list[Op]:
+def _placed(
+    text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight, words_of: Table | None = None
+) -> list[Op]:
+    """`text` in its column.
+
+    Args:
+        words_of: the table, for words: they begin on the side that they run from, unless it has said where.
+    """
+    if not text:
+        return []
     x = track.x + track.width * {"left": 0.0, "center": 0.5, "right": 1.0}[track.align]
-    return [Text(x, baseline, text, size, color, track.align, weight, track.width)] if text else []
+    op = Text(x, baseline, text, size, color, track.align, weight, track.width)
+    return [from_its_side(op) if words_of and words_of.columns[track.column].align is None else op]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.direction import RIGHT_TO_LEFT_MARK, is_right_to_left, like_its_paragraph
 from displayd.tile.frame import Frame, fitted_size
 
 __all__ = ["Block", "Run", "blocks_of", "markdown_ops"]
@@ -68,6 +69,8 @@ class Line(NamedTuple):
     """Of the line, px from the top of the whole."""
     is_torn: bool
     """True where a word goes on in the next line."""
+    is_right: bool
+    """True where the line begins at the right."""
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -146,8 +149,9 @@ def _lines(frame: Frame, blocks: Sequence[Block], size: float) -> list[Line]:
         if not block.runs or (block.steps and lines):
             top += GAP * LINE_HEIGHT * size
         left = indent if block.marker else 0.0
+        is_right = is_right_to_left("".join(run.text for run in block.runs))
         for number, (runs, is_torn) in enumerate(_wrapped(frame, block.runs, own, frame.area.width - left)):
-            lines.append(Line(runs, own, left, block.marker if not number else "", top, is_torn))
+            lines.append(Line(runs, own, left, block.marker if not number else "", top, is_torn, is_right))
             if top > frame.area.height:
                 # What comes after it is not to be seen.
                 return lines
@@ -198,8 +202,10 @@ def _line_ops(frame: Frame, line: Line, align: Align) -> list[Op]:
     area, theme, size = frame.area, frame.theme, line.size
     widths = [frame.fonts.width(run.text, size, run.weight, False) for run in line.runs]
     spare = max(0.0, area.width - line.indent - sum(widths))
-    x = area.x + line.indent + spare * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     baseline = area.y + line.top + size * (CAP_HEIGHT + 0.04)
+    if line.is_right:
+        return _from_right(frame, line, widths, area.right - line.indent - spare * (align == "center") / 2, baseline)
+    x = area.x + line.indent + spare * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     ops: list[Op] = []
     if line.marker:
         right = x - SPACE * size
@@ -211,4 +217,21 @@ def _line_ops(frame: Frame, line: Line, align: Align) -> list[Op]:
         if room > 0:
             ops.append(Text(x + inset, baseline, start, size, theme.text, "left", run.weight, room, is_tabular=False))
         x += width
+    return ops
+
+
+def _from_right(frame: Frame, line: Line, widths: Sequence[float], x: float, baseline: float) -> list[Op]:
+    """A line that begins at `x` px and runs to the left."""
+    ops: list[Op] = []
+    if line.marker:
+        ops.append(Text(x + SPACE * line.size, baseline, line.marker, line.size, frame.theme.dim, "left", "medium"))
+    for run, width in zip(line.runs, widths, strict=True):
+        start = run.text.lstrip()
+        inset = frame.fonts.width(run.text[: len(run.text) - len(start)], line.size, run.weight, False)
+        room = x - inset - frame.area.x
+        if room > 0:
+            words = like_its_paragraph(start, RIGHT_TO_LEFT_MARK)
+            color = frame.theme.text
+            ops.append(Text(x - inset, baseline, words, line.size, color, "right", run.weight, room, is_tabular=False))
+        x -= width
     return ops
