@@ -9,6 +9,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import ink_on
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import from_its_side
 from displayd.tile.widget import Widget
 
 __all__ = ["card_foot", "told_moment"]
@@ -17,6 +18,9 @@ LINE_HEIGHT = 1.28
 
 # A definition longer than this is no definition but a text.
 MOST_ABOUT_LINES = 3
+
+# Height of a figure that can be read, in font sizes.
+LEAST_CONTENT = 1.1
 
 # Wherever it is midnight, a quarter of an hour begins.
 QUARTER_SECONDS = 900
@@ -32,6 +36,9 @@ def card_foot(
             band, used = _band(frame, content, text)
             sample, more = _lines(frame, content.inset(0, 0, 0, used), [], frame.theme.amber, says_sample)
             return band + sample, used + more
+        if content.height - _lines_height(frame, 1 + says_sample) < LEAST_CONTENT * frame.small:
+            # The clock in the head says that it is old; the figure is what the tile is for.
+            return _lines(frame, content, [], frame.theme.amber, says_sample)
         return _lines(frame, content, [text], frame.theme.amber, says_sample)
     lines: list[str] = []
     if widget.about and freshness.state in ("fresh", "empty"):
@@ -83,7 +90,7 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         room, bottom = float(content.width), bottom - size * LINE_HEIGHT
     for number, line in enumerate(reversed(lines)):
         y = bottom - number * size * LINE_HEIGHT
-        ops.append(Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False))
+        ops.append(from_its_side(Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False)))
     return ops, _lines_height(frame, max(len(lines) + is_under, int(says_sample)))
 
 

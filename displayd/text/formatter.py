@@ -25,7 +25,7 @@ class Formatter:
     """An IANA name such as `Europe/London`."""
 
     def quantity(self, value: float | None, unit: str = "short", decimals: int | None = None) -> Quantity:
-        """`value` in `unit`, scaled and rounded to what one reads at a glance.
+        """`value` in `unit`, scaled and rounded to what one reads at a glance; the same wherever it stands.
 
         Args:
             unit: a name from `UNITS`, `currencyXXX`, `suffix:text` or `prefix:text`; others are taken as `short`.
@@ -33,14 +33,6 @@ class Formatter:
                 the value has no more (48, 48.3k, 0.5).
         """
         return numbers.quantity_of(value, unit, decimals, self._locale)
-
-    def forms(self, value: float | None, unit: str = "short", decimals: int | None = None) -> list[Quantity]:
-        """`quantity`, and after it ever shorter ways to write the same: without `decimals`, then with two digits.
-
-        1,284 is also 1.3k, 2 d 3 h also 2.1 d. What cannot be shortened without becoming untrue has one form: words,
-        clocks, numbers that are written as they are (`none`, a year for example), 99.98%.
-        """
-        return numbers.shorter_forms(value, unit, decimals, self._locale)
 
     def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
         """`quantity` in one line."""

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from displayd.text.digits import MINUS, SIGNIFICANT_DIGITS, decimals_of, exact, grouped, power_of_ten, rounded
+from displayd.text.digits import MINUS, decimals_of, exact, grouped, power_of_ten, rounded
 from displayd.text.locales import Locale
 from displayd.text.units import SPACE, WITHOUT_CENTS, Step, Unit, unit_of
 
-__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "shorter_forms", "tick_texts"]
+__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "tick_texts"]
 
 NOTHING = "–"
 
@@ -28,9 +28,6 @@ _MOST_PERCENT = Decimal(10**9)
 
 # A percentage between this and 100 is neither worth its digits nor to be shown as 100.
 _NEARLY_ALL = Decimal("99.9999")
-
-# Where there is no room for three digits: two still say how much it is, one would be a guess.
-_FEWEST_DIGITS = 2
 
 # Of a number that came as a float, so much may be wrong.
 _FLOAT_SLACK = Decimal("1e-12")
@@ -79,25 +76,6 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
         scaled, power = power_of_ten(number / step.factor)
         places = decimals_of(scaled)
     return _dressed(scaled, places, power, step, unit, locale)
-
-
-def shorter_forms(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> list[Quantity]:
-    """`value` in ever fewer letters; see `formatter.Formatter.forms`."""
-    forms = [quantity_of(value, unit_name, decimals, locale)]
-    unit = unit_of(unit_name)
-    if value is None or not math.isfinite(value) or unit.kind in ("words", "clock", "plain"):
-        return forms
-    forms.append(quantity_of(value, unit_name, None, locale))
-    number = exact(value) * unit.times
-    step, _ = _fitting(number, unit, locale, None, abbreviated_from=Decimal(0))
-    scaled = number / step.factor
-    places = _places(scaled, step, unit, _FEWEST_DIGITS)
-    if unit.kind == "duration":
-        forms.append(Quantity("", _part(rounded(scaled, places), step.symbol, locale, places), ""))
-    elif number and _SMALLEST <= abs(scaled) < _LARGEST:
-        forms.append(_dressed(scaled, places, "", step, unit, locale))
-    lengths = [len(form.text) for form in forms]
-    return [form for index, form in enumerate(forms) if not index or lengths[index] < min(lengths[:index])]
 
 
 def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:
@@ -157,18 +135,8 @@ def change_text(
     return _signed(f"{before}{grouped(share, _change_decimals(share), locale)}{after}")
 
 
-def _fitting(
-    number: Decimal,
-    unit: Unit,
-    locale: Locale,
-    decimals: int | None,
-    abbreviated_from: Decimal = _ABBREVIATED_FROM,
-) -> tuple[Step, int]:
-    """The step on which `number` is neither long nor below 1 once it is rounded, and its decimals there.
-
-    Args:
-        abbreviated_from: counts below this stay on the first step.
-    """
+def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) -> tuple[Step, int]:
+    """The step on which `number` is neither long nor below 1 once it is rounded, and its decimals there."""
     if unit.kind == "plain":
         return _ONE, _places(number, _ONE, unit) if decimals is None else decimals
     steps = unit.steps or (_ONE, *(Step(symbol, Decimal(10) ** power) for power, symbol in locale.compact))
@@ -183,23 +151,19 @@ def _fitting(
             return step, places
         following = steps[index + 1].factor
         shown = abs(rounded(number / step.factor, places)) * step.factor
-        if max(shown, abs(number)) < (following if unit.steps else max(following, abbreviated_from)):
+        if max(shown, abs(number)) < (following if unit.steps else max(following, _ABBREVIATED_FROM)):
             return step, places
         index += 1
 
 
-def _places(scaled: Decimal, step: Step, unit: Unit, significant: int = SIGNIFICANT_DIGITS) -> int:
-    """Decimals for three significant digits, but cents for small money, and enough not to show 99.98% as 100%.
-
-    Args:
-        significant: digits to show instead of three; with fewer there are no cents.
-    """
-    places = decimals_of(scaled, significant)
+def _places(scaled: Decimal, step: Step, unit: Unit) -> int:
+    """Decimals for three significant digits, but cents for small money, and enough not to show 99.98% as 100%."""
+    places = decimals_of(scaled)
     if step.factor == 1:
         size = abs(scaled)
         if unit.kind == "percent" and 90 < size < 100:
             return max(places, min(4, -(100 - size).adjusted()))
-        has_cents = unit.kind == "money" and unit.code not in WITHOUT_CENTS and significant >= SIGNIFICANT_DIGITS
+        has_cents = unit.kind == "money" and unit.code not in WITHOUT_CENTS
         if has_cents and places and Decimal("0.1") <= size < 100:
             return 2
     return places

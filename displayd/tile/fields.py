@@ -73,7 +73,11 @@ UnitName = Annotated[
 
 Decimals = Annotated[
     Annotated[int, Meta(ge=0, le=6)] | None,
-    role("decimals", "Digits after the decimal mark; left out to choose by size.", fills="decimals"),
+    role(
+        "decimals",
+        "Digits after the decimal mark; when left out so many that three digits are shown.",
+        fills="decimals",
+    ),
 ]
 
 GoodDirection = Annotated[

@@ -13,6 +13,7 @@ from displayd.scene.operations import Op
 from displayd.tile.fields import Amber, Decimals, GoodDirection, Previous, PreviousLabel, Red, UnitName, Value
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
+from displayd.tile.whole_figures import with_whole_figures
 
 __all__ = ["Compared", "Judged", "Measured", "Widget"]
 
@@ -117,8 +118,7 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         found = _drawing(self, "draw")
         if found is None:
             raise NotImplementedError
-        ops: list[Op] = found(self, frame)
-        return ops
+        return with_whole_figures(frame, found(self, frame))
 
 
 def _drawing(widget: Widget, name: str) -> Callable[[Any, Frame], Any] | None:

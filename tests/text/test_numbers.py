@@ -63,47 +63,6 @@ def test_figures_have_at_most_five_digits_that_say_something(value: float) -> No
     assert len(number) <= len("−0.000123")
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "wanted"),
-    [
-        (1_284, "short", ["1,284", "1.3k"]),
-        (316_985.75, "currencyEUR", ["€317k"]),
-        (12.345, "currencyEUR", ["€12.35", "€12"]),
-        (183_600, "dtdurations", ["2 d 3 h", "2.1 d"]),
-        (0.0995, "percentunit", ["9.95%", "10%"]),
-        (0.9993, "percentunit", ["99.93%"]),
-        (2_026, "none", ["2026"]),
-        (1, "bool", ["True"]),
-        (None, "short", ["–"]),
-    ],
-)
-def test_a_figure_can_be_written_shorter_but_not_untrue(value: float | None, unit: str, wanted: list[str]) -> None:
-    assert [spaced(form.text) for form in BRITISH.forms(value, unit)] == wanted
-
-
-def test_decimals_that_were_asked_for_go_before_any_digit_does() -> None:
-    assert [form.text for form in BRITISH.forms(48_291, "short", 2)] == ["48.29k", "48.3k", "48k"]
-
-
-@law
-@given(AMOUNTS, UNIT_NAMES, st.none() | st.integers(0, 6))
-def test_every_form_is_shorter_than_the_one_before(value: float, unit: str, decimals: int | None) -> None:
-    forms = BRITISH.forms(value, unit, decimals)
-
-    lengths = [len(form.text) for form in forms]
-    assert forms[0] == BRITISH.quantity(value, unit, decimals)
-    assert lengths == sorted(set(lengths), reverse=True)
-
-
-@law
-@given(AMOUNTS, UNIT_NAMES.filter(lambda name: not name.startswith(("bool", "dt"))))
-def test_the_shortest_form_still_says_how_much_it_is(value: float, unit: str) -> None:
-    said, last = meaning(spaced(BRITISH.forms(value, unit)[-1].text), unit)
-
-    whole, _ = meaning(spaced(BRITISH.text(value, unit)), unit)
-    assert abs(said - whole) <= max(0.051 * abs(whole), last)
-
-
 @law
 @given(AMOUNTS)
 def test_nothing_is_ever_a_thousand_thousands(value: float) -> None:

@@ -250,7 +250,9 @@ def test_several_lying_bars_have_values_beside_them_or_an_axis_below_or_at_least
     assert all({"b0", "b1", "b2"} <= set(texts) for texts in (high, medium, low))
 
 
-def test_values_are_abbreviated_before_they_are_left_out() -> None:
-    texts = texts_of("bar", frame_of(560, 400), bars=bars(1_284, 9_213, 4_418, 2_200, 3_150))
+def test_values_are_left_out_rather_than_rounded_to_fit() -> None:
+    values = (1_284, 9_213, 4_418, 2_260, 3_150)
+    wide, narrow = (set(texts_of("bar", frame_of(width, 400), bars=bars(*values))) for width in (1000, 560))
 
-    assert {"1.3k", "9.2k", "4.4k", "2.2k", "3.2k"} <= set(texts)
+    assert {"1,284", "9,213", "4,418", "2,260", "3,150"} <= wide
+    assert not {"1.3k", "9.2k", "4.4k", "2.3k", "3.2k"} & narrow

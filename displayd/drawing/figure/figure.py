@@ -82,20 +82,19 @@ def figure_size(frame: Frame, quantity: Quantity, largest: float, max_width: flo
 
 
 def figure_forms(frame: Frame, value: float | None, unit: str, decimals: int | None = None) -> list[Quantity]:
-    """The ways to write `value`, from the longest to the shortest: in full, abbreviated, without the word of its unit.
+    """The ways to write `value`: in full, and without the word of its unit.
 
-    1,284 widgets is also 1.3k widgets, 1,284 and 1.3k. Signs such as `%`, `ms` and a currency always stay.
+    1,284 widgets is also 1,284. Signs such as `%`, `ms` and a currency always stay, and the number is the same in every
+    room: two screens that show one metric must not say 91.1% and 91%. Where it has no room, letters get smaller.
     """
-    forms = frame.format.forms(value, unit, decimals)
+    full = frame.format.quantity(value, unit, decimals)
+    prefix, number, suffix = full
     kind = unit_of(unit)
-    bare = []
-    for prefix, number, suffix in forms:
-        if len(kind.prefix) > LONGEST_SIGN:
-            prefix = prefix.removesuffix(kind.prefix)
-        if len(kind.suffix) > LONGEST_SIGN:
-            suffix = suffix.removesuffix(kind.suffix)
-        bare.append(Quantity(prefix, number, suffix))
-    return list(dict.fromkeys(forms + bare))
+    if len(kind.prefix) > LONGEST_SIGN:
+        prefix = prefix.removesuffix(kind.prefix)
+    if len(kind.suffix) > LONGEST_SIGN:
+        suffix = suffix.removesuffix(kind.suffix)
+    return list(dict.fromkeys([full, Quantity(prefix, number, suffix)]))
 
 
 def fitting_figure(
@@ -103,8 +102,8 @@ def fitting_figure(
 ) -> Quantity:
     """The first of `forms` that fits in `max_width` px with a number of `size` px; else the narrowest form.
 
-    Abbreviating comes before shrinking: ask for the size that the figure should have at least, then let `figure_size`
-    say how large the answer can be.
+    To leave out the word of a unit comes before shrinking: ask for the size that the figure should have at least, then
+    let `figure_size` say how large the answer can be.
 
     Args:
         forms: of the figure, see `figure_forms`.
@@ -130,7 +129,7 @@ def fitting_text(
 def hero(
     frame: Frame, forms: Sequence[Quantity], wanted: float, largest: float, max_width: float
 ) -> tuple[Quantity, float]:
-    """The form of a main figure and its size: as large as there is room, abbreviated before it is below `wanted` px.
+    """The form of a main figure and its size: as large as there is room; its unit goes before it is below `wanted` px.
 
     Args:
         forms: of the figure, see `figure_forms`.

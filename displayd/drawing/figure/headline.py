@@ -31,8 +31,8 @@ BESIDE_GAIN = 1.3
 # A figure of less than so many labels, or 1080ths of the screen's short side, is no headline: notes go first.
 LEAST, LEAST_UNITS = 1.7, 100.0
 
-# In labels: a figure is abbreviated rather than smaller.
-ABBREVIATED = 1.35
+# In labels: the word of a unit goes rather than that the figure is smaller.
+WITH_UNIT = 1.35
 
 
 class Headline(NamedTuple):
@@ -190,7 +190,7 @@ class _Room(NamedTuple):
         else:
             height -= len(lines) * note_size * NOTE_LINE
         largest = max(1.0, min(self.largest, height / LINE))
-        quantity, size = hero(self.frame, self.forms, ABBREVIATED * self.frame.label, largest, width)
+        quantity, size = hero(self.frame, self.forms, WITH_UNIT * self.frame.label, largest, width)
         return Headline(quantity, size, lines, note_size, is_beside)
 
 

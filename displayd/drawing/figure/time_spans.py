@@ -15,6 +15,8 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 # One day is long: 26 hours say more than a day and two hours.
 _HOURS_UP_TO = 2 * _DAY
 
+_DAYS_ALONE = 30 * _DAY
+
 
 class Span(NamedTuple):
     """The time between now and a moment, as it is shown.
@@ -31,7 +33,10 @@ class Span(NamedTuple):
     """Unix time at which the length changes; later than now."""
 
     def parts(self, formatter: Formatter) -> list[Quantity]:
-        """The length in its largest unit and the one below (`27 days`, `3 h`), or as a clock under an hour."""
+        """The length in its largest unit and the one below (`27 days`, `3 h`), or as a clock under an hour.
+
+        From thirty days on it is whole days: nobody counts the hours of a month.
+        """
         whole = self.seconds
         if whole < _HOUR:
             return [Quantity("", formatter.quantity(whole, "dthms").number.removeprefix("00:"), "")]
@@ -43,12 +48,11 @@ class Span(NamedTuple):
         # 30 hours have no name of their own in `quantity`, which would make days of them.
         if steps[0][1] == "h":
             pieces[0] = Quantity("", str(steps[0][0]), formatter.quantity(1, "h").suffix)
-        return pieces if steps[1][0] else pieces[:1]
+        return pieces if steps[1][0] and whole < _DAYS_ALONE else pieces[:1]
 
-    def forms(self, formatter: Formatter) -> list[str]:
-        """The length in one line, from the longest to the shortest."""
-        texts = [part.text for part in self.parts(formatter)]
-        return list(dict.fromkeys([" ".join(texts), texts[0]]))
+    def text(self, formatter: Formatter) -> str:
+        """The length in one line."""
+        return " ".join(part.text for part in self.parts(formatter))
 
 
 def span_at(moment: float, unix_time: float) -> Span:

@@ -113,6 +113,6 @@ def legend(frame: Frame, measure: Measured, low: float, high: float, left: float
 def _legend_texts(frame: Frame, measure: Measured, low: float, high: float) -> list[tuple[str, str]]:
     """The amounts at the ends of the legend, with the word of their unit at both, at the second, at none."""
     unit, decimals = measure.unit, measure.decimals
-    long = [frame.format.forms(value, unit, decimals)[-1].text for value in (low, high)]
+    long = [frame.format.text(value, unit, decimals) for value in (low, high)]
     bare = [figure_forms(frame, value, unit, decimals)[-1].text for value in (low, high)]
     return [(long[0], long[1]), (bare[0], long[1]), (bare[0], bare[1])]

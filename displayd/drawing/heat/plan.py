@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.rows.rows import row_sizes
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
@@ -88,7 +89,7 @@ def _texts(frame: Frame, measure: Measured, rows: Sequence[HeatRow]) -> list[lis
         for way in ways:
             way.append([])
         for value in row.values:
-            forms = frame.format.forms(value, measure.unit, measure.decimals) if value is not None else []
+            forms = figure_forms(frame, value, measure.unit, measure.decimals) if value is not None else []
             short = forms[-1].text if forms else ""
             is_percent = bool(forms) and not forms[-1].prefix and forms[-1].suffix.strip() == "%"
             for way, text in zip(

@@ -42,7 +42,7 @@ class GraphRow(NamedTuple):
 
     label: str
     forms: Sequence[Quantity]
-    """The figure, then ever shorter; see `figure_forms`."""
+    """The figure, then without the word of its unit; see `figure_forms`."""
     level: Level
     change: Note | None
 
@@ -88,7 +88,7 @@ def rows_height(frame: Frame, count: int) -> float:
 def graph_rows(frame: Frame, rows: Sequence[GraphRow], shortest: float = SHORTEST) -> GraphRows:
     """The rows from the top of `frame.area`, as many as fit, and how many are left over.
 
-    Where there is too little room, the words of changes go first, then their marks; then figures are abbreviated,
+    Where there is too little room, the words of changes go first, then their marks; then the words of units,
     labels cut and graphics left out, and at last rows from the end.
 
     Args:

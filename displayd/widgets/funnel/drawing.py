@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.widgets.funnel.columns import funnel_columns
@@ -61,7 +62,7 @@ def _shown(widget: Funnel, frame: Frame) -> list[ShownStage]:
     largest = max((value for value in values if value is not None), default=0.0)
     shown = []
     for number, (stage, step) in enumerate(zip(widget.stages, steps, strict=True)):
-        forms = frame.format.forms(stage.value, widget.unit, widget.decimals)
+        forms = figure_forms(frame, stage.value, widget.unit, widget.decimals)
         share = max(0.0, stage.value or 0.0) / largest if largest > 0 else 0.0
         text = ratio_text(frame, step) if step is not None else ""
         level = widget.level_of(stage.value) if number == len(values) - 1 else "none"

@@ -32,7 +32,7 @@ PILL, SEAM_PILL = 1.16, 1.0
 # How far words reach from the middle of their line, down to the feet of their letters and up, in font sizes.
 DOWN, UP = CAP_HEIGHT / 2 + 0.21, CAP_HEIGHT / 2
 
-# Share of the width that values have before they are written shorter.
+# Share of the width that values have before the words of their units go.
 VALUE_SHARE = 0.4
 
 

@@ -42,7 +42,7 @@ class ShownStage(NamedTuple):
 
     label: str
     forms: Sequence[Quantity]
-    """The value, then ever shorter."""
+    """The value, then without the word of its unit."""
     share: float
     """Of the largest stage, 0..1."""
     step: str

@@ -22,7 +22,7 @@ __all__ = ["draw", "explained_height", "scale_of", "wanted_height"]
 WIDE = 2.1
 
 # Least size of the figure inside a dial, in labels: with everything, and before the dial gives way to a flat scale.
-LARGE, LEAST = 1.9, 1.3
+LARGE, LEAST = 1.45, 1.3
 
 # Least height, in labels, at which a dial beside its value has room for the ends of its scale.
 ENDS_FROM = 6

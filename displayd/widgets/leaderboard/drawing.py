@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.widgets.leaderboard.ranking import Ranked, ranked
@@ -27,6 +28,6 @@ def wanted_height(widget: Leaderboard, frame: Frame) -> float:
 def _standing(widget: Leaderboard, frame: Frame, one: Ranked, largest: float, is_race: bool) -> Standing:
     # Where all are equal nobody is first, and nobody has moved.
     one = one if is_race else one._replace(rank=0, moved=None)
-    forms = frame.format.forms(one.item.value, widget.unit, widget.decimals)
+    forms = figure_forms(frame, one.item.value, widget.unit, widget.decimals)
     share = max(0.0, one.item.value or 0.0) / largest
     return Standing(one, forms, share, widget.level_of_item(one.item), is_race and one.rank == 1)

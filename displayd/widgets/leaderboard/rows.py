@@ -45,7 +45,7 @@ class Standing(NamedTuple):
 
     one: Ranked
     forms: Sequence[Quantity]
-    """The value, then ever shorter."""
+    """The value, then without the word of its unit."""
     share: float
     """Length of the bar, 0..1."""
     level: Level

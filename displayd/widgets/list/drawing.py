@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.widgets.list.rows import LINE, TWO_LINES, ShownItem, item_rows
@@ -30,6 +31,6 @@ def _shown(widget: RowList, frame: Frame, item: Row) -> ShownItem:
         time = frame.format.moment(item.time, frame.unix_time)
         frame.changes_at((frame.unix_time // QUARTER_SECONDS + 1) * QUARTER_SECONDS)
     if item.value is not None:
-        texts = [form.text for form in frame.format.forms(item.value, widget.unit, widget.decimals)]
+        texts = [form.text for form in figure_forms(frame, item.value, widget.unit, widget.decimals)]
     label, detail = (item.label, item.detail) if item.label else (item.detail, "")
     return ShownItem(label, detail, time, texts, widget.level_of_item(item))

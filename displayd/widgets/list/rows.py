@@ -43,7 +43,7 @@ class ShownItem(NamedTuple):
     detail: str
     time: str
     values: Sequence[str]
-    """The value, then ever shorter."""
+    """The value, then without the word of its unit."""
     level: Level
 
     def value(self, is_short: bool) -> str:

@@ -137,7 +137,7 @@ def _list(widget: WorldMap, frame: Frame, order: Sequence[Place]) -> list[Op]:
 
 
 def _row(widget: WorldMap, frame: Frame, place: Place, middle: float, size: float, names: float) -> list[Op]:
-    """One row of the list; its figure is abbreviated where names of `names` px would be cut otherwise."""
+    """One row of the list; the word of its unit is left out where names of `names` px would be cut otherwise."""
     area, theme = frame.area, frame.theme
     left, baseline = area.x + size * 1.05, middle + size * CAP_HEIGHT / 2
     level, mark = widget.level_of_item(place), size * 0.62

@@ -44,7 +44,7 @@ class ShownFigure(NamedTuple):
 
     label: str
     forms: Sequence[Quantity]
-    """The figure, then ever shorter; see `figure_forms`."""
+    """The figure, then without the word of its unit; see `figure_forms`."""
     level: Level
     change: Note | None
     notes: Sequence[Note]
@@ -208,7 +208,7 @@ def _grid(
     size = min(size for _, size in heroes)
     quantities = [quantity for quantity, _ in heroes]
     if is_beside:
-        # Nothing is abbreviated to make room beside it.
+        # No unit is left out to make room beside it.
         is_short = any(quantity != one.forms[0] for quantity, one in zip(quantities, shown, strict=True))
         if is_short or (deepest > 1 and deepest * small * WORDS > size * FIGURE):
             return None

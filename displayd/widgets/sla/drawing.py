@@ -177,8 +177,8 @@ def _forms(frame: Frame, item: Deadline) -> list[str]:
     if item.due is None:
         return [NOTHING]
     span = span_at(item.due, frame.unix_time)
-    forms = span.forms(frame.format)
-    return [*(f"{form} late" for form in forms), *(f"+{form}" for form in forms)] if span.is_over else forms
+    text = span.text(frame.format)
+    return [f"{text} late", f"+{text}"] if span.is_over else [text]
 
 
 def _rest(frame: Frame, levels: Sequence[Level]) -> list[Op]:

@@ -64,8 +64,8 @@ def best_tracks(
 ) -> tuple[list[Track], float]:
     """The columns that fit in `frame.area`, and the font size in px.
 
-    The letters get smaller first, then figures shorter, then the last columns are left out while words would be cut
-    to a few letters, and what is left of the words is cut.
+    The letters get smaller first, then the words of units go, then the last columns are left out while words would be
+    cut to a few letters, and what is left of the words is cut.
 
     Args:
         rows: a cell for each heading in every row.
