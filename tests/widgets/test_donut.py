@@ -11,7 +11,7 @@ from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 DARK = THEMES["dark"]
 
 
-def slices(*values: float) -> list[dict[str, object]]:
+def slices(*values: float | None) -> list[dict[str, object]]:
     return [{"label": f"s{number}", "value": value} for number, value in enumerate(values)]
 
 
@@ -31,9 +31,38 @@ def test_a_sliver_is_not_said_to_be_nothing_nor_the_rest_to_be_all() -> None:
     assert {"<1%", ">99%"} <= set(texts)
 
 
-def test_donut_is_empty_without_a_share() -> None:
-    assert widget_of("donut", slices=[{"value": 0}, {"value": -3}, {"value": None}]).is_empty()
-    assert not widget_of("donut", slices=[{"value": 1}]).is_empty()
+def test_donut_is_empty_without_a_value() -> None:
+    assert widget_of("donut", slices=[{"value": None}]).is_empty()
+    assert not widget_of("donut", slices=[{"value": 0}]).is_empty()
+
+
+@pytest.mark.parametrize("size", [(900, 500), (500, 900), (900, 220), (400, 300)])
+def test_amounts_of_which_one_is_below_zero_are_no_shares(size: tuple[int, int]) -> None:
+    ops = ops_of("donut", frame_of(*size), slices=slices(70, -20, None))
+    texts = [op.text for op in ops if isinstance(op, Text)]
+
+    assert {"70", "−20"} <= set(texts)
+    assert "total" not in texts
+    assert not any("%" in text for text in texts)
+    assert not any(isinstance(op, Arc) for op in ops)
+    assert any("below zero" in text for text in texts)
+
+
+@pytest.mark.parametrize("size", [(900, 500), (500, 900)])
+def test_nothing_at_all_is_an_empty_ring_and_no_share(size: tuple[int, int]) -> None:
+    ops = ops_of("donut", frame_of(*size), slices=[{"label": "First", "value": 0}, {"label": "Second", "value": 0}])
+    texts = [op.text for op in ops if isinstance(op, Text)]
+
+    assert [(op.start, op.end, op.color) for op in ops if isinstance(op, Arc)] == [(0.0, 360.0, DARK.raised)]
+    assert texts.count("0") == 3, "in the ring and in both rows"
+    assert {"total", "First", "Second"} <= set(texts)
+    assert not any("%" in text for text in texts)
+
+
+def test_low_tile_of_nothing_has_an_empty_strip() -> None:
+    ops = ops_of("donut", frame_of(400, 200), slices=[{"label": "First", "value": 0}, {"label": "Second", "value": 0}])
+
+    assert any(isinstance(op, Box) and op.color == DARK.raised and op.width == 400 for op in ops)
 
 
 def test_slices_with_levels_leave_their_colours_to_them() -> None:

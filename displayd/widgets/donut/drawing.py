@@ -6,10 +6,10 @@ import itertools
 import math
 from dataclasses import replace
 
-from displayd.drawing.figure.figure import figure, figure_size
+from displayd.drawing.figure.figure import figure, figure_forms, figure_size
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
-from displayd.scene.theme import Theme
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.donut.shares import ROW, Part, Ring, row_width, rows_shown, share_figures, share_rows, strip
@@ -23,36 +23,49 @@ MOST_SLICES = 6
 # In 1080ths of the screen's short side: smaller rings look like icons.
 SMALLEST_RING = 170
 
+# Why there is no ring, from the longest to the shortest.
+NO_SHARES = ("no shares, as some are below zero", "some are below zero", "below zero")
+
+# Height of the line that says it, in font sizes; not in a tile of fewer labels than this.
+NOTE_LINE, NOTE_FROM = 1.3, 3.2
+
 # Rows beside the ring are no wider than so many times what their words need.
 WIDEST_ROW = 1.4
 
 
 def draw(widget: Donut, frame: Frame) -> list[Op]:
-    """The ring with the shares beside it, or below it in a high tile; in a small one a strip instead of a ring."""
+    """The ring with the shares beside it, or below it in a high tile; in a small one a strip instead of a ring.
+
+    Where all amounts are zero the ring is empty; where one is negative there is none, but a list.
+    """
     area, unit, theme = frame.area, frame.unit, frame.theme
-    parts = _parts(widget, theme)
+    if not widget.is_whole():
+        return _list(widget, frame)
+    parts = _parts(widget, frame)
     ring, room = (
         _side_by_side(widget, frame, parts) if area.width >= area.height * 1.25 else _stacked(widget, frame, parts)
     )
     if ring.outer >= SMALLEST_RING / 2 * unit and _has_row(frame, room):
         rows = replace(frame, area=room)
-        parts = _parts(widget, theme, rows_shown(rows, parts))
-        return ring.draw(parts, unit) + _middle(widget, frame, ring, parts) + share_rows(rows, parts)
+        parts = _parts(widget, frame, rows_shown(rows, parts))
+        return ring.draw(parts, unit, theme.raised) + _middle(widget, frame, ring, parts) + share_rows(rows, parts)
     spare = area.height - len(parts) * frame.small * ROW - 30 * unit
     thick, lead = min(max(spare, 40 * unit), 76 * unit), 6 * unit if area.height > 200 * unit else 0.0
     room = area.inset(0, round(thick + lead + 14 * unit), 0, 0)
     if _has_row(frame, room):
         rows = replace(frame, area=room)
-        parts = _parts(widget, theme, rows_shown(rows, parts))
+        parts = _parts(widget, frame, rows_shown(rows, parts))
         return strip(frame, parts, area.y + lead, thick) + share_rows(rows, parts)
-    parts = _parts(widget, theme, 0)
+    parts = _parts(widget, frame, 0)
     ring = Ring(area.x + area.width / 2, area.y + area.height / 2, min(area.width, area.height) / 2)
-    return ring.draw(parts, unit) + _middle(widget, frame, ring, parts)
+    return ring.draw(parts, unit, theme.raised) + _middle(widget, frame, ring, parts)
 
 
 def wanted_height(widget: Donut, frame: Frame) -> float:
     """With a row for every share, beside the ring or under a strip."""
-    count = min(MOST_SLICES, len(widget.amounts()))
+    if not widget.is_whole():
+        return rows_height(frame, len(widget.slices)) + NOTE_LINE * frame.small
+    count = min(MOST_SLICES, len(_amounts(widget)))
     return max(count * frame.label * ROW + 70 * frame.unit, 1.3 * SMALLEST_RING * frame.unit)
 
 
@@ -82,7 +95,7 @@ def _middle(widget: Donut, frame: Frame, ring: Ring, parts: list[Part]) -> list[
     if widget.middle == "none" or inner < frame.label:
         return []
     quantity, caption = frame.format.quantity(_total(widget), widget.unit, widget.decimals), "total"
-    if widget.middle == "largest":
+    if widget.middle == "largest" and _total(widget):
         number = max(range(len(parts)), key=lambda index: parts[index].share)
         # As it is written in its row.
         quantity, caption = share_figures(frame, parts)[number], parts[number].label
@@ -100,18 +113,44 @@ def _middle(widget: Donut, frame: Frame, ring: Ring, parts: list[Part]) -> list[
     return ops
 
 
+def _list(widget: Donut, frame: Frame) -> list[Op]:
+    """Names and amounts, and why they are no shares."""
+    area, small = frame.area, frame.small
+    known = [one for one in widget.slices if one.value is not None]
+    rows = [
+        GraphRow(one.label, figure_forms(frame, one.value, widget.unit, widget.decimals), one.level, None)
+        for one in known
+    ]
+    note = next((words for words in NO_SHARES if frame.fonts.width(words, small) <= area.width), "")
+    widest = max(frame.fonts.width(row.forms[-1].text, small, "semibold") for row in rows)
+    # A figure that needs smaller letters comes before words.
+    has_room = widest + small <= area.width and area.height >= NOTE_FROM * frame.label
+    foot = round(NOTE_LINE * small) if note and has_room else 0
+    ops = graph_rows(replace(frame, area=area.inset(0, 0, 0, foot)), rows, 0.0).ops
+    if foot:
+        ops = [*ops, Text(area.x, area.bottom - small * 0.26, note, small, frame.theme.dim)]
+    return ops
+
+
+def _amounts(widget: Donut) -> list[tuple[int, float]]:
+    """Number and amount of the slices that are part of the whole; of all that are known where the whole is nothing."""
+    known = [(index, one.value) for index, one in enumerate(widget.slices) if one.value is not None]
+    return [pair for pair in known if pair[1] > 0] or known
+
+
 def _total(widget: Donut) -> float:
-    return sum(amount for _, amount in widget.amounts())
+    return sum(amount for _, amount in _amounts(widget))
 
 
-def _parts(widget: Donut, theme: Theme, row_count: int = MOST_SLICES) -> list[Part]:
+def _parts(widget: Donut, frame: Frame, row_count: int = MOST_SLICES) -> list[Part]:
     """What is drawn: every slice, or the largest ones and the sum of the others.
 
     Args:
         row_count: how many have a row of their own. The mark of a level stands there: of the others, the colour
             would be all that says it, so it says nothing.
     """
-    amounts, total = widget.amounts(), _total(widget)
+    theme, amounts, total = frame.theme, _amounts(widget), _total(widget)
+    nothing = None if total else frame.format.quantity(0, widget.unit, widget.decimals)
     kept = {index for index, _ in amounts}
     if len(amounts) > MOST_SLICES:
         by_size = sorted(amounts, key=lambda pair: -pair[1])
@@ -126,9 +165,11 @@ def _parts(widget: Donut, theme: Theme, row_count: int = MOST_SLICES) -> list[Pa
             one = widget.slices[index]
             level = one.level if len(parts) < row_count else "none"
             color = next(plain) if level == "none" else theme.level_color(level)
-            parts.append(Part(one.label, amount / total, color, level))
+            parts.append(Part(one.label, amount / (total or 1.0), color, level, nothing))
     rest = [amount for index, amount in amounts if index not in kept]
-    return [*parts, Part(f"{len(rest)} others", sum(rest) / total, theme.dim)] if rest else parts
+    return (
+        [*parts, Part(f"{len(rest)} others", sum(rest) / (total or 1.0), theme.dim, amount=nothing)] if rest else parts
+    )
 
 
 def _has_row(frame: Frame, room: Rect) -> bool:

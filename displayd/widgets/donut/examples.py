@@ -44,4 +44,17 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         ],
     },
     "one": {"title": "All the same", "slices": [{"label": "Standard plan", "value": 7}]},
+    "below-zero": {
+        "title": "Result by region",
+        "unit": "currencyEUR",
+        "slices": [
+            {"label": "North", "value": 70_000.0},
+            {"label": "South", "value": -20_000.0},
+            {"label": "Online", "value": 12_500.0},
+        ],
+    },
+    "nothing": {
+        "title": "Open incidents",
+        "slices": [{"label": "Critical", "value": 0}, {"label": "Minor", "value": 0}],
+    },
 }

@@ -36,6 +36,8 @@ class Part(NamedTuple):
     color: Color
     level: Level = "none"
     """Said by a mark beside its name."""
+    amount: Quantity | None = None
+    """Stands where the share would, as nothing has no shares."""
 
 
 class Ring(NamedTuple):
@@ -52,11 +54,13 @@ class Ring(NamedTuple):
         """Radius of its inner edge."""
         return self.outer * 0.74
 
-    def draw(self, parts: Sequence[Part], unit: float) -> list[Op]:
-        """The parts, clockwise from the top."""
+    def draw(self, parts: Sequence[Part], unit: float, track: Color) -> list[Op]:
+        """The parts, clockwise from the top; a ring in the colour `track` where none is any part of the whole."""
         if self.outer <= 0:
             return []
         radius = (self.outer + self.inner) / 2
+        if not any(part.share for part in parts):
+            return [Arc(self.x, self.y, radius, self.outer - self.inner, 0.0, 360.0, track)]
         space = math.degrees(SPACE * unit / radius) if len(parts) > 1 else 0.0
         ops: list[Op] = []
         start = 0.0
@@ -70,7 +74,9 @@ class Ring(NamedTuple):
 
 
 def strip(frame: Frame, parts: Sequence[Part], top: float, thick: float) -> list[Op]:
-    """The parts side by side across `frame.area`, `thick` px high from `top` px on."""
+    """The parts side by side across `frame.area`, `thick` px high from `top` px on; an empty strip for no part."""
+    if not any(part.share for part in parts):
+        return [Box(frame.area.x, top, frame.area.width, thick, frame.theme.raised, 8 * frame.unit)]
     space = SPACE * frame.unit
     room = frame.area.width - space * (len(parts) - 1)
     ops: list[Op] = []
@@ -94,7 +100,10 @@ def share_figures(frame: Frame, parts: Sequence[Part]) -> list[Quantity]:
     What is there but rounds to 0 is `<1%`, what is not all but rounds to 100 is `>99%`.
     """
     figures = []
-    for percent in percents([part.share for part in parts]):
+    for part, percent in zip(parts, percents([part.share for part in parts]), strict=True):
+        if part.amount is not None:
+            figures.append(part.amount)
+            continue
         sign = "<" if percent < 1 else ">" if percent > 99 and len(parts) > 1 else ""
         figure = frame.format.quantity(min(max(percent, 1), 99 if sign else 100) / 100, "percentunit", 0)
         figures.append(figure._replace(prefix=sign + figure.prefix))

@@ -19,7 +19,11 @@ class Slice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     label: ItemLabel = ""
 
     value: Annotated[
-        Value, Meta(description="Amount, not share: the widget works out the share. Negative amounts have none.")
+        Value,
+        Meta(
+            description="Amount, not share: the widget works out the share. Where one is negative there are no shares, "
+            "and the amounts are listed."
+        ),
     ] = None
 
     level: Annotated[
@@ -52,8 +56,12 @@ class Donut(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     ] = "total"
 
     def is_empty(self) -> bool:
-        """True when no slice has a value above 0."""
-        return not self.amounts()
+        """True when no slice has a value."""
+        return all(one.value is None for one in self.slices)
+
+    def is_whole(self) -> bool:
+        """False where a slice is less than nothing: such amounts are no parts of a whole."""
+        return all(one.value is None or one.value >= 0 for one in self.slices)
 
     def amounts(self) -> list[tuple[int, float]]:
         """Number and amount of the slices that have a share."""
