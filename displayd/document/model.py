@@ -47,7 +47,15 @@ _WRAPPED = {
     "Expected `object`, got `array`": "leave out the `[` and `]` around it: a file has one document",
 }
 
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60, examples=["dev-left"])]
+Name = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
+        max_length=60,
+        examples=["dev-left"],
+        extra={"words": "a name has letters from a to z, digits, `-` and `_`, and begins with a letter or digit"},
+    ),
+]
 """Of screens, groups, dashboards and areas: letters, digits, `-` and `_`."""
 
 Rows = Annotated[list[Annotated[str, Meta(max_length=1000)]], Meta(max_length=24)]

@@ -20,6 +20,8 @@ import msgspec
 
 from displayd.errors import Mistake
 from displayd.validation.json_source import JsonError, has_names_twice, json_error, names_twice
+from displayd.validation.odd_letters import odd_letter, said_of_letter
+from displayd.validation.wording import name_told, told
 from displayd.validation.yaml_source import Path, YamlText
 
 __all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
@@ -62,6 +64,8 @@ def json_path(path: Path) -> str:
 
 def suggestion(word: str, known: Sequence[str]) -> str:
     """`did you mean ...?` for a misspelt word, the list of known words when they are few, or nothing."""
+    if letter := odd_letter(word):
+        return f"a letter in it cannot be seen ({said_of_letter(letter)}): type it anew"
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f"did you mean `{close[0]}`?"
@@ -138,7 +142,8 @@ def _faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
         found = True
         yield fault
     if not found:
-        yield Fault(path, reason, _hint(data, kind))
+        words = told(data, kind, path, reason)
+        yield Fault(path, words.reason, words.hint or _hint(data, kind))
 
 
 def _inner_faults(data: Any, kind: Any, path: Path) -> Iterator[Fault]:
@@ -165,7 +170,8 @@ def _dict_faults(data: dict[Any, Any], key_kind: Any, value_kind: Any, path: Pat
     for key, value in data.items():
         reason = _reason(key, key_kind)
         if reason:
-            yield Fault((*path, key), f"the name `{key}`: {reason}", _hint(key, key_kind))
+            words = name_told(str(key), key_kind, reason)
+            yield Fault((*path, key), words.reason, words.hint or _hint(key, key_kind))
         yield from _faults(value, value_kind, (*path, key))
 
 

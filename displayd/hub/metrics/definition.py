@@ -15,7 +15,14 @@ from displayd.validation.names import unit_faults
 
 __all__ = ["MetricEntry", "MetricFields", "MetricId", "definition_faults"]
 
-MetricId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120)]
+MetricId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9._-]*$",
+        max_length=120,
+        extra={"words": "an id has small letters from a to z, digits, `.`, `-` and `_`"},
+    ),
+]
 """For example `support.first-reply`: lower case, with dots between the parts."""
 
 

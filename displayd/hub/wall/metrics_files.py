@@ -49,7 +49,7 @@ def _metric(texts: WallTexts, text: YamlText, name: str, data: Any) -> MetricEnt
     """The metric `name` of the file `text`; an empty one, and mistakes, for `data` that is none."""
     entry, faults = entry_of(data)
     _, name_faults = check(name, MetricId)
-    faults += [Fault((), f"the id `{name}`: {fault.reason}") for fault in name_faults]
+    faults += [Fault((), f"the id `{name}`: {fault.reason}", fault.hint) for fault in name_faults]
     for fault in faults:
         texts.fault(text, fault.under(name))
     return entry or MetricEntry()

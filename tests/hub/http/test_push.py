@@ -70,7 +70,7 @@ def test_a_value_without_a_time_is_of_now_and_never_of_later() -> None:
     ("body", "words"),
     [
         (b"", "not JSON"),
-        (b"[1]", "Expected `object`"),
+        (b"[1]", "this is a mapping, not a list"),
         (b"{}", "nothing in it"),
         (b'{"value": NaN}', "not JSON"),
         (b'{"value": 1e400}', "out of range"),

@@ -64,9 +64,9 @@ def test_every_mistake_is_told_at_once() -> None:
 
     assert dict(faults({"widgets": widgets})) == {
         ("widgets", "a", "metric"): "unknown metric `sails`",
-        ("widgets", "a", "amber"): "Expected `float | null`, got `str`",
-        ("widgets", "c", "zones", 0, "timezone"): "Expected `str`, got `int`",
-        ("widgets", "d"): "Expected `object`, got `int`",
+        ("widgets", "a", "amber"): "`amber` is a number, not `x`",
+        ("widgets", "c", "zones", 0, "timezone"): "`timezone` is a text, not `5`",
+        ("widgets", "d"): "`d` is a mapping, not `5`",
         ("widgets", "e", "type"): "unknown type `numbr`",
         ("widgets", "a", "unit"): "unknown unit `metre`",
         ("widgets", "b", "source"): "there is no picture `pictures/logo.jpg`",

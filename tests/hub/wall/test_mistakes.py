@@ -314,13 +314,13 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
         pytest.param(
             {"metrics.yaml": SAMPLE + "    rows:\n      - [a, .nan]\n"},
             "metrics.yaml:6",
-            ["Expected `float`"],
+            ["`rows[0][1]` is a number, and this is none"],
             id="cell that is no number",
         ),
         pytest.param(
             {"metrics.yaml": "orders: {}\nerrors: {}\nlatency:\n  sample: {trend: 2}\n"},
             "metrics.yaml:4",
-            ["<= 0.2"],
+            ["`trend` is at most 0.2, not `2`"],
             id="trend out of all proportion",
         ),
         pytest.param(
@@ -338,13 +338,13 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
         pytest.param(
             {"hub.yaml": "keys:\n  a: {sha256: secret, metrics: ['*']}\n"},
             "hub.yaml:2",
-            ["matching regex", "sha256sum"],
+            ["`sha256` has another form", "sha256sum"],
             id="key that is not hashed",
         ),
         pytest.param(
             {"hub.yaml": "viewers:\n  office: {password: open sesame}\n"},
             "hub.yaml:2",
-            ["matching regex", "never the password itself", "displayd hub viewer office --password"],
+            ["`password` has another form", "never the password itself", "displayd hub viewer office --password"],
             id="password that is not hashed",
         ),
         pytest.param(

@@ -114,10 +114,10 @@ def test_a_mirror_has_no_picture_of_its_own(field: str) -> None:
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ("diagonal_in: 1.4", ["`float` >= 5.0", "for example `55`"]),
-        ("viewing_m: 5m", ["Expected `float", "for example `5`"]),
+        ("diagonal_in: 1.4", ["at least 5 inches", "for example `55`"]),
+        ("viewing_m: 5m", ["`viewing_m` is a number of metres, not `5m`", "write `5`, if that is in metres"]),
         ("transition: slid", ["did you mean `slide`?"]),
-        ("motion: maybe", ["Expected `bool"]),
+        ("motion: maybe", ["`motion` is `true` or `false`, not `maybe`"]),
         ("diagonal: 55", ["did you mean `diagonal_in`?"]),
     ],
 )

@@ -96,12 +96,12 @@ def test_grounds_on_which_nothing_can_be_read_at_once_are_said_to_be_too_differe
         ("card: # none\n", ["`card` is empty", "in quotes"]),
         ("logo:\n", ["`logo` is empty", "leave it out"]),
         ('crad: "#151a23"\n', ["unknown field `crad`", "did you mean `card`?"]),
-        ('card: "#15a"\n', ["{6}", '"#5aa9ff"']),
+        ('card: "#15a"\n', ["`card` cannot be `#15a`", '"#5aa9ff"']),
         ("card: navy\n", ['"#5aa9ff"']),
         ("base: drak\n", ["did you mean `dark`?"]),
         ("logo: lgo.png\n", ["there is no picture `lgo.png`", "did you mean `logo.png`?"]),
-        ("series: []\n", ["length >= 1"]),
-        ("- a\n", ["Expected `object`"]),
+        ("series: []\n", ["`series` has at least 1 item, not 0"]),
+        ("- a\n", ["this is a mapping, not a list"]),
     ],
 )
 def test_mistakes_are_told_with_a_hint(text: str, words: list[str]) -> None:
