@@ -16,7 +16,7 @@ from displayd.compose.page import compose
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
-from displayd.hub.layouts.mentions import metrics_named
+from displayd.hub.layouts.mentions import metrics_named, timezones_named
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.paint.text import PangoFonts
@@ -28,6 +28,7 @@ from displayd.tools.offline_values import add_stand_ins, values_without_hub
 from displayd.tools.wall_check import check
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
+from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["Inspection", "WallFinding", "inspect"]
 
@@ -121,8 +122,10 @@ class _Inspector:
         """What is found on the screens `specs`."""
         found: dict[tuple[_Place, Finding], list[str]] = {}
         told: list[WallFinding] = []
+        told += self._zone_findings("screens.yaml")
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
             told += self._vanity_findings(layout)
+            told += self._zone_findings(self._path(layout))
         for spec in specs:
             tv = spec.settings
             hung = _Hung(upright_size(*self._size, tv.rotate), tv.diagonal_in, tv.viewing_m)
@@ -141,6 +144,14 @@ class _Inspector:
                 reason = f"`{metric}` is tagged `vanity`: nobody acts on it"
                 hint = "give its place to a number that somebody acts on, or take the tag off in metrics.yaml"
                 yield WallFinding("warning", text.where(path), reason, hint)
+
+    def _zone_findings(self, path: str) -> Iterator[WallFinding]:
+        """Time zones by names from before; screens are told those of today."""
+        text = self._texts(path)
+        for place, name in timezones_named(text.data):
+            if (now := canonical_timezone(name)) != name:
+                reason = f"`{name}` is a name from before for the time zone `{now}`"
+                yield WallFinding("warning", text.where(place), reason, f"write `{now}`")
 
     def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding]]:
         """Place and finding of all that is found on one screen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Collection, Iterator
 
 from displayd.text.unit_words import unit_hint
@@ -11,14 +10,15 @@ from displayd.validation.faults import Fault, suggestion
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import checked_hours, hours_text, parse_hours
 from displayd.validation.yaml_source import Path
+from displayd.validation.zone_names import canonical_timezone, is_known_timezone, timezone_hint
 
 __all__ = [
     "hours_faults",
-    "is_known_timezone",
     "theme_faults",
     "timezone_faults",
     "unit_faults",
     "written_hours_faults",
+    "written_timezone_faults",
 ]
 
 MAX_HOURS_LETTERS = 200
@@ -36,17 +36,12 @@ def timezone_faults(path: Path, timezone: object) -> Iterator[Fault]:
     if timezone == "":
         yield Fault(path, "the time zone is empty", "for example `Europe/London`")
     elif isinstance(timezone, str) and not is_known_timezone(timezone):
-        hint = suggestion(timezone, sorted(zoneinfo.available_timezones())) or "for example `Europe/London`"
-        yield Fault(path, f"unknown time zone `{timezone}`", hint)
+        yield Fault(path, f"unknown time zone `{timezone}`", timezone_hint(timezone))
 
 
-def is_known_timezone(name: str) -> bool:
-    """True for a name of the IANA time zone database, as far as this machine has it."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+def written_timezone_faults(path: Path, timezone: object) -> Iterator[Fault]:
+    """What is wrong with a time zone that the hub writes into documents by its name of today."""
+    yield from timezone_faults(path, canonical_timezone(timezone) if isinstance(timezone, str) else timezone)
 
 
 def hours_faults(path: Path, hours: str, example: str = "Mon-Fri 08:00-19:00") -> Iterator[Fault]:

@@ -82,7 +82,7 @@ def mistakes(data: bytes) -> list[tuple[str, str, str]]:
         ),
         (
             changed("pages", 0, "widgets", "conns", to={"type": "clock", "timezone": "Mars"}),
-            ("$.pages[0].widgets.conns.timezone", "unknown time zone `Mars`", "for example `Europe/London`"),
+            ("$.pages[0].widgets.conns.timezone", "unknown time zone `Mars`", "a time zone has the name of a place"),
         ),
         (
             changed("pages", 0, "widgets", "conns", to={"type": "clock", "zones": [{"timezone": "Europe/Londn"}]}),

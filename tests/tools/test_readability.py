@@ -136,6 +136,18 @@ def test_findings_come_in_the_order_of_the_files(tmp_path: Path) -> None:
     assert all(isinstance(one, WallFinding) and one.hint for one in found.findings)
 
 
+def test_names_of_time_zones_from_before_are_told_where_they_stand(tmp_path: Path) -> None:
+    layout = "pages: [{widgets: {c: {type: clock,\n  timezone: Asia/Calcutta}}}]"
+    screens = "defaults: {timezone: Europe/London}\nscreens:\n  a:\n    show: [team]\n    timezone: US/Pacific\n"
+
+    found = inspected(tmp_path, {"layouts/team.yaml": layout, "screens.yaml": screens}).findings
+
+    assert [(finding.level, finding.where, finding.hint) for finding in found if "time zone" in finding.reason] == [
+        ("warning", "screens.yaml:5", "write `America/Los_Angeles`"),
+        ("warning", "layouts/team.yaml:2", "write `Asia/Kolkata`"),
+    ]
+
+
 def test_numbers_for_vanity_are_named_where_they_are_shown(tmp_path: Path) -> None:
     metrics = METRICS.replace("orders: {", "orders: {vanity: true, ").replace("latency: {", "latency: {vanity: true, ")
     screens = "screens: {a: {show: [team]}, b: {show: [team]}}"

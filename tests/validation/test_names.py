@@ -10,11 +10,11 @@ import pytest
 from displayd.validation.faults import Fault
 from displayd.validation.names import (
     hours_faults,
-    is_known_timezone,
     theme_faults,
     timezone_faults,
     unit_faults,
     written_hours_faults,
+    written_timezone_faults,
 )
 
 Check = Callable[[tuple[str, ...], Any], Iterator[Fault]]
@@ -77,8 +77,9 @@ def test_theme_is_one_of_those_that_there_are() -> None:
     assert list(theme_faults(("theme",), "dark", {"light", "dark"})) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "answer"), [("Asia/Kathmandu", True), ("Mars/Base", False), ("", False), ("/", False)]
-)
-def test_time_zone_is_one_that_this_machine_knows(name: str, answer: bool) -> None:
-    assert is_known_timezone(name) is answer
+def test_time_zone_by_a_name_from_before_is_taken_where_somebody_writes_it() -> None:
+    assert list(written_timezone_faults(("timezone",), "US/Pacific")) == []
+    assert [fault.hint for fault in written_timezone_faults((), "CEST")] == [
+        "a time zone has the name of a place, such as `Europe/Berlin`"
+    ]
+    assert list(written_timezone_faults((), None)) == []

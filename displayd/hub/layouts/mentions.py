@@ -1,4 +1,4 @@
-"""Every place where a layout names a metric, in the layout as it was written."""
+"""Every place where a file names a metric or a time zone, in the data as it was written."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from displayd.validation.yaml_source import Path
 
-__all__ = ["metrics_named"]
+__all__ = ["metrics_named", "timezones_named"]
 
 
 def metrics_named(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Place and id of every `metric:` in `data`."""
+    return _named("metric", data, path)
+
+
+def timezones_named(data: object) -> Iterator[tuple[Path, str]]:
+    """Place and name of every `timezone:` in `data`."""
+    return _named("timezone", data, ())
+
+
+def _named(word: str, data: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(data, Mapping):
         for key, value in data.items():
-            if key == "metric" and isinstance(value, str):
+            if key == word and isinstance(value, str):
                 yield (*path, key), value
             else:
-                yield from metrics_named(value, (*path, key))
+                yield from _named(word, value, (*path, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from metrics_named(value, (*path, index))
+            yield from _named(word, value, (*path, index))

@@ -14,8 +14,9 @@ from displayd.hub.layouts.slots import Slots, opened
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.file_names import composed, file_suggestion
-from displayd.validation.names import timezone_faults, unit_faults
+from displayd.validation.names import unit_faults, written_timezone_faults
 from displayd.validation.yaml_source import Path
+from displayd.validation.zone_names import canonical_timezone
 from displayd.widgets import WIDGETS
 
 __all__ = ["PageDraft", "drafted", "picture_name", "widget_kinds"]
@@ -93,8 +94,23 @@ def _opened(name: str, widget: object, slots: dict[str, Slots]) -> object:
         return widget
     if kind is None:
         return {field: value for field, value in widget.items() if field != "metric"}
-    plain, slots[name] = opened(widget, kind)
+    plain, slots[name] = opened(_with_zones_of_today(widget, kind), kind)
     return plain
+
+
+def _with_zones_of_today(data: Mapping[str, object], kind: type[Struct]) -> Mapping[str, object]:
+    """`data`, from which a `kind` is to be made, with the time zones in it by their names of today."""
+    changed: dict[str, object] = {}
+    for field in fields_of(kind):
+        value = data.get(field.name)
+        if field.role.kind == "timezone" and isinstance(value, str):
+            changed[field.name] = canonical_timezone(value)
+        elif field.part is not None and isinstance(value, list):
+            part = field.part
+            changed[field.name] = [
+                _with_zones_of_today(item, part) if isinstance(item, Mapping) else item for item in value
+            ]
+    return {**data, **changed}
 
 
 def _kind(widget: object) -> type[Struct] | None:
@@ -115,7 +131,7 @@ def _name_faults(widgets: object, pictures: Collection[str]) -> Iterator[Fault]:
             if meaning == "unit":
                 yield from unit_faults(path, text)
             elif meaning == "timezone" and text:
-                yield from timezone_faults(path, text)
+                yield from written_timezone_faults(path, text)
             elif meaning == "picture" and picture_name(text) not in pictures:
                 hint = file_suggestion(picture_name(text), sorted(pictures)) or "put the file into pictures/"
                 yield Fault(path, f"there is no picture `{text}`", hint)

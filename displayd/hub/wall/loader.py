@@ -24,6 +24,7 @@ from displayd.hub.wall.screens_file import Entries, entries_of, screens_file
 from displayd.hub.wall.texts import WallTexts
 from displayd.hub.wall.themes import WallTheme, themes_of
 from displayd.validation.yaml_source import YamlText
+from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["Wall", "load", "wall_of"]
 
@@ -113,7 +114,7 @@ def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
             texts.fault(screens_text, fault)
     screens = _screens(texts, screens_text, entries, layouts, themes)
     good = {name: layout for name, layout in layouts.items() if layout is not None}
-    return Wall(screens, good, metrics, settings, entries.defaults.timezone, pictures, texts.files)
+    return Wall(screens, good, metrics, settings, canonical_timezone(entries.defaults.timezone), pictures, texts.files)
 
 
 def _screens(

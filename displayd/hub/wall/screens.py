@@ -18,6 +18,7 @@ from displayd.validation.faults import Fault
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import hours_text, parse_hours
 from displayd.validation.yaml_source import YamlText
+from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["ScreenSpec", "specs_of"]
 
@@ -127,4 +128,4 @@ def _as_told(settings: ScreenSettings) -> ScreenSettings:
     except HoursError:
         # A mistake, which is told where the entries are checked.
         on = ""
-    return structs.replace(settings, on=on)
+    return structs.replace(settings, on=on, timezone=canonical_timezone(settings.timezone))

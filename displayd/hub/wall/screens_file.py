@@ -18,7 +18,7 @@ from displayd.protocol.vocabulary import Label
 from displayd.scene.theme import THEMES
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.file_names import composed
-from displayd.validation.names import theme_faults, timezone_faults, written_hours_faults
+from displayd.validation.names import theme_faults, written_hours_faults, written_timezone_faults
 from displayd.validation.open_fields import left_open
 from displayd.validation.yaml_source import Path
 
@@ -208,6 +208,6 @@ def _setting_faults(given: Any, themes: list[str]) -> Iterator[Fault]:
     texts = {key: value for key, value in given.items() if isinstance(value, str)} if isinstance(given, Mapping) else {}
     if "theme" in texts:
         yield from theme_faults(("theme",), texts["theme"], themes)
-    yield from timezone_faults(("timezone",), texts.get("timezone"))
+    yield from written_timezone_faults(("timezone",), texts.get("timezone"))
     yield from written_hours_faults(("on",), texts.get("on", ""))
     yield from written_hours_faults(("updates",), texts.get("updates", ""), "02:00-04:00")

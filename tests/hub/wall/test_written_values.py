@@ -83,6 +83,23 @@ def test_titles_of_metrics_keys_and_the_wall_page_are_as_written() -> None:
     assert (found.settings.title, found.settings.announce) == ("2026-01-02", False)
 
 
+def test_time_zones_are_served_by_their_names_of_today() -> None:
+    screens = "defaults: {timezone: CET}\nscreens:\n  a: {show: [team]}\n  b: {show: [team], timezone: GB}\n"
+    zones = "{type: clock, timezone: Asia/Calcutta, zones: [{label: SF, timezone: US/Pacific}]}"
+    found = published(
+        wall(
+            {
+                "screens.yaml": screens,
+                "layouts/team.yaml": f"pages: [{{widgets: {{c: {zones}}}}}]",
+            }
+        )
+    )
+
+    assert [found[name]["timezone"] for name in "ab"] == ["Europe/Brussels", "Europe/London"]
+    clock = found["a"]["pages"][0]["widgets"]["c"]
+    assert (clock["timezone"], clock["zones"][0]["timezone"]) == ("Asia/Kolkata", "America/Los_Angeles")
+
+
 def test_defaults_may_be_taken_in_by_name() -> None:
     screens = """
     defaults: &usual {seconds: 7}
