@@ -98,10 +98,12 @@ def slip_of(text: str, exc: Exception) -> Slip:
         context.column if context else 0,
     )
     found = next(filter(None, (look(trouble) for look in _LOOKS)), None)
+    # What is missed at the end of a file is missed in its last line.
+    last = len(lines) - (len(lines) > 1 and not lines[-1])
     if found is not None:
-        return found
+        return found._replace(line=min(found.line, last))
     hint = "compare the line and the one before with those around them: indentation, quotes, brackets"
-    return Slip(min(line, len(lines) - 1) + 1, f"not valid YAML: {trouble.problem}", hint)
+    return Slip(min(line + 1, last), f"not valid YAML: {trouble.problem}", hint)
 
 
 def _tab(trouble: _Trouble) -> Slip | None:

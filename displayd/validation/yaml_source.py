@@ -31,6 +31,9 @@ MAX_REPEATED = 20_000
 
 _GLUED_KEY = re.compile(r"[\w.-]+:(?=\S)")
 
+# Names of settings whose values are told to nobody.
+_SECRET = re.compile(r"password|sha256|secret|token", re.IGNORECASE)
+
 # What several lines begin with that were to be a list.
 _ITEM = re.compile(r"[-*+\u2022\u2013]\s*\w")
 
@@ -94,10 +97,18 @@ def read(name: str, text: str) -> tuple[YamlText, list[Mistake]]:
     if not slips and root is not None:
         slips = list(_refused_growth(root))
     if slips:
-        raise ConfigError(name, [Mistake(f"{name}:{slip.line}", slip.reason, slip.hint) for slip in slips])
+        source = source_lines(text)
+        raise ConfigError(name, [_mistake(name, source, slip) for slip in slips])
     reading = _Reading(name, source_lines(text), marks)
     data = None if root is None else reading.plain(root, ())
     return YamlText(name, data, reading.lines, reading.unquoted), reading.mistakes
+
+
+def _mistake(name: str, source: list[str], slip: Slip) -> Mistake:
+    """The mistake that `slip` is in the file `name`; what may be a secret is not repeated."""
+    line = source[slip.line - 1] if slip.line <= len(source) else ""
+    hint = re.sub(r': ".*"', "", slip.hint) if _SECRET.search(line) else slip.hint
+    return Mistake(f"{name}:{slip.line}", slip.reason, hint)
 
 
 @dataclass
@@ -176,7 +187,7 @@ class _Reading:
 
     def _refuse(self, line: int, reason: str, hint: str) -> None:
         """Note a mistake in `line`, once."""
-        mistake = Mistake(f"{self._name}:{line}", reason, hint)
+        mistake = _mistake(self._name, self._source, Slip(line, reason, hint))
         if mistake not in self.mistakes:
             self.mistakes.append(mistake)
 

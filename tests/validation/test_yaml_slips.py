@@ -161,5 +161,13 @@ def test_what_only_looks_like_a_slip_is_taken(text: str) -> None:
     assert mistakes(text) == []
 
 
-def test_password_is_in_no_hint_that_could_not_be_told_as_written() -> None:
-    assert mistakes('password: @a"b\n')[0][2] == "put it in quotes"
+@pytest.mark.parametrize("value", ["@sesame", "sesame: x", "#sesame"])
+def test_what_may_be_a_secret_is_in_no_hint(value: str) -> None:
+    ((_, reason, hint),) = mistakes(f"a:\n  password: {value}\n")
+
+    assert hint == "put it in quotes"
+    assert "sesame" not in reason
+
+
+def test_text_with_quotation_marks_is_in_no_hint_that_could_be_copied_wrongly() -> None:
+    assert mistakes('title: @a"b\n')[0][2] == "put it in quotes"
