@@ -47,6 +47,7 @@ from displayd.hub.state import Hub
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.storage.writer import StoreWriter
 from displayd.hub.wall_reloader import WallReloader
+from displayd.kernel_clock import KernelWord
 
 if TYPE_CHECKING:
     from displayd.hub.certificate_keeper import CertificateKeeper
@@ -122,6 +123,8 @@ class _Process:
         self.store = _store(state_folder)
         effective, tiles = _remembered(self.store)
         self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
+        if clock is time.time:
+            self.hub.clock_error = KernelWord().error_seconds
         self.hub.names = frozenset({socket.gethostname().lower()})
         self.writer = StoreWriter(self.hub, self.store)
         self.hub.kept = self.writer.kept

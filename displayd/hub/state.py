@@ -94,6 +94,8 @@ class Hub:
             sessions: of those who look at the wall page; None to keep them in memory.
         """
         self.clock = clock
+        self.clock_error: Callable[[], float | None] = _unknown
+        """How far `clock` is off at most, seconds; None when NTP does not discipline it."""
         self.started_at = clock()
         self.troubles = Troubles(clock)
         self.version = __version__
@@ -316,6 +318,10 @@ class Hub:
 
 async def _kept_nowhere() -> bool:
     return True
+
+
+def _unknown() -> float | None:
+    return None
 
 
 def _device(wall: Wall, screen: str) -> str | None:

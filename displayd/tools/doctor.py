@@ -16,9 +16,9 @@ from displayd.device.display.kms_screen import MACHINE, find_glass
 from displayd.device.display.opening import is_console
 from displayd.device.state.identity import Identity, existing
 from displayd.device.system.health import measured, versions
-from displayd.device.system.hub_clock import system_error_seconds
 from displayd.device.trouble import told_address
 from displayd.errors import DisplaydError, ScreenError
+from displayd.kernel_clock import system_error_seconds
 
 __all__ = ["report"]
 

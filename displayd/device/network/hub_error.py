@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from displayd.device.network.http_library import CertificateError, requests, urllib3
-from displayd.device.system.hub_clock import system_error_seconds
 from displayd.device.trouble import Trouble, message_for, told_address
 from displayd.errors import FetchError
+from displayd.kernel_clock import system_error_seconds
 
 __all__ = ["EXCHANGE_ERRORS", "HubError", "error_of_status", "reason_of", "trouble_of"]
 

@@ -29,6 +29,11 @@ IMPOSSIBLE_SECONDS = 0.001
 # What a cache holds for longer tells nothing about the time.
 MAX_AGE_SECONDS = 86_400.0
 
+CLOCK_ERROR_HEADER = "Displayd-Clock-Error"
+
+# The kernel gives up at 16 s.
+MAX_CLOCK_ERROR_SECONDS = 16.0
+
 
 class ConnectionTimer:
     """Stamps the exchanges of one thread, and lets others break them off."""
@@ -108,7 +113,7 @@ class ConnectionTimer:
             if stamps[1] - stamps[0] > elapsed * (1 + 2 * DRIFT) + IMPOSSIBLE_SECONDS:
                 # The server had the question for longer than we waited: its clock was set meanwhile.
                 return None
-            return TimeSample(sent, stamps[0], stamps[1], received)
+            return TimeSample(sent, stamps[0], stamps[1], received, hub_error=_bound(headers.get(CLOCK_ERROR_HEADER)))
         try:
             # What a cache in between holds was stamped `Age` seconds ago.
             age = float(headers.get("Age", "0"))
@@ -230,6 +235,15 @@ def _shut(connection: socket.socket) -> None:
     # The plain socket's method: the one of SSLSocket takes the TLS state away from under the thread that reads.
     with contextlib.suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def _bound(text: str | None) -> float | None:
+    """Seconds that a hub says its clock is off at most; None for what is no bound."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if 0 <= value <= MAX_CLOCK_ERROR_SECONDS else None
 
 
 def _unix_time(text: str) -> float | None:

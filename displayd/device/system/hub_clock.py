@@ -7,17 +7,15 @@ clock do not touch it.
 
 from __future__ import annotations
 
-import ctypes
-import struct
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 
 from displayd.device.system.hub_offset import DRIFT, HubOffset
 from displayd.device.system.time_sample import TimeSample
+from displayd.kernel_clock import KernelWord, system_error_seconds
 
-__all__ = ["HubClock", "Source", "monotonic", "system_error_seconds"]
+__all__ = ["HubClock", "Source", "monotonic"]
 
 Source = Literal["hub", "date", "system", "none"]
 """Who vouches for the time: the hub's own stamps, a web server's `Date`, the kernel's word that NTP disciplines the
@@ -42,21 +40,13 @@ FIRST_PLAUSIBLE_UNIX_TIME = (FIRST_PLAUSIBLE_YEAR - 1970) * 365.2425 * 86_400
 # The year 2100: time zones, and sums with it, are far from their ends.
 LAST_PLAUSIBLE_UNIX_TIME = 4_102_444_800.0
 
-# How long the kernel's word about NTP is good for.
-SYSTEM_CHECK_SECONDS = 10.0
-
 # What the kernel's own bound leaves out.
 SYSTEM_FLOOR_SECONDS = 0.01
 
-_STA_UNSYNC = 0x0040
-_TIME_ERROR = 5
-
-# How the kernel's bound grows while nobody sets it right, and where it stops to believe in it.
-# Source: MAXFREQ and NTP_PHASE_LIMIT in include/linux/timex.h.
-_KERNEL_DRIFT = 500e-6
-_KERNEL_LIMIT_SECONDS = 16.0
-
-TIMESYNCD_FLAG = Path("/run/systemd/timesync/synchronized")
+# How long the hub's word that its own clock is disciplined is good for, and how much better both clocks have to be than
+# what was measured before they are gone by: it must not be taken for some milliseconds now and then.
+HUB_WORD_SECONDS = 60.0
+CLEARLY_BETTER = 0.5
 
 
 def is_plausible(unix_time: float) -> bool:
@@ -69,46 +59,13 @@ def monotonic() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
-def system_error_seconds(timesyncd: Path = TIMESYNCD_FLAG) -> float | None:
-    """The kernel's bound on the error of the system clock, or None when NTP does not discipline it.
-
-    A service that may not set the clock is often not let ask the kernel either. Then it is worked out as the kernel
-    does: systemd-timesyncd sets the bound to 0 whenever it has synchronised.
-
-    Args:
-        timesyncd: file that systemd-timesyncd touches whenever it has synchronised.
-
-    Source: adjtimex(2), `modes` 0 only reads and needs no privilege; systemd-timesyncd(8).
-    """
-    # Larger than `struct timex` on every architecture (208 bytes on 64-bit ones).
-    buffer = ctypes.create_string_buffer(512)
-    try:
-        state = ctypes.CDLL(None).adjtimex(buffer)
-    except (OSError, AttributeError):
-        state = -1
-    if state == -1:
-        return _error_since_synchronised(timesyncd)
-    # modes, offset, freq, maxerror, esterror, status; `@` pads as the C compiler does.
-    maxerror_us, status = (struct.unpack_from("@Illlli", buffer.raw)[field] for field in (3, 5))
-    if state == _TIME_ERROR or status & _STA_UNSYNC:
-        return None
-    return float(maxerror_us) / 1e6
-
-
-def _error_since_synchronised(flag: Path) -> float | None:
-    try:
-        age_seconds = time.time() - flag.stat().st_mtime
-    except OSError:
-        return None
-    bound = age_seconds * _KERNEL_DRIFT
-    return bound if 0 <= bound < _KERNEL_LIMIT_SECONDS else None
-
-
 class HubClock:
     """The hub's time. Belongs to one thread, which feeds it with samples and asks it.
 
     Sources in the order of trust: the hub, while its samples are young; the system clock, when NTP disciplines it; old
-    samples of the hub; a web server's `Date`; and when nobody vouches for anything, the system clock as it is.
+    samples of the hub; a web server's `Date`; and when nobody vouches for anything, the system clock as it is. When NTP
+    disciplines the hub's clock as well, and both together bound the time clearly better than the samples do, as over a
+    slow network, the system clock goes first. Samples that contradict it win.
 
     Args:
         monotonic: the clock of the samples.
@@ -124,11 +81,13 @@ class HubClock:
     ) -> None:
         self._monotonic = monotonic
         self._system = system
-        self._system_error = system_error
+        self._kernel = KernelWord(system_error, monotonic)
         self._hub = HubOffset()
         self._date: TimeSample | None = None
-        self._system_bound: float | None = None
-        self._system_checked_at = float("-inf")
+        self._hub_word: tuple[float, float] | None = None
+        """The bound on the error of the hub's own clock, and when it was told; None when nobody disciplines it."""
+        self._goes_by_ntp = False
+        """Whether the system clock goes before the samples of the hub."""
         self._applied: float | None = None
         """Unix time minus monotonic clock as last told, which follows the estimate."""
         self._applied_at = 0.0
@@ -143,6 +102,8 @@ class HubClock:
             self._date = _better(self._date, sample)
         else:
             self._hub.add(sample)
+            if sample.hub_error is not None:
+                self._hub_word = sample.hub_error, sample.received
 
     def now(self) -> float:
         """Unix time by the best source. Never runs backwards, unless it was wrong by more than `STEP_SECONDS`."""
@@ -177,10 +138,18 @@ class HubClock:
     def _estimate(self, monotonic: float) -> tuple[float, float | None, Source]:
         """Offset to the monotonic clock, bound of its error, and source."""
         hub, date = self._hub.at(monotonic), self._date
-        if hub is not None and hub.error <= HUB_LIMIT_SECONDS:
-            return hub.offset, hub.error, "hub"
         system = self._system()
-        bound = self._checked_system_bound(monotonic, system)
+        bound = self._system_bound(system)
+        if hub is not None and hub.error <= HUB_LIMIT_SECONDS:
+            both = self._bound_of_both(bound, monotonic)
+            self._goes_by_ntp = (
+                both is not None
+                and both < hub.error * (1.0 if self._goes_by_ntp else CLEARLY_BETTER)
+                and abs(system - monotonic - hub.offset) <= both + hub.error
+            )
+            if both is None or not self._goes_by_ntp:
+                return hub.offset, hub.error, "hub"
+            return system - monotonic, both, "system"
         if bound is not None:
             return system - monotonic, bound, "system"
         if hub is not None:
@@ -189,14 +158,17 @@ class HubClock:
             return date.offset, _error(date, monotonic), "date"
         return system - monotonic, None, "none"
 
-    def _checked_system_bound(self, monotonic: float, system: float) -> float | None:
-        if system < FIRST_PLAUSIBLE_UNIX_TIME:
+    def _system_bound(self, system: float) -> float | None:
+        """How far the system clock is off at most; None when NTP does not discipline it."""
+        bound = None if system < FIRST_PLAUSIBLE_UNIX_TIME else self._kernel.error_seconds()
+        return None if bound is None else bound + SYSTEM_FLOOR_SECONDS
+
+    def _bound_of_both(self, bound: float | None, monotonic: float) -> float | None:
+        """How far the system clock and the hub's are apart at most, if NTP disciplines both."""
+        if bound is None or self._hub_word is None:
             return None
-        if monotonic - self._system_checked_at >= SYSTEM_CHECK_SECONDS:
-            self._system_checked_at = monotonic
-            bound = self._system_error()
-            self._system_bound = None if bound is None else bound + SYSTEM_FLOOR_SECONDS
-        return self._system_bound
+        error, told_at = self._hub_word
+        return bound + error if monotonic - told_at <= HUB_WORD_SECONDS else None
 
 
 def _error(sample: TimeSample, monotonic: float) -> float:

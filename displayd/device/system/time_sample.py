@@ -25,6 +25,8 @@ class TimeSample(NamedTuple):
     """When the answer arrived, our monotonic clock."""
     is_coarse: bool = False
     """True for a `Date` header, which counts whole seconds."""
+    hub_error: float | None = None
+    """How far the hub's own clock is off at most, seconds; None where it does not say or NTP does not discipline it."""
 
     @property
     def upper(self) -> float:

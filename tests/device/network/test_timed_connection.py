@@ -27,6 +27,16 @@ def test_exchange_in_which_the_hubs_clock_was_set_is_not_believed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "error"), [("0.002", 0.002), ("0", 0.0), ("-1", None), ("17", None), ("nan", None), ("", None)]
+)
+def test_a_hub_says_how_good_its_clock_is(told: str, error: float | None) -> None:
+    sample = timer(100.0, 100.1).sample({"Displayd-Time": f"{NOW:.6f} {NOW:.6f}", "Displayd-Clock-Error": told})
+
+    assert sample is not None
+    assert sample.hub_error == error
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Date": "Sat, 21 Nov 2026 20:08:03 GMT", "Age": "1e12"},

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import time
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +12,6 @@ from displayd.device.system.hub_clock import (
     STEP_SECONDS,
     HubClock,
     monotonic,
-    system_error_seconds,
 )
 from displayd.device.system.hub_offset import DRIFT
 from displayd.device.system.time_sample import TimeSample, coarse_sample
@@ -175,38 +169,77 @@ def test_a_date_is_used_only_when_there_is_nothing_better() -> None:
     assert machine.clock.source == "hub"
 
 
-def test_the_kernel_is_asked_about_ntp_and_answers_in_sense() -> None:
-    bound = system_error_seconds()
-
-    assert bound is None or 0 <= bound < 3600
-
-
-@pytest.fixture
-def silent_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kernel that must not be asked, as in a service that may not set the clock."""
-
-    def refused(*_: object) -> None:
-        raise OSError
-
-    monkeypatch.setattr(ctypes, "CDLL", refused)
+def over_a_slow_network(machine: Machine, hub_error: float | None, wrong: float = 0.0, one_way: float = 0.03) -> None:
+    """The hub says what time it is, with the same delay each way, and how good its own clock is."""
+    stamp = machine.system + wrong - one_way
+    machine.clock.add(TimeSample(machine.monotonic - 2 * one_way, stamp, stamp, machine.monotonic, hub_error=hub_error))
 
 
-@pytest.mark.usefixtures("silent_kernel")
-def test_a_kernel_that_must_not_be_asked_counts_as_no_ntp(tmp_path: Path) -> None:
-    assert system_error_seconds(tmp_path / "synchronized") is None
+def test_two_clocks_that_ntp_disciplines_are_gone_by_where_the_network_says_less() -> None:
+    machine = Machine(system_error=0.001)
+    over_a_slow_network(machine, 0.002, wrong=0.02)
+
+    assert machine.clock.source == "system"
+    assert machine.clock.now() == NOON
+    assert machine.clock.error_seconds == pytest.approx(0.013)
 
 
-@pytest.mark.usefixtures("silent_kernel")
-@pytest.mark.parametrize(("age_seconds", "bound"), [(0, 0.0), (2000, 1.0), (31_000, 15.5), (33_000, None), (-60, None)])
-def test_without_the_kernel_the_bound_grows_since_the_last_synchronisation_as_the_kernels_does(
-    age_seconds: float, bound: float | None, tmp_path: Path
-) -> None:
-    flag = tmp_path / "synchronized"
-    flag.touch()
-    touched = time.time() - age_seconds
-    os.utime(flag, (touched, touched))
+@pytest.mark.parametrize(
+    ("system_error", "hub_error", "wrong"),
+    [
+        (None, 0.002, 0.0),  # nobody disciplines ours
+        (0.001, None, 0.0),  # nor the hub's
+        (0.009, 0.009, 0.0),  # not clearly better than the network
+        (0.001, 0.002, 0.05),  # the network says that one of them is wrong
+        (0.001, 0.002, -3600.0),
+    ],
+)
+def test_the_hubs_own_word_wins_over_ntp(system_error: float | None, hub_error: float | None, wrong: float) -> None:
+    machine = Machine(system_error=system_error)
+    over_a_slow_network(machine, hub_error, wrong)
 
-    assert system_error_seconds(flag) == (None if bound is None else pytest.approx(bound, abs=0.1))
+    assert machine.clock.source == "hub"
+    assert machine.clock.now() == pytest.approx(NOON + wrong)
+
+
+def test_a_good_network_is_better_than_ntp() -> None:
+    machine = Machine(system_error=0.001)
+    machine.clock.add(exchange(NOON + 0.004, machine.monotonic, delay=0.001)._replace(hub_error=0.001))
+
+    assert machine.clock.source == "hub"
+
+
+def test_ntp_is_not_left_for_a_little_and_is_left_when_the_hub_no_longer_vouches_for_its_clock() -> None:
+    machine = Machine(system_error=0.001)
+    over_a_slow_network(machine, 0.002)
+    machine.clock.now()
+    machine.system_error = 0.015
+    machine.pass_time(11)
+    little_worse = machine.clock.source
+    machine.pass_time(60)
+
+    assert little_worse == "system"
+    assert machine.clock.source == "hub"
+
+
+def test_going_over_to_ntp_shows_in_no_step() -> None:
+    machine = Machine()
+    over_a_slow_network(machine, None, wrong=0.015, one_way=0.1)
+    before = machine.clock.now()
+    machine.system_error = 0.001
+    machine.pass_time(11)
+    machine.clock.now()
+    over_a_slow_network(machine, 0.001, one_way=0.1)
+    steps = []
+    for _ in range(50):
+        told = machine.clock.now()
+        machine.pass_time(0.02)
+        steps.append(machine.clock.now() - told)
+
+    assert machine.clock.source == "system"
+    assert before == pytest.approx(NOON + 0.015)
+    assert machine.clock.now() == pytest.approx(machine.system, abs=1e-6)
+    assert all(0.02 * (1 - FINE_SLEW) - 1e-6 <= step <= 0.02 * (1 + FINE_SLEW) + 1e-6 for step in steps)
 
 
 def test_the_monotonic_clock_goes_forward() -> None:

@@ -35,10 +35,18 @@ class HealthBody(Struct, frozen=True):
     ] = UNSET
 
 
-@endpoint("GET", "/v1/time", Answer(204, "See `Displayd-Time`.", None, {"Cache-Control": "`no-store`."}))
+_TIME = (
+    "See `Displayd-Time`; `Displayd-Clock-Error` says how far the hub's clock is off at most, in seconds, where NTP"
+    " disciplines it."
+)
+
+
+@endpoint("GET", "/v1/time", Answer(204, _TIME, None, {"Cache-Control": "`no-store`."}))
 async def time(hub: Hub, request: Request) -> Response:
     """Nothing but the headers, which have the hub's time."""
-    return Response(status_code=204, headers={"cache-control": "no-store"})
+    error = hub.clock_error()
+    told = {} if error is None else {"displayd-clock-error": f"{error:.6f}"}
+    return Response(status_code=204, headers={"cache-control": "no-store", **told})
 
 
 @endpoint("GET", "/healthz", Answer(200, "Documents are served.", Body(kind=HealthBody)), refusals=(NO_WALL,))
