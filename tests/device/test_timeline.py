@@ -65,6 +65,19 @@ def test_newest_revision_counts() -> None:
     assert shown(one, 100) == "second"
 
 
+def test_opening_hours_do_not_darken_a_screen_whose_clock_is_not_set() -> None:
+    page = {"title": "A", "widgets": {"one": {"type": "number", "value": 1}}}
+    closed = {"format": 1, "screen": "s", "pages": [page], "on": "Mon-Fri 08:00-18:00", "timezone": "UTC"}
+    one = Timeline()
+    one.take(Edition(decode(msgspec.json.encode(closed)), "r"))
+    # The first seconds of 1970, of a machine without a battery: a Thursday night.
+    moment = 60.0
+
+    kinds = [one.view_at(situation(has_time=has_time), moment).kind for has_time in (True, False)]
+
+    assert kinds == ["off", "page"]
+
+
 def test_revision_for_later_waits_for_its_instant() -> None:
     one = Timeline()
     one.take(edition("now", 50))
