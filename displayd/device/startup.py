@@ -160,6 +160,8 @@ class ScreenProcess:
         finally:
             if self._link is not None:
                 self._link.stop()
+            if self._origin is not None:
+                self._origin.cache.note.cross_out()
             self._loop.close()
             logger.info("displayd ends")
 
@@ -235,11 +237,22 @@ class ScreenProcess:
 
     def _opener(self, config: Config, fonts: PangoFonts) -> Callable[[], Screen]:
         painter = Painter(fonts, self._shelf)
-        return screen_opener(self._options.screen, self._options.size, config.screen, painter)
+        open_screen = screen_opener(self._options.screen, self._options.size, config.screen, painter)
+
+        def opened() -> Screen:
+            screen = open_screen()
+            # What follows brings the remembered document to the glass, if it can be brought there.
+            if self._origin is not None and self._origin.remembered is not None:
+                self._origin.cache.note.begin(self._origin.remembered.digest)
+            return screen
+
+        return opened
 
     def _observe(self, frame: FrameShown) -> None:
         """See to what does not concern the glass, once there is something on it."""
         self._page_shown.observe(frame)
+        if self._origin is not None and frame.view.edition is not None:
+            self._origin.cache.note.cross_out(frame.view.edition.digest)
         if self._origin is None:
             self._read_config_again()
         elif self._link is None:

@@ -214,6 +214,9 @@ class Poller:
             self._refused_digest = ""
             return False
         try:
+            if digest in self._cache.note.deadly:
+                hint = "change something in it; a later version of displayd tries it again"
+                raise DocumentError(self._client.name, [Mistake("$", "it ends this screen whenever it is drawn", hint)])
             edition = edition_of(
                 answer.body,
                 self._client.name,
@@ -233,6 +236,9 @@ class Poller:
         self._left_out = edition.left_out
         self._shown_digest, self._refused_digest = digest, ""
         self._is_mirror = edition.document.mirror is not None
+        if self._may_save():
+            # What is not saved is not noted either, or cards would wear out; the next process has both to spare.
+            self._cache.note.begin(digest)
         self._mailbox.put(edition)
         self._pictures.want(picture_sources(edition.document))
         self._unsaved = answer.body, edition
@@ -328,12 +334,16 @@ class Poller:
         elif old.kind == "connecting":
             logger.info("Hub %s reachable", url)
 
-    def _save(self, is_last: bool = False) -> None:
-        """Write down the newest document, unless some were written a moment ago."""
+    def _may_save(self) -> bool:
+        """Whether it is time to write to the disk."""
         now = self._monotonic()
         self._saves_left = min(SAVES_AT_ONCE, self._saves_left + (now - self._saves_left_at) / SAVE_SECONDS)
         self._saves_left_at = now
-        if self._unsaved is None or (self._saves_left < 1 and not is_last):
+        return self._saves_left >= 1
+
+    def _save(self, is_last: bool = False) -> None:
+        """Write down the newest document, unless some were written a moment ago."""
+        if self._unsaved is None or not (self._may_save() or is_last):
             return
         self._saves_left -= 1
         try:

@@ -24,7 +24,8 @@ from typing import NamedTuple
 import msgspec
 
 from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
-from displayd.device.edition import Validators
+from displayd.device.edition import Validators, digest_of
+from displayd.device.state.composing_note import MAX_ENDS, ComposingNote
 from displayd.errors import StoreError
 
 __all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture"]
@@ -78,6 +79,8 @@ class DocumentCache:
         self._folder = folder
         self._pictures = folder / "pictures"
         self._owner = owner
+        self.note = ComposingNote(folder / "composing")
+        """Of the document that comes to the glass first."""
         clear_leftovers(folder)
         clear_leftovers(self._pictures)
 
@@ -95,8 +98,11 @@ class DocumentCache:
         write_atomically(slots[oldest][1], _packed(label, body))
 
     def load(self) -> Saved | None:
-        """The newest document that is whole, or None."""
-        found = [read for path in self._slots() if (read := self._read(path)) is not None]
+        """The newest document that is whole and not known to be deadly, or None."""
+        whole = [read for path in self._slots() if (read := self._read(path)) is not None]
+        found = [read for read in whole if digest_of(read[1]) not in self.note.deadly]
+        if len(found) < len(whole):
+            logger.error("A remembered document has ended displayd %d times, it is not shown again", MAX_ENDS)
         if not found:
             return None
         label, body = max(found, key=lambda read: read[0].number)
