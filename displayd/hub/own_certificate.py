@@ -35,6 +35,9 @@ RENEW_DAYS = 60
 # A screen whose clock is a little behind takes it too.
 EARLIER = datetime.timedelta(days=1)
 
+# A clock that shows less was never set: a CA of such a day would have ended once it is.
+EARLIEST = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+
 # Networks of sites, of providers and VPNs, of one cable, and of this machine.
 _PRIVATE = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 169.254.0.0/16 127.0.0.0/8 fc00::/7 fe80::/10 ::1/128"
 
@@ -75,12 +78,19 @@ class OwnCertificate:
             StoreError: a file cannot be read or written, or the CA has ended.
         """
         if not (self.ca.exists() and self._ca_key.exists()):
+            if now < EARLIEST:
+                raise _clock_fault(now)
             self._make_ca(hosts, addresses, now)
         try:
             ca = x509.load_pem_x509_certificate(self.ca.read_bytes())
             if _end_of(ca) <= now:
                 hint = f"delete {self._folder}, start the hub again, and give the screens the new CA"
                 raise StoreError(f"{self.ca} has ended", hint)
+            if now < _start_of(ca):
+                # Nothing is made for a time that has long gone; what is there will do.
+                if self.chain.exists():
+                    return Made(is_new=False, left_out=())
+                raise _clock_fault(now)
             names = _names(hosts, addresses)
             allowed = [one for one in names if _is_allowed(one, ca)]
             left_out = tuple(str(one.value) for one in names if one not in allowed)
@@ -244,6 +254,16 @@ def _pem_of_key(key: EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+
+
+def _clock_fault(now: datetime.datetime) -> StoreError:
+    reason = f"this machine believes that it is {now:%d %B %Y}, and makes no certificate for that time"
+    return StoreError(reason, "let it reach a time server (NTP), or set its clock; the hub then starts")
+
+
+def _start_of(certificate: x509.Certificate) -> datetime.datetime:
+    start: datetime.datetime | None = getattr(certificate, "not_valid_before_utc", None)
+    return start or certificate.not_valid_before.replace(tzinfo=datetime.UTC)
 
 
 def _end_of(certificate: x509.Certificate) -> datetime.datetime:

@@ -224,3 +224,20 @@ def test_the_ca_signs_nothing_but_servers(tmp_path: Path) -> None:
 
     assert ca.extensions.get_extension_for_class(x509.BasicConstraints).value == x509.BasicConstraints(True, 0)
     assert not hub.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+
+
+def test_a_clock_that_nobody_has_set_makes_nothing_and_spoils_nothing(tmp_path: Path) -> None:
+    unset = datetime.datetime(1970, 1, 1, 0, 1, tzinfo=datetime.UTC)
+    with pytest.raises(StoreError) as caught:
+        OwnCertificate(tmp_path).renew(HOSTS, ADDRESSES, unset)
+    nothing = list(tmp_path.iterdir())
+    own = made(tmp_path)
+    chain = own.chain.read_bytes()
+
+    assert "01 January 1970" in caught.value.message
+    assert nothing == []
+    assert not own.renew(HOSTS | {"new.local"}, ADDRESSES, unset).is_new
+    assert own.chain.read_bytes() == chain
+    own.chain.unlink()
+    with pytest.raises(StoreError):
+        own.renew(HOSTS, ADDRESSES, unset)
