@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from displayd.hub.connections.descriptors import most_connections
+
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "systemd"
 UNITS = ["displayd.service", "displayd-hub.service"]
@@ -84,6 +86,13 @@ def test_the_screen_reaches_what_it_needs_as_an_ordinary_user() -> None:
     assert service["User"] == "displayd"
     assert service["CapabilityBoundingSet"] == ""
     assert "SDL_VIDEODRIVER=kmsdrm" in text
+
+
+def test_twenty_thousand_screens_may_wait_at_the_hub() -> None:
+    descriptors = int(Unit("displayd-hub.service")["Service"]["LimitNOFILE"])
+
+    # One that waits, one with a report, and one that a proxy has not closed yet.
+    assert most_connections(descriptors) >= 3 * 20_000
 
 
 def test_the_splash_comes_with_the_first_services_and_nothing_waits_for_it() -> None:
