@@ -25,11 +25,12 @@ STRANGERS_EACH = 256
 
 A browser has six; a hundred screens behind one address, each before its first request is read, as many."""
 
-STRANGERS_LOCAL = 2048
-"""The same for loopback and for proxies that `hub.yaml` names: through these come the connections of all others."""
+STRANGERS = 16_384
+"""Strangers' connections in all, for as long as there are descriptors for twice as many; each takes some 10 kB.
 
-STRANGERS = 4096
-"""Strangers' connections in all; each takes some 20 kB."""
+It is the limit for loopback, too, and for the proxies that `hub.yaml` names: through these come all screens of a large
+wall at once, when the hub has been started anew.
+"""
 
 OWN_EACH = 128
 """Connections of one screen or key. A screen has three, and cards that were copied are many screens with one secret."""
@@ -39,8 +40,14 @@ MARGIN = 64
 """From so many places left on, strangers go: their descriptors are free a moment later only."""
 
 
-QUIET_SECONDS = 1.0
+QUIET_SECONDS = 3.0
 """Screens that come back all at once have a moment to say who they are before they count as strangers."""
+
+URGENT_QUIET_SECONDS = 0.5
+"""The same when there are hardly any places left."""
+
+ROOM_AT_ONCE = 8
+"""So many go then for each that comes, so that those are through soon who wait behind thousands that say nothing."""
 
 
 class Guest(Protocol):
@@ -124,14 +131,17 @@ class Crowd:
         self._owners[guest] = ""
         here = self._strangers.add(network, guest)
         if len(self) > self.most - min(MARGIN, self.most // 8):
-            self.make_room()
+            for _ in range(ROOM_AT_ONCE):
+                self.make_room()
             return
-        most_here = min(self._most_strangers, STRANGERS_LOCAL if self._is_local(guest.address) else STRANGERS_EACH)
-        if here > most_here and self._is_quiet(network, here > 2 * most_here):
+        most_here = self._most_strangers
+        if not self._is_local(guest.address):
+            most_here = min(most_here, STRANGERS_EACH)
+        if here > most_here and self._is_quiet(network, 0.0 if here > 2 * most_here else QUIET_SECONDS):
             self._crowded.say(network, f"{network} has too many connections open; those quiet for longest are closed")
             self._send_away(self._strangers, network)
         elif self._strangers.count > self._most_strangers:
-            self.make_room(is_urgent=self._strangers.count > 2 * self._most_strangers)
+            self.make_room(0.0 if self._strangers.count > 2 * self._most_strangers else QUIET_SECONDS)
 
     def leave(self, guest: Guest) -> None:
         """Its connection has ended."""
@@ -160,26 +170,27 @@ class Crowd:
             self._crowded.say(owner, f"The {owner} has too many connections open; those quiet for longest are closed")
             self._send_away(self._known, owner)
 
-    def make_room(self, *, is_urgent: bool = False) -> bool:
+    def make_room(self, quiet_seconds: float | None = None) -> bool:
         """End the connection that can best be spared.
 
         Args:
-            is_urgent: also one that has been opened this very moment.
+            quiet_seconds: it has been silent for so long; left out: for a moment.
 
         Returns:
             False if there is none: all belong to those who are to be served, or may be about to say who they are.
         """
         name, size = self._strangers.largest()
-        is_found = size > 0 and self._is_quiet(name, is_urgent)
+        seconds = URGENT_QUIET_SECONDS if quiet_seconds is None else quiet_seconds
+        is_found = size > 0 and self._is_quiet(name, seconds)
         if is_found:
             text = "Too many connections are open; those of strangers are closed that have been quiet for longest"
             self._crowded.say("", f"{text}, now one of {name}")
             self._send_away(self._strangers, name)
         return is_found
 
-    def _is_quiet(self, network: str, is_urgent: bool) -> bool:
-        """Whether a stranger of `network` has been quiet for long enough to be sent away."""
-        return is_urgent or self._strangers.oldest(network)[1] >= QUIET_SECONDS
+    def _is_quiet(self, network: str, seconds: float) -> bool:
+        """Whether a stranger of `network` has been quiet for so long."""
+        return self._strangers.oldest(network)[1] >= seconds
 
     def _send_away(self, groups: _Groups, name: str) -> None:
         guest, _ = groups.oldest(name)

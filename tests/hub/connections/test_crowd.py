@@ -18,6 +18,7 @@ pytestmark = pytest.mark.expects_log
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Strangers have no moment to say who they are, but where a test says so."""
     monkeypatch.setattr(module, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(module, "URGENT_QUIET_SECONDS", 0.0)
 
 
 class Visitor:
@@ -124,6 +125,7 @@ def test_a_screen_gets_in_when_strangers_have_taken_everything() -> None:
 
 def test_a_burst_of_new_connections_has_a_moment_to_say_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QUIET_SECONDS", 1000.0)
+    monkeypatch.setattr(module, "URGENT_QUIET_SECONDS", 1000.0)
     monkeypatch.setattr(module, "STRANGERS_EACH", 10)
 
     def claim(crowd: Crowd) -> None:
@@ -137,8 +139,20 @@ def test_a_burst_of_new_connections_has_a_moment_to_say_who_they_are(monkeypatch
     tried(Crowd(1000, is_loopback), claim)
 
 
+def test_the_screens_of_a_large_wall_may_come_all_at_once_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "STRANGERS_EACH", 10)
+
+    def claim(crowd: Crowd) -> None:
+        screens = [enter(crowd, "127.0.0.1") for _ in range(10_000)]
+
+        assert all(screen.is_open for screen in screens)
+
+    tried(Crowd(60_000, is_loopback), claim)
+
+
 def test_only_screens_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QUIET_SECONDS", 1000.0)
+    monkeypatch.setattr(module, "URGENT_QUIET_SECONDS", 1000.0)
 
     def claim(crowd: Crowd) -> None:
         screens = [enter(crowd, "10.0.0.1", f"screen s{number}") for number in range(10)]
@@ -146,7 +160,7 @@ def test_only_screens_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
         crowd.has_room = lambda: asked.append(len(crowd))
 
         assert crowd.is_full
-        assert not crowd.make_room(is_urgent=True)
+        assert not crowd.make_room(0.0)
         assert all(screen.is_open for screen in screens)
         crowd.leave(screens[0])
         assert asked == [9]

@@ -26,7 +26,7 @@ OWNERS = {
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
     """A hub that has places for few strangers."""
-    monkeypatch.setattr(module, "STRANGERS_LOCAL", 5)
+    monkeypatch.setattr(module, "STRANGERS", 5)
     monkeypatch.setattr(module, "QUIET_SECONDS", 0.0)
     with serving(write_wall(tmp_path / "wall", {"hub.yaml": WITH_VIEWERS}), tmp_path / "state") as caller:
         yield caller

@@ -102,7 +102,7 @@ async def parked(hub: Caller, name: str, tag: str) -> tuple[int, float]:
 
 
 @pytest.mark.parametrize(
-    ("descriptors", "count"), [(700, 1500), (8192, 8400), (20_000, 9000)], ids=["few", "as-before", "more"]
+    ("descriptors", "count"), [(700, 1500), (8192, 8400), (20_000, 8400)], ids=["few", "as-before", "more"]
 )
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nX: "], ids=["idle", "begun"])
 def test_thousands_of_connections_stop_nobody_else(tmp_path: Path, descriptors: int, count: int, sent: bytes) -> None:
@@ -138,7 +138,8 @@ def test_thousands_of_connections_stop_nobody_else(tmp_path: Path, descriptors: 
         assert spent < 0.3
         assert len(lines) < 20
         assert "Traceback" not in log.read_text()
-        assert sum("too many connections open" in line or "Too many connections" in line for line in lines) >= 1
+        crowded = sum("too many connections open" in line or "Too many connections" in line for line in lines)
+        assert (crowded >= 1) == (count > descriptors / 2)
 
 
 def test_five_hundred_dripping_heads_are_closed_after_twenty_seconds(tmp_path: Path) -> None:
