@@ -6,6 +6,7 @@ misspelt one would otherwise be a setting that silently does nothing.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
@@ -43,8 +44,8 @@ MAX_WIDGETS = 60
 
 # What programs make of a document when they mean it too well, and what to do about it.
 _WRAPPED = {
-    "Expected `object`, got `str`": "it is JSON inside of a JSON text: encode it once, not twice",
-    "Expected `object`, got `array`": "leave out the `[` and `]` around it: a file has one document",
+    b'"': ("a document in a text", "it is JSON inside of JSON: encode it once, not twice"),
+    b"[": ("a document in a list", "leave out the `[` and `]` around it: there is one document"),
 }
 
 Name = Annotated[
@@ -195,8 +196,9 @@ def decode(data: bytes, name: str = "document") -> Document:
         document, faults = check_json(data, Document)
     except JsonError as exc:
         raise _refused(name, f"not JSON: {exc}", exc.hint or "check it with a JSON tool") from exc
-    if faults and faults[0].path == () and faults[0].reason in _WRAPPED:
-        faults = [Fault((), faults[0].reason, _WRAPPED[faults[0].reason])]
+    wrapped = _WRAPPED.get(data.removeprefix(codecs.BOM_UTF8).lstrip()[:1])
+    if faults and wrapped:
+        faults = [Fault((), *wrapped)]
     faults = faults or list(document_faults(document))
     if faults:
         raise DocumentError(name, [fault.in_json() for fault in faults])
