@@ -13,6 +13,7 @@ from displayd.device.state.identity import load_or_create
 from displayd.errors import StoreError
 from displayd.hub.wall.folder import WallFiles, keep, kept
 from tests.hub.walls import NOON
+from tests.support.system_calls import calls_of
 
 
 class Disk:
@@ -62,6 +63,30 @@ def test_contents_are_durable_before_the_name_and_the_name_before_anybody_goes_o
     write(tmp_path)
 
     assert disk.done == [("sync", "temporary"), ("rename", name), ("sync", tmp_path.name)]
+
+
+WRITTEN = (
+    "import sys, pathlib, displayd.atomic_files as a; a.write_atomically(pathlib.Path(sys.argv[1], 'file'), b'new')"
+)
+
+
+def test_the_kernel_is_asked_to_write_then_to_sync_then_to_rename_then_to_sync_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    calls = calls_of(WRITTEN, [str(folder)], "write,fsync,fdatasync,rename,renameat,renameat2", tmp_path)
+
+    ours = [
+        ("rename" if call.name.startswith("rename") else call.name, call.arguments)
+        for call in calls
+        if str(folder) in call.arguments
+    ]
+    assert [name for name, _ in ours] == ["write", "fsync", "rename", "fsync"]
+    temporary = f"{folder}/{TEMPORARY_PREFIX}"
+    assert all(temporary in arguments for _, arguments in ours[:3])
+    assert '"new"' in ours[0][1]
+    assert f"{folder}/file" in ours[2][1]
+    assert ours[3][1].endswith(f"<{folder}>")
 
 
 @pytest.mark.parametrize("step", range(3))

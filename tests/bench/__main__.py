@@ -1,11 +1,16 @@
-"""`python -m tests.bench`."""
+"""`python -m tests.bench [PART...]`: all parts, or those that are named."""
 
 import sys
 
-from tests.bench import mirrors, paint, process
+from tests.bench import hub_load, mirrors, paint, process, push_to_glass
 
-if "--process" not in sys.argv:
-    paint.report()
-if "--paint" not in sys.argv:
-    process.report()
-    mirrors.report()
+PARTS = {
+    "paint": paint.report,
+    "process": process.report,
+    "mirrors": mirrors.report,
+    "push": push_to_glass.report,
+    "hub": hub_load.report,
+}
+
+for part in sys.argv[1:] or PARTS:
+    PARTS[part.removeprefix("--")]()
