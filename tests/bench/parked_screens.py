@@ -11,6 +11,7 @@ import re
 import sys
 import time
 
+from displayd.protocol.document_format import FORMAT_HEADER, format_asked
 from tests.hub.walls import secret_of
 
 # More at once would overflow the hub's queue of connections to accept.
@@ -53,7 +54,7 @@ class Screen(asyncio.Protocol):
         self._number = number
         self._head = (
             f"GET /v1/screen HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {secret_of(f's{number}')}\r\n"
-            "Accept-Encoding: gzip\r\n"
+            f"Accept-Encoding: gzip\r\n{FORMAT_HEADER}: {format_asked()}\r\n"
         ).encode()
         self._got = b""
         self.parked = asyncio.get_running_loop().create_future()
