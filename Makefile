@@ -2,9 +2,10 @@
 # Every target does its own set-up on a fresh Debian or Raspberry Pi OS.
 
 SCREENS ?= 1
+HOURS ?= 0
 PYTHON := .venv/bin/python
 
-.PHONY: help demo test test-appliance test-all quick bench bench-appliance lint golden docs deb image clean
+.PHONY: help demo soak test test-appliance test-all quick bench bench-appliance lint golden docs deb image clean
 
 help:
 	@echo "make demo [SCREENS=14]   run a hub and screens with the sample office"
@@ -14,6 +15,7 @@ help:
 	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
 	@echo "make bench               measure drawing, starting, push to glass and hub load"
 	@echo "make bench-appliance     measure the start of the image in emulated machines"
+	@echo "make soak [HOURS=12]     look for what grows in a screen and a hub that run for long"
 	@echo "make golden              draw the golden pictures anew (then look at them)"
 	@echo "make deb                 build the Debian packages into dist/"
 	@echo "make image               build the image of a Pi's SD card into dist/ (provisioning/build-image --help)"
@@ -42,6 +44,10 @@ quick:
 bench:
 	@provisioning/setup bench
 	$(PYTHON) -m tests.bench
+
+soak:
+	@provisioning/setup bench
+	$(PYTHON) -m tests.bench.soak --hours $(HOURS)
 
 bench-appliance:
 	@provisioning/setup appliance

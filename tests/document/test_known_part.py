@@ -16,6 +16,7 @@ from displayd.document.model import decode, encode
 from displayd.errors import DocumentError
 from displayd.widgets import WIDGETS
 from tests.document.example import EXAMPLE
+from tests.support.laws import slow_law
 
 UPDATE = "This screen is older than its hub: update it to see this tile."
 
@@ -179,6 +180,7 @@ ANYTHING = st.recursive(
 )
 
 
+@slow_law
 @given(st.data())
 def test_whatever_is_new_in_one_tile_the_others_are_as_they_were(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(WIDGETS))

@@ -24,6 +24,7 @@ from displayd.text.units import UNITS
 from displayd.widgets import WIDGETS
 from tests.document.example import EXAMPLE
 from tests.support.format_words import words_now
+from tests.support.laws import slow_law
 
 FORMATS = importlib.resources.files(older_screens.__package__) / "formats"
 RECORDED = json.loads((FORMATS / "1.1.json").read_text())
@@ -154,6 +155,7 @@ ANYTHING = st.recursive(
 )
 
 
+@slow_law
 @given(st.dictionaries(WORDS | st.sampled_from(["type", "title", "value", "unit", "history"]), ANYTHING))
 def test_whatever_a_later_version_adds_to_a_tile_0_2_reads_the_document(tile: dict[str, Any]) -> None:
     found = for_0_2(newer(**tile))
