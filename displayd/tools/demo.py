@@ -14,8 +14,10 @@ import urllib.request
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from displayd.atomic_files import write_atomically
 from displayd.device.state.identity import load_or_create
 from displayd.errors import DisplaydError, StoreError
+from displayd.hub.http.push import new_key
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import load
 from displayd.tools.demo_wall import claim_screens, is_of_demo, make_wall
@@ -24,6 +26,12 @@ from displayd.validation import yaml_source
 __all__ = ["demo"]
 
 START_SECONDS = 30.0
+
+PUSH_KEY = "push-key"
+"""Name of the file with the key for pushing values, in the demo's folder."""
+
+# The one metric of the sample office that is neither measured nor made up.
+PUSHED, FIRST_VALUE = "service.activations", 104
 
 # Ctrl-C, a service manager, and a terminal that was closed.
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -59,7 +67,7 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
     shown = names[:count]
     try:
         if not is_kept:
-            make_wall(wall)
+            make_wall(wall, _new_push_key(folder))
         claim_screens(wall, {name: load_or_create(folder / "screens" / name).fingerprint for name in shown})
     except OSError as exc:
         raise StoreError(f"cannot write {exc.filename or wall}: {exc.strerror or exc}", "choose a --folder") from exc
@@ -70,6 +78,7 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
         arguments = ["hub", "serve", str(wall), "--listen", address, "--state", str(folder / "hub")]
         children["hub"] = _start(arguments, folder / "hub.log")
         _wait_for(f"{url}/healthz", children["hub"], folder / "hub.log")
+        _push_first_value(url, folder)
         for number, name in enumerate(shown):
             children[name] = _start_screen(name, folder, url, is_first=number == 0, is_many=count > 1)
         _tell(url, wall, folder, shown)
@@ -82,6 +91,28 @@ def demo(count: int, folder: Path, listen: str, seconds: float | None = None) ->
     finally:
         _ignore_signals()
         _end(children.values())
+
+
+def _new_push_key(folder: Path) -> str:
+    """Write a new key for pushing values; its SHA-256."""
+    key, sha256 = new_key()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / PUSH_KEY, f"{key}\n".encode())
+    return sha256
+
+
+def _push_first_value(url: str, folder: Path) -> None:
+    """Give the number that is pushed a value, unless the wall was edited so that it takes none."""
+    if not (folder / PUSH_KEY).is_file():
+        return
+    request = urllib.request.Request(
+        f"{url}/v1/metrics/{PUSHED}",
+        f'{{"value": {FIRST_VALUE}}}'.encode(),
+        {"Authorization": f"Bearer {(folder / PUSH_KEY).read_text().strip()}"},
+        method="PUT",
+    )
+    with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=5):
+        pass
 
 
 def _start_screen(name: str, folder: Path, url: str, is_first: bool, is_many: bool) -> subprocess.Popen[bytes]:
@@ -146,6 +177,9 @@ def _tell(url: str, wall: Path, folder: Path, names: Sequence[str]) -> None:
     print(f"  screens     {', '.join(names)}")
     print(f"  wall folder {wall}/   (edit screens.yaml or a layout: the screens follow)")
     print(f"  logs        {folder}/hub.log, {folder}/screens/*.log")
+    if (folder / PUSH_KEY).is_file():
+        bearer = f'-H "Authorization: Bearer $(cat {folder}/{PUSH_KEY})"'
+        print(f"  push        curl -X PUT {url}/v1/metrics/{PUSHED} {bearer} -d '{{\"value\": 99}}'")
     print("Ctrl-C ends it.", flush=True)
 
 

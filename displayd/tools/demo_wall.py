@@ -29,9 +29,16 @@ def is_of_demo(wall: Path) -> bool:
     return False
 
 
-def make_wall(wall: Path) -> None:
-    """Copy the sample office to `wall`."""
+def make_wall(wall: Path, key_sha256: str) -> None:
+    """Copy the sample office to `wall`, whose numbers may be pushed with one key.
+
+    Args:
+        key_sha256: SHA-256 of the key, hexadecimal.
+    """
     shutil.copytree(shipped.sample_wall_folder(), wall, dirs_exist_ok=True)
+    with (wall / "hub.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\n# Of the demo: the key is in the file push-key.\n")
+        settings.write(f'keys: {{demo: {{sha256: {key_sha256}, metrics: ["*"]}}}}\n')
     (wall / MARKER).write_text("`displayd demo` made this wall folder, and claims screens in it.\n")
 
 

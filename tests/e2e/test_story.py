@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,8 @@ import pytest
 from PIL import Image
 
 from tests.e2e.office import Office, eventually, free_port
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -152,6 +155,34 @@ def test_plan_tells_what_an_edit_would_change(tmp_path: Path) -> None:
     assert (unchanged.returncode, unchanged.stdout.strip()) == (0, "no screen would change")
     assert changed.returncode == 3
     assert "lobby" in changed.stdout
+
+
+def test_line_of_the_readme_that_pushes_a_value_moves_a_tv(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^curl -X PUT .*$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    address = f"127.0.0.1:{free_port()}"
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "displayd", "demo", "--listen", address],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+    def remembered() -> str:
+        """What the screen has taken from the hub, as it keeps it for a restart."""
+        files = (tmp_path / ".demo" / "screens" / "dev-left" / "cache").iterdir()
+        return "".join(file.read_text(errors="replace") for file in files)
+
+    def shown(value: int) -> bool:
+        return re.search(rf'"title":"Uptake today"[^{{}}]*"value":{value}\b', remembered()) is not None
+
+    try:
+        eventually(lambda: shown(104), 60, "the first value on the TV")
+        subprocess.run(["bash", "-c", line.replace("127.0.0.1:8070", address)], cwd=tmp_path, check=True)
+        # The screen writes down what it shows once a minute.
+        eventually(lambda: shown(99), 90, "the pushed value on the TV")
+    finally:
+        demo.send_signal(signal.SIGINT)
+        said = demo.communicate(timeout=20)[0]
+
+    assert line.replace("127.0.0.1:8070", address) in said
 
 
 @pytest.mark.parametrize("screens", [1, 14])

@@ -26,6 +26,8 @@ NOW = SAMPLE_MOMENT
 
 SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920)}
 
+_PUSHED = {"service.activations": 104.0}
+
 # A machine that is neither idle nor in trouble: (value, how far it swings, seconds of a swing).
 _MACHINE = {
     "cpu": (0.42, 0.22, 170.0),
@@ -53,6 +55,8 @@ def sample_metrics() -> Metrics:
     metrics.define(wall.metrics)
     for name, reading in made_up(wall, NOW).items():
         metrics.put(name, reading, NOW)
+    for name, value in _PUSHED.items():
+        metrics.put(name, Reading(value=value, as_of=NOW), NOW)
     for name, entry in wall.metrics.items():
         if not isinstance(entry.origin, Host):
             continue
