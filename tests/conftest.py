@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Generator, Iterator
 
 import pytest
 
 from displayd.tile.frame import Frame
 from tests.support.golden_scenes import KEPT_STEP
+
+MISSING_PART = re.compile(r"is not installed|are not installed|could not import|another release of the fonts")
+"""In the reason of a test that is skipped for want of a program, a module or a font; not for want of a right."""
 
 
 class _Collector(logging.Handler):
@@ -27,6 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expects_log: warnings in displayd's log are part of this test")
     config.addinivalue_line("markers", "slow: end-to-end, more than a few seconds")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI=true a test that is skipped for a missing part fails: a thinner run is not to be green in silence."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and isinstance(report.longrepr, tuple):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if MISSING_PART.search(reason):
+            report.outcome, report.longrepr = "failed", f"skipped, which CI=true makes a failure: {reason}"
+    return report
 
 
 @pytest.fixture
