@@ -27,8 +27,8 @@ from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.protocol.status_report import StatusReport
 from tests.hub.walls import NOON, SCREENS, TEAM, device_of, eventually, png, wall, without_numbers
+from tests.support.browser import CHROMIUM, OPTIONS
 
-CHROMIUM = shutil.which("chromium")
 BACKGROUND = (0x0B, 0x0E, 0x14)
 
 
@@ -210,20 +210,8 @@ def served(app: ASGIApp) -> Iterator[str]:
 
 def chromium(profile: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the browser once."""
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--hide-scrollbars",
-        "--enable-logging=stderr",
-    ]
     return subprocess.run(
-        [str(CHROMIUM), *options, f"--user-data-dir={profile}", *arguments],
+        [str(CHROMIUM), *OPTIONS, f"--user-data-dir={profile}", *arguments],
         capture_output=True,
         text=True,
         timeout=120,

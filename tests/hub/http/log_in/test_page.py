@@ -15,11 +15,21 @@ from displayd.hub.http.error_answers import NO_VIEWER, TOO_MANY, WRONG_HOST, WRO
 from displayd.hub.http.log_in.page import CONTENT_SECURITY_POLICY, refusal_page
 from tests.hub.http.test_wall_page import proxied, served
 from tests.hub.viewers import PASSWORD, WITH_VIEWERS, hub_of, seen_from_elsewhere
-from tests.support.browser import CHROMIUM, OPTIONS, browser
+from tests.support.browser import CHROMIUM, OPTIONS, Browser, browser
 
 MAP = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+def log_in(page: Browser) -> None:
+    """Fill the form in with the keyboard alone, and wait for the wall page."""
+    page.wait_for("document.activeElement.name === 'name'")
+    page.type("office")
+    page.press("Tab", 9)
+    page.type(PASSWORD)
+    page.press("Enter", 13)
+    page.wait_for("document.querySelectorAll('article').length === 3")
 
 
 @needs_chromium
@@ -33,12 +43,7 @@ def test_a_person_logs_in_sees_the_wall_and_signs_out(tmp_path: Path, has_script
         page.type("wrong")
         page.press("Enter", 13)
         page.wait_for("document.body.innerText.includes('No viewer has this name and password.')")
-        page.wait_for("document.activeElement.name === 'name'")
-        page.type("office")
-        page.press("Tab", 9)
-        page.type(PASSWORD)
-        page.press("Enter", 13)
-        page.wait_for("document.querySelectorAll('article').length === 3")
+        log_in(page)
         where, (cookie,) = page.value("location.href"), page.cookies()
         page.value("document.querySelector('footer button').click()")
         page.wait_for("document.querySelector('input[name=password]') !== null")
@@ -54,12 +59,7 @@ def test_a_wall_page_whose_session_ends_becomes_the_form(tmp_path: Path) -> None
     hub = hub_of(WITH_VIEWERS)
     with seen_from_elsewhere(hub) as address, browser(tmp_path) as page:
         page.go(address)
-        page.wait_for("document.activeElement.name === 'name'")
-        page.type("office")
-        page.press("Tab", 9)
-        page.type(PASSWORD)
-        page.press("Enter", 13)
-        page.wait_for("document.querySelectorAll('article').length === 3")
+        log_in(page)
         (cookie,) = page.cookies()
         hub.sessions.end(cookie["value"])
 
@@ -108,12 +108,7 @@ def test_a_person_logs_in_through_a_proxy_with_a_path_of_its_own(tmp_path: Path)
         where = f"{proxy}/office/tv/"
         with browser(tmp_path / "profile") as page:
             page.go(where)
-            page.wait_for("document.activeElement.name === 'name'")
-            page.type("office")
-            page.press("Tab", 9)
-            page.type(PASSWORD)
-            page.press("Enter", 13)
-            page.wait_for("document.querySelectorAll('article').length === 3")
+            log_in(page)
             after = page.value("location.href")
             page.value("document.querySelector('footer button').click()")
             page.wait_for("document.querySelector('input[name=password]') !== null")
