@@ -8,11 +8,11 @@ whether the hub can be reached is the polling thread's business.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 import msgspec
 
+from displayd.device.network.client_thread import ClientThread
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.system import health, hub_clock
@@ -32,10 +32,8 @@ MIN_STATUS_SECONDS = 5.0
 # A page is painted, faded in and settled by then.
 MIN_PICTURE_SECONDS = 5.0
 
-STOP_SECONDS = 0.15
 
-
-class Reporter:
+class Reporter(ClientThread):
     """Sends status and pictures of one screen to its hub.
 
     `wants_...` and `offer_...` belong to the drawing thread.
@@ -53,7 +51,7 @@ class Reporter:
         monotonic: Callable[[], float] = hub_clock.monotonic,
         measured: Callable[[], health.Health] = health.measured,
     ) -> None:
-        self._client = client
+        super().__init__(client, "reporting")
         self._picture_seconds = picture_seconds
         self._monotonic = monotonic
         self._measured = measured
@@ -63,21 +61,6 @@ class Reporter:
         self._status_at = self._picture_at = float("-inf")
         self._status: StatusReport | None = None
         self._picture: bytes | Callable[[], bytes] | None = None
-        self._news = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="reporting", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; returns within `STOP_SECONDS`."""
-        self._stopping.set()
-        self._news.set()
-        self._client.close()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
 
     def wants_status(self, page: object) -> bool:
         """Whether a status is due: the page has changed, or the last one was a while ago.

@@ -7,10 +7,10 @@ far more of a network that delays each message by another time. A screen by itse
 from __future__ import annotations
 
 import logging
-import threading
 from random import Random
 
 from displayd.device.mailbox import Mailbox, NewTimeSample
+from displayd.device.network.client_thread import ClientThread
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.system.hub_offset import HubOffset
@@ -41,8 +41,6 @@ RETRY_SECONDS = 30.0
 
 # Between two exchanges in a row: another time each, so that what comes in regular intervals is not always in the way.
 SHORTEST_PAUSE_SECONDS = (0.01, 0.04)
-
-STOP_SECONDS = 0.15
 
 
 class Pace:
@@ -75,32 +73,17 @@ class Pace:
         return min(LONGEST_PAUSE_SECONDS, pause) * self._random.uniform(0.8, 1.2)
 
 
-class Timekeeper:
-    """Asks one hub for the time, whenever the polling thread has heard of it.
+class Timekeeper(ClientThread):
+    """Asks one hub for the time, whenever the polling thread has heard of it; nothing is asked before `hear`.
 
     Args:
         client: one of its own, as a client belongs to one thread.
     """
 
     def __init__(self, client: HubClient, mailbox: Mailbox, pace: Pace | None = None) -> None:
-        self._client = client
+        super().__init__(client, "timekeeping")
         self._mailbox = mailbox
         self._pace = pace or Pace()
-        self._news = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="timekeeping", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once. Nothing is asked before `hear`."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; returns within `STOP_SECONDS`."""
-        self._stopping.set()
-        self._news.set()
-        self._client.close()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
 
     def hear(self, is_mirror: bool) -> None:
         """Ask now: the hub is there again, or the screen mirrors another from now on; from any thread."""
