@@ -203,7 +203,11 @@ def _misspelt(word: str) -> Iterator[str]:
             is_framed = word.startswith(before) and word.endswith(after) and len(word) >= len(before) + len(after)
             # At its ends a stem meets what says in which unit.
             is_whole = inner[:1] == stem[:1] and (inner[-1:] == stem[-1:] or stem.startswith(inner))
-            if is_framed and is_whole and inner != stem and _is_slip(inner, stem):
+            # `volta` is as near to `volt` as to `voltamp`.
+            is_torn = len(inner) < len(stem) and any(
+                inner.startswith(other) and stem.startswith(other) for other in _STEMS if other != stem
+            )
+            if is_framed and is_whole and not is_torn and inner != stem and _is_slip(inner, stem):
                 yield name
             break
 

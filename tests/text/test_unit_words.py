@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from displayd.text.unit_words import unit_hint
@@ -106,6 +106,7 @@ def test_names_of_units_given_in_hints_exist_and_misspelt_ones_are_found_as_them
 
 
 @law
+@example(("Energy", "volt"), "a", 4)
 @given(st.sampled_from(IDS), st.text("abcdefghkmnprstw", max_size=2), st.integers(0, 12))
 def test_letters_too_many_never_turn_one_unit_of_grafana_into_another_of_its_kind(
     unit: tuple[str, str], letters: str, place: int
