@@ -67,7 +67,7 @@ def test_what_the_file_does_not_ask_for_is_not_started(name: str, file: str) -> 
     assert f"ConditionPathExists=/run/displayd-machine/{file}\n" in UNITS[name].read_text()
 
 
-@pytest.mark.skipif(not Path("/usr/sbin/sshd").exists(), reason="OpenSSH's server is not installed")
+@pytest.mark.skipif(not Path("/usr/sbin/sshd").exists(), reason="a server for log-ins is not for every computer")
 def test_log_in_is_by_key_alone(tmp_path: Path) -> None:
     subprocess.run(
         ["/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True, timeout=60

@@ -90,11 +90,14 @@ def test_the_words_are_those_of_the_plan() -> None:
 def test_what_screens_have_in_common_is_compared_once() -> None:
     """Against the comparison of each for itself, on the same machine at the same moment."""
     before, after = many(1000), many(1000, "Faults")
-    began = time.process_time()
-    wall_differences(before, after)
-    once = time.process_time() - began
-    began = time.process_time()
-    differences(base_of(before), base_of(after))
-    each = time.process_time() - began
 
-    assert once < each / 2
+    def share() -> float:
+        began = time.process_time()
+        wall_differences(before, after)
+        once = time.process_time() - began
+        began = time.process_time()
+        differences(base_of(before), base_of(after))
+        return once / (time.process_time() - began)
+
+    # Of several, as each takes some hundredths of a second alone.
+    assert min(share() for _ in range(5)) < 1 / 2
