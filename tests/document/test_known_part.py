@@ -16,7 +16,7 @@ from displayd.document.model import decode, encode
 from displayd.errors import DocumentError
 from displayd.widgets import WIDGETS
 from tests.document.example import EXAMPLE
-from tests.support.laws import slow_law
+from tests.support.laws import ANY_JSON, JSON_NAMES, slow_law
 
 UPDATE = "This screen is older than its hub: update it to see this tile."
 
@@ -172,21 +172,13 @@ def test_what_is_no_document_at_all_is_refused(data: bytes) -> None:
         decode_known(data)
 
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-1000, 1000) | st.floats(-1e6, 1e6) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
-    max_leaves=6,
-)
-
-
 @slow_law
 @given(st.data())
 def test_whatever_is_new_in_one_tile_the_others_are_as_they_were(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(WIDGETS))
     name, example = data.draw(st.sampled_from(sorted(kind.examples().items())))
     tile = {"type": kind.__struct_config__.tag, **copy.deepcopy(dict(example))}
-    tile |= data.draw(st.dictionaries(WORDS | st.sampled_from(sorted(tile)), ANYTHING, min_size=1))
+    tile |= data.draw(st.dictionaries(JSON_NAMES | st.sampled_from(sorted(tile)), ANY_JSON, min_size=1))
     document = newer(lambda it: tiles(it).update(conns=tile))
 
     found = decode_known(json.dumps(document).encode())

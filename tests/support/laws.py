@@ -19,6 +19,16 @@ law = settings(deadline=None, max_examples=200)
 slow_law = settings(deadline=None, max_examples=40)
 """For laws that build whole documents."""
 
+JSON_NAMES = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)
+"""Names that a later version may give to a field."""
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-1000, 1000) | st.floats(-1e6, 1e6) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(JSON_NAMES, inner, max_size=3),
+    max_leaves=6,
+)
+"""Values that a later version may give to it."""
+
 QUICK_SHARE = 4
 
 T = TypeVar("T")

@@ -24,7 +24,7 @@ from displayd.text.units import UNITS
 from displayd.widgets import WIDGETS
 from tests.document.example import EXAMPLE
 from tests.support.format_words import words_now
-from tests.support.laws import slow_law
+from tests.support.laws import ANY_JSON, JSON_NAMES, slow_law
 
 FORMATS = importlib.resources.files(older_screens.__package__) / "formats"
 RECORDED = json.loads((FORMATS / "1.1.json").read_text())
@@ -147,16 +147,8 @@ def test_a_setting_that_came_later_is_left_at_its_default(setting: dict[str, Any
     assert found["pages"] == EXAMPLE["pages"]
 
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=12)
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
-    max_leaves=6,
-)
-
-
 @slow_law
-@given(st.dictionaries(WORDS | st.sampled_from(["type", "title", "value", "unit", "history"]), ANYTHING))
+@given(st.dictionaries(JSON_NAMES | st.sampled_from(["type", "title", "value", "unit", "history"]), ANY_JSON))
 def test_whatever_a_later_version_adds_to_a_tile_0_2_reads_the_document(tile: dict[str, Any]) -> None:
     found = for_0_2(newer(**tile))
 
