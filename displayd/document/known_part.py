@@ -13,7 +13,7 @@ import msgspec
 
 from displayd.document.model import Document, decode, document_faults
 from displayd.errors import DocumentError, Mistake
-from displayd.protocol.limits import MAX_DOCUMENT_BYTES
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LABEL_LETTERS
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import check
 from displayd.validation.yaml_source import Path
@@ -140,7 +140,7 @@ def stand_in(widget: Any) -> dict[str, Any]:
     title = widget.get("title") if isinstance(widget, dict) else None
     what = "page" if widget is None else "tile"
     words = f"This screen is older than its hub: update it to see this {what}."
-    named = {"title": title} if isinstance(title, str) and len(title) <= 200 else {}
+    named = {"title": title} if isinstance(title, str) and len(title) <= MAX_LABEL_LETTERS else {}
     return {"type": "text", "text": words, **named}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "MAX_DOCUMENT_BYTES",
     "MAX_JPEG_PIXELS",
+    "MAX_LABEL_LETTERS",
     "MAX_LOGO_ASPECT",
     "MAX_PICTURE_BYTES",
     "MAX_PICTURE_PIXELS",
@@ -25,6 +26,9 @@ MAX_PICTURE_PIXELS = 16_000_000
 
 MAX_JPEG_PIXELS = 50_000_000
 """A camera's picture has 24 million; screens unpack JPEGs at a fraction of their size."""
+
+MAX_LABEL_LETTERS = 200
+"""Of a title, and of what an item or a page is called."""
 
 MIN_LOGO_ASPECT, MAX_LOGO_ASPECT = 0.1, 20.0
 """Width of a logo divided by its height; the hub brings what is beyond to the nearest of the two."""

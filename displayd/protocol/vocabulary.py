@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from displayd.protocol.limits import MAX_LABEL_LETTERS
+
 __all__ = [
     "LEVEL_OF_STATE",
     "Amount",
@@ -25,7 +27,7 @@ Amount = Annotated[float, Meta(ge=-1e18, le=1e18)]
 UnixTime = Annotated[float, Meta(ge=0, le=253_370_764_799)]
 """Seconds since 1970-01-01 UTC, up to the end of the year 9998: no time zone takes it past what Python can date."""
 
-Label = Annotated[str, Meta(max_length=200)]
+Label = Annotated[str, Meta(max_length=MAX_LABEL_LETTERS)]
 Direction = Literal["up", "down", "none"]
 """Which way is good; `none` for figures that are neither."""
 
