@@ -25,6 +25,7 @@ from displayd.paint.text import PangoFonts
 from displayd.paint.transition import Fade, Slide
 from tests.bench.pages import bench_document, scene_of
 from tests.bench.svg import kiosk_page
+from tests.support.browser import QUIET
 
 __all__ = ["report"]
 
@@ -36,19 +37,8 @@ CYCLE_SECONDS = 2.0
 FADE_SECONDS = 0.35
 MANY_PAGES = 10
 
-# The same page in the browser: no sandbox (the measurement may run as root), no traffic of its own.
-BROWSER_FLAGS = [
-    "--kiosk",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-position=0,0",
-    "--window-size=1920,1080",
-]
+# The same page in the browser.
+BROWSER_FLAGS = ["--kiosk", *QUIET, "--window-position=0,0", "--window-size=1920,1080"]
 
 
 class Usage(NamedTuple):

@@ -15,12 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHROMIUM", "OPTIONS", "Browser", "browser"]
+__all__ = ["CHROMIUM", "OPTIONS", "QUIET", "Browser", "browser"]
 
 CHROMIUM = shutil.which("chromium")
 
-OPTIONS = (
-    "--headless",
+QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -28,9 +27,10 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
-    "--enable-logging=stderr",
 )
+"""No sandbox, as tests may run as root, and no traffic of its own."""
+
+OPTIONS = ("--headless", *QUIET, "--hide-scrollbars", "--enable-logging=stderr")
 
 
 class Browser:
