@@ -123,6 +123,8 @@ class _Process:
         self.store = _store(state_folder)
         effective, tiles = _remembered(self.store)
         self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
+        with contextlib.suppress(StoreError):  # `WallReloader.recall` asks again when it can be opened
+            self.hub.client_states.recall(self.store.client_states())
         if clock is time.time:
             self.hub.clock_error = KernelWord().error_seconds
         self.hub.names = frozenset({socket.gethostname().lower()})

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from displayd import __version__
 from displayd.errors import Mistake
+from displayd.hub.client_states import ClientStates
 from displayd.hub.fleet import Fleet
 from displayd.hub.log_ins import LogIns
 from displayd.hub.log_limiter import LogLimiter
@@ -104,6 +105,7 @@ class Hub:
         """What is wrong with the wall folder as it is now; the wall in use is the last one without."""
         self.mistakes_since = 0.0
         self.metrics = Metrics()
+        self.client_states = ClientStates()
         self.fleet = Fleet()
         self.pushes = Limiter(60)
         self.failures = Limiter(FAILURES_PER_MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 import logging
 from collections.abc import Callable, Collection
@@ -165,7 +166,9 @@ class WallReloader:
         self._poller.put(wall, {metric: answer for metric, answer in answers.items() if metric not in readings})
 
     async def recall(self) -> None:
-        """Read what the store has of the metrics, now that it can be asked."""
+        """Read what the store has of clients and metrics, now that it can be asked."""
+        with contextlib.suppress(StoreError):
+            self._hub.client_states.recall(await asyncio.to_thread(self._store.client_states))
         wall = self._hub.wall
         if wall is not None:
             self._hub.recall(await asyncio.to_thread(self._pasts, wall, self._hub.clock(), wall.metrics))

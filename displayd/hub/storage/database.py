@@ -41,6 +41,10 @@ _ADD_TO_HISTORY = """
     on conflict do update set total = total + excluded.total, count = count + excluded.count
 """
 
+_SET_CLIENT_STATE = "insert or replace into client_state values (?, ?, ?)"
+
+_REMOVE_CLIENT_STATE = "delete from client_state where kind = ? and name = ?"
+
 _SET_READINGS = """
     insert or replace into reading select value ->> 0, cast(value ->> 1 as blob) from json_each(?)
 """
@@ -89,11 +93,13 @@ class Store:
         values: Iterable[tuple[str, float, float]],
         readings: Mapping[str, Reading],
         history_days: int | None = None,
+        client_states: Mapping[tuple[str, str], bytes | None] | None = None,
     ) -> None:
         """Take in a batch, in one transaction.
 
         Args:
             values: (metric, unix time, value).
+            client_states: body by (kind, name), see `ClientStates`; None to remove one.
             history_days: also forget what is older than that, counted from the newest of `values`.
 
         Raises:
@@ -113,6 +119,11 @@ class Store:
         with self._transaction() as db:
             db.execute(_ADD_TO_HISTORY, (msgspec.json.encode(rows).decode(),))
             db.execute(_SET_READINGS, (msgspec.json.encode(bodies).decode(),))
+            for (kind, name), body in (client_states or {}).items():
+                if body is None:
+                    db.execute(_REMOVE_CLIENT_STATE, (kind, name))
+                else:
+                    db.execute(_SET_CLIENT_STATE, (kind, name, body))
             if history_days is not None and newest:
                 for step, kept in ((MINUTE, MINUTES_KEPT_SECONDS), (QUARTER, history_days * 86_400)):
                     db.execute("delete from history where step = ? and at < ?", (step, newest - kept))
@@ -141,6 +152,11 @@ class Store:
         values += [(at + MINUTE / 2, mean, count) for at, mean, count in rows[MINUTE]]
         reading = _reading(found[0]) if found else None
         return Past(None if reading is not None and reading.as_of > until else reading, values)
+
+    def client_states(self) -> dict[tuple[str, str], bytes]:
+        """Body of what clients have left here, by (kind, name); see `ClientStates`."""
+        with self._transaction() as db:
+            return {(kind, name): body for kind, name, body in db.execute("select * from client_state")}
 
     def effective(self) -> dict[str, tuple[str, float]]:
         """Revision and `effective_at` of every mirror group when `write_effective` was last called."""

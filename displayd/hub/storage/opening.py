@@ -25,10 +25,15 @@ MIGRATIONS = (
     create table if not exists tile (
         layout text not null, definition text not null, at real not null, primary key (layout, definition)
     ) without rowid;
+    create table if not exists client_state (
+        kind text not null, name text not null, body blob not null, primary key (kind, name)
+    );
     """,
 )
 """What makes the tables of one version out of those of the one before; new ones are added at the end, and none is ever
 changed. `PRAGMA user_version` of a file says how many of them it has seen."""
+
+_ADDED_TABLES = {"tile", "client_state"}
 
 # Another program that holds the file at this moment, such as one that saves it, has so long to let go.
 BUSY_SECONDS = 5.0
@@ -150,9 +155,9 @@ def _migrate(db: sqlite3.Connection, file: Path | None, version: int) -> None:
     _take_steps(db, version)
     wanted = _wanted_tables()
     if missing := sorted(set(wanted) - set(_tables(db))):
-        # displayd 0.1.0 wrote version 1 without the table `tile`. A version of its own would have had 0.2.0 refuse a
-        # file that it can read; so a step that is taken again adds what is not there.
-        if missing != ["tile"]:
+        # displayd 0.1.0 wrote version 1 without the table `tile`, 0.2.0 without `client_state`. A version of its own
+        # would have had 0.2.0 refuse a file that it can read; so a step that is taken again adds what is not there.
+        if not {*missing} <= _ADDED_TABLES:
             _copy_aside(db, file, missing)
         _take_steps(db, 0)
     found = _tables(db)

@@ -28,6 +28,7 @@ GROUP_SECONDS = 0.005
 class _Batch(NamedTuple):
     values: list[tuple[str, float, float]]
     readings: dict[str, Reading]
+    client_states: dict[tuple[str, str], bytes | None]
 
 
 class StoreWriter:
@@ -36,7 +37,7 @@ class StoreWriter:
     def __init__(self, hub: Hub, store: Store) -> None:
         self._hub = hub
         self._store = store
-        self._pending = _Batch([], {})
+        self._pending = _Batch([], {}, {})
         self._effective: dict[str, tuple[str, float]] = {}
         self._tiles: Known = {}
         self._pruned_at = 0.0
@@ -104,15 +105,16 @@ class StoreWriter:
         batch.values.extend(values)
         del batch.values[:-MAX_PENDING]
         batch.readings.update(readings)
-        if not batch.values and not batch.readings:
+        batch.client_states.update(self._hub.client_states.take_unsaved())
+        if not any(batch):
             return True
         try:
-            await asyncio.to_thread(self._store.write, batch.values, batch.readings, history_days)
+            await asyncio.to_thread(self._store.write, batch.values, batch.readings, history_days, batch.client_states)
         except StoreError as exc:
             self._failed(exc)
             return False
         # Whatever becomes of the rest: written twice, values would weigh twice.
-        self._pending = _Batch([], {})
+        self._pending = _Batch([], {}, {})
         return True
 
     def _failed(self, exc: StoreError) -> None:

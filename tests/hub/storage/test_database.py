@@ -164,8 +164,11 @@ def test_the_version_before_can_read_the_file_again(tmp_path: Path) -> None:
     db.close()
     Store(after).close()
 
-    # A change of this is a step that 0.2.0 cannot go back over: the change log has to say so.
-    assert tables_of(after) == tables_of(before)
+    # 0.2.0 looks at the version and uses the tables that it knows. A change of those is a step that it cannot go back
+    # over: the change log has to say so.
+    (version, tables), (known_version, known_tables) = tables_of(after), tables_of(before)
+    assert version == known_version
+    assert known_tables <= tables
 
 
 def test_a_step_that_fails_leaves_the_file_at_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
