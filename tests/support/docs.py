@@ -36,7 +36,7 @@ from displayd.widgets import WIDGETS
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 
 BLOCK = re.compile(r"(<!-- made from the code: ([a-z-]+)((?: [\w.-]+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
 
