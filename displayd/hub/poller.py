@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 import math
@@ -91,12 +92,16 @@ class Poller:
         one = self._rounds[kind]
         while True:
             wall, now = self._hub.wall, self._hub.clock()
-            if one.running is None and wall is not None and self._is_due(one, wall, now):
+            news = self._hub.asking[kind]
+            if one.running is None and wall is not None and (news.is_set() or self._is_due(one, wall, now)):
                 self._ask(one, wall, now, one.at if one.wall is wall and one.at <= now else -math.inf)
             if one.running is not None:
                 await self._take(one, one.running)
-            pause = self._due(one) - self._hub.clock()
-            await asyncio.sleep(min(LOOK_AGAIN_SECONDS, max(SHORTEST_PAUSE_SECONDS, pause)))
+            # What comes together is asked for together.
+            await asyncio.sleep(SHORTEST_PAUSE_SECONDS)
+            pause = min(LOOK_AGAIN_SECONDS, max(0.0, self._due(one) - self._hub.clock()))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), pause)
 
     def put(self, wall: Wall, answers: Answers) -> None:
         """Hand answers to the hub, unless its wall is no longer `wall`."""
@@ -120,14 +125,19 @@ class Poller:
     def _due(self, one: _Round) -> float:
         if one.wall is None:
             return math.inf
-        return one.reader.next_due(one.asked, one.wall.office, one.at)
+        return one.reader.next_due(one.asked, self._office(one.wall), one.at)
+
+    def _office(self, wall: Wall) -> Office:
+        """What holds for all sources of `wall`, with what clients have pushed for them to read."""
+        return wall.office._replace(tables=self._hub.datasets)
 
     def _ask(self, one: _Round, wall: Wall, unix_time: float, since: float) -> asyncio.Future[Answers]:
         """Begin to ask the source of `one` about `wall`."""
         if one.wall is not wall:
             one.wall, one.asked = wall, asked_of(one.source, wall.metrics)
         one.at = unix_time
-        one.running = asyncio.ensure_future(asyncio.to_thread(_answers, one, wall.office, unix_time, since))
+        self._hub.asking[one.source.kind].clear()
+        one.running = asyncio.ensure_future(asyncio.to_thread(_answers, one, self._office(wall), unix_time, since))
         return one.running
 
     async def _take(self, one: _Round, running: asyncio.Future[Answers]) -> None:

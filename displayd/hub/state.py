@@ -17,6 +17,7 @@ from typing import Protocol
 from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.client_states import ClientStates
+from displayd.hub.datasets import Datasets
 from displayd.hub.fleet import Fleet
 from displayd.hub.log_ins import LogIns
 from displayd.hub.log_limiter import LogLimiter
@@ -106,6 +107,9 @@ class Hub:
         self.mistakes_since = 0.0
         self.metrics = Metrics()
         self.client_states = ClientStates()
+        self.datasets = Datasets(self.client_states)
+        self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()
         self.pushes = Limiter(60)
         self.failures = Limiter(FAILURES_PER_MINUTE)

@@ -231,3 +231,19 @@ def test_a_source_that_is_being_asked_is_asked_for_a_new_wall_as_well() -> None:
 
     assert set(asyncio.run(run())) == {"orders", "errors", "latency"}
     assert machine.most_at_once == 1
+
+
+def test_a_source_is_asked_at_once_when_what_it_reads_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not when it is due: what clients push is on the glass before the next second."""
+    monkeypatch.setattr("displayd.hub.poller.LOOK_AGAIN_SECONDS", 3600.0)
+    monkeypatch.setattr(HostReader, "next_due", lambda *_: float("inf"))
+    hub, machine = hub_of(HOST), Machine()
+
+    def has_come() -> bool:
+        reading = hub.metrics.reading("orders")
+        if reading is not None and machine.load == 1.0:
+            machine.load = 7.0
+            hub.asking["host"].set()
+        return reading is not None and reading.value == 7.0
+
+    assert while_running(polling(hub, machine), has_come)

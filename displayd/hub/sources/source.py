@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from displayd.errors import SourceError
+from displayd.hub.metrics.dataset import NO_TABLES, Tables
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
@@ -31,6 +32,8 @@ class Office(NamedTuple):
     timezone: str
     """In which the office counts its days."""
     settings: HubSettings
+    tables: Tables = NO_TABLES
+    """The datasets that clients have pushed."""
 
 
 class Asked(NamedTuple, Generic[O]):
