@@ -1,0 +1,12 @@
+-- id: arpa
+-- title: A month per customer
+-- about: MRR over the accounts that pay it (ARPA)
+-- unit: currencyEUR
+-- direction: up
+-- refresh: 1h
+-- expire_after: 1d
+-- result: scalar
+-- widget: number
+select sum(mrr) * 1.0 / nullif(count(distinct account_id), 0) as value
+from subscriptions
+where valid_from <= :today and (valid_to is null or valid_to > :today)

@@ -1,0 +1,96 @@
+"""Voice of the customer: surveys, alerts and who follows up."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from tests.hub.kpis.golden.books import Books, Record, Table, answers, share
+
+__all__ = ["latest_scores"]
+
+
+def latest_scores(books: Books) -> dict[str, Record]:
+    """The last scored answer of each contact."""
+    latest: dict[str, Record] = {}
+    for one in sorted(
+        books["surveys"], key=lambda row: (row["responded_at"] or books.moment_ago(9999), row["survey_id"])
+    ):
+        if one["score"] is not None:
+            latest[one["contact_id"]] = one
+    return latest
+
+
+@answers("value")
+def identified_promoters(books: Books) -> Table:
+    promoters = [one for one in latest_scores(books).values() if one["score"] >= 9]
+    return [[share(len(promoters), len(books["contacts"]))]]
+
+
+@answers("value")
+def alert_follow_up_rate(books: Books) -> Table:
+    followed = [one for one in books["alerts"] if one["followed_up_at"]]
+    return [[share(len(followed), len(books["alerts"]))]]
+
+
+@answers("value")
+def response_rate(books: Books) -> Table:
+    return [[share(sum(1 for one in books["surveys"] if one["responded_at"]), len(books["surveys"]))]]
+
+
+@answers("label", "value")
+def response_rate_by_wave(books: Books) -> Table:
+    sent = Counter(one["wave"] for one in books["surveys"] if one["wave"])
+    back = Counter(one["wave"] for one in books["surveys"] if one["responded_at"])
+    return [[wave, back[wave] / sent[wave]] for wave in sorted(sent)[-4:]]
+
+
+def _silent(books: Books) -> tuple[set[str], set[str]]:
+    """Accounts that were invited, and those of them that never answered."""
+    invited = {one["account_id"] for one in books["surveys"]}
+    return invited, invited - {one["account_id"] for one in books["surveys"] if one["responded_at"]}
+
+
+@answers("value")
+def silent_accounts(books: Books) -> Table:
+    invited, silent = _silent(books)
+    return [[share(len(silent), len(invited))]]
+
+
+@answers("account", "revenue", "renewal")
+def silent_accounts_list(books: Books) -> Table:
+    paid, silent = books.mrr(), _silent(books)[1]
+    found = [
+        [one["name"], 12 * paid.get(one["account_id"], 0), one["renewal_date"]]
+        for one in books.customers()
+        if one["account_id"] in silent
+    ]
+    return sorted(found, key=lambda row: (-row[1], row[0]))[:8]
+
+
+def _people(books: Books, *, answered: bool) -> dict[str, set[str]]:
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for one in books["surveys"]:
+        if one["responded_at"] or not answered:
+            people[one["account_id"]].add(one["contact_id"])
+    return people
+
+
+@answers("value")
+def invitation_guideline(books: Books) -> Table:
+    people, live = _people(books, answered=False), books.customers()
+    enough = [one for one in live if len(people.get(one["account_id"], ())) >= (one["invite_min"] or 0)]
+    return [[share(len(enough), len(live))]]
+
+
+@answers("value")
+def response_target(books: Books) -> Table:
+    people, live = _people(books, answered=True), books.customers()
+    enough = [one for one in live if len(people.get(one["account_id"], ())) >= (one["response_min"] or 0)]
+    return [[share(len(enough), len(live))]]
+
+
+@answers("value")
+def nps(books: Books) -> Table:
+    scores = [one["score"] for one in books["surveys"] if one["score"] is not None]
+    balance = sum(1 for one in scores if one > 8) - sum(1 for one in scores if one < 7)
+    return [[share(100 * balance, len(scores))]]
