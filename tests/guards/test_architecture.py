@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 # Library: the modules that may import it.
 HOMES = {
+    "alembic": ["hub.storage"],
     "cryptography": ["hub.own_certificate"],
     "yaml": ["validation.yaml_source"],
     "cairo": ["paint"],
@@ -31,6 +32,7 @@ HOMES = {
     "segno": ["widgets.qr.drawing"],
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
+    "sqlalchemy": ["hub.storage"],
     "sqlite3": ["hub.storage"],
     "psutil": ["hub.machine"],
     "starlette": ["hub"],

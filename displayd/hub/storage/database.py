@@ -1,7 +1,7 @@
-"""The hub's memory on disk: newest readings and past values, in SQLite.
+"""The hub's memory on disk: newest readings and past values, in SQLite or PostgreSQL.
 
 Values are kept as means over minutes for two days and over quarters of an hour for as long as the admin wants, so the
-file stays small whatever arrives. Writes come in batches. What was written is there after a crash and a power cut.
+database stays small whatever arrives. Writes come in batches. What was written is there after a crash and a power cut.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Past, Reading
-from displayd.hub.storage.opening import aside_of, is_damage, opened, unusable
+from displayd.hub.storage import statements
+from displayd.hub.storage.place import Place
+from displayd.hub.storage.sqlite_file import SqliteFile
+from displayd.hub.storage.tables import CLIENT_STATE, EFFECTIVE, HISTORY, READING, TILE
 
 __all__ = ["FILE_NAME", "Store"]
 
@@ -32,46 +36,32 @@ logger = logging.getLogger(__name__)
 MINUTE, QUARTER = 60, 900
 MINUTES_KEPT_SECONDS = 2 * 86_400
 
-# A file that cannot be opened is tried again with the next that is asked of it, at most so often.
+# A database that cannot be opened is tried again with the next that is asked of it, at most so often.
 AGAIN_SECONDS = 2.0
-
-_ADD_TO_HISTORY = """
-    insert into history
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(?) where true
-    on conflict do update set total = total + excluded.total, count = count + excluded.count
-"""
-
-_SET_CLIENT_STATE = "insert or replace into client_state values (?, ?, ?)"
-
-_REMOVE_CLIENT_STATE = "delete from client_state where kind = ? and name = ?"
-
-_SET_READINGS = """
-    insert or replace into reading select value ->> 0, cast(value ->> 1 as blob) from json_each(?)
-"""
 
 
 class Store:
-    """The database file. Methods may be called from any thread, one at a time."""
+    """The database. Methods may be called from any thread, one at a time."""
 
-    def __init__(self, file: Path | None, *, is_needed: bool = True) -> None:
-        """Open `file`, or a store in memory for None; see `opened`.
+    def __init__(self, place: Path | Place | None, *, is_needed: bool = True) -> None:
+        """Open the database at `place`; see `Place.opened`.
 
         Args:
-            is_needed: False to do without a file that cannot be opened. Whatever is then asked of the store is a
+            place: a file, a place of another kind, or None for memory.
+            is_needed: False to do without a database that cannot be opened. Whatever is then asked of the store is a
                 `StoreError` until it can be.
 
         Raises:
-            StoreError: the file cannot be opened, and is needed.
+            StoreError: it cannot be opened, and is needed.
         """
         self._lock = threading.Lock()
-        self._file = file
-        self._name = str(file or "memory")
-        self._db: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._place: Place = SqliteFile(place) if place is None or isinstance(place, Path) else place
+        self._db: Connection | None = None
+        self._identity: object = None
         self._fault: StoreError | None = None
         self._again_at = 0.0
         self.openings = 0
-        """How often the file has been opened to be written: again, after it could not be, was damaged or taken away."""
+        """How often it has been opened to be written: again, after it could not be, was damaged or taken away."""
         try:
             self._open()
         except StoreError:
@@ -80,13 +70,13 @@ class Store:
 
     @property
     def fault(self) -> StoreError | None:
-        """Why the file cannot be opened, or only be read; None while it is open."""
+        """Why the database cannot be opened, or only be read; None while it is open."""
         return self._fault
 
     @property
     def has_put_aside(self) -> bool:
         """Whether a damaged file is beside this one."""
-        return self._file is not None and aside_of(self._file).exists()
+        return self._place.has_put_aside
 
     def write(
         self,
@@ -117,16 +107,18 @@ class Store:
         rows = [(*key, total, count) for key, (total, count) in sums.items()]
         bodies = [(metric, msgspec.json.encode(reading).decode()) for metric, reading in readings.items()]
         with self._transaction() as db:
-            db.execute(_ADD_TO_HISTORY, (msgspec.json.encode(rows).decode(),))
-            db.execute(_SET_READINGS, (msgspec.json.encode(bodies).decode(),))
+            dialect = db.dialect.name
+            db.execute(statements.ADD_TO_HISTORY[dialect], {"rows": msgspec.json.encode(rows).decode()})
+            db.execute(statements.SET_READINGS[dialect], {"rows": msgspec.json.encode(bodies).decode()})
             for (kind, name), body in (client_states or {}).items():
                 if body is None:
-                    db.execute(_REMOVE_CLIENT_STATE, (kind, name))
+                    state = CLIENT_STATE.c
+                    db.execute(delete(CLIENT_STATE).where(state.kind == kind, state.name == name))
                 else:
-                    db.execute(_SET_CLIENT_STATE, (kind, name, body))
+                    db.execute(statements.SET_CLIENT_STATE, {"kind": kind, "name": name, "body": body})
             if history_days is not None and newest:
                 for step, kept in ((MINUTE, MINUTES_KEPT_SECONDS), (QUARTER, history_days * 86_400)):
-                    db.execute("delete from history where step = ? and at < ?", (step, newest - kept))
+                    db.execute(delete(HISTORY).where(HISTORY.c.step == step, HISTORY.c.at < newest - kept))
 
     def past(self, metric: str, since: float, until: float = math.inf) -> Past:
         """The newest reading of `metric`, and its values from `since` on: quarters, then minutes where there are any.
@@ -138,15 +130,8 @@ class Store:
             StoreError: the file cannot be read.
         """
         with self._transaction() as db:
-            found = db.execute("select body from reading where metric = ?", (metric,)).fetchone()
-            rows = {
-                step: db.execute(
-                    "select at, total / count, count from history"
-                    " where metric = ? and step = ? and at >= ? and at <= ? order by at",
-                    (metric, step, since, until),
-                ).fetchall()
-                for step in (QUARTER, MINUTE)
-            }
+            found = db.execute(select(READING.c.body).where(READING.c.metric == metric)).fetchone()
+            rows = {step: _means(db, metric, step, since, until) for step in (QUARTER, MINUTE)}
         first_minute = rows[MINUTE][0][0] if rows[MINUTE] else float("inf")
         values = [(at + QUARTER / 2, mean, count) for at, mean, count in rows[QUARTER] if at + QUARTER <= first_minute]
         values += [(at + MINUTE / 2, mean, count) for at, mean, count in rows[MINUTE]]
@@ -156,33 +141,40 @@ class Store:
     def client_states(self) -> dict[tuple[str, str], bytes]:
         """Body of what clients have left here, by (kind, name); see `ClientStates`."""
         with self._transaction() as db:
-            return {(kind, name): body for kind, name, body in db.execute("select * from client_state")}
+            return {(kind, name): body for kind, name, body in db.execute(select(CLIENT_STATE))}
 
     def effective(self) -> dict[str, tuple[str, float]]:
         """Revision and `effective_at` of every mirror group when `write_effective` was last called."""
         with self._transaction() as db:
-            return {group: (revision, at) for group, revision, at in db.execute("select * from effective")}
+            return {group: (revision, at) for group, revision, at in db.execute(select(EFFECTIVE))}
 
     def write_effective(self, groups: Mapping[str, tuple[str, float]]) -> None:
         """Remember revision and `effective_at` of the mirror groups, so that a restart changes nothing."""
+        rows = [{"screens": name, "revision": revision, "at": at} for name, (revision, at) in groups.items()]
         with self._transaction() as db:
-            db.execute("delete from effective")
-            db.executemany("insert into effective values (?, ?, ?)", [(name, *both) for name, both in groups.items()])
+            db.execute(delete(EFFECTIVE))
+            if rows:
+                db.execute(insert(EFFECTIVE), rows)
 
     def tiles(self) -> dict[str, dict[str, float]]:
         """The definitions of the tiles when `write_tiles` was last called; see `new_tiles.Known`."""
         known: dict[str, dict[str, float]] = {}
         with self._transaction() as db:
-            for layout, definition, at in db.execute("select * from tile"):
+            for layout, definition, at in db.execute(select(TILE)):
                 known.setdefault(layout, {})[definition] = at
         return known
 
     def write_tiles(self, known: Mapping[str, Mapping[str, float]]) -> None:
         """Remember the definitions of the tiles, so that a restart makes none new and none old."""
-        rows = [(layout, one, at) for layout, definitions in known.items() for one, at in definitions.items()]
+        rows = [
+            {"layout": layout, "definition": one, "at": at}
+            for layout, definitions in known.items()
+            for one, at in definitions.items()
+        ]
         with self._transaction() as db:
-            db.execute("delete from tile")
-            db.executemany("insert into tile values (?, ?, ?)", rows)
+            db.execute(delete(TILE))
+            if rows:
+                db.execute(insert(TILE), rows)
 
     def close(self) -> None:
         """Close the file; the store is not used afterwards."""
@@ -190,50 +182,49 @@ class Store:
             self._shut()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[Connection]:
         with self._lock:
-            if self._db is not None and _identity(self._file) != self._identity:
-                logger.warning("%s is another file than it was, or gone; going on with what is there", self._name)
+            if self._db is not None and self._place.identity() != self._identity:
+                logger.warning("%s is another than it was, or gone; going on with what is there", self._place)
                 self._shut()
             if self._fault is not None and time.monotonic() >= self._again_at:
                 self._shut()  # it may be writable by now
             db = self._db or self._open()
             try:
-                with db:
+                with db.begin():
                     yield db
-            except sqlite3.Error as exc:
-                if is_damage(exc):
+            except SQLAlchemyError as exc:
+                if self._place.is_spent(exc):
                     self._shut()
-                raise unusable(self._name, exc) from exc
+                raise self._place.unusable(exc) from exc
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> Connection:
         if self._fault is not None and time.monotonic() < self._again_at:
             raise StoreError(self._fault.message, self._fault.hint)
         self._again_at = time.monotonic() + AGAIN_SECONDS
         try:
-            self._db, self._fault = opened(self._file)
+            self._db, self._fault = self._place.opened()
         except StoreError as exc:
             self._fault = exc
             raise
-        self._identity = _identity(self._file)
+        self._identity = self._place.identity()
         if self._fault is None:
             self.openings += 1
         return self._db
 
     def _shut(self) -> None:
         if self._db is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(SQLAlchemyError):
                 self._db.close()
         self._db = None
 
 
-def _identity(file: Path | None) -> tuple[int, int] | None:
-    """Device and inode of `file`; None if it is not there."""
-    try:
-        found = file.stat() if file is not None else None
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if found else None
+def _means(db: Connection, metric: str, step: int, since: float, until: float) -> list[tuple[int, float, int]]:
+    """Beginning, mean and number of every stretch of `step` seconds that has values, oldest first."""
+    at = HISTORY.c.at
+    wanted = select(at, HISTORY.c.total, HISTORY.c.count).where(HISTORY.c.metric == metric, HISTORY.c.step == step)
+    found = db.execute(wanted.where(at >= since, at <= until).order_by(at))
+    return [(began, total / count, count) for began, total, count in found]
 
 
 def _reading(body: bytes) -> Reading | None:

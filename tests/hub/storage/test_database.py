@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,8 +15,10 @@ import pytest
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Date, Item, Reading
+from displayd.hub.storage import migrating
 from displayd.hub.storage.database import Store
-from displayd.hub.storage.opening import MIGRATIONS
+from displayd.hub.storage.sqlite_file import KNOWN_USER_VERSION
+from displayd.hub.storage.tables import REVISIONS
 from tests.hub.walls import NOON
 from tests.support.system_calls import calls_of
 
@@ -117,18 +120,23 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     db.close()
     before = file.read_bytes()
 
-    with pytest.raises(StoreError, match=f"later displayd: its tables are version 99, known are {len(MIGRATIONS)}"):
+    with pytest.raises(StoreError, match=f"later displayd: its tables are version 99, known are {KNOWN_USER_VERSION}"):
         Store(file)
     assert file.read_bytes() == before
 
 
-def tables_of(file: Path) -> tuple[int, set[str]]:
-    """Version of a file, and what its tables are made of, white space aside."""
+Columns = dict[str, list[tuple[str, str, int, int]]]
+
+
+def tables_of(file: Path) -> tuple[int, Columns]:
+    """Version of a file as 0.2.0 knows it; name, type, necessity and place in the key of the columns of its tables."""
     db = sqlite3.connect(file)
     (version,) = db.execute("pragma user_version").fetchone()
-    made = {" ".join(sql.split()) for (sql,) in db.execute("select sql from sqlite_master where sql is not null")}
+    names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+    columns = 'select name, type, "notnull", pk from pragma_table_info(?)'
+    tables = {name: db.execute(columns, (name,)).fetchall() for name in names}
     db.close()
-    return version, made
+    return version, tables
 
 
 @pytest.mark.parametrize("has_tiles", [True, False])
@@ -154,7 +162,7 @@ def test_a_file_of_the_first_version_opens_with_all_it_has(tmp_path: Path, has_t
     assert effective == {"left": ("abc123", NOON)}
     assert tiles == ({"team": {"d1": 0.0, "d2": NOON}} if has_tiles else {})
     assert tables_of(file) == tables_of(tmp_path / "new.sqlite3")
-    assert tables_of(file)[0] == len(MIGRATIONS)
+    assert tables_of(file)[0] == KNOWN_USER_VERSION
 
 
 def test_the_version_before_can_read_the_file_again(tmp_path: Path) -> None:
@@ -164,19 +172,34 @@ def test_the_version_before_can_read_the_file_again(tmp_path: Path) -> None:
     db.close()
     Store(after).close()
 
-    # 0.2.0 looks at the version and uses the tables that it knows. A change of those is a step that it cannot go back
-    # over: the change log has to say so.
+    # 0.2.0 looks at the version and uses the tables that it knows, comparing types as they are written. A
+    # change of those is a step that it cannot go back over: the change log has to say so.
     (version, tables), (known_version, known_tables) = tables_of(after), tables_of(before)
     assert version == known_version
-    assert known_tables <= tables
+    assert {name: tables[name] for name in known_tables} == known_tables
 
 
-def test_a_step_that_fails_leaves_the_file_at_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+HALF = """
+from alembic import op
+
+revision = "half"
+down_revision = "{head}"
+
+
+def upgrade():
+    op.execute("create table half (a integer)")
+    op.execute("insert into nowhere values (1)")
+"""
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "hub.sqlite3"
     Store(file).close()
     before = tables_of(file)
-    half = "create table half (a integer); insert into nowhere values (1);"
-    monkeypatch.setattr("displayd.hub.storage.opening.MIGRATIONS", (*MIGRATIONS, half))
+    scripts = shutil.copytree(migrating.SCRIPTS, tmp_path / "migrations")
+    (scripts / "versions" / "half.py").write_text(HALF.format(head=REVISIONS[-1]))
+    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    monkeypatch.setattr(migrating, "REVISIONS", (*REVISIONS, "half"))
 
     with pytest.raises(StoreError, match="nowhere"):
         Store(file)
@@ -194,6 +217,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
+from displayd.hub.storage import migrating
 from displayd.hub.storage.database import Store
 store = Store(Path(sys.argv[1]))
 number = 0
@@ -229,6 +253,7 @@ def test_a_kill_in_the_middle_of_writing_loses_one_batch_at_most(tmp_path: Path)
 SYNCED = """
 import os, sys
 from pathlib import Path
+from displayd.hub.storage import migrating
 from displayd.hub.storage.database import Store
 store = Store(Path(sys.argv[1]))
 for number in range(5):

@@ -20,7 +20,7 @@ from displayd.errors import StoreError
 from displayd.hub.background import watch_clock
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
-from displayd.hub.storage import opening
+from displayd.hub.storage import sqlite_file
 from displayd.hub.storage.database import FILE_NAME, Store
 from tests.hub.processes import kept_value, number
 from tests.hub.walls import NOON, Caller, eventually, serving, write_wall
@@ -255,7 +255,7 @@ READER = """
 import json, sys
 from pathlib import Path
 from displayd.errors import StoreError
-from displayd.hub.storage import opening
+from displayd.hub.storage import sqlite_file
 from displayd.hub.storage.database import Store
 store = Store(Path(sys.argv[1]), is_needed=False)
 told = []
@@ -290,13 +290,13 @@ def test_a_database_that_could_only_be_read_is_written_when_it_can_be(
 ) -> None:
     file = filled(tmp_path / FILE_NAME)
     monkeypatch.setattr("displayd.hub.storage.database.AGAIN_SECONDS", 0.0)
-    writable = opening._connected
+    writable = sqlite_file._connected
 
     def barred(file: Path | None) -> sqlite3.Connection:
         return writable(Path("/proc/nowhere.sqlite3"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "_connected", barred)
+        patch.setattr(sqlite_file, "_connected", barred)
         store = Store(file)
         remembered = store.past("orders", 0).reading
         with pytest.raises(StoreError, match="readonly"):

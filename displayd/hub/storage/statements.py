@@ -1,0 +1,42 @@
+"""What is written by one statement for all rows: SQLite and PostgreSQL read lists of JSON by different names."""
+
+from __future__ import annotations
+
+from sqlalchemy import TextClause, text
+
+__all__ = ["ADD_TO_HISTORY", "SET_CLIENT_STATE", "SET_READINGS"]
+
+# By dialect: the rows of the parameter `rows`, and how a text in them becomes bytes.
+_WORDS = {
+    "sqlite": {"each": "json_each(:rows)", "bytes": "cast(value ->> 1 as blob)"},
+    "postgresql": {
+        "each": "json_array_elements(cast(:rows as json)) as one (value)",
+        "bytes": "convert_to(value ->> 1, 'UTF8')",
+    },
+}
+
+
+def _by_dialect(statement: str) -> dict[str, TextClause]:
+    return {dialect: text(statement.format(**words)) for dialect, words in _WORDS.items()}
+
+
+ADD_TO_HISTORY = _by_dialect("""
+    insert into history
+    select value ->> 0, cast(value ->> 1 as integer), cast(value ->> 2 as bigint),
+        cast(value ->> 3 as double precision), cast(value ->> 4 as bigint)
+    from {each} where true
+    on conflict (metric, step, at) do update
+        set total = history.total + excluded.total, count = history.count + excluded.count
+""")
+"""Adds `rows` of metric, step, beginning, sum and number; by dialect."""
+
+SET_READINGS = _by_dialect("""
+    insert into reading select value ->> 0, {bytes} from {each} where true
+    on conflict (metric) do update set body = excluded.body
+""")
+"""Sets the readings of `rows` of metric and JSON; by dialect."""
+
+SET_CLIENT_STATE = text("""
+    insert into client_state values (:kind, :name, :body) on conflict (kind, name) do update set body = excluded.body
+""")
+"""Sets one body that a client has left."""
