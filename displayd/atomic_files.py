@@ -11,7 +11,7 @@ from pathlib import Path
 
 from displayd.errors import StoreError
 
-__all__ = ["TEMPORARY_PREFIX", "clear_leftovers", "make_folder", "store_error", "write_atomically"]
+__all__ = ["TEMPORARY_PREFIX", "clear_leftovers", "hand_over", "make_folder", "store_error", "write_atomically"]
 
 TEMPORARY_PREFIX = ".half-written-"
 
@@ -72,6 +72,20 @@ def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def hand_over(path: Path, state_folder: Path) -> None:
+    """Give `path` to whoever the state folder belongs to: a command runs as root, and the service does not.
+
+    Raises:
+        StoreError: it cannot be given.
+    """
+    try:
+        owner = state_folder.stat()
+        if os.geteuid() == 0 and owner.st_uid != 0:
+            os.chown(path, owner.st_uid, owner.st_gid)
+    except OSError as exc:
+        raise store_error(path, exc) from exc
 
 
 def clear_leftovers(folder: Path) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
 from displayd.cli.cert import add_cert
+from displayd.cli.key import add_key
 from displayd.cli.releases import add_releases
 from displayd.cli.viewer import add_viewer
 from displayd.cli.wall import add_check
-from displayd.errors import ConfigError, DisplaydError, Mistake
+from displayd.errors import DisplaydError
 
 __all__ = ["add_hub"]
 
@@ -24,7 +25,7 @@ def add_hub(commands: Commands) -> None:
     _add_serve(hub)
     add_check(hub)
     _add_plan(hub)
-    _add_key(hub)
+    add_key(hub)
     add_viewer(hub)
     add_cert(hub)
     _add_show(hub)
@@ -105,40 +106,6 @@ def _key_to_ask_with(file: Path | None) -> str:
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise DisplaydError("a viewer's key has letters, digits, `-` and `_` alone", "see `displayd hub viewer`")
     return key
-
-
-def _add_key(commands: Commands) -> None:
-    key = commands.add_parser("key", help="make a key for pushing values, and the lines for hub.yaml")
-    key.add_argument("name", help="who will use it, for example `billing`")
-    key.add_argument("metrics", nargs="*", default=["*"], help="ids it may write, for example 'sales.*'; default: all")
-    key.set_defaults(run=_key)
-
-
-def _key(arguments: argparse.Namespace) -> int:
-    from displayd.document.model import Name
-    from displayd.hub.http.push import new_key
-    from displayd.hub.settings import IngestKey
-    from displayd.validation.faults import check
-    from displayd.validation.yaml_source import dump
-
-    key, sha256 = new_key()
-    keys = {arguments.name: {"sha256": sha256, "metrics": arguments.metrics}}
-    _, faults = check(keys, dict[Name, IngestKey])
-    if faults:
-        # A fault's path is the name, or name, "metrics" and the number of a pattern.
-        mistakes = [
-            Mistake("METRIC", f"`{arguments.metrics[int(fault.path[2])]}`: {fault.reason}", "for example `sales.*`")
-            if len(fault.path) > 2
-            else Mistake("NAME", fault.reason, "for example `billing`")
-            for fault in faults
-        ]
-        raise ConfigError("hub key", mistakes)
-    print(
-        "# The key, for whoever pushes; it is not kept anywhere, and only its hash goes into hub.yaml:", file=sys.stderr
-    )
-    print(key, file=sys.stderr)
-    print(dump({"keys": keys}), end="")
-    return 0
 
 
 def _add_show(commands: Commands) -> None:

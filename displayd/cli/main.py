@@ -11,6 +11,7 @@ from displayd import __version__
 from displayd.cli.appliance import add_appliance
 from displayd.cli.arguments import Commands
 from displayd.cli.hub import add_hub
+from displayd.cli.key import as_written_now
 from displayd.cli.pictures import add_demo, add_gallery, add_render
 from displayd.cli.provision import add_provision
 from displayd.cli.screen import add_doctor, add_fingerprint, add_run
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 for success, 1 for an error, 2 for mistakes in files or arguments and for what `check` calls an error, 3 when
         `plan` found changes.
     """
-    parsed = parser().parse_args(arguments)
+    parsed = parser().parse_args(as_written_now(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(parsed.run(parsed) or 0)
     except MistakesError as exc:

@@ -28,7 +28,7 @@ def add_viewer(commands: Commands) -> None:
 
 def _viewer(arguments: argparse.Namespace) -> int:
     from displayd.document.model import Name
-    from displayd.hub.http.push import new_key
+    from displayd.hub.push_keys import new_key
     from displayd.hub.settings import Viewer
     from displayd.hub.viewer_secrets import hash_of_password
     from displayd.validation.faults import check

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
+from displayd.errors import StoreError
 from displayd.hub.log_limiter import LogLimiter
 from displayd.hub.machine import machine_names
 from displayd.hub.state import Hub
@@ -20,6 +21,7 @@ __all__ = [
     "started",
     "watch_clock",
     "watch_fleet",
+    "watch_keys",
     "watch_releases",
     "watch_store",
 ]
@@ -36,6 +38,10 @@ RELEASES_SECONDS = 2.0
 NAMES_SECONDS = 600.0
 STORE_SECONDS = 3.0
 CLOCK_SECONDS = 10.0
+KEYS_SECONDS = 2.0
+
+# When a key was used last is for whoever looks which are needed: a write a minute, however many push.
+USES_SECONDS = 60.0
 
 # 2024-01-01: a clock that says less was never set. A Raspberry Pi without a battery begins with the time of its last
 # start, or in 1970.
@@ -133,6 +139,32 @@ async def watch_fleet(hub: Hub) -> None:
         for name in sorted(online & set(names) - present):
             gone.say(name, f"Screen {name} has gone silent")
         online = present
+
+
+async def watch_keys(hub: Hub) -> None:
+    """Say which keys have come and gone, and write down when they were used."""
+    known: dict[str, str] | None = None
+    saved_at = time.monotonic()
+    while True:
+        keys = {one.sha256: one.name for one in hub.keys.all()}
+        if (fault := hub.keys.fault) is not None:
+            text = f"Keys that were created or revoked are not taken over: {fault.message}"
+            hub.troubles.begin("keys-not-read", text, fault.hint)
+        else:
+            hub.troubles.end("keys-not-read", "Keys are taken over again")
+        for digest in keys.keys() - (keys if known is None else known).keys():
+            logger.info("The key %s may push", keys[digest])
+        for digest in (known or {}).keys() - keys.keys():
+            logger.info("The key %s is revoked", (known or {})[digest])
+        known = keys
+        if time.monotonic() - saved_at >= USES_SECONDS:
+            saved_at = time.monotonic()
+            hub.keys.forget_uses(hub.wall.settings.keys if hub.wall else {})
+            try:
+                await asyncio.to_thread(hub.keys.save_uses)
+            except StoreError as exc:
+                logger.debug("When keys were used is not written down: %s", exc)
+        await asyncio.sleep(KEYS_SECONDS)
 
 
 async def learn_names(hub: Hub) -> None:

@@ -28,6 +28,7 @@ from displayd.hub.background import (
     started,
     watch_clock,
     watch_fleet,
+    watch_keys,
     watch_releases,
     watch_store,
 )
@@ -40,6 +41,7 @@ from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
 from displayd.hub.publish.new_tiles import Known
+from displayd.hub.push_keys import PushKeys
 from displayd.hub.releases.shelf import Shelf
 from displayd.hub.sessions import Sessions
 from displayd.hub.settings import HubSettings, Tls
@@ -123,6 +125,7 @@ class _Process:
         self.store = _store(state_folder)
         effective, tiles = _remembered(self.store)
         self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
+        self.hub.keys = PushKeys(state_folder)
         with contextlib.suppress(StoreError):  # `WallReloader.recall` asks again when it can be opened
             self.hub.client_states.recall(self.store.client_states())
         if clock is time.time:
@@ -195,6 +198,7 @@ class _Process:
             "watch_store": functools.partial(watch_store, self.hub, self.store, self.reloader.recall),
             "watch_clock": functools.partial(watch_clock, self.hub),
             "watch_fleet": functools.partial(watch_fleet, self.hub),
+            "watch_keys": functools.partial(watch_keys, self.hub),
             "watch_releases": functools.partial(watch_releases, self.hub),
             "learn_names": functools.partial(learn_names, self.hub),
             **self.poller.tasks(),
@@ -225,6 +229,8 @@ class _Process:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.writer.flush()
+        with contextlib.suppress(StoreError):
+            self.hub.keys.save_uses()
         self.store.close()
         logger.info("The hub has ended")
 

@@ -12,22 +12,38 @@ from displayd.document.model import Name
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
 
-__all__ = ["Announcement", "HubSettings", "IngestKey", "Tls", "Viewer", "settings_of"]
+__all__ = ["Announcement", "HubSettings", "IngestKey", "Scope", "Tls", "Viewer", "settings_of"]
 
 
 FilePath = Annotated[str, Meta(pattern=r"^/", max_length=1000)]
 """From the root: what is secret does not lie in the wall folder, which most often is in git."""
 
 
+Scope = Annotated[
+    str,
+    Meta(
+        pattern=r"^ingest:[A-Za-z0-9*?._:@/+=-]+$",
+        max_length=127,
+        extra={"words": "a scope is `ingest:` and what may be written, for example `ingest:support.*`"},
+    ),
+]
+"""What a key may do."""
+
+
 class IngestKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A key with which values are pushed. Only its hash is written down; `displayd hub key` makes both."""
+    """A key that pushes, of which this is the hash; `displayd hub key create --yaml NAME` makes both."""
 
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the key, 64 hexadecimal digits.")]
 
     metrics: Annotated[
         list[Annotated[str, Meta(pattern=r"^[a-z0-9*?._-]+$", max_length=120)]],
-        Meta(min_length=1, description="Ids that the key may write; `*` stands for anything, as in `support.*`."),
-    ]
+        Meta(description="Ids that the key may write; `*` stands for anything, as in `support.*`."),
+    ] = []
+
+    scopes: Annotated[
+        list[Scope],
+        Meta(description="The same for all that can be pushed, datasets, widgets and jobs too: `ingest:support.*`."),
+    ] = []
 
 
 class Tls(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -200,6 +216,7 @@ def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
         faults += _viewer_faults(settings.viewers)
     if settings is not None:
         faults += _proxy_faults(settings.proxies)
+        faults += _key_faults(settings.keys)
     return settings or HubSettings(), faults
 
 
@@ -217,6 +234,14 @@ def _viewer_faults(viewers: Mapping[str, Viewer]) -> Iterator[Fault]:
         if (viewer.password is None) == (viewer.sha256 is None):
             reason = "needs `password` or `sha256`" if viewer.password is None else "has both `password` and `sha256`"
             yield Fault(("viewers", name), reason, f"`displayd hub viewer {name}` prints the lines")
+
+
+def _key_faults(keys: Mapping[str, IngestKey]) -> Iterator[Fault]:
+    for name, key in keys.items():
+        if not key.metrics and not key.scopes:
+            yield Fault(
+                ("keys", name), "needs `metrics` or `scopes`: what the key may write", "for example `[sales.*]`"
+            )
 
 
 def _with_recipe(fault: Fault) -> Fault:

@@ -29,6 +29,7 @@ from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Published, Publisher
 from displayd.hub.publish.turns import PORTION, Turns
+from displayd.hub.push_keys import PushKeys
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
 from displayd.hub.sessions import Sessions
@@ -111,6 +112,7 @@ class Hub:
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()
+        self.keys = PushKeys()
         self.pushes = Limiter(60)
         self.failures = Limiter(FAILURES_PER_MINUTE)
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)

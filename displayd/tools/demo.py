@@ -17,7 +17,7 @@ from pathlib import Path
 from displayd.atomic_files import write_atomically
 from displayd.device.state.identity import load_or_create
 from displayd.errors import DisplaydError, StoreError
-from displayd.hub.http.push import new_key
+from displayd.hub.push_keys import new_key
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import load
 from displayd.tools.demo_wall import claim_screens, is_of_demo, make_wall

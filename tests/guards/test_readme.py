@@ -78,8 +78,10 @@ def test_every_setting_of_a_screen_has_its_row() -> None:
     assert set(Config.__struct_fields__) <= rows
 
 
-def test_key_is_made_as_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
-    (command,) = re.findall(r"`displayd (hub key billing '[^`]+)`", WALL_FOLDER)
+def test_key_is_made_as_the_page_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (command,) = re.findall(r"`displayd (hub key create billing '[^`]+)`", WALL_FOLDER)
+    state = ["--state", str(tmp_path)]
 
-    assert main(shlex.split(command)) == 0
+    assert main(shlex.split(command) + state) == 0
+    assert main(["hub", "key", "list", *state]) == 0
     assert "sales.*" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from displayd.hub.http.endpoint import Caller, Endpoint
-from displayd.hub.http.error_answers import BROKEN, ErrorBody, Refused, error_answer
+from displayd.hub.http.error_answers import BROKEN, Form, Refusal, Refused
 from displayd.hub.http.headers import accepts_html
 from displayd.hub.http.log_in.page import refusal_page
 from displayd.hub.http.proxied import Proxied
@@ -50,7 +50,7 @@ def _route(hub: Hub, one: Endpoint) -> Route:
         except Refused as exc:
             if one.is_page and accepts_html(request.headers.get("accept")):
                 return refusal_page(hub, exc)
-            raise
+            return exc.in_form(one.form)
 
     return Route(one.path, answer, methods=[one.method], name=one.name)
 
@@ -83,7 +83,7 @@ class _Direct:
         try:
             response = await found.handler(self._hub, request)
         except Refused as exc:
-            response = exc.response
+            response = exc.in_form(found.form)
         except Exception as exc:
             await (await _our_error(request, exc))(scope, receive, send)
             raise
@@ -130,8 +130,17 @@ async def _refused(request: Request, exc: Exception) -> Response:
 async def _http_error(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     slug = {404: "not-found", 405: "wrong-method"}.get(exc.status_code, "refused")
-    return error_answer(exc.status_code, ErrorBody(error=slug, message=exc.detail), exc.headers)
+    refused = Refused(Refusal(exc.status_code, slug, exc.detail), exc.detail, exc.headers)
+    return refused.in_form(_form_at(request.url.path))
 
 
 async def _our_error(request: Request, exc: Exception) -> Response:
-    return Refused(BROKEN, "the hub has a fault; its log says which").response
+    return Refused(BROKEN, "the hub has a fault; its log says which").in_form(_form_at(request.url.path))
+
+
+_FORMS = {one.path.partition("{")[0]: one.form for one in ENDPOINTS if one.form is not None}
+
+
+def _form_at(path: str) -> Form | None:
+    """How errors are worded at `path`, also where nothing answers."""
+    return next((form for start, form in _FORMS.items() if f"{path}/".startswith(start)), None)

@@ -10,6 +10,7 @@ from displayd.hub.addresses import network_of
 from displayd.hub.connections.connection import Connection
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import (
+    KEY_IN_URL,
     NO_KEY,
     NO_SECRET,
     NOT_CLAIMED,
@@ -19,14 +20,15 @@ from displayd.hub.http.error_answers import (
     no_wall,
     retry_after,
 )
-from displayd.hub.http.headers import bearer
-from displayd.hub.http.push import key_of, may_write
-from displayd.hub.settings import IngestKey
+from displayd.hub.http.headers import basic, bearer
+from displayd.hub.push_keys import PushKey, may_write
 from displayd.hub.state import Hub
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import fingerprint_of
 
 __all__ = ["address_of", "allow_failure", "key_that_pushes", "note_owner", "note_screen", "screen_that_asks"]
+
+_NAMES_OF_KEYS = frozenset({"access_token", "api_key", "apikey", "auth_token", "key", "password", "secret", "token"})
 
 _SECRET = re.compile(r"^[0-9a-fA-F]{64}$")
 
@@ -60,26 +62,60 @@ def note_screen(hub: Hub, request: Request, spec: ScreenSpec) -> Seen:
     return hub.fleet.touch(spec.name, spec.device or "", address_of(request), hub.clock())
 
 
-def key_that_pushes(hub: Hub, request: Request, metric: str) -> IngestKey:
-    """The key that `request` comes with, which may write `metric` now.
+def key_that_pushes(hub: Hub, request: Request, name: str, what: str, told: str = "") -> PushKey:
+    """The key that `request` comes with, which may write `name` now. Every address that takes pushes asks here.
+
+    Args:
+        name: what is to be written, as the key's scopes have it: a metric, a dataset, a widget or a job.
+        what: it is called in messages, in the plural, for example `datasets`.
+        told: the key in the body, for formats whose clients send it there; a key in the headers goes before it.
 
     Raises:
-        Refused: no key, not a key for this metric, or one that is used too often; or there is no wall yet.
+        Refused: no key, not a key for this, one that is used too often or stands in the address; or there is no wall
+            yet.
     """
     if hub.wall is None:
         raise no_wall(hub)
-    keys = hub.wall.settings.keys
-    name = key_of(bearer(request.headers.get("authorization")) or "", keys)
-    if name is None:
+    if leaked := _key_in_url(hub, request):
+        hint = "anybody who sees a log of addresses has it now: revoke it, and make another"
+        message = f"the key is in the address (`{leaked}`): send it as a bearer token, or as the user name"
+        raise Refused(KEY_IN_URL, message, hint=hint)
+    key = _key_of(hub, request, told)
+    if key is None:
         allow_failure(hub, request)
-        raise Refused(NO_KEY, "no such ingest key; hub.yaml has their names", {"www-authenticate": "Bearer"})
-    if not may_write(keys[name], metric):
-        raise Refused(NOT_YOURS, f"the key `{name}` writes {', '.join(keys[name].metrics)}")
-    if wait := hub.pushes.wait_seconds(name, hub.clock()):
-        message = f"the key `{name}` may push {hub.pushes.per_minute} values a minute"
+        headers = {"www-authenticate": 'Bearer, Basic realm="displayd", charset="UTF-8"'}
+        hint = "`displayd hub key create NAME` on the hub's machine makes one"
+        raise Refused(NO_KEY, "there is no such key", headers, hint=hint)
+    if not may_write(key, name):
+        raise Refused(NOT_YOURS, f"the key `{key.name}` writes {what} that its scopes name: {', '.join(key.scopes)}")
+    now = hub.clock()
+    if wait := hub.pushes.wait_seconds(key.sha256, now):
+        message = f"the key `{key.name}` may push {hub.pushes.per_minute} times a minute"
         raise Refused(TOO_MANY, message, retry_after(wait))
-    note_owner(request, f"key {name}")
-    return keys[name]
+    hub.keys.note_use(key, now)
+    note_owner(request, f"key {key.name}")
+    return key
+
+
+def _key_of(hub: Hub, request: Request, told: str) -> PushKey | None:
+    """The key that was sent, wherever clients send it."""
+    assert hub.wall is not None
+    of_yaml = hub.wall.settings.keys
+    authorization = request.headers.get("authorization")
+    # Some can be told a password only, and take any user name.
+    sent = (bearer(authorization), *basic(authorization), told)
+    return next((key for one in sent if one and (key := hub.keys.find(one, of_yaml))), None)
+
+
+def _key_in_url(hub: Hub, request: Request) -> str:
+    """The name of the part of the query that is a key, or is called as keys are; empty for none."""
+    if not request.scope.get("query_string"):
+        return ""
+    assert hub.wall is not None
+    for name, value in request.query_params.multi_items():
+        if name.lower().replace("-", "_") in _NAMES_OF_KEYS or hub.keys.find(value, hub.wall.settings.keys):
+            return name[:60]
+    return ""
 
 
 def _knock(hub: Hub, request: Request, fingerprint: str) -> None:

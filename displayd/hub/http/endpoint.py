@@ -16,6 +16,7 @@ from starlette.responses import Response
 from displayd.hub.http.error_answers import (
     BROKEN,
     CUT_OFF,
+    KEY_IN_URL,
     NO_KEY,
     NO_SECRET,
     NO_VIEWER,
@@ -26,6 +27,7 @@ from displayd.hub.http.error_answers import (
     TOO_MANY,
     TOO_SLOW,
     WRONG_HOST,
+    Form,
     Refusal,
 )
 from displayd.hub.state import Hub
@@ -52,7 +54,7 @@ REFUSED_CALLERS: Mapping[Caller, tuple[Refusal, ...]] = {
     Caller.BROWSER: (WRONG_HOST,),
     Caller.VIEWER: (NO_VIEWER, WRONG_HOST, TOO_MANY),
     Caller.SCREEN: (NO_SECRET, NOT_CLAIMED, TOO_MANY, NO_WALL),
-    Caller.PUSHER: (NO_KEY, NOT_YOURS, TOO_MANY, NO_WALL),
+    Caller.PUSHER: (KEY_IN_URL, NO_KEY, NOT_YOURS, TOO_MANY, NO_WALL),
 }
 """What a caller of each kind may be told who is not let in."""
 
@@ -106,6 +108,8 @@ class Endpoint:
     """Those beyond what its caller and its body are always checked for."""
     is_page: bool
     """True where people look with a browser: refusals are then pages too."""
+    form: Form | None
+    """How refusals are worded here; None for `ErrorBody`."""
 
     @property
     def name(self) -> str:
@@ -138,6 +142,7 @@ def endpoint(
     body: Body | None = None,
     refusals: tuple[Refusal, ...] = (),
     is_page: bool = False,
+    form: Form | None = None,
 ) -> Callable[[Handler], Endpoint]:
     """Makes an endpoint of the handler below it, whose docstring says what it does.
 
@@ -146,6 +151,7 @@ def endpoint(
         answers: those that are no error.
         refusals: errors beyond what follows from `caller` and `body`.
         is_page: see `Endpoint`.
+        form: see `Endpoint`.
     """
     named = {one.name for one in parameters if one.place == "path"}
     assert named == set(re.findall(r"{(\w+)}", path)), f"{path}: its parameters are {named}"
@@ -161,6 +167,7 @@ def endpoint(
             answers=answers,
             own_refusals=refusals,
             is_page=is_page,
+            form=form,
         )
 
     return of

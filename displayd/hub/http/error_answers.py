@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Annotated, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -13,7 +13,18 @@ from starlette.responses import Response
 from displayd.errors import Mistake
 from displayd.hub.state import Hub
 
-__all__ = ["ErrorBody", "MistakeBody", "Refusal", "Refused", "error_answer", "mistakes_told", "no_wall", "retry_after"]
+__all__ = [
+    "ERROR_HEADER",
+    "ErrorBody",
+    "Form",
+    "MistakeBody",
+    "Refusal",
+    "Refused",
+    "error_answer",
+    "mistakes_told",
+    "no_wall",
+    "retry_after",
+]
 
 RETRY_SECONDS = 5
 
@@ -32,14 +43,15 @@ BAD_STATUS = Refusal(400, "bad-status", "The status is not one; `mistakes` says 
 BAD_PICTURE = Refusal(400, "bad-picture", "Neither a PNG nor a JPEG of reasonable size.")
 BAD_UPDATE = Refusal(400, "bad-update", "The report is not one; `mistakes` says where.")
 BAD_LOG_IN = Refusal(400, "bad-log-in", "The form has no `name` and `password`.")
+KEY_IN_URL = Refusal(400, "key-in-url", "A key was sent in the address, where logs keep it.")
 BAD_VALUE = Refusal(400, "bad-value", "The value is not one; `mistakes` says where.")
 NO_SECRET = Refusal(401, "no-secret", "No secret of a screen was sent.")
 NO_VIEWER = Refusal(401, "no-viewer", "Only viewers of `hub.yaml` may look at this.")
 WRONG_LOG_IN = Refusal(401, "wrong-log-in", "No viewer has this name and password.")
-NO_KEY = Refusal(401, "no-key", "No key of `hub.yaml` was sent.")
+NO_KEY = Refusal(401, "no-key", "No key that pushes was sent.")
 CROSS_SITE = Refusal(403, "cross-site", "A page of another site has sent the form.")
 NOT_CLAIMED = Refusal(403, "not-claimed", "No screen of `screens.yaml` has this `fingerprint`.")
-NOT_YOURS = Refusal(403, "not-yours", "The key may not write this metric.")
+NOT_YOURS = Refusal(403, "not-yours", "The key may not write this.")
 NO_PICTURE = Refusal(404, "no-picture", "There is no such picture.")
 NO_RELEASE = Refusal(404, "no-release", "There is no such release.")
 NO_METRIC = Refusal(404, "no-metric", "There is no such metric.")
@@ -73,6 +85,19 @@ class ErrorBody(Struct, frozen=True, kw_only=True):
     fingerprint: Annotated[str, Meta(description="Of the screen that asks.")] | UnsetType = UNSET
 
 
+ERROR_HEADER = "Displayd-Error"
+"""Has the short name of the error where the body is in a form of its own."""
+
+
+class Form(NamedTuple):
+    """How errors are worded at addresses whose clients know another way than `ErrorBody`."""
+
+    media_type: str
+    encode: Callable[[Refused], bytes]
+    kind: Any = None
+    """Type of what is in the JSON; None for text."""
+
+
 class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
     """Ends a request with an error answer."""
 
@@ -94,6 +119,13 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         told = UNSET if mistakes is None else mistakes_told(mistakes)
         body = ErrorBody(error=refusal.error, message=message, hint=hint, mistakes=told, fingerprint=fingerprint)
         self.response = error_answer(refusal.status, body, headers)
+
+    def in_form(self, form: Form | None) -> Response:
+        """The answer as `form` words it; None for the usual one."""
+        if form is None:
+            return self.response
+        headers = {**self.headers, ERROR_HEADER: self.refusal.error}
+        return Response(form.encode(self), self.refusal.status, headers, form.media_type)
 
 
 def error_answer(status: int, body: ErrorBody, headers: Mapping[str, str] | None = None) -> Response:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
-__all__ = ["accepts_gzip", "accepts_html", "bearer", "lead_seconds", "names_tag", "wait_seconds"]
+__all__ = ["accepts_gzip", "accepts_html", "basic", "bearer", "lead_seconds", "names_tag", "wait_seconds"]
 
 MAX_LEAD_SECONDS = 60.0
 
@@ -23,6 +24,21 @@ def bearer(authorization: str | None) -> str | None:
     """
     scheme, _, token = (authorization or "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def basic(authorization: str | None) -> tuple[str, str]:
+    """User name and password of an `Authorization: Basic` header; both empty without one, or for one that is torn.
+
+    Source: RFC 7617, section 2.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        name, _, password = base64.b64decode(token.strip(), validate=True).decode("utf-8").partition(":")
+    except ValueError:
+        return "", ""
+    return name, password
 
 
 def names_tag(if_none_match: str | None, tag: str) -> bool:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from displayd import __version__
 from displayd.hub.http.endpoint import Answer, Body, Caller, Endpoint, Parameter, endpoint
-from displayd.hub.http.error_answers import ErrorBody, Refusal
+from displayd.hub.http.error_answers import ERROR_HEADER, ErrorBody, Form, Refusal
 from displayd.hub.state import Hub
 
 __all__ = ["document_of", "endpoint_of"]
@@ -41,7 +41,8 @@ SECURITY = {
     Caller.PUSHER: {
         "type": "http",
         "scheme": "bearer",
-        "description": "A key made with `displayd hub key`; `hub.yaml` has its SHA-256.",
+        "description": "A key made with `displayd hub key create`, of which the hub has the SHA-256. Instead of it, the"
+        " same key as the user name or password of `Authorization: Basic`.",
     },
 }
 
@@ -96,6 +97,7 @@ def document_of(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 def _kinds(endpoints: Iterable[Endpoint]) -> Iterator[Any]:
     """The type of every parameter and of everything in a body."""
     yield ErrorBody
+    yield from (one.form.kind for one in endpoints if one.form is not None and one.form.kind is not None)
     for one in endpoints:
         yield from (parameter.kind for parameter in one.parameters)
         bodies = [one.body, *(answer.body for answer in one.answers)]
@@ -114,7 +116,7 @@ def _operation(one: Endpoint, schema_of: dict[Any, Any]) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": _content(one.body, schema_of)}
     operation["responses"] = {
         **{str(answer.status): _answer(answer, schema_of) for answer in one.answers},
-        **_errors(one.refusals, one.is_page),
+        **_errors(one, schema_of),
     }
     return operation
 
@@ -147,23 +149,33 @@ _EVERYWHERE = {"Displayd-Time": {"$ref": "#/components/headers/Displayd-Time"}}
 _ERROR = REFERENCE.format(name=ErrorBody.__name__)
 
 
-def _errors(refusals: Iterable[Refusal], is_page: bool) -> dict[str, Any]:
+def _errors(one: Endpoint, schema_of: dict[Any, Any]) -> dict[str, Any]:
     """One answer for each status; its description lists the errors that have it."""
     by_status: dict[int, list[Refusal]] = {}
-    for refusal in refusals:
+    for refusal in one.refusals:
         by_status.setdefault(refusal.status, []).append(refusal)
     found = {}
     for status, same in by_status.items():
         about = "\n".join(f"- `{one.error}`: {one.about}" for one in same)
-        names = {"properties": {"error": {"enum": [one.error for one in same]}}}
-        schema = {"allOf": [{"$ref": _ERROR}, names]}
-        found[str(status)] = _error(f"{HTTPStatus(status).phrase}.\n\n{about}", schema, is_page)
+        about = f"{HTTPStatus(status).phrase}.\n\n{about}"
+        names = [one.error for one in same]
+        if one.form is None:
+            found[str(status)] = _error(about, names, one.is_page)
+        else:
+            found[str(status)] = _in_form(about, names, one.form, schema_of)
     return found
 
 
-def _error(about: str, schema: dict[str, Any], is_page: bool) -> dict[str, Any]:
+def _error(about: str, names: list[str], is_page: bool) -> dict[str, Any]:
+    schema = {"allOf": [{"$ref": _ERROR}, {"properties": {"error": {"enum": names}}}]}
     content: dict[str, Any] = {"application/json": {"schema": schema}}
     if is_page:
         # For who accepts `text/html`.
         content["text/html"] = {}
     return {"description": about, "headers": _EVERYWHERE, "content": content}
+
+
+def _in_form(about: str, names: list[str], form: Form, schema_of: dict[Any, Any]) -> dict[str, Any]:
+    name = {"description": "Short name of the error.", "schema": {"type": "string", "enum": names}}
+    content = {form.media_type: {} if form.kind is None else {"schema": schema_of[form.kind]}}
+    return {"description": about, "headers": {ERROR_HEADER: name, **_EVERYWHERE}, "content": content}

@@ -1,12 +1,7 @@
-"""Values that others push: who may, what may be in them, and how they become readings."""
+"""Values that others push: what may be in them, and how they become readings."""
 
 from __future__ import annotations
 
-import fnmatch
-import hashlib
-import hmac
-import secrets
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -14,11 +9,10 @@ from msgspec import Meta, Struct
 
 from displayd.errors import DocumentError
 from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item, Reading
-from displayd.hub.settings import IngestKey
 from displayd.protocol.vocabulary import Amount, UnixTime
 from displayd.validation.faults import Fault, check_json
 
-__all__ = ["MAX_BODY_BYTES", "Pushed", "key_of", "may_write", "new_key", "reading_of"]
+__all__ = ["MAX_BODY_BYTES", "Pushed", "reading_of"]
 
 MAX_BODY_BYTES = 1_000_000
 
@@ -57,27 +51,6 @@ class Pushed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Annotated[list[Annotated[list[Cell], Meta(max_length=MAX_CELLS)]], Meta(max_length=200)] | None,
         Meta(description='Rows of a table or a heat map; a cell `{"date": 1795000000}` is a date.'),
     ] = None
-
-
-def new_key() -> tuple[str, str]:
-    """A new ingest key, and its SHA-256 for `hub.yaml`. The key itself is written nowhere."""
-    key = secrets.token_urlsafe(32)
-    return key, hashlib.sha256(key.encode("ascii")).hexdigest()
-
-
-def key_of(secret: str, keys: Mapping[str, IngestKey]) -> str | None:
-    """The name of the key that `secret` is; None if it is none. Takes as long for a wrong one as for a right one."""
-    digest = hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
-    found = None
-    for name, key in keys.items():
-        if hmac.compare_digest(digest, key.sha256):
-            found = name
-    return found
-
-
-def may_write(key: IngestKey, metric: str) -> bool:
-    """Whether one of the key's patterns covers `metric`."""
-    return any(fnmatch.fnmatchcase(metric, pattern) for pattern in key.metrics)
 
 
 def reading_of(body: bytes, unix_time: float) -> Reading:

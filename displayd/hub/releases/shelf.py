@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from displayd.atomic_files import clear_leftovers, make_folder, store_error, write_atomically
+from displayd.atomic_files import clear_leftovers, hand_over, make_folder, store_error, write_atomically
 from displayd.errors import DisplaydError, StoreError
 from displayd.hub.releases.bundle import BundleFacts, facts_of
 from displayd.hub.wall.screens_file import Ring
@@ -170,7 +170,7 @@ class Shelf:
 
     def _write(self, path: Path, data: bytes | Iterable[bytes]) -> None:
         write_atomically(path, data)
-        _hand_over(path, self.folder.parent)
+        hand_over(path, self.folder.parent)
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
@@ -178,7 +178,7 @@ class Shelf:
         is_new = not self.folder.exists()
         make_folder(self.folder)
         if is_new:
-            _hand_over(self.folder, self.folder.parent)
+            hand_over(self.folder, self.folder.parent)
         try:
             descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as exc:
@@ -219,13 +219,3 @@ def _check_room(folder: Path, size_bytes: int) -> None:
         needed, there = (round(amount / 1e6) for amount in (size_bytes + RESERVE_BYTES, free))
         hint = "make room, or take old releases away with `displayd hub release remove`"
         raise StoreError(f"{folder}: the disk is too full: {there} MB are free, {needed} MB are needed", hint)
-
-
-def _hand_over(path: Path, state_folder: Path) -> None:
-    """Give `path` to whoever the state folder belongs to: the command runs as root, and the hub does not."""
-    try:
-        owner = state_folder.stat()
-        if os.geteuid() == 0 and owner.st_uid != 0:
-            os.chown(path, owner.st_uid, owner.st_gid)
-    except OSError as exc:
-        raise store_error(path, exc) from exc

@@ -11,6 +11,7 @@ import requests
 from openapi_schema_validator import OAS31Validator
 
 from displayd.hub.http.endpoint import Endpoint
+from displayd.hub.http.error_answers import ERROR_HEADER
 from displayd.hub.http.openapi import document_of
 from displayd.hub.http.routes import ENDPOINTS
 
@@ -76,5 +77,7 @@ def given(answer: requests.Response) -> Given:
     assert answer.request.url is not None
     one = endpoint_of(answer.request.method, answer.request.url)
     assert one is not None
-    error = answer.json()["error"] if answer.status_code >= 400 else ""
+    error = ""
+    if answer.status_code >= 400:
+        error = answer.headers.get(ERROR_HEADER) or answer.json()["error"]
     return Given(one.method, one.path, answer.status_code, error)

@@ -180,6 +180,8 @@ def to_strangers(hub: Caller) -> Iterator[requests.Response]:
             yield ask(hub, one, headers={"Host": "evil.example"})
         if one.caller not in {Who.ANYONE, Who.BROWSER}:
             yield ask(hub, one, "wrong", headers=FROM_ELSEWHERE)
+        if one.caller is Who.PUSHER:
+            yield ask(hub, one, params={"api_key": KEY})
         if one.caller is Who.BROWSER and one.method == "POST":
             yield ask(hub, one, headers={"Sec-Fetch-Site": "cross-site"})
     form = b"name=office&password=wrong"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -11,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.errors import DocumentError
-from displayd.hub.http.push import key_of, may_write, new_key, reading_of
+from displayd.hub.http.push import reading_of
 from displayd.hub.metrics.reading import Date, Item
-from displayd.hub.settings import IngestKey
 from tests.hub.walls import NOON
 
 
@@ -111,31 +109,3 @@ def test_nothing_but_our_own_error_comes_out_of_any_body(body: bytes) -> None:
     except DocumentError:
         return
     assert reading.as_of <= NOON
-
-
-def test_a_key_is_known_by_its_hash_alone() -> None:
-    key, digest = new_key()
-    keys = {"desk": IngestKey(sha256=digest, metrics=["support.*"])}
-
-    assert hashlib.sha256(key.encode()).hexdigest() == digest
-    assert key_of(key, keys) == "desk"
-    assert key_of(digest, keys) is None
-    assert key_of("", keys) is None
-    assert key_of("\xff\udc80", keys) is None
-
-
-@pytest.mark.parametrize(
-    ("pattern", "metric", "answer"),
-    [
-        ("support.*", "support.open", True),
-        ("support.*", "supported", False),
-        ("support.open", "support.open", True),
-        ("*", "anything.at-all", True),
-        ("a?", "ab", True),
-        ("a?", "abc", False),
-    ],
-)
-def test_a_key_writes_what_its_patterns_cover(pattern: str, metric: str, answer: bool) -> None:
-    key: Any = IngestKey(sha256="0" * 64, metrics=["nothing", pattern])
-
-    assert may_write(key, metric) is answer

@@ -9,9 +9,10 @@ from displayd.errors import DocumentError
 from displayd.hub.http.callers import key_that_pushes
 from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import BAD_VALUE, NO_METRIC, NOT_PUSHED, Refused
-from displayd.hub.http.push import MAX_BODY_BYTES, Pushed, may_write, reading_of
+from displayd.hub.http.push import MAX_BODY_BYTES, Pushed, reading_of
 from displayd.hub.http.request_body import body_of_request
 from displayd.hub.metrics.definition import MetricId
+from displayd.hub.push_keys import may_write
 from displayd.hub.sources.registry import source_of
 from displayd.hub.state import Hub
 from displayd.validation.faults import suggestion
@@ -32,7 +33,7 @@ __all__ = ["push"]
 async def push(hub: Hub, request: Request) -> Response:
     """A pushed value of a metric."""
     metric = request.path_params["metric"]
-    key = key_that_pushes(hub, request, metric)
+    key = key_that_pushes(hub, request, metric, "metrics")
     if metric not in hub.metrics:
         its_own = [known for known in hub.metrics.names() if may_write(key, known)]
         raise Refused(NO_METRIC, f"there is no metric `{metric}`", hint=suggestion(metric, its_own))
