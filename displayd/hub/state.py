@@ -208,10 +208,14 @@ class Hub:
         self.metrics.put(metric, reading, self.clock())
         self._note(metric, before)
 
-    def fail(self, metric: str, reason: str) -> None:
-        """Note that the source of a metric has no answer."""
+    def fail(self, metric: str, reason: str, who: str = "") -> None:
+        """Note that the source of a metric has no answer.
+
+        Args:
+            who: does not answer, where that has a name of its own.
+        """
         before = self.metrics.version_of(metric)
-        self.metrics.fail(metric, reason, self.clock())
+        self.metrics.fail(metric, reason, self.clock(), who)
         self._note(metric, before)
 
     def recall(self, pasts: Mapping[str, Past]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.reading import Past, Reading
-from displayd.hub.sources.registry import SOURCES, asked_of
+from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
 from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
 from displayd.hub.storage.database import FILE_NAME, Store
 from displayd.hub.wall.loader import Wall
@@ -53,17 +53,23 @@ def add_stand_ins(metrics: Metrics, unix_time: float) -> None:
 def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past], unix_time: float) -> Metrics:
     metrics = Metrics()
     metrics.define(wall.metrics, pasts, wall.timezone)
-    for source in sources:
-        asked = asked_of(source, wall.metrics)
-        reader = source.reader() if asked and source.offline_readings else None
-        if reader is None:
-            continue
-        answers = _last_answers(source, reader, asked, wall.office, unix_time)
-        if answers is None:
-            answers = dict.fromkeys(asked, SourceError(source.no_answer))
-        for metric, answer in answers.items():
+    asking = [
+        (
+            source,
+            partner,
+            _last_answers(source, reader, asked_of(source, wall.metrics, partner), wall.office, unix_time),
+        )
+        for source in sources
+        if source.offline_readings
+        for partner in partners_of(source, wall.metrics)
+        if (reader := source.reader()) is not None
+    ]
+    for source, partner, found in asking:
+        futures.wait([found], source.patience_of(partner, wall.office))
+        late = dict.fromkeys(asked_of(source, wall.metrics, partner), SourceError(source.no_answer))
+        for metric, answer in (found.result() if found.done() else late).items():
             if isinstance(answer, SourceError):
-                metrics.fail(metric, answer.message, unix_time)
+                metrics.fail(metric, answer.message, unix_time, source.partner_title(partner, wall.office))
             else:
                 metrics.put(metric, answer, unix_time)
     return metrics
@@ -71,12 +77,8 @@ def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past]
 
 def _last_answers(
     source: Source[Any], reader: Reader[Any], asked: Mapping[str, Asked[Any]], office: Office, unix_time: float
-) -> Answers | None:
-    """What `source` says, asked as often as it takes; None if that takes longer than a tile would wait for it.
-
-    Raises:
-        Exception: a fault of ours in asking it.
-    """
+) -> futures.Future[Answers]:
+    """What a partner of `source` says, asked as often as it takes; or a fault of ours in asking it."""
     found: futures.Future[Answers] = futures.Future()
 
     def ask() -> None:
@@ -91,8 +93,7 @@ def _last_answers(
 
     # Not waited for at the end of the command either.
     threading.Thread(target=ask, daemon=True).start()
-    futures.wait([found], source.patience_seconds)
-    return found.result() if found.done() else None
+    return found
 
 
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:

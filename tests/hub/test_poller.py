@@ -18,6 +18,7 @@ from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.hub.sources.sample import SampleReader
 from displayd.hub.sources.source import Answers, Asked, Office
 from displayd.hub.state import Hub
+from tests.hub.sources.partners import partners
 from tests.hub.walls import HUB, NOON, wall
 
 HOST = "orders: {host: load1}\nerrors: {host: memory}\nlatency: {}\n"
@@ -247,3 +248,68 @@ def test_a_source_is_asked_at_once_when_what_it_reads_has_changed(monkeypatch: p
         return reading is not None and reading.value == 7.0
 
     assert while_running(polling(hub, machine), has_come)
+
+
+TOLD = "orders: {told: {whom: crm}}\nerrors: {told: {whom: shop}}\nlatency: {told: {whom: shop, what: b}}\n"
+
+
+@pytest.mark.expects_log
+def test_a_partner_that_hangs_delays_no_other_and_is_named_by_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    with partners(monkeypatch) as found:
+        found.hangs.add("crm")
+        hub = hub_of(TOLD.replace("}}", "}, refresh_seconds: 1}"))
+        poller = Poller(hub)
+
+        def is_so() -> bool:
+            return found.count("shop") > 4 and hub.metrics.failure("orders") is not None
+
+        assert while_running(poller.tasks()["poll_told"], is_so)
+        failure = hub.metrics.failure("orders")
+        assert failure is not None
+        assert (failure.who, failure.reason) == ("CRM", "no answer")
+        assert found.count("crm") == 1
+        assert hub.metrics.failure("errors") is None
+        assert hub.metrics.reading("latency") is not None
+
+
+@pytest.mark.expects_log
+def test_a_wall_has_the_answers_of_the_others_when_one_partner_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.hub.poller.FIRST_PATIENCE_SECONDS", 0.3)
+    with partners(monkeypatch) as found:
+        found.hangs.add("crm")
+        told = wall({"metrics.yaml": TOLD})
+        hub = Hub(time.time)
+        poller = Poller(hub)
+
+        async def run() -> Answers:
+            first = await poller.first_answers(told, time.time())
+            hub.use(told)
+            polled = asyncio.ensure_future(poller.poll_forever("told"))
+            found.goes_on.set()
+            while hub.metrics.reading("orders") is None:
+                await asyncio.sleep(0.01)
+            polled.cancel()
+            return first
+
+        first = asyncio.run(asyncio.wait_for(run(), 20))
+
+    assert set(first) == {"errors", "latency"}
+
+
+def test_a_partner_that_no_metric_names_any_more_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    with partners(monkeypatch) as found:
+        hub = hub_of(TOLD)
+        poller = Poller(hub)
+
+        async def run() -> None:
+            polled = asyncio.ensure_future(poller.poll_forever("told"))
+            while not found.count("crm") or not found.count("shop"):
+                await asyncio.sleep(0.01)
+            hub.use(wall({"metrics.yaml": TOLD.replace("{told: {whom: crm}}", "{}"), "hub.yaml": HUB}))
+            while ("told", "crm") in poller._rounds:
+                await asyncio.sleep(0.01)
+            polled.cancel()
+
+        asyncio.run(asyncio.wait_for(run(), 20))
+
+    assert ("told", "shop") in poller._rounds

@@ -20,7 +20,8 @@ PACKAGES = ORDER.split()
 HUB_ORDER = (
     "addresses settings metrics machine own_certificate sources layouts wall publish releases screen_picture fleet"
     " mirror_lead push_keys rate_limiter log_limiter troubles news client_states datasets viewer_secrets sessions"
-    " log_ins state poller storage background connections http wall_reloader announcer certificate_keeper"
+    " log_ins state worker_threads poller storage background connections http wall_reloader announcer"
+    " certificate_keeper"
     " fair_selector garbage process"
 )
 

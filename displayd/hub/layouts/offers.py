@@ -66,7 +66,8 @@ def reason_of(facts: Facts, formatter: Formatter, title: str | None = None) -> s
     if failure is None:
         return None
     since = f"{formatter.date(failure.since, 'short')} {formatter.time(failure.since)}"
-    return f"{title + ': ' if title else ''}{failure.reason[:180]}, since {since}"
+    who = failure.who or title
+    return f"{who + ': ' if who else ''}{failure.reason[:180]} since {since}"
 
 
 def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) -> object:

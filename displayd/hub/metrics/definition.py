@@ -61,6 +61,14 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         Meta(description="Age in seconds at which a value no longer counts; a pushed value may bring its own."),
     ] = None
 
+    refresh_seconds: Annotated[
+        Annotated[float, Meta(ge=1, le=86_400)] | None,
+        Meta(
+            description="How often its source is asked for it, in seconds; as is usual with the source if left out. "
+            "Nobody asks for pushed values, and `host` has `host_seconds` in hub.yaml."
+        ),
+    ] = None
+
     history_hours: Annotated[
         float, Meta(gt=0, le=9_600, description="How far back sparklines and lines reach, hours.")
     ] = 24.0

@@ -123,12 +123,17 @@ class Metrics:
         if recovered or _differs(metric.shown, reading, metric.entry):
             self._changed(metric)
 
-    def fail(self, name: str, reason: str, unix_time: float) -> None:
-        """Say that the source of `name` has no answer, and why. The last reading is kept for when it is back."""
+    def fail(self, name: str, reason: str, unix_time: float, who: str = "") -> None:
+        """Say that the source of `name` has no answer, and why. The last reading is kept for when it is back.
+
+        Args:
+            who: does not answer, where that has a name of its own.
+        """
         metric = self._metrics[name]
         since = unix_time if metric.failure is None else metric.failure.since
-        if metric.failure is None or metric.failure.reason != reason:
-            metric.failure = Failure(reason, since)
+        failure = Failure(reason, since, who)
+        if metric.failure != failure:
+            metric.failure = failure
             self._changed(metric)
 
     def version_of(self, name: str) -> int:

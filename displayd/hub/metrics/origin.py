@@ -27,6 +27,14 @@ class Origin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """True for numbers that nobody has measured; their tiles say so."""
         return False
 
+    @property
+    def partner(self) -> str:
+        """Whom the hub asks: a host, a server, an engine. Empty where all of the kind is one.
+
+        What comes from one partner is asked for in rounds of its own, and no round waits for another.
+        """
+        return ""
+
 
 class Push(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Others send the values, with `PUT /v1/metrics/<id>`."""

@@ -95,6 +95,8 @@ class Failure(Struct, frozen=True):
     reason: str
     since: float
     """Unix time of the first failure in a row."""
+    who: str = ""
+    """Who does not answer, where that has a name of its own."""
 
 
 class Past(Struct, frozen=True):

@@ -14,7 +14,7 @@ from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.source import Asked, Source
 
-__all__ = ["SOURCES", "asked_of", "source_of"]
+__all__ = ["SOURCES", "asked_of", "partners_of", "source_of"]
 
 _KINDS = [
     kind for kind in vars().values() if isinstance(kind, type) and issubclass(kind, Source) and kind is not Source
@@ -29,6 +29,21 @@ def source_of(entry: MetricEntry) -> Source[Any]:
     return SOURCES[entry.origin.kind]
 
 
-def asked_of(source: Source[Any], entries: Mapping[str, MetricEntry]) -> dict[str, Asked[Any]]:
-    """Those of `entries` that `source` is asked for, by id."""
-    return {metric: Asked(entry, entry.origin) for metric, entry in entries.items() if entry.origin.kind == source.kind}
+def asked_of(
+    source: Source[Any], entries: Mapping[str, MetricEntry], partner: str | None = None
+) -> dict[str, Asked[Any]]:
+    """Those of `entries` that `source` is asked for, by id.
+
+    Args:
+        partner: of these alone, see `Origin.partner`; None for all.
+    """
+    return {
+        metric: Asked(entry, entry.origin)
+        for metric, entry in entries.items()
+        if entry.origin.kind == source.kind and partner in (None, entry.origin.partner)
+    }
+
+
+def partners_of(source: Source[Any], entries: Mapping[str, MetricEntry]) -> list[str]:
+    """Whom `source` asks for `entries`, in their order; see `Origin.partner`."""
+    return list(dict.fromkeys(one.origin.partner for one in entries.values() if one.origin.kind == source.kind))

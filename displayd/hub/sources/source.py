@@ -44,7 +44,7 @@ class Asked(NamedTuple, Generic[O]):
 
 
 class Reader(Protocol[O]):
-    """Asks one source, again and again; remembers what it needs from one time to the next."""
+    """Asks one partner of a source, again and again; remembers what it needs from one time to the next."""
 
     def read(
         self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float, since: float = -math.inf
@@ -84,7 +84,7 @@ class Source(ABC, Generic[O]):
     """How often it is asked where no hub runs, for `displayd show` and `render`; rates need two readings."""
 
     patience_seconds: float = 10.0
-    """How long an answer may take until the tiles say `no_answer`."""
+    """How long a partner's answer may take until the tiles say `no_answer`; see `patience_of`."""
 
     no_answer: ClassVar[str] = "no answer"
     """What its tiles say when it does not answer in time."""
@@ -109,6 +109,18 @@ class Source(ABC, Generic[O]):
         """`entry`, which comes from here, with what it leaves open as far as the source knows it."""
         return entry
 
+    def office_faults(self, origin: O, office: Office) -> Iterator[Fault]:
+        """What of `origin` cannot be in this office, such as a server that `hub.yaml` does not name; from `field`."""
+        yield from ()
+
+    def partner_title(self, partner: str, office: Office) -> str:
+        """What tiles and the wall page call `partner` (see `Origin.partner`); empty for the title of the metric."""
+        return ""
+
+    def patience_of(self, partner: str, office: Office) -> float:
+        """How long an answer of `partner` may take until its tiles say `no_answer`, seconds."""
+        return self.patience_seconds
+
     @abstractmethod
     def reader(self) -> Reader[O] | None:
-        """Somebody who asks it; None for a source that speaks up by itself."""
+        """Somebody who asks one partner; None for a source that speaks up by itself."""

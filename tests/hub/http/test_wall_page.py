@@ -132,12 +132,16 @@ def test_a_document_that_is_too_large_is_said_of_its_screen(monkeypatch: pytest.
 
 
 def test_metrics_without_data_are_named_with_the_reason() -> None:
-    hub, _ = hub_of()
+    hub, clock = hub_of()
     hub.fail("orders", "no answer")
     hub.fail("errors", "no answer")
+    hub.fail("latency", "refused (403)", "CRM")
+    today = wall_view(hub).problems
+    clock.now += 86_400
 
-    assert wall_view(hub).problems == ["orders, errors: no answer"]
-    assert "orders, errors: no answer" in wall_page(wall_view(hub))
+    assert today == ["orders, errors: no answer since 11:06", "CRM: refused (403) since 11:06 (latency)"]
+    assert wall_view(hub).problems[0] == "orders, errors: no answer since 18 Nov 11:06"
+    assert "CRM: refused (403) since" in wall_page(wall_view(hub))
 
 
 def test_the_shape_changes_with_what_is_there_and_not_with_time() -> None:

@@ -112,7 +112,7 @@ def test_a_metric_without_a_value_leaves_the_widget_without_one() -> None:
 def test_a_failing_source_is_named_on_the_tile() -> None:
     whole = fill({"type": "number", "metric": "broken"})
 
-    assert whole["error"] == "Broken: no answer, since Thu 1 Jan 00:00"
+    assert whole["error"] == "Broken: no answer since Thu 1 Jan 00:00"
 
 
 def test_each_line_of_a_chart_may_have_its_own_metric() -> None:
@@ -177,7 +177,7 @@ def test_a_status_line_says_how_good_a_metric_is_and_its_value() -> None:
     assert states == [
         ("Alpha", "up", "12\N{NARROW NO-BREAK SPACE}ms"),
         ("Beta", "down", "3\N{NARROW NO-BREAK SPACE}ms"),
-        ("Broken", None, "no answer, since Thu 1 Jan 00:00"),
+        ("Broken", None, "no answer since Thu 1 Jan 00:00"),
     ]
 
 

@@ -225,9 +225,21 @@ def _problems(hub: Hub, spec: ScreenSpec, seen: Seen) -> list[str]:
 
 
 def _source_problems(hub: Hub) -> list[str]:
-    """One line for each reason for which metrics have no data."""
-    reasons: dict[str, list[str]] = {}
+    """One line for each reason for which metrics have no data: who does not answer, why, since when."""
+    reasons: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for metric in hub.metrics.names():
         if failure := hub.metrics.failure(metric):
-            reasons.setdefault(failure.reason, []).append(metric)
-    return [f"{', '.join(names[:4])}{' ...' if len(names) > 4 else ''}: {reason}" for reason, names in reasons.items()]
+            reasons.setdefault((failure.who, failure.reason), []).append((metric, failure.since))
+    lines = []
+    for (who, reason), found in reasons.items():
+        names = ", ".join(name for name, _ in found[:4]) + (" ..." if len(found) > 4 else "")
+        why = f"{reason} since {_moment(hub, min(since for _, since in found))}"
+        lines.append(f"{who}: {why} ({names})" if who else f"{names}: {why}")
+    return lines
+
+
+def _moment(hub: Hub, unix_time: float) -> str:
+    """When something was, by the clock of the office; with the day where that is not today."""
+    zone = zoneinfo.ZoneInfo(hub.wall.timezone if hub.wall else "UTC")
+    then, now = (datetime.datetime.fromtimestamp(one, zone) for one in (unix_time, hub.clock()))
+    return f"{then:%H:%M}" if then.date() == now.date() else f"{then.day} {then:%b %H:%M}"
