@@ -12,6 +12,7 @@ from displayd.protocol.limits import MAX_LABEL_LETTERS
 __all__ = [
     "LEVEL_OF_STATE",
     "Amount",
+    "ChangeAs",
     "Direction",
     "Label",
     "Level",
@@ -28,6 +29,10 @@ UnixTime = Annotated[float, Meta(ge=0, le=253_370_764_799)]
 """Seconds since 1970-01-01 UTC, up to the end of the year 9998: no time zone takes it past what Python can date."""
 
 Label = Annotated[str, Meta(max_length=MAX_LABEL_LETTERS)]
+
+ChangeAs = Literal["percent", "points"]
+"""How a change is told: in percent of what was before, or as the difference, as that of percentages always is."""
+
 Direction = Literal["up", "down", "none"]
 """Which way is good; `none` for figures that are neither."""
 

@@ -43,17 +43,23 @@ class Formatter:
         return numbers.tick_texts(values, unit, self._locale)
 
     def change(
-        self, value: float | None, previous: float | None, unit: str = "short", decimals: int | None = None
+        self,
+        value: float | None,
+        previous: float | None,
+        unit: str = "short",
+        decimals: int | None = None,
+        is_in_unit: bool = False,
     ) -> str:
         """How much more or less `value` is than `previous`, with its sign; no sign when nothing is to be seen of it.
 
-        In percent of `previous`; in percentage points (`pp`) for percentages; in `unit` when `previous` is 0. Empty
-        when one of the two is missing.
+        In percent of `previous`; in percentage points (`pp`) for percentages; in `unit` when `previous` is 0, or when
+        that is wanted. Empty when one of the two is missing.
 
         Args:
             decimals: for a change in `unit`; the other two choose by size.
+            is_in_unit: True for the difference itself, as scores have it.
         """
-        return numbers.change_text(value, previous, unit, decimals, self._locale)
+        return numbers.change_text(value, previous, unit, decimals, self._locale, is_in_unit)
 
     def percent(self, ratio: float | None, decimals: int | None = None) -> str:
         """`ratio` as a percentage: 0.5 is `50%`."""

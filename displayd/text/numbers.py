@@ -114,7 +114,12 @@ def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:
 
 
 def change_text(
-    value: float | None, previous: float | None, unit_name: str, decimals: int | None, locale: Locale
+    value: float | None,
+    previous: float | None,
+    unit_name: str,
+    decimals: int | None,
+    locale: Locale,
+    is_in_unit: bool = False,
 ) -> str:
     """How much more or less `value` is than `previous`; see `formatter.Formatter.change`."""
     if value is None or previous is None or not math.isfinite(value) or not math.isfinite(previous):
@@ -126,7 +131,7 @@ def change_text(
     if unit.kind == "percent":
         points = difference * unit.times
         return _signed(f"{grouped(points, _change_decimals(points), locale)}{SPACE}pp")
-    share = difference / abs(exact(previous)) * 100 if previous else _MOST_PERCENT
+    share = difference / abs(exact(previous)) * 100 if previous and not is_in_unit else _MOST_PERCENT
     if abs(share) >= _MOST_PERCENT:
         return _signed(quantity_of(float(difference), unit_name, decimals, locale).text)
     if abs(share) >= _ABBREVIATED_FROM:

@@ -10,11 +10,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from displayd.protocol.limits import MAX_POINTS
-from displayd.protocol.vocabulary import Amount, Direction, Label, Level, UnixTime
+from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, UnixTime
 from displayd.tile.roles import role
 
 __all__ = [
     "Amber",
+    "ChangeTold",
     "Decimals",
     "GoodDirection",
     "History",
@@ -23,6 +24,7 @@ __all__ = [
     "ItemLevel",
     "Maximum",
     "Minimum",
+    "Noise",
     "OwnMaximum",
     "OwnMinimum",
     "Points",
@@ -83,6 +85,24 @@ Decimals = Annotated[
 GoodDirection = Annotated[
     Direction,
     role("direction", "Which way is good: `up`, `down`, or `none` for what is neither.", fills="direction"),
+]
+
+Noise = Annotated[
+    Annotated[float, Meta(ge=0, le=10**15)] | None,
+    role(
+        "noise",
+        "A change of so much or less says nothing, in `unit`; when left out, one that the digits shown do not show.",
+        fills="noise",
+    ),
+]
+
+ChangeTold = Annotated[
+    ChangeAs,
+    role(
+        "change",
+        "How a change is told: in `percent` of what was before, or, as for scores, in `points`: the difference itself.",
+        fills="change_as",
+    ),
 ]
 
 Amber = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Direction, Level, level_of
+from displayd.protocol.vocabulary import ChangeAs, Direction, Level, level_of
 from displayd.tile.fields import Amber, Decimals, ItemLevel, Red, UnitName
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
@@ -48,6 +48,8 @@ class Measure(NamedTuple):
     direction: Direction
     amber: float | None
     red: float | None
+    noise: float | None = None
+    change_as: ChangeAs = "percent"
 
     def level_of(self, value: float | None) -> Level:
         """How good `value` is."""
@@ -60,7 +62,15 @@ def measure_of(widget: Measured, item: MeasuredItem | None = None) -> Measure:
     An item that has one threshold of its own has only its own: half of the widget's would make no sense beside it.
     """
     if item is None:
-        return Measure(widget.unit, widget.decimals, widget.direction, widget.amber, widget.red)
+        return Measure(
+            widget.unit,
+            widget.decimals,
+            widget.direction,
+            widget.amber,
+            widget.red,
+            widget.noise,
+            widget.change_as,
+        )
     owner = widget if item.amber is None and item.red is None else item
     has_unit = item.unit is not None
     return Measure(
@@ -69,6 +79,8 @@ def measure_of(widget: Measured, item: MeasuredItem | None = None) -> Measure:
         item.direction or widget.direction,
         owner.amber,
         owner.red,
+        None if has_unit else widget.noise,
+        "percent" if has_unit else widget.change_as,
     )
 
 

@@ -45,6 +45,8 @@ Kind = Literal[
     "unit",  # name of a unit
     "decimals",  # digits after the decimal mark
     "direction",  # which way is good
+    "noise",  # a change so small says nothing
+    "change",  # how a change is told
     "state",  # whether something is up
     "level",  # how good something is
     "label",  # what an item, a row or a column is called
@@ -80,6 +82,8 @@ Fact = Literal[
     "unit",
     "decimals",
     "direction",
+    "noise",
+    "change_as",
     "amber",
     "red",
     "target",

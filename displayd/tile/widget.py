@@ -10,7 +10,18 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Label, Level, UnixTime, level_of
 from displayd.scene.operations import Op
-from displayd.tile.fields import Amber, Decimals, GoodDirection, Previous, PreviousLabel, Red, UnitName, Value
+from displayd.tile.fields import (
+    Amber,
+    ChangeTold,
+    Decimals,
+    GoodDirection,
+    Noise,
+    Previous,
+    PreviousLabel,
+    Red,
+    UnitName,
+    Value,
+)
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.whole_figures import with_whole_figures
@@ -149,6 +160,9 @@ class Measured(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True):
     amber: Amber = None
 
     red: Red = None
+
+    noise: Noise = None
+    change_as: ChangeTold = "percent"
 
     def level_of(self, value: float | None) -> Level:
         """How good `value` is by this widget's direction and thresholds."""

@@ -96,7 +96,14 @@ def test_a_unit_goes_before_the_figure_gets_small_and_the_figure_stays_as_it_is(
     [(110, "up", Circle), (90, "down", Circle), (90, "up", Polygon), (110, "down", Polygon)],
 )
 def test_better_is_a_disc_and_worse_a_diamond(value: float, direction: str, shape: type) -> None:
-    ops = ops_of("number", frame_of(600, 300), value=value, previous=100, direction=direction)
+    ops = ops_of(
+        "number",
+        frame_of(600, 300),
+        value=value,
+        previous=100,
+        direction=direction,
+        amber=0 if direction == "up" else 200,
+    )
 
     around, arrow = [op for op in ops if isinstance(op, (Circle, Polygon))]
     assert isinstance(around, shape)

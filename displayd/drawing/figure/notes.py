@@ -38,23 +38,43 @@ class Note(NamedTuple):
     color: Color
 
 
-def change_note(frame: Frame, measure: Measured | Measure, value: float | None, previous: float | None) -> Note | None:
+def change_note(
+    frame: Frame,
+    measure: Measured | Measure,
+    value: float | None,
+    previous: float | None,
+    is_judged: bool = False,
+) -> Note | None:
     """The change since `previous`, None when it is not known.
 
-    Good and bad are told by colour and by shape: an arrow in a disc, an arrow in a diamond. A bare arrow is neither.
+    Good and bad are told by colour and by shape: an arrow in a disc, an arrow in a diamond. A bare arrow is neither:
+    that of a figure for which nobody has said what is good. A change within the noise is told in words.
+
+    Args:
+        is_judged: True where something else than the thresholds, such as a target, says what is good.
     """
     if value is None or previous is None:
         return None
-    text = frame.format.change(value, previous, measure.unit, measure.decimals)
-    if text == frame.format.change(previous, previous, measure.unit, measure.decimals):
-        # Nothing of it is to be seen, so nothing is to be praised or blamed.
-        return Note("level", text, frame.theme.dim)
+    if value == previous:
+        return Note("level", "no change", frame.theme.dim)
+    text = frame.format.change(value, previous, measure.unit, measure.decimals, measure.change_as == "points")
+    if _is_noise(frame, measure, value, previous) or {int(letter) for letter in text if letter.isdecimal()} == {0}:
+        return Note("level", "steady", frame.theme.dim)
     is_up = value > previous
-    if measure.direction == "none":
+    is_judged = is_judged or measure.amber is not None or measure.red is not None
+    if measure.direction == "none" or not is_judged:
         return Note("up" if is_up else "down", text, frame.theme.dim)
     if is_up == (measure.direction == "up"):
         return Note("good up" if is_up else "good down", text, frame.theme.good)
     return Note("bad up" if is_up else "bad down", text, frame.theme.red)
+
+
+def _is_noise(frame: Frame, measure: Measured | Measure, value: float, previous: float) -> bool:
+    """Whether a change says nothing: it is no larger than the noise, or the digits shown do not show it."""
+    if measure.noise is not None:
+        return abs(value - previous) <= measure.noise
+    now, then = (frame.format.text(one, measure.unit, measure.decimals) for one in (value, previous))
+    return now == then
 
 
 def notes_of(
@@ -64,10 +84,15 @@ def notes_of(
     previous: float | None,
     label: str,
     target: float | None,
+    is_judged: bool = False,
 ) -> list[Note]:
-    """The change, since when (`label`), and the target: those that are known, the most important first."""
+    """The change, since when (`label`), and the target: those that are known, the most important first.
+
+    Args:
+        is_judged: True where something that stands elsewhere, such as a goal, says what is good.
+    """
     notes = []
-    change = change_note(frame, measure, value, previous)
+    change = change_note(frame, measure, value, previous, is_judged or target is not None)
     if change is not None:
         notes.append(change)
         if label:
@@ -78,9 +103,9 @@ def notes_of(
     return notes
 
 
-def compared_notes(frame: Frame, widget: Compared, target: float | None = None) -> list[Note]:
+def compared_notes(frame: Frame, widget: Compared, target: float | None = None, is_judged: bool = False) -> list[Note]:
     """As `notes_of`, for the main figure of `widget`."""
-    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, target)
+    return notes_of(frame, widget, widget.value, widget.previous, widget.previous_label, target, is_judged)
 
 
 def note_width(frame: Frame, note: Note, size: float) -> float:

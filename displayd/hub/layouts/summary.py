@@ -16,7 +16,7 @@ Summary = dict[tuple[Fact, Side], object]
 """By fact, and by the axis for which it holds."""
 
 # A tile whose numbers are all inside takes these from the metrics there, when they agree.
-_SHARED: tuple[Fact, ...] = ("unit", "direction", "decimals", "amber", "red")
+_SHARED: tuple[Fact, ...] = ("unit", "direction", "decimals", "noise", "change_as", "amber", "red")
 
 # The same, when those agree that have one.
 _CAPTIONS: tuple[Fact, ...] = ("previous_label", "before_label")

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from displayd.hub.metrics.origin import Origin, Push
 from displayd.hub.metrics.periods import Period
-from displayd.protocol.vocabulary import Amount, Direction, Label
+from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label
 from displayd.validation.faults import Fault
 from displayd.validation.names import unit_faults
 
@@ -41,6 +41,22 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     amber: Annotated[Amount | None, Meta(description="Where good ends, in `unit`; worse values are amber.")] = None
 
     red: Annotated[Amount | None, Meta(description="Where amber ends, in `unit`; worse values are red.")] = None
+
+    noise: Annotated[
+        Annotated[float, Meta(ge=0, le=10**15)] | None,
+        Meta(
+            description="A change of so much or less says nothing, in `unit`: tiles call it steady. When left out, a "
+            "change that the digits shown do not show."
+        ),
+    ] = None
+
+    change_as: Annotated[
+        ChangeAs | None,
+        Meta(
+            description="How a change is told: in `percent` of what was before, or, as for scores, in `points`: the "
+            "difference itself."
+        ),
+    ] = None
 
     about: Annotated[
         Annotated[str, Meta(max_length=300)] | None,

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Cell, Failure, Item
-from displayd.protocol.vocabulary import Direction, Level
+from displayd.protocol.vocabulary import ChangeAs, Direction, Level
 
 __all__ = ["DefinedOnly", "Facts", "Points", "Told", "definition_facts", "facts_of"]
 
@@ -25,6 +25,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     direction: Direction | None = None
     amber: float | None = None
     red: float | None = None
+    noise: float | None = None
+    change_as: ChangeAs | None = None
     about: str | None = None
     decimals: int | None = None
     target: float | None = None
@@ -100,6 +102,8 @@ def facts_of(entry: MetricEntry) -> Facts:
         direction=entry.direction,
         amber=entry.amber,
         red=entry.red,
+        noise=entry.noise,
+        change_as=entry.change_as,
         about=entry.about,
         decimals=entry.decimals,
         target=entry.target,

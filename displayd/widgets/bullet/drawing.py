@@ -98,7 +98,7 @@ def _bar(widget: BulletGraph, frame: Frame, top: float, has_ends: bool) -> list[
 
 def _notes(widget: BulletGraph, frame: Frame) -> list[Note]:
     """Target, change, what is usual, and since when the change is: the most important first."""
-    every = compared_notes(frame, widget)
+    every = compared_notes(frame, widget, is_judged=widget.target is not None)
     if widget.target is not None:
         text = frame.format.text(widget.target, widget.unit, widget.decimals)
         every.insert(0, Note("tick", f"target {text}", frame.theme.dim))

@@ -50,5 +50,5 @@ def _shown(widget: Numbers, frame: Frame, item: Figure) -> ShownFigure:
     measure = measure_of(widget, item)
     forms = figure_forms(frame, item.value, measure.unit, measure.decimals)
     notes = notes_of(frame, measure, item.value, item.previous, "", item.target)
-    change = change_note(frame, measure, item.value, item.previous)
+    change = change_note(frame, measure, item.value, item.previous, item.target is not None)
     return ShownFigure(item.label, forms, level_of_item(widget, item, item.value), change, notes)

@@ -59,7 +59,7 @@ def _notes(widget: Progress, frame: Frame) -> list[Note]:
         notes.append(Note("none", (fitting or words[-1:])[0], frame.theme.dim))
     if widget.expected is not None:
         notes.append(_pace(widget, frame, widget.expected))
-    return notes + compared_notes(frame, widget)
+    return notes + compared_notes(frame, widget, is_judged=True)
 
 
 def _words(widget: Progress, frame: Frame) -> list[str]:
