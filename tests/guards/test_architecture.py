@@ -33,6 +33,7 @@ HOMES = {
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
     "sqlalchemy": ["hub.storage"],
+    "sqlglot": ["hub.kpis.statements"],
     "sqlite3": ["hub.storage"],
     "psutil": ["hub.machine"],
     "starlette": ["hub"],

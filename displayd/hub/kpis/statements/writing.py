@@ -1,0 +1,268 @@
+"""A SELECT for an engine: dates bound as typed literals, views put in front, and written in its dialect.
+
+Everything is done on the tree that was parsed. No text is ever put into SQL.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlglot import ErrorLevel, exp
+from sqlglot.errors import SqlglotError
+
+from displayd.hub.kpis.dates import Moment, parameter
+from displayd.hub.kpis.statements.parsing import Statement, files_of, tables_read
+from displayd.hub.kpis.statements.places import SqlFault
+from displayd.hub.kpis.statements.portable import unportable
+
+__all__ = ["Paths", "SqlError", "written"]
+
+Paths = Callable[[str], list[str]]
+"""Where the files are that a SELECT names; the name may have `*` in it."""
+
+VIEW_PREFIX = "displayd_"
+"""Before the names of views that stand in front of a SELECT: a view may be called as the table that it reads."""
+
+
+class SqlError(Exception):
+    """A SELECT that cannot be written for an engine."""
+
+    def __init__(self, faults: Sequence[SqlFault]) -> None:
+        super().__init__("; ".join(fault.reason for fault in faults))
+        self.faults = tuple(faults)
+
+
+def written(
+    statement: Statement,
+    dialect: str,
+    now: datetime.datetime,
+    views: Mapping[str, Statement] | None = None,
+    rows: int | None = None,
+    paths: Paths | None = None,
+) -> str:
+    """The SQL of `statement` in `dialect`.
+
+    Args:
+        now: by the clock of the wall, see `dates.local_now`.
+        views: put in front of it, by name, each after those that it reads.
+        rows: the most rows that it is to give.
+        paths: for a SELECT that names files.
+
+    Raises:
+        SqlError: it would say something else there.
+    """
+    tree = _translated(statement, dialect, now)
+    if views:
+        tree = _with_views(tree, {name: _translated(view, dialect, now) for name, view in views.items()})
+    if rows is not None:
+        _limit(tree, rows)
+    if paths is not None:
+        _name_files(tree, paths)
+    return _text(tree, dialect)
+
+
+def _text(tree: exp.Query, dialect: str) -> str:
+    try:
+        return tree.sql(dialect=dialect, unsupported_level=ErrorLevel.RAISE, comments=False)
+    except SqlglotError as exc:
+        hint = f"needs an override file, NAME.{dialect}.sql"
+        raise SqlError([SqlFault(1, 0, str(exc).splitlines()[0][:200], hint)]) from exc
+    except RecursionError as exc:
+        raise SqlError([SqlFault(1, 0, "nested too deeply", "make several KPIs, or a view")]) from exc
+
+
+def _translated(statement: Statement, dialect: str, now: datetime.datetime) -> exp.Query:
+    """A copy of the tree with its parameters bound, and with what `dialect` needs to say the same."""
+    if statement.dialect == "duckdb" and (faults := unportable(statement.tree, dialect)):
+        raise SqlError(faults)
+    tree = statement.tree.copy()
+    try:
+        for name in list(tree.find_all(exp.Placeholder)):
+            name.replace(_literal(parameter(str(name.this), now)))
+    except OverflowError as exc:
+        raise SqlError([SqlFault(1, 0, str(exc))]) from exc
+    if statement.dialect == "duckdb":
+        rewrite = _Rewriting(dialect)
+        # From the leaves to the root: what is put around a part takes a copy of it.
+        for node in reversed(list(tree.walk())):
+            rewrite.node(node)
+    return tree
+
+
+def _literal(value: Moment) -> exp.Expr:
+    is_time = isinstance(value, datetime.datetime)
+    text = value.isoformat(sep=" ") if isinstance(value, datetime.datetime) else value.isoformat()
+    return exp.cast(exp.Literal.string(text), exp.DType.TIMESTAMP if is_time else exp.DType.DATE)
+
+
+class _Rewriting:
+    """What is written otherwise, so that all engines say the same."""
+
+    def __init__(self, dialect: str) -> None:
+        self._dialect = dialect
+
+    def node(self, node: exp.Expr) -> None:
+        """Put another one in the place of `node`, or leave it."""
+        found = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if found is not None:
+            found(node)
+
+    def _div(self, node: exp.Div) -> None:
+        """Divided as numbers with a fraction; by zero gives nothing, instead of an error, infinity or zero."""
+        if self._dialect != "duckdb":
+            node.set("this", _as_double(node.this))
+        self._by_something(node)
+
+    def _intdiv(self, node: exp.IntDiv) -> None:
+        self._by_something(node)
+
+    def _mod(self, node: exp.Mod) -> None:
+        self._by_something(node)
+
+    def _by_something(self, node: exp.Binary) -> None:
+        divisor = node.expression
+        is_number = isinstance(divisor, exp.Literal) and not divisor.is_string and float(divisor.name) != 0
+        if not is_number and not isinstance(divisor, exp.Nullif):
+            node.set("expression", exp.Nullif(this=divisor.unnest(), expression=exp.Literal.number(0)))
+
+    def _filter(self, node: exp.Filter) -> None:
+        """`sum(x) filter (where y)` is `sum(case when y then x end)`."""
+        if self._dialect in ("duckdb", "postgres", "clickhouse"):
+            return
+        call, condition = node.this, node.expression.this
+        inner = call.this
+        if isinstance(inner, exp.Distinct):
+            inner.set("expressions", [_when(condition, one) for one in inner.expressions])
+        else:
+            call.set("this", _when(condition, exp.Literal.number(1) if isinstance(inner, exp.Star) else inner))
+        node.replace(call)
+
+    def _timestamptrunc(self, node: exp.TimestampTrunc) -> None:
+        if self._dialect == "postgres":
+            # Of a date it makes a time with a zone.
+            node.set("this", exp.cast(_in_parens(node.this), exp.DType.TIMESTAMP))
+
+    def _interval(self, node: exp.Interval) -> None:
+        if self._dialect == "bigquery" and isinstance(node.this, exp.Literal):
+            node.set("this", exp.Literal.number(node.this.name))
+
+    def _median(self, node: exp.Median) -> None:
+        # Of decimals some engines give a decimal, rounded.
+        node.set("this", _as_double(node.this))
+        if self._dialect == "clickhouse":
+            node.replace(_exact_quantile(exp.Literal.number("0.5"), node.this))
+
+    def _percentilecont(self, node: exp.PercentileCont) -> None:
+        # The other form, `within group`, is of its parent.
+        if node.expression is not None:
+            node.set("this", _as_double(node.this))
+            if self._dialect == "clickhouse":
+                node.replace(_exact_quantile(node.expression, node.this))
+
+    def _withingroup(self, node: exp.WithinGroup) -> None:
+        if isinstance(node.this, exp.PercentileCont):
+            ordered = node.expression.expressions[0]
+            ordered.set("this", _as_double(ordered.this))
+            if self._dialect == "clickhouse":
+                node.replace(_exact_quantile(node.this.this, ordered.this))
+
+    def _part(self, node: exp.Func, part: str) -> None:
+        if self._dialect != "duckdb":
+            node.replace(exp.Extract(this=exp.var(part), expression=node.this))
+
+    def _year(self, node: exp.Year) -> None:
+        self._part(node, "YEAR")
+
+    def _quarter(self, node: exp.Quarter) -> None:
+        self._part(node, "QUARTER")
+
+    def _month(self, node: exp.Month) -> None:
+        self._part(node, "MONTH")
+
+    def _week(self, node: exp.Week) -> None:
+        self._part(node, "WEEK")
+
+    def _weekofyear(self, node: exp.WeekOfYear) -> None:
+        self._part(node, "WEEK")
+
+    def _day(self, node: exp.Day) -> None:
+        self._part(node, "DAY")
+
+    def _hour(self, node: exp.Hour) -> None:
+        self._part(node, "HOUR")
+
+    def _minute(self, node: exp.Minute) -> None:
+        self._part(node, "MINUTE")
+
+    def _dayofweek(self, node: exp.DayOfWeek) -> None:
+        self._part(node, "DOW")
+
+    def _dayofweekiso(self, node: exp.DayOfWeekIso) -> None:
+        self._part(node, "ISODOW")
+
+    def _timetounix(self, node: exp.TimeToUnix) -> None:
+        self._part(node, "EPOCH")
+
+
+def _exact_quantile(share: exp.Expr, of: exp.Expr) -> exp.Expr:
+    """ClickHouse's own `median` looks at some 8,000 rows alone."""
+    return exp.ParameterizedAgg(this="quantileExactInclusive", expressions=[share.copy()], params=[of.copy()])
+
+
+def _when(condition: exp.Expr, value: exp.Expr) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
+
+
+def _as_double(node: exp.Expr) -> exp.Expr:
+    return exp.cast(_in_parens(node), exp.DType.DOUBLE)
+
+
+def _in_parens(node: exp.Expr) -> exp.Expr:
+    return node.unnest() if isinstance(node, exp.Paren) else node
+
+
+def _with_views(tree: exp.Query, views: Mapping[str, exp.Query]) -> exp.Query:
+    """`tree` with `views` as the first parts of its `with`."""
+    ctes = []
+    known: list[str] = []
+    for name, view in views.items():
+        _rename(view, known)
+        alias = exp.TableAlias(this=exp.to_identifier(f"{VIEW_PREFIX}{name}"))
+        ctes.append(exp.CTE(this=view, alias=alias))
+        known.append(name)
+    _rename(tree, known)
+    own = tree.args.get("with_")
+    own_ctes = list(own.expressions) if isinstance(own, exp.With) else []
+    tree.set("with_", exp.With(expressions=[*ctes, *own_ctes]))
+    return tree
+
+
+def _rename(tree: exp.Query, names: Sequence[str]) -> None:
+    """Have `tree` read the views of these names, by the names that they have in front of it."""
+    for table in tables_read(tree):
+        if table.db or table.name.lower() not in names:
+            continue
+        if not table.alias:
+            table.set("alias", exp.TableAlias(this=table.this.copy()))
+        table.set("this", exp.to_identifier(f"{VIEW_PREFIX}{table.name.lower()}"))
+
+
+def _limit(tree: exp.Query, rows: int) -> None:
+    """Let `tree` give no more than so many rows."""
+    own = tree.args.get("limit")
+    given = own.expression if isinstance(own, exp.Limit) else None
+    if isinstance(given, exp.Literal) and given.is_int and int(given.name) <= rows:
+        return
+    if own is None:
+        tree.set("limit", exp.Limit(expression=exp.Literal.number(rows)))
+
+
+def _name_files(tree: exp.Query, paths: Paths) -> None:
+    for call in list(tree.find_all(exp.ReadCSV, exp.ReadParquet)):
+        found = [path for file in files_of(call) for path in paths(file.name)]
+        whole = exp.Array(expressions=[exp.Literal.string(path) for path in found])
+        if isinstance(call, exp.ReadCSV):
+            call.set("this", whole)
+        else:
+            call.set("expressions", [whole, *call.expressions[1:]])
