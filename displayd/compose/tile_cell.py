@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from displayd.document.freshness import Freshness, freshness_at
 from displayd.drawing.marks.message import message
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Cell, Op
+from displayd.text.moments import Present
 from displayd.tile.frame import Frame
 from displayd.tile.seen_texts import seen_of
 from displayd.tile.widget import Widget
@@ -47,12 +49,15 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     """
     content = content._replace(widget=seen_of(content.widget))
     name, widget, area, says_sample = content
-    bounded = replace(frame, fonts=BoundedFonts(frame.fonts, area, frame.small, cpu_seconds))
+    present = Present(frame.unix_time) if frame.has_time else None
+    fonts = BoundedFonts(frame.fonts, area, frame.small, cpu_seconds)
+    bounded = replace(frame, fonts=fonts, format=frame.format.at(present))
     # The fence around a widget: whatever it raises becomes a card in its own cell, and the rest of the page goes on.
     try:
         freshness = freshness_at(widget, frame.unix_time)
         bounded.changes_at(freshness.until)
         ops = tile_ops(widget, bounded, freshness, says_sample)
+        bounded.changes_at(math.inf if present is None else present.until)
     except TooSlowError:
         logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
         # For good: what took too long once would again.

@@ -5,9 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
+from displayd.text.digits import MINUS
 from displayd.text.locales import Locale
 
-__all__ = ["age_text", "clock_text", "date_text", "day_text", "moment_text", "next_minute", "until_age_changes"]
+__all__ = [
+    "age_text",
+    "clock_text",
+    "date_text",
+    "day_text",
+    "from_now_text",
+    "moment_text",
+    "next_minute",
+    "until_age_changes",
+    "until_from_now_changes",
+]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -71,8 +82,26 @@ def until_age_changes(seconds: float) -> float:
     """How many seconds from now `age_text` says something else about what is `seconds` old now; more than 0."""
     if seconds < 0:
         return 1 - seconds
-    step = _DAY if seconds >= _HOURS_UP_TO else _HOUR if seconds >= _HOUR else _MINUTE if seconds >= _MINUTE else 1
+    step = _age_step(seconds)
     return (seconds // step + 1) * step - seconds
+
+
+def from_now_text(seconds: float, locale: Locale) -> str:
+    """How far something is in the past, with a minus, or, for less than nothing, in the future, with a plus."""
+    sign = "" if abs(seconds) < 1 else MINUS if seconds > 0 else "+"
+    return f"{sign}{age_text(abs(seconds), locale)}"
+
+
+def until_from_now_changes(seconds: float) -> float:
+    """How many seconds from now `from_now_text` says something else about what was `seconds` ago; more than 0."""
+    if seconds > -1:
+        return until_age_changes(seconds)
+    # What is to come is never rounded up either: it changes just after a whole unit.
+    return -seconds % _age_step(-seconds) + 0.001
+
+
+def _age_step(seconds: float) -> int:
+    return _DAY if seconds >= _HOURS_UP_TO else _HOUR if seconds >= _HOUR else _MINUTE if seconds >= _MINUTE else 1
 
 
 def next_minute(unix_time: float) -> float:

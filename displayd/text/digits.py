@@ -48,11 +48,15 @@ def decimals_of(value: Decimal, significant: int = SIGNIFICANT_DIGITS) -> int:
     return min(own, wanted)
 
 
-def power_of_ten(value: Decimal) -> tuple[Decimal, str]:
-    """`value` as a number from 1 to 10 and the power it is multiplied by, for example 4.2 and `×10⁻⁵`."""
+def power_of_ten(value: Decimal, decimals: int = SIGNIFICANT_DIGITS - 1) -> tuple[Decimal, str]:
+    """`value` as a number from 1 to 10 and the power it is multiplied by, for example 4.2 and `×10⁻⁵`.
+
+    Args:
+        decimals: with how many the number is shown at most: 9.996 is 1 and `×10¹` with two, and 9.996 with three.
+    """
     power = value.adjusted()
     short = value.scaleb(-power)
-    if abs(rounded(short, SIGNIFICANT_DIGITS - 1)) >= 10:
+    if abs(rounded(short, decimals)) >= 10:
         power += 1
         short = value.scaleb(-power)
     return short, "×10" + str(power).translate(_SUPERSCRIPTS)

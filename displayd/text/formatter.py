@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from displayd.text import dates, numbers
 from displayd.text.locales import Locale, locale_of
-from displayd.text.numbers import Quantity
+from displayd.text.moments import Present, figure_as_moment
+from displayd.text.numbers import NOTHING, Quantity
+from displayd.text.units import unit_of
 
 __all__ = ["Formatter"]
 
@@ -23,15 +25,25 @@ class Formatter:
     """For example `de-AT`; see `locales.locale_of` for one that is not in the table."""
     timezone: str = "UTC"
     """An IANA name such as `Europe/London`."""
+    present: Present | None = field(default=None, compare=False)
+    """Now, for figures that say how long ago something was; see `at`."""
+
+    def at(self, present: Present | None) -> Formatter:
+        """The same formatter, for what is read at one moment alone."""
+        return replace(self, present=present)
 
     def quantity(self, value: float | None, unit: str = "short", decimals: int | None = None) -> Quantity:
         """`value` in `unit`, scaled and rounded to what one reads at a glance; the same wherever it stands.
 
         Args:
-            unit: a name from `UNITS`, `currencyXXX`, `suffix:text` or `prefix:text`; others are taken as `short`.
+            unit: a name from `UNITS`, `currencyXXX` or one of `custom_units`; others are taken as `short`.
             decimals: digits after the decimal mark; None for as many as make three significant digits, fewer when
                 the value has no more (48, 48.3k, 0.5).
         """
+        how = unit_of(unit)
+        if how.kind == "moment":
+            zone = zoneinfo.ZoneInfo(self.timezone)
+            return Quantity("", figure_as_moment(value, how, zone, self._locale, self.present) or NOTHING, "")
         return numbers.quantity_of(value, unit, decimals, self._locale)
 
     def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
@@ -40,6 +52,8 @@ class Formatter:
 
     def ticks(self, values: Sequence[float], unit: str = "short") -> list[str]:
         """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
+        if unit_of(unit).kind == "moment":
+            return [self.text(value, unit) for value in values]
         return numbers.tick_texts(values, unit, self._locale)
 
     def change(
@@ -52,8 +66,8 @@ class Formatter:
     ) -> str:
         """How much more or less `value` is than `previous`, with its sign; no sign when nothing is to be seen of it.
 
-        In percent of `previous`; in percentage points (`pp`) for percentages; in `unit` when `previous` is 0, or when
-        that is wanted. Empty when one of the two is missing.
+        In percent of `previous`; in percentage points (`pp`) for percentages; as a length of time for moments; in
+        `unit` when `previous` is 0, or when that is wanted. Empty when one of the two is missing.
 
         Args:
             decimals: for a change in `unit`; the other two choose by size.

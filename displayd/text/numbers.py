@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from displayd.text.digits import MINUS, decimals_of, exact, grouped, power_of_ten, rounded
 from displayd.text.locales import Locale
-from displayd.text.units import SPACE, WITHOUT_CENTS, Step, Unit, unit_of
+from displayd.text.unit import SPACE, Step, Unit
+from displayd.text.units import WITHOUT_CENTS, unit_of
 
 __all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "tick_texts"]
 
@@ -26,6 +27,11 @@ _SMALLEST = Decimal("1e-4")
 # Next to nothing before is as good as nothing before: nobody reads a percentage of this size.
 _MOST_PERCENT = Decimal(10**9)
 
+# More than a number has that came as a float.
+_ALL_DIGITS = 20
+
+_MINUTE, _DAY = 60, 86400
+
 # A percentage between this and 100 is neither worth its digits nor to be shown as 100.
 _NEARLY_ALL = Decimal("99.9999")
 
@@ -33,6 +39,9 @@ _NEARLY_ALL = Decimal("99.9999")
 _FLOAT_SLACK = Decimal("1e-12")
 
 _ONE = Step("", Decimal(1))
+
+# What is written alone as it is among others.
+_ONE_BY_ONE = ("words", "duration", "clock", "stopwatch", "hexadecimal", "power")
 
 
 class Quantity(NamedTuple):
@@ -61,8 +70,14 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
     if unit.kind == "words":
         return Quantity("", unit.words[value != 0], "")
     number = exact(value) * unit.times
-    if unit.kind == "clock":
+    if unit.kind == "clock" or (unit.kind == "stopwatch" and abs(number) >= _MINUTE):
         return Quantity("", _clock(number, unit, locale), "")
+    if unit.kind == "hexadecimal":
+        return Quantity(unit.prefix, _hexadecimal(number), "")
+    if unit.kind == "power":
+        return _power(number, decimals, locale)
+    if unit.is_exact:
+        decimals = max(0, decimals_of(number, _ALL_DIGITS))
     if unit.kind == "duration" and abs(number) >= 1:
         return Quantity("", _duration(number, locale), "")
     if unit.kind == "percent" and decimals is None and _NEARLY_ALL < abs(number) < 100:
@@ -86,7 +101,7 @@ def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[
     even = _even_step(numbers, largest, unit)
     step = even or _fitting(largest, unit, locale, None)[0]
     top = largest / step.factor
-    if unit.kind in ("words", "duration", "clock") or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
+    if unit.kind in _ONE_BY_ONE or unit.is_exact or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
         return [quantity_of(value, unit_name, None, locale).text for value in values]
     scaled = [number / step.factor for number in numbers]
     places = 0 if even else _tick_decimals(scaled, top)
@@ -128,6 +143,8 @@ def change_text(
     if unit.kind == "words":
         return "" if value == previous else quantity_of(value, unit_name, None, locale).text
     difference = exact(value) - exact(previous)
+    if unit.kind == "moment":
+        return _signed(quantity_of(float(difference), "dtdurationms", None, locale).text)
     if unit.kind == "percent":
         points = difference * unit.times
         return _signed(f"{grouped(points, _change_decimals(points), locale)}{SPACE}pp")
@@ -147,7 +164,7 @@ def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) 
     steps = unit.steps or (_ONE, *(Step(symbol, Decimal(10) ** power) for power, symbol in locale.compact))
     if not number:
         own = unit.times if unit.kind == "scaled" else 1
-        return next(step for step in steps if step.factor == own), decimals or 0
+        return [step for step in steps if step.factor <= own][-1], decimals or 0
     index = 0
     while True:
         step = steps[index]
@@ -194,7 +211,7 @@ def _dressed(scaled: Decimal, places: int, power: str, step: Step, unit: Unit, l
 
 
 def _around_steps(scaled: Decimal, places: int, power: str, step: Step, locale: Locale) -> tuple[str, str]:
-    if step.symbol != "d":
+    if step.symbol != "d" or step.factor != _DAY:
         return "", f"{power}{SPACE}{locale.units.get(step.symbol, step.symbol)}"
     is_whole = not places and not power
     pattern = locale.day_pattern(abs(int(rounded(scaled, 0))) if is_whole else None)
@@ -206,9 +223,23 @@ def _clock(seconds: Decimal, unit: Unit, locale: Locale) -> str:
     """`seconds` as a running clock; Grafana's dthms counts hours beyond a day, its dtdhms puts days before."""
     sign = MINUS if seconds <= -1 else ""
     whole = int(abs(seconds))
-    days, rest = divmod(whole, 86400) if unit.steps else (0, whole)
+    days, rest = divmod(whole, _DAY) if unit.steps and unit.kind == "clock" else (0, whole)
     clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
     return f"{sign}{_part(Decimal(days), 'd', locale)} {clock}" if days else f"{sign}{clock}"
+
+
+def _hexadecimal(number: Decimal) -> str:
+    whole = int(rounded(number, 0))
+    return f"{MINUS if whole < 0 else ''}{abs(whole):X}"
+
+
+def _power(number: Decimal, decimals: int | None, locale: Locale) -> Quantity:
+    """`number` from 1 to 10 with its power of ten, for whoever asks for that and nothing else."""
+    if not number:
+        return Quantity("", grouped(number, decimals or 0, locale), "")
+    scaled, power = power_of_ten(number) if decimals is None else power_of_ten(number, decimals)
+    places = decimals_of(scaled) if decimals is None else decimals
+    return Quantity("", grouped(scaled, places, locale), "" if power == "×10⁰" else power)
 
 
 def _duration(seconds: Decimal, locale: Locale) -> str:

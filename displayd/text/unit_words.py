@@ -42,6 +42,29 @@ _MEANT: Mapping[str, str] = {
         "bool_on_off": "on/off onoff",
         "velocitykmh": "km/h kmh kph kmph",
         "velocityms": "m/s",
+        "velocitymph": "mph mi/h",
+        "velocityknot": "kn kts knot knots",
+        "accMS2": "m/s² m/s2 m/s^2",
+        "degree": "deg degrees",
+        "areaM2": "m² m2 m^2 sqm",
+        "areaF2": "ft² ft2 ft^2 sqft",
+        "hectares": "ha hectare",
+        "lengthcm": "cm centimeter centimeters centimetre centimetres",
+        "lengthft": "ft foot feet",
+        "lengthmi": "mi mile miles",
+        "lengthin": "inch inches",
+        "masslb": "lb lbs",
+        "massmg": "mg milligram milligrams",
+        "gallons": "gal gallon",
+        "mlitre": "ml milliliter milliliters millilitre millilitres",
+        "pressurepsi": "psi",
+        "pressurekpa": "kpa",
+        "pressurembar": "mbar millibar",
+        "conppb": "ppb",
+        "candela": "cd",
+        "lumens": "lm lumen",
+        "Hs": "h/s",
+        "dateTimeFromNow": "ago fromnow",
         "lengthm": "meter meters metre metres",
         "lengthkm": "km kilometer kilometers kilometre kilometres",
         "lengthmm": "millimeter millimeters millimetre millimetres",
@@ -96,7 +119,7 @@ _TOLD: Mapping[str, str] = {
     **dict.fromkeys(("ratio", "fraction", "share"), _SHARE),
     "k": f"{_SHORTENED}; for a temperature, `kelvin`",
     **dict.fromkeys(("thousand", "thousands", "million", "millions", "mn", "bn", "billion", "tsd"), _SHORTENED),
-    "°": "`celsius` or `fahrenheit`; for an angle, `suffix:°`",
+    "°": "`celsius` or `fahrenheit`; for an angle, `degree`",
     "c": "`celsius` for degrees",
     "f": "`fahrenheit` for degrees",
     "¥": "`currencyJPY` for yen, `currencyCNY` for yuan",
@@ -117,32 +140,6 @@ _TOLD: Mapping[str, str] = {
     },
 }
 
-# Names that Grafana has and displayd has not, by the sign of the unit; empty where there is none.
-# Source: grafana/grafana, packages/grafana-data/src/valueFormats/categories.ts, commit 002fa1b.
-_ELSEWHERE: Mapping[str, str] = {
-    "accMS2": "m/s²", "accFS2": "ft/s²", "accG": "g", "degree": "°", "radian": "rad", "grad": "grad",
-    "arcmin": "arcmin", "arcsec": "arcsec", "areaM2": "m²", "areaF2": "ft²", "areaMI2": "mi²",
-    "flops": "FLOP/s", "mflops": "MFLOP/s", "gflops": "GFLOP/s", "tflops": "TFLOP/s", "pflops": "PFLOP/s",
-    "eflops": "EFLOP/s", "zflops": "ZFLOP/s", "yflops": "YFLOP/s",
-    "conppb": "ppb", "conngm3": "ng/m³", "conngNm3": "ng/Nm³", "conμgm3": "µg/m³", "conμgNm3": "µg/Nm³",
-    "conmgm3": "mg/m³", "conmgNm3": "mg/Nm³", "congm3": "g/m³", "congNm3": "g/Nm³", "conmgdL": "mg/dL",
-    "conmmolL": "mmol/L", "currencymBTC": "mBTC", "currencyμBTC": "µBTC",
-    "Wm2": "W/m²", "voltampreact": "var", "kvoltampreact": "kvar", "watthperkg": "Wh/kg", "kwattm": "kWmin",
-    "amph": "Ah", "kamph": "kAh", "mamph": "mAh", "ev": "eV", "kamp": "kA", "kohm": "kΩ", "Mohm": "MΩ", "farad": "F",
-    "µfarad": "µF", "nfarad": "nF", "pfarad": "pF", "ffarad": "fF", "henry": "H", "mhenry": "mH", "µhenry": "µH",
-    "lumens": "lm", "flowgpm": "gpm", "flowcms": "m³/s", "flowcfs": "ft³/s", "flowcfm": "ft³/min", "litreh": "L/h",
-    "flowlpm": "L/min", "flowmlpm": "mL/min", "forceNm": "Nm", "forcekNm": "kNm", "forceN": "N", "forcekN": "kN",
-    "Hs": "H/s", "KHs": "kH/s", "MHs": "MH/s", "GHs": "GH/s", "THs": "TH/s", "PHs": "PH/s", "EHs": "EH/s",
-    "massmg": "mg", "lengthft": "ft", "lengthmi": "mi", "pressurembar": "mbar", "pressurekbar": "kbar",
-    "pressurekpa": "kPa", "pressurehg": "inHg", "pressurepsi": "psi", "radbq": "Bq", "radci": "Ci", "radgy": "Gy",
-    "radrad": "rad", "radsv": "Sv", "radmsv": "mSv", "radusv": "µSv", "radrem": "rem", "radexpckg": "C/kg",
-    "radr": "R", "radsvh": "Sv/h", "radmsvh": "mSv/h", "radusvh": "µSv/h", "rotrads": "rad/s", "rotdegs": "°/s",
-    "velocitymph": "mph", "velocityknot": "kn", "mlitre": "mL", "Nm3": "Nm³", "dm3": "dm³", "gallons": "gal",
-    "timeticks": "ticks", "string": "", "hex0x": "", "hex": "", "sci": "", "clockms": "", "clocks": "",
-    "dateTimeAsIso": "", "dateTimeAsIsoNoDateIfToday": "", "dateTimeAsUS": "", "dateTimeAsUSNoDateIfToday": "",
-    "dateTimeAsLocal": "", "dateTimeAsLocalNoDateIfToday": "", "dateTimeAsSystem": "", "dateTimeFromNow": "",
-}  # fmt: skip
-
 # The part of a name that only says what is measured. What stands around it says in which unit: of that, nothing is
 # guessed.
 _STEMS = ("velocity", "pressure", "length", "mass", "currency", "bytes", "watth", "watt", "voltamp", "volt",
@@ -153,8 +150,6 @@ _STEMS = ("velocity", "pressure", "length", "mass", "currency", "bytes", "watth"
 def unit_hint(text: str) -> str:
     """What to write in place of `text`, which is the name of no unit."""
     word = text.strip()
-    if word in _ELSEWHERE:
-        return _sign_hint(_ELSEWHERE[word])
     bare = word.lower().rstrip(".")
     meant = _MEANT_AS_WRITTEN.get(word) or _MEANT.get(word.lower()) or _MEANT.get(bare)
     if meant is None and word.endswith(".") and is_known_unit(word.rstrip(".")):

@@ -1,64 +1,22 @@
-"""The units that a figure may have, by the names that Grafana gave them.
+"""The units that a figure may have, by the names that Grafana gave them: all of its own, and a few more.
 
 A unit says how a figure is scaled and what stands around it. Beside the names listed there are `currencyXXX` for
-every ISO 4217 code, `suffix:text` and `prefix:text`.
+every ISO 4217 code, and those of `custom_units`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
 
-__all__ = ["CURRENCIES", "SPACE", "UNITS", "WITHOUT_CENTS", "Step", "Unit", "is_known_unit", "unit_of"]
+from displayd.text.custom_units import custom_unit
+from displayd.text.moments import ISO
+from displayd.text.unit import SI_PREFIXES, SPACE, Step, Unit, si_unit, steps_of
 
-# Between a figure and its unit: narrow, as typography has it, and never the end of a line.
-SPACE = "\N{NARROW NO-BREAK SPACE}"
+__all__ = ["CURRENCIES", "UNITS", "WITHOUT_CENTS", "is_known_unit", "unit_of"]
 
-Kind = Literal["count", "plain", "percent", "money", "scaled", "words", "duration", "clock"]
-
-
-class Step(NamedTuple):
-    """One size of a unit, such as the kilobyte."""
-
-    symbol: str
-    factor: Decimal
-    """How many of the smallest named thing (byte, second, watt) it is."""
-
-
-class Unit(NamedTuple):
-    """How figures of one unit are written."""
-
-    kind: Kind
-    """`count`: abbreviated with the locale's own k and M; `plain`: all digits; `percent` and `money`: by locale;
-    `scaled`: by `steps`; `words`: one of two; `duration` and `clock`: seconds in parts."""
-    steps: tuple[Step, ...] = ()
-    """For `scaled`, rising."""
-    times: Decimal = Decimal(1)
-    """What a value is multiplied with before it is written; for `scaled` the factor of the unit's own step."""
-    prefix: str = ""
-    suffix: str = ""
-    """After the number, its leading space included."""
-    code: str = ""
-    """ISO code of a currency."""
-    words: tuple[str, str] = ("", "")
-    """For 0 and for everything else."""
-    is_grouped: bool = True
-    """False when thousands stay together, as in a year or a port."""
-
-
-def _steps(stem: str, symbols: str, base: int, first_power: int = 0) -> tuple[Step, ...]:
-    """Steps of one unit, one for each of `symbols` (blank-separated, `-` for none)."""
-    return tuple(
-        Step(("" if symbol == "-" else symbol) + stem, Decimal(base) ** (first_power + power))
-        for power, symbol in enumerate(symbols.split())
-    )
-
-
-_SI = "- k M G T P E Z Y"
-_SI_SMALL = "n µ m - k M G T P E Z Y"
-_IEC = "- Ki Mi Gi Ti Pi Ei Zi Yi"
+_SI = SI_PREFIXES[SI_PREFIXES.index("") :]
+_IEC = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi")
 _TIME = (
     Step("ns", Decimal("1e-9")),
     Step("µs", Decimal("1e-6")),
@@ -85,26 +43,31 @@ def _data() -> dict[str, Unit]:
         ("bit/s", 1000, ("bps", "Kbits", "Mbits", "Gbits", "Tbits", "Pbits")),
     )
     for stem, base, names in kinds:
-        steps = _steps(stem, _IEC if base == 1024 else _SI, base)
+        steps = steps_of(stem, _IEC if base == 1024 else _SI, base)
         for power, name in enumerate(names):
             units[name] = Unit("scaled", steps, Decimal(base) ** power)
     return units
 
 
 def _scaled() -> dict[str, Unit]:
-    """Physical units with SI prefixes."""
-    sizes: dict[str, tuple[str, Decimal | int]] = {
-        "hertz": ("Hz", 1), "rothz": ("Hz", 1), "rotkhz": ("Hz", 10**3), "rotmhz": ("Hz", 10**6),
-        "rotghz": ("Hz", 10**9),
-        "mwatt": ("W", Decimal("1e-3")), "watt": ("W", 1), "kwatt": ("W", 10**3), "megwatt": ("W", 10**6),
-        "gwatt": ("W", 10**9), "watth": ("Wh", 1), "kwatth": ("Wh", 10**3), "mwatth": ("Wh", 10**6),
-        "voltamp": ("VA", 1), "kvoltamp": ("VA", 10**3), "joule": ("J", 1), "mvolt": ("V", Decimal("1e-3")),
-        "volt": ("V", 1), "kvolt": ("V", 10**3), "mamp": ("A", Decimal("1e-3")), "amp": ("A", 1), "ohm": ("Ω", 1),
-        "massg": ("g", 1), "lengthm": ("m", 1), "litre": ("L", 1), "pressurebar": ("bar", 1), "pressurepa": ("Pa", 1),
-    }  # fmt: skip
-    return {
-        name: Unit("scaled", _steps(stem, _SI_SMALL, 1000, -3), Decimal(times)) for name, (stem, times) in sizes.items()
-    }
+    """Physical units with SI prefixes: name, prefix and symbol."""
+    sizes = """
+        sishort - -, hertz - Hz, rothz - Hz, rotkhz k Hz, rotmhz M Hz, rotghz G Hz, candela - cd, lumens - lm,
+        flops - FLOP/s, mflops M FLOP/s, gflops G FLOP/s, tflops T FLOP/s, pflops P FLOP/s, eflops E FLOP/s,
+        zflops Z FLOP/s, yflops Y FLOP/s,
+        mwatt m W, watt - W, kwatt k W, megwatt M W, gwatt G W, watth - Wh, kwatth k Wh, mwatth M Wh, Wm2 - W/m²,
+        watthperkg - Wh/kg, kwattm k Wmin, voltamp - VA, kvoltamp k VA, voltampreact - var, kvoltampreact k var,
+        amph - Ah, kamph k Ah, mamph m Ah, joule - J, ev - eV, mvolt m V, volt - V, kvolt k V, mamp m A, amp - A,
+        kamp k A, mohm m Ω, ohm - Ω, kohm k Ω, Mohm M Ω, farad - F, µfarad µ F, nfarad n F, pfarad p F, ffarad f F,
+        henry - H, mhenry m H, µhenry µ H, forceNm - Nm, forcekNm k Nm, forceN - N, forcekN k N,
+        Hs - H/s, KHs k H/s, MHs M H/s, GHs G H/s, THs T H/s, PHs P H/s, EHs E H/s,
+        massmg m g, massg - g, lengthm - m, mlitre m L, litre - L,
+        pressurembar m bar, pressurebar - bar, pressurekbar k bar, pressurepa - Pa,
+        radbq - Bq, radci - Ci, radgy - Gy, radrad - rad, radsv - Sv, radmsv m Sv, radusv µ Sv, radrem - rem,
+        radexpckg - C/kg, radr - R, radsvh - Sv/h, radmsvh m Sv/h, radusvh µ Sv/h
+    """
+    words = (one.split() for one in sizes.split(","))
+    return {name: si_unit(stem.strip("-"), prefix.strip("-")) for name, prefix, stem in words}
 
 
 def _with_suffix() -> dict[str, Unit]:
@@ -113,12 +76,33 @@ def _with_suffix() -> dict[str, Unit]:
         "cps": "c/s", "ops": "ops/s", "reqps": "req/s", "rps": "rd/s", "wps": "wr/s", "iops": "io/s", "eps": "evt/s",
         "mps": "msg/s", "recps": "rec/s", "rowsps": "rows/s", "pps": "p/s",
         "cpm": "c/min", "opm": "ops/min", "reqpm": "req/min", "rpm": "rd/min", "wpm": "wr/min", "epm": "evt/min",
-        "mpm": "msg/min", "recpm": "rec/min", "rowspm": "rows/min", "rotrpm": "rpm",
-        "celsius": "°C", "fahrenheit": "°F", "kelvin": "K", "humidity": "%H", "dB": "dB", "dBm": "dBm", "pixel": "px",
-        "ppm": "ppm", "lux": "lx", "masskg": "kg", "masst": "t", "lengthkm": "km", "lengthmm": "mm",
-        "velocitykmh": "km/h", "velocityms": "m/s", "pressurehpa": "hPa", "m3": "m³",
+        "mpm": "msg/min", "recpm": "rec/min", "rowspm": "rows/min", "rotrpm": "rpm", "rotrads": "rad/s",
+        "rotdegs": "°/s", "celsius": "°C", "fahrenheit": "°F", "kelvin": "K", "humidity": "%H", "dB": "dB",
+        "dBm": "dBm", "pixel": "px", "lux": "lx", "accMS2": "m/s²", "accFS2": "ft/s²", "accG": "g",
+        "radian": "rad", "grad": "grad", "arcmin": "arcmin", "arcsec": "arcsec",
+        "areaM2": "m²", "areaF2": "ft²", "areaMI2": "mi²", "acres": "ac", "hectares": "ha",
+        "ppm": "ppm", "conppb": "ppb", "conngm3": "ng/m³", "conngNm3": "ng/Nm³", "conμgm3": "µg/m³",
+        "conμgNm3": "µg/Nm³", "conmgm3": "mg/m³", "conmgNm3": "mg/Nm³", "congm3": "g/m³", "congNm3": "g/Nm³",
+        "conmgdL": "mg/dL", "conmmolL": "mmol/L", "masslb": "lb", "masskg": "kg", "masst": "t",
+        "lengthmm": "mm", "lengthcm": "cm", "lengthkm": "km", "lengthin": "in", "lengthft": "ft", "lengthmi": "mi",
+        "velocityms": "m/s", "velocitykmh": "km/h", "velocitymph": "mph", "velocityknot": "kn",
+        "pressurehpa": "hPa", "pressurekpa": "kPa", "pressurehg": "inHg", "pressurepsi": "psi",
+        "m3": "m³", "Nm3": "Nm³", "dm3": "dm³", "gallons": "gal", "flowgpm": "gpm", "flowcms": "m³/s",
+        "flowcfs": "ft³/s", "flowcfm": "ft³/min", "litreh": "L/h", "flowlpm": "L/min", "flowmlpm": "mL/min",
     }  # fmt: skip
     return {name: Unit("count", suffix=SPACE + suffix) for name, suffix in suffixes.items()}
+
+
+def _moments() -> dict[str, Unit]:
+    """Milliseconds since 1970 as date and time."""
+    american, local = "MM/DD/YYYY h:mm:ss a", "YYYY-MM-DD LTS"
+    patterns = {"AsIso": (ISO, "HH:mm:ss"), "AsUS": (american, "h:mm:ss a"), "AsLocal": (local, "LTS")}
+    whole = {f"dateTime{name}": Unit("moment", pattern=one) for name, (one, _) in patterns.items()}
+    today = {
+        f"dateTime{name}NoDateIfToday": Unit("moment", pattern=one, pattern_today=time)
+        for name, (one, time) in patterns.items()
+    }
+    return {**whole, **today, "dateTimeAsSystem": Unit("moment", pattern=ISO), "dateTimeFromNow": Unit("moment")}
 
 
 UNITS: Mapping[str, Unit] = {
@@ -142,11 +126,22 @@ UNITS: Mapping[str, Unit] = {
     "dtdurations": Unit("duration", _TIME),
     "dthms": Unit("clock"),
     "dtdhms": Unit("clock", _TIME),
+    "timeticks": Unit("scaled", _TIME, Decimal("1e-2")),
+    "clockms": Unit("stopwatch", _TIME, Decimal("1e-3")),
+    "clocks": Unit("stopwatch", _TIME),
+    **_moments(),
+    "string": Unit("plain", is_grouped=False, is_exact=True),
+    "sci": Unit("power"),
+    "hex": Unit("hexadecimal"),
+    "hex0x": Unit("hexadecimal", prefix="0x"),
+    "degree": Unit("count", suffix="°"),
+    "currencymBTC": Unit("money", code="mBTC"),
+    "currencyμBTC": Unit("money", code="µBTC"),
     "bool": Unit("words", words=("False", "True")),
     "bool_yes_no": Unit("words", words=("No", "Yes")),
     "bool_on_off": Unit("words", words=("Off", "On")),
 }
-"""The units by name. `currencyXXX`, `suffix:` and `prefix:` come on top."""
+"""The units by name. `currencyXXX` and the custom ones come on top."""
 
 # ISO 4217, codes of money in use, and Bitcoin.
 _CODES = (
@@ -182,10 +177,4 @@ def _found(name: str) -> Unit | None:
         return unit
     if name.startswith("currency") and name[8:] in CURRENCIES:
         return Unit("money", code=name[8:])
-    match = re.fullmatch(r"(suffix|prefix):\s*(\S.*?)\s*", name)
-    if match is None:
-        return None
-    text = match[2]
-    if match[1] == "prefix":
-        return Unit("count", prefix=text + (SPACE if text[-1].isalnum() else ""))
-    return Unit("count", suffix=(SPACE if text[0].isalnum() else "") + text)
+    return custom_unit(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from tests.compose.fattest import KINDS
 from tests.support.fakes_fonts import FixedFonts
 
 NOW = 1_795_291_683.0
+NOON = 1_795_867_200.0
 AREA = Rect(28, 112, 612, 458)
 
 
@@ -32,8 +34,8 @@ def context() -> PageContext:
     return PageContext(document, (1920, 1080), FixedFonts(), {"a.png": "0" * 64})
 
 
-def cell_of(widget: Any, says_sample: bool = False) -> Cell:
-    return tile_cell(TileContent("one", widget, AREA, says_sample), context().frame(AREA, NOW))
+def cell_of(widget: Any, says_sample: bool = False, unix_time: float = NOW) -> Cell:
+    return tile_cell(TileContent("one", widget, AREA, says_sample), context().frame(AREA, unix_time))
 
 
 def words(cell: Cell) -> list[str]:
@@ -51,6 +53,21 @@ def test_cell_has_the_name_and_the_place_of_its_content() -> None:
 def test_cell_is_good_until_its_data_is_older_or_its_widget_changes() -> None:
     assert cell_of(Number(value=7)).until == float("inf")
     assert cell_of(Number(value=7, as_of=NOW, expire_after=600.0)).until == NOW + 300
+
+
+def test_cell_that_says_how_long_ago_something_was_is_good_until_that_changes() -> None:
+    cell = cell_of(Number(value=(NOON - 7500) * 1000, unit="dateTimeFromNow"), unix_time=NOON)
+
+    assert "−2\u202fh" in words(cell)
+    assert cell.until == NOON + 3300
+
+
+def test_cell_says_no_time_from_now_while_the_clock_is_not_to_be_trusted() -> None:
+    frame = replace(context().frame(AREA, NOON), has_time=False)
+    cell = tile_cell(TileContent("one", Number(value=NOON * 1000, unit="dateTimeFromNow"), AREA, False), frame)
+
+    assert "2026-11-28 12:00:00" in words(cell)
+    assert cell.until == float("inf")
 
 
 @pytest.mark.parametrize(

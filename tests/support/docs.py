@@ -33,6 +33,7 @@ from displayd.hub.wall.json_schema import schemas
 from displayd.protocol.status_report import StatusReport
 from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
+from tests.support.docs_units import unit_list
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
 
 ROOT = Path(__file__).parent.parent.parent
@@ -364,6 +365,7 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "packages": packages,
     "parameters": parameters,
     "routes": routes,
+    "units": unit_list,
     "widgets": widgets,
     "widgets-index": widgets_index,
 }

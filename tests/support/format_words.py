@@ -8,6 +8,7 @@ from typing import Any
 
 from displayd.document.json_schema import schema
 from displayd.scene.theme import THEMES
+from displayd.text.custom_units import CUSTOM_KINDS
 from displayd.text.units import UNITS
 
 __all__ = ["words_now"]
@@ -17,7 +18,11 @@ FOR_PEOPLE = ("description", "title", "examples", "default")
 
 def words_now() -> dict[str, Any]:
     """The schema of the document without what is for people, and the names of units and themes."""
-    return {"schema": _bare(schema()), "units": sorted(UNITS), "themes": sorted(THEMES)}
+    return {
+        "schema": _bare(schema()),
+        "units": sorted([*UNITS, *(f"{kind}:" for kind in CUSTOM_KINDS)]),
+        "themes": sorted(THEMES),
+    }
 
 
 def _bare(found: Any, holds_names: bool = False) -> Any:

@@ -57,14 +57,14 @@ def named(hint: str) -> set[str]:
         ("MW", "write `megwatt`"),
         ("mW", "write `mwatt`"),
         ("km/h", "write `velocitykmh`"),
-        ("mph", "for this text behind the figure, write `suffix:mph`"),
-        ("psi", "for this text behind the figure, write `suffix:psi`"),
+        ("mph", "write `velocitymph`"),
+        ("Meilen", "for this text behind the figure, write `suffix:Meilen`"),
+        ("feet", "write `lengthft`"),
+        ("velocitympg", "for this text behind the figure, write `suffix:velocitympg`"),
+        ("psi", "write `pressurepsi`"),
         ("tickets", "for this text behind the figure, write `suffix:tickets`"),
         ("M", "write `short`"),
         ("count", "write `short`"),
-        ("velocitymph", "for this text behind the figure, write `suffix:mph`"),
-        ("pressurembar", "for this text behind the figure, write `suffix:mbar`"),
-        ("lengthft", "for this text behind the figure, write `suffix:ft`"),
         ("percentuint", "did you mean `percentunit`?"),
         ("percntunit", "did you mean `percentunit`?"),
         ("Percent", "did you mean `percent`?"),
@@ -82,27 +82,15 @@ def test_what_people_write_is_answered_with_the_name_that_they_mean(written: str
     assert unit_hint(written) == hint
 
 
-def test_all_units_of_grafana_are_recorded() -> None:
-    assert len(IDS) == len(set(IDS)) == 224
-
-
-@pytest.mark.parametrize(("category", "name"), IDS)
-def test_hint_for_a_unit_of_grafana_never_names_another_one(category: str, name: str) -> None:
-    if is_known_unit(name):
-        return
-    hint = unit_hint(name)
-
-    assert named(hint) == set(), category
-    assert "`suffix:" in hint
-
-
 @pytest.mark.parametrize("name", sorted(UNITS))
 def test_names_of_units_given_in_hints_exist_and_misspelt_ones_are_found_as_themselves(name: str) -> None:
     # Of each longer name, two neighbours exchanged inside what is measured.
     for place in range(1, len(name) - 2):
         slip = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
         if not is_known_unit(slip):
-            assert named(unit_hint(slip)) <= {name}, slip
+            # Where another unit has the very letters of the slip but for capitals, that one is named.
+            alike = {other for other in UNITS if other.lower() == slip.lower()}
+            assert named(unit_hint(slip)) <= {name} | alike, slip
 
 
 @law

@@ -45,7 +45,8 @@ MAYBE = st.none() | AMOUNTS
 TIMES = st.one_of(st.floats(1.79e9, 1.8e9), st.floats(0, 253_370_764_799), st.sampled_from([0.0, 1_795_291_683.0]))
 UNITS = st.sampled_from(
     ["short", "none", "percent", "percentunit", "ms", "s", "d", "bytes", "reqps", "currencyEUR", "suffix: widgets",
-     "prefix:no. ", "dtdurations", "dthms", "bool", "unheard of"]
+     "prefix:no. ", "dtdurations", "dthms", "bool", "dateTimeAsIso", "dateTimeFromNow", "time:ddd D MMMM", "clockms",
+     "sci", "hex0x", "string", "si:mW", "unheard of"]
 )  # fmt: skip
 ZONES = st.sampled_from(["", "America/New_York", "Pacific/Chatham"])
 MARKDOWN = st.lists(

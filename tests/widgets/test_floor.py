@@ -16,6 +16,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Text
 from displayd.scene.theme import THEMES
 from displayd.text.formatter import Formatter
+from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
 from displayd.tile.roles import Field
 from displayd.tile.widget import Widget
@@ -49,7 +50,7 @@ every_kind = pytest.mark.parametrize("kind", sorted(strategies.WIDGETS))
 
 
 def believable(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields with amounts of up to ten digits and three decimals, and no digit in any word."""
+    """Fields with amounts of up to ten digits and three decimals, short dates, and no digit in any word."""
 
     def amount(value: float) -> float:
         return round(min(max(value, -LARGEST), LARGEST), MOST_DECIMALS)
@@ -57,6 +58,9 @@ def believable(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
     def change(field: Field, value: Any) -> Any:
         if field.role.kind in SPOKEN | {"text"}:
             value = words_changed(value, lambda text: re.sub(r"\d", "x", text))
+        if field.role.kind == "unit" and value is not None and unit_of(value).kind == "moment":
+            # How long a date is, its pattern says: that is for whoever writes it.
+            return "time:D MMM"
         if field.role.kind in AMOUNTS | LIMITS:
             value = amounts_changed(field, value, amount)
         return min(value, MOST_DECIMALS) if field.role.kind == "decimals" and value is not None else value

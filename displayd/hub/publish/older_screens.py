@@ -20,11 +20,16 @@ import msgspec
 from displayd.document.known_part import stand_in
 from displayd.hub.publish.issue import GZIP_FROM_BYTES, Issue
 from displayd.protocol.document_format import FORMAT_MINOR
+from displayd.text.custom_units import CUSTOM_KINDS
 from displayd.text.units import UNITS
 from displayd.tile.roles import fields_of
 from displayd.widgets import WIDGETS
 
 __all__ = ["Words", "as_read_by", "words_of"]
+
+
+# As of every unit in a document of the first format.
+MAX_UNIT_LETTERS = 40
 
 
 class Words(NamedTuple):
@@ -150,10 +155,19 @@ def _mapping(value: dict[str, Any], schema: Mapping[str, Any], words: Words) -> 
     known = schema["properties"]
     kept = {name: _value(one, known[name], words) for name, one in value.items() if name in known}
     for name in _unit_fields() & kept.keys():
-        # Those of `suffix:` and the currencies were known from the beginning.
-        if kept[name] in UNITS and kept[name] not in words.units:
-            kept[name] = f"suffix: {kept[name]}"
+        if isinstance(kept[name], str):
+            kept[name] = _unit(kept[name], words)
     return kept
+
+
+def _unit(name: str, words: Words) -> str:
+    """The unit `name`, or what stands behind the bare figure where the earlier version does not know it."""
+    kind, colon, text = name.partition(":")
+    if colon and kind in CUSTOM_KINDS:
+        # `suffix:`, `prefix:` and the currencies were known from the beginning.
+        is_known = kind in ("suffix", "prefix") or f"{kind}:" in words.units
+        return name if is_known else f"suffix: {text.strip()}"[:MAX_UNIT_LETTERS].rstrip()
+    return f"suffix: {name}" if name in UNITS and name not in words.units else name
 
 
 def _meant(value: Any, options: list[Mapping[str, Any]], words: Words) -> Mapping[str, Any]:

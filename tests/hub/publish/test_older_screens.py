@@ -139,6 +139,21 @@ def test_a_unit_that_came_later_stands_behind_the_bare_figure(monkeypatch: pytes
     assert conns(for_0_2(newer(unit="currencyCHF")))["unit"] == "currencyCHF"
 
 
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        ("count: users", "suffix: users"),
+        ("si:mW", "suffix: mW"),
+        ("bool:Up/Down", "suffix: Up/Down"),
+        (f"si:{'x' * 37}", f"suffix: {'x' * 32}"),
+        ("suffix:acct", "suffix:acct"),
+        ("prefix:£", "prefix:£"),
+    ],
+)
+def test_a_unit_with_words_of_its_own_is_written_as_0_2_knows_it(unit: str, read: str) -> None:
+    assert conns(for_0_2(newer(unit=unit)))["unit"] == read
+
+
 @pytest.mark.parametrize("setting", [{"theme": "aurora"}, {"transition": "dissolve"}, {"brightness": 0.5}])
 def test_a_setting_that_came_later_is_left_at_its_default(setting: dict[str, Any]) -> None:
     found = for_0_2({**EXAMPLE, **setting})
