@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from tests.hub.kpis.golden import money, success, support, voice
+from tests.hub.kpis.golden import health, money, sales, success, support, team, voice
 from tests.hub.kpis.golden.books import ANSWERS, KPIS, Books
 from tests.hub.kpis.made_up.rows import NOW
 
@@ -21,7 +21,7 @@ __all__ = ["FILE", "golden", "golden_text", "plain"]
 
 FILE = KPIS / "golden.json"
 
-PARTS = (money, success, support, voice)
+PARTS = (health, money, sales, success, support, team, voice)
 """Importing them is what fills `ANSWERS`."""
 
 

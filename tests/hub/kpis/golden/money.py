@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from tests.hub.kpis.golden.books import Books, Table, answers, share
@@ -80,3 +81,137 @@ def ltv_of(revenue: float | None, margin: float | None, churn: float | None) -> 
 def ltv(books: Books) -> Table:
     churn = churn_until(books, books.months_ago(1), books.today)
     return [[ltv_of(arpa_on(books, books.today), margin_of(books, books.month(1)), churn)]]
+
+
+@answers("label", "value")
+def mrr_by_plan(books: Books) -> Table:
+    plans: Counter[str] = Counter()
+    for one in books["subscriptions"]:
+        is_on = one["valid_from"] <= books.today and (one["valid_to"] is None or one["valid_to"] > books.today)
+        if is_on and one["plan"]:
+            plans[one["plan"]] += one["mrr"]
+    return sorted(([plan, paid] for plan, paid in plans.items()), key=lambda row: (-row[1], row[0]))
+
+
+def _yearly(paid: dict[str, float]) -> float | None:
+    monthly = total(paid)
+    return None if monthly is None else 12 * monthly
+
+
+@answers("value", "previous")
+def arr(books: Books) -> Table:
+    return [[_yearly(books.mrr()), _yearly(books.mrr(books.months_ago(12)))]]
+
+
+@answers("value")
+def arr_growth(books: Books) -> Table:
+    before, after = books.mrr(books.months_ago(12)), books.mrr()
+    return [[12 * sum(after.get(one, 0) - paid for one, paid in before.items()) if before else None]]
+
+
+@answers("t", "value")
+def arr_of_existing_by_month(books: Books) -> Table:
+    existing = books.mrr(books.months_ago(12))
+    days = sorted({books.month(back) for back in range(13)} | {books.today})
+    found: Table = []
+    for day in days:
+        paid = {one: monthly for one, monthly in books.mrr(day).items() if one in existing}
+        if day >= books.months_ago(12) and paid:
+            found.append([day, 12 * sum(paid.values())])
+    return found
+
+
+def _customers_of_month(books: Books, back: int) -> tuple[int, int, int]:
+    """How many there were at the beginning, how many of them left, how many were won."""
+    start, stop = books.month(back), books.month(back - 1)
+    before = books.customers(start)
+    lost = [one for one in before if one["end_date"] and one["end_date"] <= stop]
+    won = [one for one in books["accounts"] if one["type"] == "customer" and start <= one["start_date"] < stop]
+    return len(before), len(lost), len(won)
+
+
+@answers("value")
+def subscription_lifetime(books: Books) -> Table:
+    months = [_customers_of_month(books, back) for back in range(1, 13)]
+    return [[share(sum(one[0] for one in months), sum(one[1] for one in months))]]
+
+
+def _cac(books: Books, back: int) -> float | None:
+    won = _customers_of_month(books, back)[2]
+    spent = sum(
+        (one["sales"] or 0) + (one["marketing"] or 0) for one in books["spend"] if one["month"] == books.month(back)
+    )
+    return share(spent, won)
+
+
+@answers("value", "previous")
+def cac(books: Books) -> Table:
+    return [[_cac(books, 1), _cac(books, 2)]]
+
+
+def _months(books: Books) -> list[int]:
+    return list(range(12, 0, -1)) if books["spend"] and books["accounts"] else []
+
+
+@answers("t", "value")
+def cac_by_month(books: Books) -> Table:
+    return [[books.month(back), _cac(books, back)] for back in _months(books)]
+
+
+def _ltv(books: Books, back: int) -> float | None:
+    customers, lost, _ = _customers_of_month(books, back)
+    return ltv_of(arpa_on(books, books.month(back - 1)), margin_of(books, books.month(back)), share(lost, customers))
+
+
+@answers("t", "value")
+def ltv_by_month(books: Books) -> Table:
+    return [[books.month(back), _ltv(books, back)] for back in _months(books)]
+
+
+def _ratio(books: Books, back: int) -> float | None:
+    worth, cost = _ltv(books, back), _cac(books, back)
+    return worth / cost if worth is not None and cost else None
+
+
+@answers("value")
+def ltv_to_cac(books: Books) -> Table:
+    return [[_ratio(books, 1)]] if _months(books) else []
+
+
+@answers("t", "value")
+def ltv_to_cac_by_month(books: Books) -> Table:
+    return [[books.month(back), _ratio(books, back)] for back in _months(books)]
+
+
+@answers("value")
+def paid_on_time(books: Books) -> Table:
+    due = [one for one in books["invoices"] if one["amount"] > 0 and books.days_ago(90) < one["due_date"] < books.today]
+    good = [
+        one
+        for one in due
+        if one["paid_date"] and one["paid_date"] <= one["due_date"] and one["paid_amount"] >= one["amount"]
+    ]
+    return [[share(len(good), len(due))]]
+
+
+def _overdue(books: Books) -> list[tuple[int, float]]:
+    """Days late, and what is missing."""
+    return [
+        ((books.today - one["due_date"]).days, one["amount"] - (one["paid_amount"] or 0))
+        for one in books["invoices"]
+        if one["amount"] > max(0, one["paid_amount"] or 0) and one["due_date"] < books.today
+    ]
+
+
+@answers("value")
+def overdue_amount(books: Books) -> Table:
+    return [[sum(missing for _, missing in _overdue(books))]]
+
+
+@answers("label", "value", "level")
+def overdue_by_age(books: Books) -> Table:
+    ends = [("7 d", 0, 7, "none"), ("30 d", 7, 30, "none"), ("60 d", 30, 60, "red"), ("older", 60, 99_999, "red")]
+    return [
+        [label, sum(missing for late, missing in _overdue(books) if low < late <= high), level]
+        for label, low, high, level in ends
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from tests.hub.kpis.golden.books import Books, Record, Table, answers, share
+from tests.hub.kpis.golden.books import Books, Record, Table, answers, quantile, share
 
 __all__ = ["latest_scores"]
 
@@ -94,3 +94,71 @@ def nps(books: Books) -> Table:
     scores = [one["score"] for one in books["surveys"] if one["score"] is not None]
     balance = sum(1 for one in scores if one > 8) - sum(1 for one in scores if one < 7)
     return [[share(100 * balance, len(scores))]]
+
+
+@answers("value")
+def follow_up_time(books: Books) -> Table:
+    waits = [
+        (one["followed_up_at"] - one["raised_at"]).total_seconds() for one in books["alerts"] if one["followed_up_at"]
+    ]
+    return [[quantile(waits, 0.5)]]
+
+
+@answers("label", "value", "level")
+def alerts_open_by_age(books: Books) -> Table:
+    days = [
+        (books.now - one["raised_at"]).total_seconds() / 86_400 for one in books["alerts"] if not one["followed_up_at"]
+    ]
+    ends = [("1 d", 0.0, 1.0, "none"), ("2 d", 1.0, 2.0, "none"), ("4 d", 2.0, 4.0, "red"), ("4 d+", 4.0, 1e9, "red")]
+    return [[label, sum(1 for one in days if low < one <= high), level] for label, low, high, level in ends]
+
+
+@answers("label", "detail", "time", "level")
+def alerts_contacted(books: Books) -> Table:
+    names = {one["account_id"]: one["name"] for one in books["accounts"]}
+    waiting = sorted((one["raised_at"], one["alert_id"], one) for one in books["alerts"] if not one["followed_up_at"])
+    done = [(one["raised_at"], one["alert_id"], one) for one in books["alerts"] if one["followed_up_at"]]
+    done.sort(key=lambda entry: (books.now - entry[0], entry[1]))
+    found: Table = []
+    for raised, _, one in waiting + done:
+        is_open = not one["followed_up_at"]
+        outcome = "not yet" if is_open else one["outcome"] or "contacted"
+        level = "good" if not is_open else "red" if (books.now - raised).total_seconds() > 2 * 86_400 else "amber"
+        found.append([names[one["account_id"]], f"{one['owner'] or 'Nobody'}: {outcome}", raised, level])
+    return found[:8]
+
+
+@answers("label", "value", "previous")
+def follow_ups_by_person(books: Books) -> Table:
+    now: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for one in books["alerts"]:
+        at = one["followed_up_at"]
+        if at and one["owner"] and at >= books.moment_ago(180):
+            (now if at >= books.moment_ago(90) else before)[one["owner"]] += 1
+    return sorted(([who, now[who], before[who]] for who in now | before), key=lambda row: (-row[1], row[0]))
+
+
+@answers("account", "revenue_share", "invited")
+def relationship_depth(books: Books) -> Table:
+    paid, people = books.mrr(), _people(books, answered=False)
+    whole = sum(paid.values())
+    found = [
+        [one["name"], paid[one["account_id"]] / whole, len(people.get(one["account_id"], ()))]
+        for one in books.customers()
+        if one["account_id"] in paid
+    ]
+    return sorted(found, key=lambda row: (-row[1], row[0]))[:8]
+
+
+@answers("label", "value", "level")
+def contact_split(books: Books) -> Table:
+    scores = [one["score"] for one in latest_scores(books).values()]
+    promoters = sum(1 for one in scores if one in {9, 10})
+    detractors = sum(1 for one in scores if one in range(7))
+    return [
+        ["Promoters", promoters, "good"],
+        ["Passives", len(scores) - promoters - detractors, "none"],
+        ["Detractors", detractors, "red"],
+        ["Silent", len(books["contacts"]) - len(scores), "none"],
+    ]

@@ -105,7 +105,7 @@ def _account(chance: Chance, number: int) -> Row:
     }
     if kind != "customer":
         return row
-    age = chance.whole(1, 60) if chance.is_so(0.14) else chance.whole(61, 1300)
+    age = chance.whole(1, 60) if chance.is_so(0.08) else chance.whole(61, 1300)
     low, high = _USERS[segment]
     row |= {
         "csm": None if chance.is_so(0.03) else chance.one_by_weight([(one, 6 - at) for at, one in enumerate(_PEOPLE)]),
@@ -121,7 +121,7 @@ def _course(chance: Chance, age: int) -> Row:
     """How it went with a customer of `age` days."""
     start = days_after(TODAY, -age)
     took = chance.whole(12, 70)
-    gone = chance.is_so(0.16) and age > 150
+    gone = chance.is_so(0.3) and age > 150
     end = days_after(start, chance.whole(120, age)) if gone else None
     if not gone and age > 200 and chance.is_so(0.03):
         # Has given notice.

@@ -81,7 +81,7 @@ def invoices(chance: Chance, customers: Rows, paid: Rows) -> Rows:
 
 
 def _bill(chance: Chance, count: int, account: Row, issued: date, amount: float) -> Row:
-    due = days_after(issued, 14)
+    due = days_after(issued, chance.one_of([7, 14, 14, 30]))
     late = chance.one_by_weight([(-chance.whole(0, 13), 0.86), (chance.whole(1, 40), 0.09), (None, 0.05)])
     paid_date = None if late is None else days_after(due, late)
     if paid_date is not None and paid_date > TODAY:
@@ -110,9 +110,9 @@ def _credit(count: int, bill: Row) -> Row:
 
 
 def leads(chance: Chance, prospects: Rows) -> Rows:
-    """What became of some 700 leads of fifteen months, most of them without an account."""
+    """What became of some 1,300 leads of fifteen months, most of them without an account."""
     made: Rows = []
-    for number in range(700):
+    for number in range(1300):
         owner = chance.one_of(_SELLERS)
         prospect = chance.one_of(prospects)
         day = days_after(TODAY, -chance.whole(0, 460))

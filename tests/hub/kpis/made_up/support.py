@@ -37,8 +37,9 @@ def tickets(chance: Chance, customers: Rows) -> Rows:
 def _ticket(chance: Chance, created: datetime, account: Row) -> Row:
     reply = created + timedelta(seconds=int(90 + chance.small(7_000)))
     close = reply + timedelta(seconds=int(600 + chance.small(70_000)))
-    is_answered = reply <= NOW and not chance.is_so(0.02)
-    is_closed = is_answered and close <= NOW and not chance.is_so(0.03)
+    age = NOW - created
+    is_answered = reply <= NOW and not (age < timedelta(days=4) and chance.is_so(0.06))
+    is_closed = is_answered and close <= NOW and not (age < timedelta(days=12) and chance.is_so(0.12))
     has_promise = not chance.is_so(0.05)
     return {
         "ticket_id": "",

@@ -59,7 +59,8 @@ def alerts(chance: Chance, answers: Rows) -> Rows:
         if not isinstance(score, int) or not isinstance(raised, datetime) or score > 6:
             continue
         wait = timedelta(minutes=int(60 + chance.small(2400)))
-        is_followed = chance.is_so(0.8) and raised + wait <= NOW
+        is_recent = raised > NOW - timedelta(days=20)
+        is_followed = raised + wait <= NOW and not (is_recent and chance.is_so(0.5))
         made.append(
             {
                 "alert_id": f"L{len(made) + 1:04}",

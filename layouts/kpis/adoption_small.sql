@@ -1,0 +1,13 @@
+-- id: adoption_small
+-- title: Small
+-- about: Licences in use at small accounts
+-- unit: percentunit
+-- direction: up
+-- red: 0.3
+-- refresh: 1h
+-- expire_after: 1d
+-- result: scalar
+-- widget: bullet
+select sum(active) * 1.0 / nullif(sum(licences), 0) as value
+from account_adoption
+where licences > 0 and segment = 'Small'

@@ -1,0 +1,13 @@
+-- id: closing_next
+-- title: Closing next
+-- about: Largest open offers, by their yearly value
+-- unit: short
+-- refresh: 15m
+-- expire_after: 1d
+-- result: table
+-- widget: table
+select name as customer, yearly as a_year, decision_day as decision
+from lead_progress
+where offer_day is not null and signed_day is null and lost_day is null and decision_day >= :today
+order by yearly desc, lead_id
+limit 6

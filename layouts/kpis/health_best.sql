@@ -1,0 +1,16 @@
+-- id: health_best
+-- title: In best health
+-- about: Highest health of all accounts
+-- unit: short
+-- direction: up
+-- amber: 75
+-- red: 50
+-- refresh: 1h
+-- expire_after: 1d
+-- result: items
+-- widget: leaderboard
+select name as label, health as value
+from account_health
+where health is not null
+order by health desc, name
+limit 5

@@ -1,0 +1,12 @@
+-- id: ltv_by_month
+-- title: Lifetime value
+-- about: ARPA × gross margin ÷ churn of each month (LTV)
+-- unit: currencyEUR
+-- direction: up
+-- refresh: 6h
+-- expire_after: 7d
+-- result: series
+-- widget: line
+select start_day as t, ltv as value
+from ltv_of_month
+order by start_day

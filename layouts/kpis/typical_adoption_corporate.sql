@@ -1,0 +1,15 @@
+-- id: typical_adoption_corporate
+-- title: Typical for corporate
+-- about: Median of corporate accounts
+-- unit: percentunit
+-- refresh: 1h
+-- expire_after: 1d
+-- result: scalar
+-- widget: bullet
+select avg(adoption) as value
+from (
+    select adoption, row_number() over (order by adoption) as place, count(*) over () as many
+    from account_adoption
+    where adoption is not null and segment = 'Corporate'
+) as sorted
+where 2 * place between many and many + 2

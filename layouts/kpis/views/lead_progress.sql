@@ -1,0 +1,10 @@
+-- How far each lead has come.
+select lead_id, max(name) as name, max(owner) as owner, max(amount) as yearly, max(decision_date) as decision_day,
+    min(case when stage = 'lead' then entered_date end) as lead_day,
+    min(case when stage = 'trial' then entered_date end) as trial_day,
+    min(case when stage = 'offer' then entered_date end) as offer_day,
+    min(case when stage = 'signed' then entered_date end) as signed_day,
+    min(case when stage = 'lost' then entered_date end) as lost_day
+from leads
+where entered_date <= :today
+group by lead_id
