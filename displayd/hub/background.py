@@ -64,13 +64,19 @@ async def _kept_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(AFTER_FAULT_SECONDS)
 
 
-async def publish_forever(hub: Hub) -> None:
-    """Bring changes to the screens: at once, a little at a time, so that questions are answered meanwhile."""
+async def publish_forever(hub: Hub, leave_out: Callable[[], None] = lambda: None) -> None:
+    """Bring changes to the screens: at once, a little at a time, so that questions are answered meanwhile.
+
+    Args:
+        leave_out: called again and again while a crowd is told; see `garbage.leave_out`.
+    """
     loop = asyncio.get_running_loop()
     while True:
         hub.dirty.clear()
         pause = hub.publish_some()
         if pause == 0:
+            if hub.is_stirred:
+                leave_out()
             await asyncio.sleep(0)
             continue
         alarm = None if pause is None else loop.call_later(pause, hub.dirty.set)

@@ -36,7 +36,7 @@ from displayd.hub.connections.crowd import Crowd
 from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
 from displayd.hub.connections.server import Server
 from displayd.hub.fair_selector import FairSelector
-from displayd.hub.garbage import calm_collector, collect_forever
+from displayd.hub.garbage import calm_collector, collect_forever, leave_out
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
 from displayd.hub.poller import Poller
@@ -190,7 +190,7 @@ class _Process:
     def _works(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """What the hub does beside answering, by name."""
         return {
-            "publish_forever": functools.partial(publish_forever, self.hub),
+            "publish_forever": functools.partial(publish_forever, self.hub, leave_out),
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
             "keep_forever": self.writer.keep_forever,

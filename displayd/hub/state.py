@@ -267,6 +267,11 @@ class Hub:
         """
         return self._turns.untold > CROWD
 
+    @property
+    def is_stirred(self) -> bool:
+        """Whether a crowd is being told of something, or comes again with its next questions."""
+        return self.is_crowded or bool(self._held)
+
     def hold(self, connection: Holdable) -> None:
         """Read the next question on `connection` when the hub is no longer crowded; a matter of two seconds at most."""
         connection.hold()

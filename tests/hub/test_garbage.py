@@ -9,7 +9,7 @@ import weakref
 import pytest
 
 from displayd.hub import garbage
-from displayd.hub.garbage import calm_collector, collect_forever
+from displayd.hub.garbage import calm_collector, collect_forever, leave_out
 
 
 class Knot:
@@ -51,6 +51,31 @@ def test_old_objects_are_gone_through_only_when_it_is_time(monkeypatch: pytest.M
         finally:
             gc.callbacks.remove(note)
     assert 0 in passes
+
+
+def test_what_was_left_out_of_it_is_not_gone_through_in_between_and_not_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(garbage, "PAUSE_SECONDS", 0.01)
+
+    async def run() -> None:
+        kept = [Knot() for _ in range(1000)]
+        left_out = weakref.ref(kept[0])
+        leave_out()
+        kept.clear()
+        for generation in (0, 1, 2):
+            gc.collect(generation)
+        assert left_out() is not None
+        task = asyncio.create_task(collect_forever())
+        for _ in range(1000):
+            await asyncio.sleep(0.01)
+            if left_out() is None:
+                break
+        task.cancel()
+        assert left_out() is None
+
+    with calm_collector():
+        asyncio.run(run())
 
 
 def test_afterwards_everything_is_as_it_was() -> None:
