@@ -9,19 +9,20 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from msgspec import structs
 
 from displayd.document.model import Document, encode
 from displayd.hub.publish.pages import BoundPage, digest_of
 
-__all__ = ["GZIP_FROM_BYTES", "Issue", "Master", "Sheets"]
+__all__ = ["ANY_NAME", "GZIP_FROM_BYTES", "Issue", "Master", "Sheets"]
 
 GZIP_FROM_BYTES = 1400
 """A document smaller than one network packet gains nothing from being compressed."""
 
-# Stands for the name while the rest is encoded; nobody can have written it into a title.
-_ANY_NAME = secrets.token_hex(16)
+ANY_NAME = secrets.token_hex(16)
+"""Stands for the name while the rest is encoded; nobody can have written it into a title."""
 
 _PAGES_END = b'"pages":[]}'
 
@@ -36,6 +37,7 @@ _STORED_BYTES = 65_535
 class Issue:
     """What one screen is served."""
 
+    screen: str
     body: bytes = field(repr=False)
     tag: str
     """Entity tag, quotes included."""
@@ -53,8 +55,13 @@ class Issue:
 class Sheets:
     """Pages as the end of a document, joined and compressed once for all documents that end with them."""
 
-    def __init__(self, pages: Sequence[BoundPage]) -> None:
-        self.encoded = b",".join(page.encoded for page in pages) + b"]}"
+    def __init__(self, encoded: bytes) -> None:
+        self.encoded = encoded
+
+    @classmethod
+    def of(cls, pages: Sequence[BoundPage]) -> Self:
+        """Those of a document of this version."""
+        return cls(b",".join(page.encoded for page in pages) + b"]}")
 
     @functools.cached_property
     def deflated(self) -> bytes:
@@ -66,17 +73,29 @@ class Sheets:
 class Master:
     """The documents of all screens that differ in their name only."""
 
-    def __init__(self, head: Document, pages: Sequence[BoundPage], sheets: Sheets) -> None:
-        """Args: head: without pages, with whatever name; sheets: of `pages`."""
-        self.revision = head.revision
-        self.effective_at = head.mirror.effective_at if head.mirror else 0.0
-        self.digest = digest_of(structs.replace(head, screen="-"), pages)
+    def __init__(self, digest: str, revision: str, effective_at: float, start: bytes, sheets: Sheets) -> None:
+        """Args: start: of the documents, with `ANY_NAME` for the name; `sheets` follow it."""
+        self.digest = digest
         """What tells these documents from all others, but for the name."""
-        encoded = encode(structs.replace(head, screen=_ANY_NAME))
-        assert encoded.endswith(_PAGES_END)
-        before, _, after = encoded.removesuffix(b"]}").partition(_ANY_NAME.encode())
+        self.revision = revision
+        self.effective_at = effective_at
+        before, _, after = start.partition(ANY_NAME.encode())
         self._start = before, after
         self._sheets = sheets
+
+    @classmethod
+    def of(cls, head: Document, pages: Sequence[BoundPage], sheets: Sheets) -> Self:
+        """Those of this version.
+
+        Args:
+            head: without pages, with whatever name.
+            sheets: of `pages`.
+        """
+        digest = digest_of(structs.replace(head, screen="-"), pages)
+        encoded = encode(structs.replace(head, screen=ANY_NAME))
+        assert encoded.endswith(_PAGES_END)
+        effective_at = head.mirror.effective_at if head.mirror else 0.0
+        return cls(digest, head.revision, effective_at, encoded.removesuffix(b"]}"), sheets)
 
     def __len__(self) -> int:
         """Bytes of a document, its name left out."""
@@ -86,7 +105,7 @@ class Master:
         """What `screen` is served; for a hundredth of the work of encoding it."""
         start = screen.encode().join(self._start)
         tag = hashlib.sha256(f"{self.digest} {screen}".encode()).hexdigest()[:32]
-        return Issue(start + self._sheets.encoded, f'"{tag}"', self.revision, self.effective_at, self)
+        return Issue(screen, start + self._sheets.encoded, f'"{tag}"', self.revision, self.effective_at, self)
 
     def gzipped(self, body: bytes) -> bytes:
         """`body`, which is that of an issue, compressed: the start is stored as it is, the pages are taken over."""

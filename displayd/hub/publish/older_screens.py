@@ -8,7 +8,6 @@ a whole, so what it does not know is left out, and a tile that it cannot show is
 from __future__ import annotations
 
 import functools
-import gzip
 import hashlib
 import importlib.resources
 import weakref
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from displayd.document.known_part import stand_in
-from displayd.hub.publish.issue import GZIP_FROM_BYTES, Issue
+from displayd.hub.publish.issue import ANY_NAME, Issue, Master, Sheets
 from displayd.protocol.document_format import FORMAT_MINOR
 from displayd.text.custom_units import CUSTOM_KINDS
 from displayd.text.units import UNITS
@@ -46,17 +45,8 @@ class _Unreadable(Exception):  # noqa: N818 - goes no further than the part that
 
 _KINDS: Mapping[str, type] = {"null": type(None), "boolean": bool, "string": str, "array": list, "object": dict}
 
-_ISSUES: weakref.WeakKeyDictionary[Issue, dict[int, Issue]] = weakref.WeakKeyDictionary()
-"""What was made of each issue for each earlier version."""
-
-
-class _Older(Issue):
-    """An issue whose pages are no other screen's."""
-
-    @functools.cached_property
-    def gzipped(self) -> bytes | None:
-        """The body compressed, None where that is not worth it."""
-        return None if len(self.body) < GZIP_FROM_BYTES else gzip.compress(self.body, compresslevel=4, mtime=0)
+_MASTERS: weakref.WeakKeyDictionary[Master, dict[int, Master | None]] = weakref.WeakKeyDictionary()
+"""What was made of each master for each earlier version; None where that knows every word."""
 
 
 def as_read_by(issue: Issue, minor: int) -> Issue:
@@ -66,20 +56,23 @@ def as_read_by(issue: Issue, minor: int) -> Issue:
     """
     if minor >= FORMAT_MINOR:
         return issue
-    made = _ISSUES.setdefault(issue, {})
+    made = _MASTERS.setdefault(issue.master, {})
     if minor not in made:
-        made[minor] = _made_for(issue, minor)
-    return made[minor]
+        made[minor] = _made_for(issue.master, minor)
+    master = made[minor]
+    return issue if master is None else master.issue(issue.screen)
 
 
-def _made_for(issue: Issue, minor: int) -> Issue:
+def _made_for(master: Master, minor: int) -> Master | None:
+    """Made once for all screens that differ in their name only, as the documents of this version are."""
     words = words_of(minor)
-    document = msgspec.json.decode(issue.body)
+    document = msgspec.json.decode(master.issue(ANY_NAME).body)
     body = msgspec.json.encode(_document(document, words))
     if body == msgspec.json.encode(document):
-        return issue
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return _Older(body, tag, issue.revision, issue.effective_at, issue.master)
+        return None
+    start, name, rest = body.partition(ANY_NAME.encode())
+    digest = hashlib.sha256(start + rest).hexdigest()
+    return Master(digest, master.revision, master.effective_at, start + name, Sheets(rest))
 
 
 @functools.cache

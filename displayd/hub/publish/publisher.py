@@ -223,8 +223,8 @@ class Publisher:
         head = document_of(content.leader, content.title, (), content.revision, content.effective_at)
         sheets = self._sheets.get(content.pages)
         if sheets is None:
-            sheets = self._sheets[content.pages] = Sheets(content.pages)
-        masters = {how: Master(as_on_tv(head, spec), content.pages, sheets) for how, spec in group.hung.items()}
+            sheets = self._sheets[content.pages] = Sheets.of(content.pages)
+        masters = {how: Master.of(as_on_tv(head, spec), content.pages, sheets) for how, spec in group.hung.items()}
         size = _NAME_BYTES + max(len(master) for master in masters.values())
         was_too_large, group.too_large = group.too_large, size if size > MAX_DOCUMENT_BYTES else 0
         if group.too_large:

@@ -23,7 +23,7 @@ def pages_of(text: str) -> tuple[BoundPage, ...]:
 
 def master_of(text: str = "Hello", title: str = "Büro 🌍") -> Master:
     pages = pages_of(text)
-    return Master(document_of(SPEC, title, (), "abc", 12.0), pages, Sheets(pages))
+    return Master.of(document_of(SPEC, title, (), "abc", 12.0), pages, Sheets.of(pages))
 
 
 def test_an_issue_is_the_document_with_the_name_of_its_screen() -> None:
@@ -63,8 +63,8 @@ def test_the_start_of_a_document_may_be_longer_than_a_block_of_deflate() -> None
 
 def test_pages_are_compressed_once_for_all_screens() -> None:
     pages = pages_of("x" * 5000)
-    sheets = Sheets(pages)
-    masters = [Master(document_of(SPEC, title, (), "abc"), pages, sheets) for title in ("One", "Two")]
+    sheets = Sheets.of(pages)
+    masters = [Master.of(document_of(SPEC, title, (), "abc"), pages, sheets) for title in ("One", "Two")]
 
     issues = [master.issue(name) for master in masters for name in ("left", "right")]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import gzip
+import hashlib
 import importlib.resources
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.document.model import Document, decode
+from displayd.document.model import decode
 from displayd.hub.publish import older_screens
-from displayd.hub.publish.issue import Issue, Master, Sheets
+from displayd.hub.publish.issue import ANY_NAME, Issue, Master, Sheets
 from displayd.hub.publish.older_screens import as_read_by
 from displayd.protocol.document_format import FORMAT_MINOR, format_asked, minor_of
 from displayd.text.units import UNITS
@@ -41,10 +43,15 @@ UPDATE = "This screen is older than its hub: update it to see this tile."
 
 
 def issue_of(document: dict[str, Any]) -> Issue:
-    """As the publisher makes it, but for the tag."""
-    head = msgspec.convert({**EXAMPLE, "pages": [{"widgets": {"a": {"type": "clock"}}}]}, Document)
-    master = Master(msgspec.structs.replace(head, pages=[]), (), Sheets(()))
-    return Issue(json.dumps(document).encode(), '"whole"', "r1", 12.0, master)
+    """As the publisher makes it."""
+    return master_of(document).issue(document["screen"])
+
+
+def master_of(document: dict[str, Any]) -> Master:
+    """For all screens that show `document`."""
+    start, name, rest = json.dumps({**document, "screen": ANY_NAME}).encode().partition(ANY_NAME.encode())
+    digest = hashlib.sha256(start + rest).hexdigest()
+    return Master(digest, "r1", 12.0, start + name, Sheets(rest))
 
 
 def for_0_2(document: dict[str, Any]) -> dict[str, Any]:
@@ -72,9 +79,10 @@ def conns(document: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_document_that_0_2_recorded_is_read_by_this_version() -> None:
     document = decode(OF_0_2.read_bytes())
+    issue = issue_of(json.loads(OF_0_2.read_bytes()))
 
     assert len(document.pages) == 25
-    assert as_read_by(issue_of(json.loads(OF_0_2.read_bytes())), 1).tag == '"whole"'
+    assert as_read_by(issue, 1) is issue
 
 
 @pytest.mark.parametrize("kind", WIDGETS, ids=lambda kind: kind.__struct_config__.tag)
@@ -100,15 +108,44 @@ def test_what_an_earlier_screen_knows_already_is_the_same_bytes_and_tag() -> Non
     assert as_read_by(issue, 1) is issue
 
 
-def test_a_document_for_an_earlier_screen_has_a_tag_of_its_own_and_is_made_once() -> None:
+def test_a_document_for_an_earlier_screen_has_a_tag_of_its_own() -> None:
     issue = issue_of(newer(glow=True))
 
     found = as_read_by(issue, 1)
 
-    assert found is as_read_by(issue, 1)
+    assert found.tag == as_read_by(issue, 1).tag == as_read_by(issue_of(newer(glow=True)), 1).tag
     assert found.tag not in (issue.tag, as_read_by(issue_of(newer(glow=True, value=7)), 1).tag)
     assert (found.revision, found.effective_at) == ("r1", 12.0)
     assert found.gzipped is None
+
+
+def test_earlier_screens_that_show_the_same_get_what_was_made_and_compressed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    master = master_of(newer(glow=True, history=[float(number) for number in range(500)]))
+    first = as_read_by(master.issue("one"), 1)
+
+    def never(*_: object) -> Any:
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(older_screens, "words_of", never)
+    others = [as_read_by(master.issue(f"screen-{number}"), 1) for number in range(1000)]
+
+    assert {json.loads(one.body)["screen"] for one in others} == {f"screen-{number}" for number in range(1000)}
+    assert len({one.tag for one in [first, *others]}) == 1001
+    assert {len(one.body) - len(one.screen) for one in others} == {len(first.body) - len("one")}
+    assert {one.master for one in others} == {first.master}
+    assert all(gzip.decompress(one.gzipped or b"") == one.body for one in others[:10])
+
+
+def test_what_was_made_for_earlier_screens_goes_with_what_it_was_made_of() -> None:
+    masters = [master_of(newer(glow=True)), master_of(EXAMPLE)]
+    for master in masters:
+        as_read_by(master.issue("one"), 1)
+    ghosts = [weakref.ref(master) for master in masters]
+    del masters, master
+
+    assert [ghost() for ghost in ghosts] == [None, None]
 
 
 def test_a_large_document_for_an_earlier_screen_is_compressed_for_itself() -> None:
