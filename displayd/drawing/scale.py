@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from displayd.text.formatter import Formatter
 from displayd.text.units import unit_of
+from displayd.text.wholes import WHOLES
 
 __all__ = ["CLOCK", "Scale", "evened", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
 
@@ -66,7 +67,7 @@ def value_scale(
         from_zero: True to begin at 0 whatever it costs, for lengths that are to be compared.
     """
     low, high = min(values, default=0.0), max(values, default=1.0)
-    ceiling = {"percent": 100.0, "percentunit": 1.0}.get(unit, math.inf)
+    ceiling = WHOLES.get(unit, math.inf)
     if high > ceiling:
         ceiling = math.inf
     if low >= 0 and (from_zero or low <= 0.5 * high):

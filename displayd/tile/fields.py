@@ -121,11 +121,21 @@ Minimum = Annotated[Amount | None, role("scale", "Lower end of the scale.")]
 Maximum = Annotated[Amount | None, role("scale", "Upper end of the scale.")]
 
 OwnMinimum = Annotated[
-    Minimum, Meta(description="Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.")
+    Amount | None,
+    role(
+        "scale",
+        "Lower end of the scale; when left out 0, or chosen by unit, value and thresholds.",
+        fills="minimum",
+    ),
 ]
 
 OwnMaximum = Annotated[
-    Maximum, Meta(description="Upper end of the scale; when left out 100 %, or chosen by value and thresholds.")
+    Amount | None,
+    role(
+        "scale",
+        "Upper end of the scale; when left out 100 %, or chosen by value and thresholds.",
+        fills="maximum",
+    ),
 ]
 
 TimezoneName = Annotated[

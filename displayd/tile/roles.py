@@ -86,6 +86,8 @@ Fact = Literal[
     "change_as",
     "amber",
     "red",
+    "minimum",
+    "maximum",
     "target",
     "value",
     "level",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from displayd.scene.operations import Box, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.widgets.leaderboard.ranking import Contender, ranked
@@ -77,6 +79,27 @@ def test_bars_compare_and_the_leader_stands_out() -> None:
     assert bars[0].width == tracks[0].width
     assert abs(bars[1].width - tracks[1].width / 4) < 0.01
     assert bars[0].color != bars[1].color
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "whole"),
+    [
+        ({"maximum": 100}, (53, 29), 100),
+        ({"maximum": 50}, (53, 29), 53),
+        ({"unit": "percentunit"}, (0.5, 0.25), 1),
+        ({"unit": "percent"}, (140, 70), 140),
+        ({}, (53, 29), 53),
+    ],
+)
+def test_a_full_bar_is_the_whole_where_there_is_one_and_the_largest_value_elsewhere(
+    fields: dict[str, Any], values: tuple[float, float], whole: float
+) -> None:
+    items = [{"label": "a", "value": values[0]}, {"label": "b", "value": values[1]}]
+
+    boxes = [op.width for op in ops_of("leaderboard", **fields, items=items) if isinstance(op, Box)]
+    shares = [bar / track for track, bar in zip(boxes[::2], boxes[1::2], strict=True)]
+
+    assert shares == pytest.approx([value / whole for value in values], abs=0.01)
 
 
 def test_bad_values_have_colour_and_shape() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from displayd.drawing.scale import Scale, value_scale
 from displayd.protocol.vocabulary import Direction
+from displayd.text.wholes import WHOLES
 
 __all__ = ["figure_scale"]
 
@@ -33,7 +34,7 @@ def figure_scale(
         maximum: upper end, whatever the values say.
     """
     known = [amount for amount in (value, red, *others) if amount is not None]
-    whole = {"percentunit": 1.0, "percent": 100.0}.get(unit, 0.0)
+    whole = WHOLES.get(unit, 0.0)
     if whole and all(0 <= amount <= whole for amount in known):
         low, high = 0.0, whole
         if direction == "up" and red is not None and red >= NEARLY_ALL * whole:

@@ -42,6 +42,15 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     red: Annotated[Amount | None, Meta(description="Where amber ends, in `unit`; worse values are red.")] = None
 
+    minimum: Annotated[
+        Amount | None, Meta(description="The least that the value can be, in `unit`: where the scales of tiles begin.")
+    ] = None
+
+    maximum: Annotated[
+        Amount | None,
+        Meta(description="The most that the value can be, in `unit`, 100 for a score: what a full bar or gauge is."),
+    ] = None
+
     noise: Annotated[
         Annotated[float, Meta(ge=0, le=10**15)] | None,
         Meta(
@@ -130,5 +139,7 @@ class MetricEntry(MetricFields, frozen=True, forbid_unknown_fields=True, kw_only
 def definition_faults(entry: MetricFields) -> Iterator[Fault]:
     """What is wrong with `entry` beyond its types, paths from the entry."""
     yield from unit_faults(("unit",), entry.unit)
+    if entry.minimum is not None and entry.maximum is not None and entry.minimum >= entry.maximum:
+        yield Fault(("maximum",), "is not more than `minimum`", "`minimum` is the least that the value can be")
     if entry.compare_line and not entry.compare_hours:
         yield Fault(("compare_line",), "there is no line before with `compare_hours: 0`", "say how many hours before")

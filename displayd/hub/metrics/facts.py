@@ -25,6 +25,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     direction: Direction | None = None
     amber: float | None = None
     red: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     noise: float | None = None
     change_as: ChangeAs | None = None
     about: str | None = None
@@ -102,6 +104,8 @@ def facts_of(entry: MetricEntry) -> Facts:
         direction=entry.direction,
         amber=entry.amber,
         red=entry.red,
+        minimum=entry.minimum,
+        maximum=entry.maximum,
         noise=entry.noise,
         change_as=entry.change_as,
         about=entry.about,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
+from displayd.text.wholes import WHOLES
 from displayd.tile.frame import Frame
 from displayd.widgets.leaderboard.ranking import Ranked, ranked
 from displayd.widgets.leaderboard.rows import LINE, Standing, rank_rows
@@ -15,7 +16,9 @@ __all__ = ["draw", "wanted_height"]
 def draw(widget: Leaderboard, frame: Frame) -> list[Op]:
     """Rank, movement, name and value in rows, each on a bar that compares."""
     order = ranked(widget.items, widget.order == "desc")
-    largest = max(abs(one.item.value or 0.0) for one in order) or 1.0
+    values = [abs(one.item.value or 0.0) for one in order]
+    whole = WHOLES.get(widget.unit, 0.0) if widget.maximum is None else widget.maximum
+    largest = max(whole, *values) or 1.0
     is_race = len({one.rank for one in order if one.rank}) > 1
     return rank_rows(frame, [_standing(widget, frame, one, largest, is_race) for one in order])
 

@@ -27,6 +27,19 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             {"label": "Support Galway", "value": 410, "previous": 380},
         ],
     },
+    "scores": {
+        "title": "Needs care first",
+        "maximum": 100,
+        "direction": "up",
+        "amber": 75,
+        "red": 50,
+        "order": "asc",
+        "items": [
+            {"label": "Rosewood", "value": 29},
+            {"label": "Ivy House", "value": 53},
+            {"label": "Bloom & Sons", "value": 61},
+        ],
+    },
     "awkward": {
         "title": "Names, debts and holes",
         "unit": "currencyEUR",

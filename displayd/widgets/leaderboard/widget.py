@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Level, worst
+from displayd.protocol.vocabulary import Amount, Level, worst
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.leaderboard.ranking import Contender
@@ -26,6 +26,15 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     order: Annotated[
         Literal["desc", "asc"], role("look", "`desc` puts the largest value first, `asc` the smallest.")
     ] = "desc"
+
+    maximum: Annotated[
+        Amount | None,
+        role(
+            "scale",
+            "What a full bar is; when left out 100 % for percentages, and the largest value for all others.",
+            fills="maximum",
+        ),
+    ] = None
 
     def is_empty(self) -> bool:
         """True without a single value."""

@@ -7,9 +7,10 @@ from displayd.drawing.figure.notes import Note, compared_notes
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.scale import Scale
 from displayd.scene.operations import Op
+from displayd.text.wholes import WHOLES
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
-from displayd.widgets.progress.widget import WHOLES, Progress
+from displayd.widgets.progress.widget import Progress
 
 __all__ = ["draw", "wanted_height"]
 

@@ -7,15 +7,12 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount
+from displayd.text.wholes import WHOLES
 from displayd.tile.fields import Target
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
 
 __all__ = ["Progress"]
-
-
-# What is done when nobody named a goal.
-WHOLES = {"percentunit": 1.0, "percent": 100.0}
 
 
 class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):

@@ -288,6 +288,12 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
             id="line before without a time before",
         ),
         pytest.param(
+            {"metrics.yaml": "orders: {}\nerrors: {}\nlatency: {minimum: 100, maximum: 0}\n"},
+            "metrics.yaml:3",
+            ["not more than", "least"],
+            id="scale the wrong way round",
+        ),
+        pytest.param(
             {"metrics.yaml": SAMPLE + "    items:\n      - {label: Oslo, lat: 59.9}\n"},
             "metrics.yaml:6",
             ["one place", "give both"],
