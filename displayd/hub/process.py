@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import uvicorn
 
 from displayd.atomic_files import clear_leftovers
-from displayd.errors import StoreError
+from displayd.errors import ConfigError, StoreError
 from displayd.hub.addresses import is_among, is_loopback
 from displayd.hub.announcer import Announcer
 from displayd.hub.background import (
@@ -35,6 +35,7 @@ from displayd.hub.background import (
 from displayd.hub.connections.crowd import Crowd
 from displayd.hub.connections.descriptors import most_connections, raise_descriptor_limit
 from displayd.hub.connections.server import Server
+from displayd.hub.database_url import Database
 from displayd.hub.fair_selector import FairSelector
 from displayd.hub.garbage import calm_collector, collect_forever, leave_out
 from displayd.hub.http.app import create_app
@@ -46,8 +47,11 @@ from displayd.hub.releases.shelf import Shelf
 from displayd.hub.sessions import Sessions
 from displayd.hub.settings import HubSettings, Tls
 from displayd.hub.state import Hub
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import chosen
+from displayd.hub.storage.database import Store
 from displayd.hub.storage.writer import StoreWriter
+from displayd.hub.wall import folder as folders
+from displayd.hub.wall.loader import settings_in
 from displayd.hub.wall_reloader import WallReloader
 from displayd.kernel_clock import KernelWord
 
@@ -122,7 +126,8 @@ class _Process:
         set_log_level: Callable[[str], object],
     ) -> None:
         self.state_folder = state_folder
-        self.store = _store(state_folder)
+        self._database = _settings_at_start(wall_folder, state_folder).database
+        self.store = _store(state_folder, self._database)
         effective, tiles = _remembered(self.store)
         self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
         self.hub.keys = PushKeys(state_folder)
@@ -186,6 +191,11 @@ class _Process:
         if told != self._told_viewers:
             logger.info("%s", _WHO_MAY_LOOK[told])
         self._told_viewers = told
+        if settings.database != self._database:
+            text = "hub.yaml names another database than the one that is in use"
+            self.hub.troubles.begin("other-database", text, "restart the hub")
+        else:
+            self.hub.troubles.end("other-database", "hub.yaml names the database that is in use")
 
     def _works(self) -> dict[str, Callable[[], Awaitable[None]]]:
         """What the hub does beside answering, by name."""
@@ -268,13 +278,23 @@ def _server(hub: Hub, bound: socket.socket, tls: ssl.SSLContext | None) -> Serve
     return Server(config, bound, Crowd(most, is_local), full)
 
 
-def _store(folder: Path) -> Store:
+def _settings_at_start(wall_folder: Path, state_folder: Path) -> HubSettings:
+    """What `hub.yaml` says before the wall is looked at as a whole; as it last was where it has mistakes."""
+    found = None
+    with contextlib.suppress(ConfigError):
+        found = settings_in(folders.read(wall_folder))
+    if found is None and (kept := folders.kept(state_folder / folders.KEPT_NAME)) is not None:
+        found = settings_in(kept[0])
+    return found or HubSettings()
+
+
+def _store(folder: Path, database: str | Database | None) -> Store:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise StoreError(f"{folder}: {exc.strerror or exc}", "give another folder with --state") from exc
     clear_leftovers(folder)
-    return Store(folder / FILE_NAME, is_needed=False)
+    return Store(chosen(database, folder), is_needed=False)
 
 
 def _remembered(store: Store) -> tuple[dict[str, tuple[str, float]], Known]:

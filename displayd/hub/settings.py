@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from displayd.document.model import Name
+from displayd.hub.database_url import Database, DatabaseUrl, database_faults
+from displayd.hub.secret import INSTEAD
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
 
@@ -179,6 +181,17 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     history_days: Annotated[int, Meta(ge=1, le=400, description="How long the hub remembers values, in days.")] = 30
 
+    database: Annotated[
+        DatabaseUrl | Database | None,
+        Meta(
+            description=(
+                "Where the hub keeps values, if not in a file of SQLite in its state folder: the address of a "
+                "PostgreSQL database, for example `postgresql+psycopg://displayd@db.example.org/displayd`, or `url` "
+                "and `password`. A change takes a restart of the hub."
+            )
+        ),
+    ] = None
+
     publish_seconds: Annotated[
         float,
         Meta(
@@ -217,6 +230,8 @@ def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
     if settings is not None:
         faults += _proxy_faults(settings.proxies)
         faults += _key_faults(settings.keys)
+        if settings.database is not None:
+            faults += [fault.under("database") for fault in database_faults(settings.database)]
     return settings or HubSettings(), faults
 
 
@@ -254,6 +269,8 @@ def _with_recipe(fault: Fault) -> Fault:
         hint = f"its hash, never the password itself: `displayd hub viewer {fault.path[1]} --password` prints the line"
     elif fault.path == ("viewers",):
         hint = "`displayd hub viewer NAME` prints the lines; `viewers: public` shows the wall to everybody"
+    elif fault.path == ("database", "password"):
+        hint = INSTEAD
     elif kind == ("hosts",) and len(fault.path) > 1:
         hint = "a name without scheme, port or path, for example `dashboards.example.org`"
     return Fault(fault.path, fault.reason, hint)

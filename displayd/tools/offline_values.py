@@ -14,7 +14,8 @@ from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
 from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import FILE_NAME, chosen
+from displayd.hub.storage.database import Store
 from displayd.hub.wall.loader import Wall
 
 __all__ = ["add_stand_ins", "computed_values", "values_without_hub"]
@@ -99,9 +100,10 @@ def _last_answers(
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:
     if state is None:
         return {}
-    if not (state / FILE_NAME).is_file():
+    database = wall.settings.database
+    if database is None and not (state / FILE_NAME).is_file():
         raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")
-    store = Store(state / FILE_NAME)
+    store = Store(chosen(database, state))
     try:
         since = unix_time - wall.settings.history_days * 86_400
         until = unix_time + CLOCK_SLACK_SECONDS

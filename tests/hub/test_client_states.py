@@ -11,7 +11,8 @@ import pytest
 from displayd.errors import StoreError
 from displayd.hub.client_states import ClientStates
 from displayd.hub.state import Hub
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import FILE_NAME
+from displayd.hub.storage.database import Store
 from displayd.hub.storage.writer import StoreWriter
 from tests.hub.walls import NOON
 

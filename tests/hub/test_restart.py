@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import FILE_NAME
+from displayd.hub.storage.database import Store
 from displayd.hub.wall.folder import KEPT_NAME
 from tests.hub.processes import BROKEN, number, process
 from tests.hub.walls import METRICS, Caller, eventually, serving, write_wall

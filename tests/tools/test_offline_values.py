@@ -8,7 +8,8 @@ import pytest
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Reading
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import FILE_NAME
+from displayd.hub.storage.database import Store
 from displayd.tools.offline_values import add_stand_ins, computed_values, values_without_hub
 from tests.hub.walls import NOON, wall
 

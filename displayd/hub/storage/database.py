@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Double, delete, insert, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from displayd.errors import StoreError
@@ -25,10 +25,7 @@ from displayd.hub.storage.place import Place
 from displayd.hub.storage.sqlite_file import SqliteFile
 from displayd.hub.storage.tables import CLIENT_STATE, EFFECTIVE, HISTORY, READING, TILE
 
-__all__ = ["FILE_NAME", "Store"]
-
-FILE_NAME = "hub.sqlite3"
-"""In the hub's state folder."""
+__all__ = ["Store"]
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +115,9 @@ class Store:
                     db.execute(statements.SET_CLIENT_STATE, {"kind": kind, "name": name, "body": body})
             if history_days is not None and newest:
                 for step, kept in ((MINUTE, MINUTES_KEPT_SECONDS), (QUARTER, history_days * 86_400)):
-                    db.execute(delete(HISTORY).where(HISTORY.c.step == step, HISTORY.c.at < newest - kept))
+                    db.execute(
+                        delete(HISTORY).where(HISTORY.c.step == step, HISTORY.c.at < literal(newest - kept, Double))
+                    )
 
     def past(self, metric: str, since: float, until: float = math.inf) -> Past:
         """The newest reading of `metric`, and its values from `since` on: quarters, then minutes where there are any.
@@ -176,8 +175,18 @@ class Store:
             if rows:
                 db.execute(insert(TILE), rows)
 
+    def look(self) -> None:
+        """Open the database if it is not open.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with self._transaction():
+            if self._fault is not None:
+                raise self._fault
+
     def close(self) -> None:
-        """Close the file; the store is not used afterwards."""
+        """Close the database; the store is not used afterwards."""
         with self._lock:
             self._shut()
 
@@ -186,6 +195,8 @@ class Store:
         with self._lock:
             if self._db is not None and self._place.identity() != self._identity:
                 logger.warning("%s is another than it was, or gone; going on with what is there", self._place)
+                self._shut()
+            if self._db is not None and not self._place.is_alive(self._db):
                 self._shut()
             if self._fault is not None and time.monotonic() >= self._again_at:
                 self._shut()  # it may be writable by now
@@ -223,7 +234,7 @@ def _means(db: Connection, metric: str, step: int, since: float, until: float) -
     """Beginning, mean and number of every stretch of `step` seconds that has values, oldest first."""
     at = HISTORY.c.at
     wanted = select(at, HISTORY.c.total, HISTORY.c.count).where(HISTORY.c.metric == metric, HISTORY.c.step == step)
-    found = db.execute(wanted.where(at >= since, at <= until).order_by(at))
+    found = db.execute(wanted.where(at >= literal(since, Double), at <= literal(until, Double)).order_by(at))
     return [(began, total / count, count) for began, total, count in found]
 
 

@@ -36,6 +36,10 @@ class Place(Protocol):
         """
         ...
 
+    def is_alive(self, db: Connection) -> bool:
+        """Whether `db`, a connection to it, can still be used as far as that can be told."""
+        ...
+
     def identity(self) -> object:
         """Another one when what is there has been taken away or replaced."""
         ...

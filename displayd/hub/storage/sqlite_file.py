@@ -47,6 +47,10 @@ class SqliteFile:
         """Whether a damaged file is beside this one."""
         return self.file is not None and aside_of(self.file).exists()
 
+    def is_alive(self, db: Connection) -> bool:
+        """Always: what is wrong with a file shows when it is used."""
+        return True
+
     def identity(self) -> object:
         """Device and inode of the file; None if it is not there."""
         try:

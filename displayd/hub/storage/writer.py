@@ -79,7 +79,7 @@ class StoreWriter:
             wall, now = self._hub.wall, self._hub.clock()
             is_time = abs(now - self._pruned_at) >= PRUNE_SECONDS
             days = wall.settings.history_days if wall and is_time else None
-            if not await self._write_values(days):
+            if not await self._write_values(days) or not await self._is_open():
                 return
             self._pruned_at = now if days else self._pruned_at
             try:
@@ -115,6 +115,17 @@ class StoreWriter:
             return False
         # Whatever becomes of the rest: written twice, values would weigh twice.
         self._pending = _Batch([], {}, {})
+        return True
+
+    async def _is_open(self) -> bool:
+        """Whether the store can be written again, where it could not be: without values nobody has tried."""
+        if not self._is_failing and self._store.fault is None:
+            return True
+        try:
+            await asyncio.to_thread(self._store.look)
+        except StoreError as exc:
+            self._failed(exc)
+            return False
         return True
 
     def _failed(self, exc: StoreError) -> None:

@@ -26,7 +26,7 @@ from displayd.hub.wall.themes import WallTheme, themes_of
 from displayd.validation.yaml_source import YamlText
 from displayd.validation.zone_names import canonical_timezone
 
-__all__ = ["Wall", "load", "wall_of"]
+__all__ = ["Wall", "load", "settings_in", "wall_of"]
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,13 @@ def wall_of(files: WallFiles, name: str = "wall folder", today: datetime.date | 
     if texts.mistakes:
         raise ConfigError(name, sorted(texts.all_mistakes, key=_place))
     return wall
+
+
+def settings_in(files: WallFiles) -> HubSettings | None:
+    """The settings of the hub in `files`, whatever else is in them; None where `hub.yaml` has mistakes."""
+    texts = WallTexts(files)
+    settings, faults = settings_of(texts.mapping(texts.text("hub.yaml"), HubSettings))
+    return None if faults or texts.mistakes else settings
 
 
 def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:

@@ -19,20 +19,21 @@ from displayd.hub.storage import migrating
 from displayd.hub.storage.database import Store
 from displayd.hub.storage.sqlite_file import KNOWN_USER_VERSION
 from displayd.hub.storage.tables import REVISIONS
+from tests.hub.storage.places import AnyPlace
 from tests.hub.walls import NOON
 from tests.support.system_calls import calls_of
 
 FIRST_VERSION = Path(__file__).parents[2] / "fixtures/hub-store-1.sql"
 
 
-def test_readings_and_values_survive_a_restart(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+def test_readings_and_values_survive_a_restart(database: AnyPlace) -> None:
+    store = Store(database.place())
     reading = Reading(value=3, as_of=NOON, previous=2, items=[Item(label="x", value=1)], rows=[["a", 1.5, None]])
     store.write([("m", NOON, 3.0), ("m", NOON + 1, 5.0), ("n", NOON, 9.0)], {"m": reading})
     store.write_effective({"left": ("abc", NOON)})
     store.close()
 
-    again = Store(tmp_path / "hub.sqlite3")
+    again = Store(database.place())
     past = again.past("m", NOON - 1000)
 
     assert past.reading == reading
@@ -42,18 +43,18 @@ def test_readings_and_values_survive_a_restart(tmp_path: Path) -> None:
     again.close()
 
 
-def test_everything_a_reading_can_have_survives_a_restart(tmp_path: Path) -> None:
+def test_everything_a_reading_can_have_survives_a_restart(database: AnyPlace) -> None:
     line = Item(label="x", time=NOON, lat=1.5, lon=-2.5, history=[1, None], weight=2)
     reading = Reading(as_of=NOON, items=[line], rows=[["a", Date(NOON), None]], previous_label="May")
-    store = Store(tmp_path / "hub.sqlite3")
+    store = Store(database.place())
     store.write([], {"m": reading})
 
     assert store.past("m", 0).reading == reading
     store.close()
 
 
-def test_what_a_clock_that_ran_ahead_left_behind_is_not_given_out(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+def test_what_a_clock_that_ran_ahead_left_behind_is_not_given_out(database: AnyPlace) -> None:
+    store = Store(database.place())
     ahead = NOON + 86_400
     store.write([("m", NOON - 60, 1.0), ("m", ahead, 9.0)], {"m": Reading(value=9, as_of=ahead)})
 
@@ -65,8 +66,8 @@ def test_what_a_clock_that_ran_ahead_left_behind_is_not_given_out(tmp_path: Path
     store.close()
 
 
-def test_batches_of_the_same_minute_add_up(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+def test_batches_of_the_same_minute_add_up(database: AnyPlace) -> None:
+    store = Store(database.place())
     minute = NOON // 900 * 900
     store.write([("m", minute + 1, 2.0)], {})
     store.write([("m", minute + 2, 4.0)], {})
@@ -75,8 +76,8 @@ def test_batches_of_the_same_minute_add_up(tmp_path: Path) -> None:
     store.close()
 
 
-def test_old_values_are_forgotten_minutes_first(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+def test_old_values_are_forgotten_minutes_first(database: AnyPlace) -> None:
+    store = Store(database.place())
     day = 86_400
     ages = [1, 3 * day, 40 * day]
     store.write([("m", NOON - age, float(age)) for age in ages], {})
@@ -88,13 +89,14 @@ def test_old_values_are_forgotten_minutes_first(tmp_path: Path) -> None:
     store.close()
 
 
-def test_the_file_stays_small_whatever_arrives(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+def test_it_stays_small_whatever_arrives(database: AnyPlace) -> None:
+    store = Store(database.place())
     for batch in range(20):
         store.write([("m", NOON + batch * 3 + part / 100, 1.0) for part in range(1000)], {})
 
-    (count,) = sqlite3.connect(tmp_path / "hub.sqlite3").execute("select count(*) from history").fetchone()
+    ((count,),) = database.sql("select count(*) from history")
 
+    assert isinstance(count, int)
     assert count <= 4
     store.close()
 

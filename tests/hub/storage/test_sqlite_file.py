@@ -21,7 +21,8 @@ from displayd.hub.background import watch_clock
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.hub.storage import sqlite_file
-from displayd.hub.storage.database import FILE_NAME, Store
+from displayd.hub.storage.choice import FILE_NAME
+from displayd.hub.storage.database import Store
 from tests.hub.processes import kept_value, number
 from tests.hub.walls import NOON, Caller, eventually, serving, write_wall
 
