@@ -1,6 +1,6 @@
 -- id: health_parts
--- title: What health is made of
--- about: Mean of each part over the accounts, 0 to 100
+-- title: Health of all accounts
+-- about: Mean of the accounts; weighted parts, 0 to 100
 -- unit: short
 -- direction: up
 -- amber: 75
@@ -9,8 +9,12 @@
 -- expire_after: 1d
 -- result: items
 -- widget: health
+-- The row without a label is the whole.
 select label, value, weight
 from (
+    select 0 as place, null as label, avg(health) as value, null as weight
+    from account_health
+    union all
     select 1 as place, 'Adoption' as label, (select 100.0 * avg(adoption) from account_parts) as value,
         (select adoption from health_weights) as weight
     union all

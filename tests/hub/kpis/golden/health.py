@@ -20,7 +20,7 @@ def health_score(books: Books) -> Table:
 def health_parts(books: Books) -> Table:
     parts = list(parts_of(books).values())
     names = {"Adoption": "adoption", "NPS": "nps", "CSAT": "csat", "Engagement": "engagement"}
-    found: Table = []
+    found: Table = [[None, mean(healths(books).values()), None]]
     for label, name in names.items():
         known = mean(one[name] for one in parts if name in one)
         found.append([label, None if known is None else 100 * known, WEIGHTS[name]])

@@ -215,3 +215,14 @@ def overdue_by_age(books: Books) -> Table:
         [label, sum(missing for late, missing in _overdue(books) if low < late <= high), level]
         for label, low, high, level in ends
     ]
+
+
+@answers("label", "value")
+def customer_churn_by_segment(books: Books) -> Table:
+    before = books.customers(books.months_ago(1))
+    found: Table = []
+    for segment in sorted({one["segment"] for one in before if one["segment"]}):
+        inside = [one for one in before if one["segment"] == segment]
+        lost = [one for one in inside if one["end_date"] and one["end_date"] <= books.today]
+        found.append([segment, len(lost) / len(inside)])
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.hub.kpis.golden.books import Books, Record, Table, answers, quantile, share
 from tests.hub.kpis.golden.voice import latest_scores
@@ -244,3 +244,15 @@ def missed_accounts(books: Books) -> Table:
         day = one["start_date"] if at is None else at.date()
         found.append([one["name"], (books.today - day).days, one["csm"] or "Nobody"])
     return sorted((row for row in found if row[1] > 30), key=lambda row: (-row[1], row[0]))[:8]
+
+
+@answers("value")
+def newest_feature(books: Books) -> Table:
+    first: dict[str, date] = {}
+    for one in books["usage"]:
+        first[one["feature"]] = min(one["day"], first.get(one["feature"], one["day"]))
+    if not first:
+        return []
+    latest = max(first.values())
+    newest = min(feature for feature, day in first.items() if day == latest)
+    return [[share(len(_feature_users(books).get(newest, ())), len(books.customers()))]]

@@ -1,0 +1,17 @@
+-- id: customer_churn_by_segment
+-- title: Churn by segment
+-- about: Customers lost in a month, of those at its start
+-- unit: percentunit
+-- direction: down
+-- amber: 0.02
+-- red: 0.05
+-- refresh: 1h
+-- expire_after: 1d
+-- result: items
+-- widget: bar
+select segment as label, sum(case when end_date <= :today then 1 else 0 end) * 1.0 / nullif(count(*), 0) as value
+from accounts
+where type = 'customer' and segment is not null
+    and start_date <= :month_ago and (end_date is null or end_date > :month_ago)
+group by segment
+order by segment
