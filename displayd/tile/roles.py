@@ -101,6 +101,7 @@ Fact = Literal[
     "before_label",
     "items",
     "rows",
+    "text",
     "as_of",
     "expire_after",
     "sample",

@@ -42,6 +42,7 @@ def if_there(facts: Facts) -> Facts:
         history=None,
         items=None,
         rows=None,
+        text=None,
         previous=None,
         before=None,
         expected=None,
@@ -82,6 +83,8 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return None if facts.items is not None and takes(kind, "items") else facts.level
         case "state":
             return None if facts.level is None else _STATE_OF_LEVEL[facts.level]
+        case "text":
+            return facts.text or _value_in_words(facts.value, facts, kind, formatter)
         case "detail":
             return reason_of(facts, formatter) or _value_in_words(facts.value, facts, kind, formatter)
         case "failure":

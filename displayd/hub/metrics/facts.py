@@ -56,6 +56,9 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     items: list[Item] | None = None
     rows: list[list[Cell]] | None = None
+    text: str | None = None
+    """Words instead of figures."""
+
     expected: float | None = None
     """What the value should be by now, with `target` for the whole period."""
 

@@ -112,7 +112,8 @@ class Metrics:
             metric.recent.add(reading.as_of, reading.value)
             metric.quarters.add(reading.as_of, reading.value)
             self._new_values.append((name, reading.as_of, reading.value))
-        if metric.reading is not None and reading.as_of < metric.reading.as_of:
+        # A source that knows the past knows best what is now: rows may have been taken back.
+        if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
             return
         metric.reading = reading
         if reading.history is None:

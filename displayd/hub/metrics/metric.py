@@ -12,7 +12,7 @@ from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts, Points, facts_of
 from displayd.hub.metrics.history import History, step_seconds
 from displayd.hub.metrics.periods import share_gone
-from displayd.hub.metrics.reading import Failure, Past, Reading
+from displayd.hub.metrics.reading import Failure, Manner, Past, Reading
 from displayd.protocol.vocabulary import level_of
 
 __all__ = ["Metric", "born", "facts_now", "past_hours", "previous_label", "shape_of"]
@@ -68,23 +68,40 @@ def facts_now(metric: Metric) -> Facts:
     defined = structs.replace(facts_of(entry), failure=metric.failure)
     if reading is None:
         return defined
+    if reading.manner is not None:
+        defined = _with_manner(defined, reading.manner)
     points = _points(metric, reading)
     target = entry.target if reading.target is None else reading.target
     comparison = _comparison(metric, reading)
     return structs.replace(
         defined,
         value=reading.value,
-        level=level_of(reading.value, entry.direction or "none", entry.amber, entry.red),
+        level=level_of(reading.value, defined.direction or "none", defined.amber, defined.red),
         as_of=reading.as_of,
-        points=points,
-        history=[value for _, value in points],
+        points=None if reading.series is not None else points,
+        history=reading.series if reading.series is not None else [value for _, value in points],
         items=reading.items,
         rows=reading.rows,
+        text=reading.text,
         target=target,
         expected=_expected(metric, target, reading.as_of),
         expire_after=entry.expire_after if reading.expire_after is None else reading.expire_after,
         **comparison._asdict(),
     )
+
+
+_JUDGING = ("direction", "amber", "red")
+
+
+def _with_manner(defined: Facts, manner: Manner) -> Facts:
+    """`defined`, and what `manner` says of the rest."""
+    is_judged = any(getattr(defined, name) is not None for name in _JUDGING)
+    said = {
+        name: value
+        for name, value in structs.asdict(manner).items()
+        if value is not None and getattr(defined, name) is None and not (is_judged and name in _JUDGING)
+    }
+    return structs.replace(defined, **said)
 
 
 class _Comparison(NamedTuple):
@@ -108,7 +125,8 @@ def _points(metric: Metric, reading: Reading) -> Points:
     before = metric.recent.means(reading.as_of) if reading.history is None else reading.history
     if reading.value is None:
         return list(before)
-    return [*(point for point in before if point[0] < reading.as_of), (reading.as_of, reading.value)]
+    at = reading.as_of if reading.value_at is None else reading.value_at
+    return [*(point for point in before if point[0] < at), (at, reading.value)]
 
 
 def _comparison(metric: Metric, reading: Reading) -> _Comparison:

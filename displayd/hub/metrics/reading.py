@@ -7,9 +7,21 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from displayd.protocol.limits import MAX_POINTS
-from displayd.protocol.vocabulary import Amount, Label, Level, State, UnixTime
+from displayd.protocol.vocabulary import Amount, Direction, Label, Level, State, UnixTime
 
-__all__ = ["MAX_CELLS", "Cell", "Date", "Failure", "Item", "Latitude", "Longitude", "Past", "Reading", "Weight"]
+__all__ = [
+    "MAX_CELLS",
+    "Cell",
+    "Date",
+    "Failure",
+    "Item",
+    "Latitude",
+    "Longitude",
+    "Manner",
+    "Past",
+    "Reading",
+    "Weight",
+]
 
 MAX_CELLS = 62
 """Cells in a row: a name, a size, and as many amounts as the widest table of colours takes."""
@@ -67,6 +79,22 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     weight: Annotated[Weight | None, Meta(description="How much it counts among the others.")] = None
 
 
+class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a source itself says that its numbers are to be read; what the definition says goes before it."""
+
+    title: str | None = None
+    unit: str | None = None
+    direction: Direction | None = None
+    """With `amber` and `red`: a definition that has one of the three has all of them."""
+
+    amber: float | None = None
+    red: float | None = None
+    minimum: float | None = None
+    """Lower end of the scale."""
+
+    maximum: float | None = None
+
+
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a source, or a push, says about one metric."""
 
@@ -87,6 +115,17 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     before: list[tuple[float, float | None]] | None = None
     """The same of the time before, moved to the times of `history`."""
+
+    value_at: float | None = None
+    """Unix time at which `value` ends the line, where that is not `as_of`: that of a day is drawn at its beginning."""
+
+    series: list[float | None] | None = None
+    """Earlier values and the one now, at equal distances, where nobody knows when they were."""
+
+    text: str | None = None
+    """Words instead of figures."""
+
+    manner: Manner | None = None
 
 
 class Failure(Struct, frozen=True):

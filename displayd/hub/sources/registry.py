@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.sources.dataset import DatasetSource
 from displayd.hub.sources.host import HostSource
 from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.sample import SampleSource

@@ -17,7 +17,9 @@ class Words(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     PACKAGE: ClassVar[str] = "displayd.widgets.text"
 
-    text: Annotated[str, Meta(max_length=4000), role("text", "Plain text; an empty line begins a new paragraph.")] = ""
+    text: Annotated[
+        str, Meta(max_length=4000), role("text", "Plain text; an empty line begins a new paragraph.", fills="text")
+    ] = ""
 
     align: Annotated[Literal["left", "center", "right"], role("look", "On which side the lines begin.")] = "left"
 

@@ -373,3 +373,17 @@ def test_every_metric_of_a_page_is_found_with_its_place() -> None:
         (("widgets", "x", "metric"), "a"),
         (("widgets", "y", "bars", 1, "metric"), "b"),
     ]
+
+
+def test_words_of_a_metric_are_the_text_of_a_tile_and_a_number_is_written_out() -> None:
+    said = Facts(title="News", text="We moved", as_of=1.0)
+
+    assert filled({"type": "text", "metric": "m"}, lambda _: said, Formatter())["text"] == "We moved"
+    assert fill({"type": "text", "metric": "a"})["text"] == Formatter().text(12.0, "ms")
+
+
+def test_the_ends_of_a_scale_are_those_that_the_source_says() -> None:
+    said = Facts(value=23.0, minimum=10.0, maximum=30.0, as_of=1.0)
+    whole = filled({"type": "gauge", "metric": "m", "maximum": 40}, lambda _: said, Formatter())
+
+    assert (whole["minimum"], whole["maximum"]) == (10.0, 40)

@@ -1,0 +1,1 @@
+"""What clients of Geckoboard push: datasets, and payloads of custom widgets."""
