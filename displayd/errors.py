@@ -7,6 +7,7 @@
     ├── StoreError              a file of our own could not be read or written
     ├── ScreenError             there is no usable display
     └── SourceError             a source of metrics gave no usable answer
+        └── PartnerError        whoever is asked does not answer at all
 
 `cli.main` prints message and hint and picks the exit code.
 
@@ -28,6 +29,7 @@ __all__ = [
     "DocumentError",
     "FetchError",
     "Mistake",
+    "PartnerError",
     "ScreenError",
     "SourceError",
     "StoreError",
@@ -103,3 +105,20 @@ class ScreenError(DisplaydError):
 
 class SourceError(DisplaydError):
     """A source of metrics gave no usable answer."""
+
+
+class PartnerError(SourceError):
+    """Whoever is asked does not answer: nothing else has to be asked of it now."""
+
+    def __init__(self, message: str, hint: str = "", *, retry_after: float = 0.0, is_certain: bool = True) -> None:
+        """As the others.
+
+        Args:
+            message: as for all of them.
+            hint: as for all of them.
+            retry_after: seconds for which it wants to be left alone.
+            is_certain: False where it may be for the question, which took too long.
+        """
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+        self.is_certain = is_certain

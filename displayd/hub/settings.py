@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 
 from displayd.document.model import Name
 from displayd.hub.database_url import Database, DatabaseUrl, database_faults
+from displayd.hub.outgoing.allowed import Allowed, Host, entry_faults
+from displayd.hub.outgoing.server import Server, server_faults
 from displayd.hub.secret import INSTEAD
 from displayd.protocol.vocabulary import Label
 from displayd.validation.faults import Fault, check
@@ -216,6 +218,26 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         ),
     ] = 2.0
 
+    outgoing: Annotated[
+        list[Host],
+        Meta(
+            max_length=200,
+            description=(
+                "Hosts that the hub may ask for values: `crm.example.org`, `*.example.org` for all names below, "
+                "`10.0.0.5:9090` for one port. Nobody else is asked, this machine included."
+            ),
+        ),
+    ] = []
+
+    servers: Annotated[
+        dict[Name, Server],
+        Meta(description="Systems that the hub asks, by the name that metrics call them; their hosts are `outgoing`."),
+    ] = {}
+
+    data_folder: Annotated[
+        FilePath | None, Meta(description="Folder whose files (CSV) metrics may read; none without it.")
+    ] = None
+
     host_seconds: Annotated[
         float, Meta(ge=1, le=3600, description="How often the figures of the hub's own machine are read, in seconds.")
     ] = 5.0
@@ -229,6 +251,10 @@ def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
         faults += _viewer_faults(settings.viewers)
     if settings is not None:
         faults += _proxy_faults(settings.proxies)
+        faults += (fault.under("outgoing") for fault in entry_faults(settings.outgoing))
+        allowed = Allowed(settings.outgoing)
+        for name, server in settings.servers.items():
+            faults += (fault.under("servers", name) for fault in server_faults(server, allowed))
         faults += _key_faults(settings.keys)
         if settings.database is not None:
             faults += [fault.under("database") for fault in database_faults(settings.database)]

@@ -17,12 +17,50 @@ ORDER = (
 PACKAGES = ORDER.split()
 
 # The same inside the hub: what a metric is, where values come from, what a wall says, what is served, who does it.
-HUB_ORDER = (
-    "addresses secret database_url settings metrics ingest kpis machine own_certificate sources layouts wall publish"
-    " releases screen_picture fleet mirror_lead push_keys rate_limiter log_limiter troubles news client_states"
-    " datasets viewer_secrets sessions log_ins state worker_threads poller storage background connections http"
-    " wall_reloader announcer certificate_keeper fair_selector garbage process"
-)
+# A line for each, so that two additions do not meet.
+HUB_ORDER = """
+addresses
+secret
+database_url
+outgoing
+settings
+metrics
+ingest
+kpis
+machine
+own_certificate
+sources
+layouts
+wall
+publish
+releases
+screen_picture
+fleet
+mirror_lead
+push_keys
+rate_limiter
+log_limiter
+troubles
+news
+client_states
+datasets
+viewer_secrets
+sessions
+log_ins
+state
+worker_threads
+poller
+storage
+background
+connections
+http
+wall_reloader
+announcer
+certificate_keeper
+fair_selector
+garbage
+process
+"""
 
 
 def module_name(path: Path) -> str:

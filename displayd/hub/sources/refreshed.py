@@ -13,13 +13,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from displayd.errors import SourceError
+from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.settings import HubSettings
 from displayd.hub.sources.source import Answers, Asked, Office
 
-__all__ = ["PartnerError", "RefreshedReader"]
+__all__ = ["RefreshedReader"]
 
 O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
 R = TypeVar("R")
@@ -45,21 +45,6 @@ SHARED_SECONDS = 5.0
 # A value is no longer shown after so many times of asking without a new one, and not before so long.
 EXPIRY_REFRESHES = 6
 LEAST_EXPIRY_SECONDS = 300.0
-
-
-class PartnerError(SourceError):
-    """The partner itself does not answer: nothing else has to be asked of it now."""
-
-    def __init__(self, message: str, hint: str = "", *, retry_after: float = 0.0, is_certain: bool = True) -> None:
-        """As the others.
-
-        Args:
-            retry_after: seconds for which the partner wants to be left alone.
-            is_certain: False where it may be for the question, which took too long.
-        """
-        super().__init__(message, hint)
-        self.retry_after = retry_after
-        self.is_certain = is_certain
 
 
 class _Known(NamedTuple):

@@ -111,10 +111,10 @@ def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
     settings, faults = settings_of(texts.mapping(hub_text, HubSettings))
     for fault in faults:
         texts.fault(hub_text or YamlText("hub.yaml", None, {}), fault)
-    metrics, are_readable = metrics_of(texts)
     pictures = pictures_of(texts)
     themes = themes_of(texts, pictures)
     entries, faults = entries_of(texts.mapping(screens_text, screens_file()), themes)
+    metrics, are_readable = metrics_of(texts, Office(canonical_timezone(entries.defaults.timezone), settings))
     layouts = layouts_of(texts, entries.shown, metrics if are_readable else None, pictures, today)
     if screens_text is not None:
         for fault in faults:

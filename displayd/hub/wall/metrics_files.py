@@ -7,6 +7,8 @@ from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry, MetricId
 from displayd.hub.sources.metric_entry import entry_of, entry_type
+from displayd.hub.sources.registry import source_of
+from displayd.hub.sources.source import Office
 from displayd.hub.wall.listing import METRICS_FILE
 from displayd.hub.wall.texts import WallTexts
 from displayd.validation.faults import Fault, check
@@ -15,8 +17,8 @@ from displayd.validation.yaml_source import YamlText
 __all__ = ["metrics_of"]
 
 
-def metrics_of(texts: WallTexts) -> tuple[dict[str, MetricEntry], bool]:
-    """All metrics of the wall, and whether all its files could be read.
+def metrics_of(texts: WallTexts, office: Office) -> tuple[dict[str, MetricEntry], bool]:
+    """All metrics of the wall, which is for `office`, and whether all its files could be read.
 
     One with mistakes is there without what it says, so that its users are not called wrong too.
     """
@@ -33,7 +35,7 @@ def metrics_of(texts: WallTexts) -> tuple[dict[str, MetricEntry], bool]:
                 texts.fault(text, Fault((name,), reason, "keep one of the two"))
                 continue
             places[name] = text.where((name,))
-            metrics[name] = _metric(texts, text, name, data)
+            metrics[name] = _metric(texts, text, name, data, office)
     return metrics, None not in found
 
 
@@ -45,11 +47,14 @@ def _paths(texts: WallTexts) -> list[str]:
     return sorted(paths, key=lambda path: (path != METRICS_FILE, path))
 
 
-def _metric(texts: WallTexts, text: YamlText, name: str, data: Any) -> MetricEntry:
+def _metric(texts: WallTexts, text: YamlText, name: str, data: Any, office: Office) -> MetricEntry:
     """The metric `name` of the file `text`; an empty one, and mistakes, for `data` that is none."""
     entry, faults = entry_of(data)
     _, name_faults = check(name, MetricId)
     faults += [Fault((), f"the id `{name}`: {fault.reason}", fault.hint) for fault in name_faults]
+    if entry is not None and not faults:
+        source = source_of(entry)
+        faults += [fault.under(source.field) for fault in source.office_faults(entry.origin, office)]
     for fault in faults:
         texts.fault(text, fault.under(name))
     return entry or MetricEntry()

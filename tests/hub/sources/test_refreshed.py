@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from displayd.errors import SourceError
+from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.reading import Reading
-from displayd.hub.sources.refreshed import JITTER, LONGEST_REST_SECONDS, PartnerError
+from displayd.hub.sources.refreshed import JITTER, LONGEST_REST_SECONDS
 from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.hub.sources.source import Answers
 from displayd.hub.wall.loader import Wall
