@@ -57,6 +57,16 @@ def test_long_labels_lay_the_bars_down() -> None:
     assert len({op.y for op in long if isinstance(op, Text) and op.text.startswith("A ")}) == 4
 
 
+@pytest.mark.parametrize("width", range(260, 700, 20))
+def test_a_few_bars_never_go_without_their_names(width: int) -> None:
+    labels = ["4 h", "1 d", "3 d", "3 d+"]
+    items = [{"label": label, "value": 47.0 - number} for number, label in enumerate(labels)]
+
+    texts = texts_of("bar", frame_of(width, 340), bars=items)
+
+    assert [label for label in labels if label not in texts] == []
+
+
 def test_the_last_bar_stands_out() -> None:
     ops = ops_of("bar", bars=bars(10, 20, 40), highlight="last")
 

@@ -21,7 +21,7 @@ from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size,
 from displayd.widgets.bar.content import BarContent
 from displayd.widgets.bar.slots import Block, Slot, Tip
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "has_all_names"]
 
 # A label that is cut shorter than this many letters says nothing.
 FEWEST_LETTERS = 4
@@ -218,13 +218,23 @@ class Columns(BarContent):
         return [*ops, Text(middle, baseline, text.of(tip), size, color, "center", "semibold")]
 
 
+def has_all_names(widest: float, slot_px: float, size: float) -> bool:
+    """Whether each column has its name under it, if need be cut short.
+
+    Args:
+        widest: width of the longest name in font size `size`, px.
+        slot_px: width of a column with the space around it, px.
+    """
+    return widest + size * 0.25 <= slot_px or slot_px >= size * 0.55 * FEWEST_LETTERS
+
+
 def _names(frame: Frame, slots: Sequence[Slot], plot: Plot, slot_px: float) -> list[Op]:
     """The labels under the bars: all, all cut short, or every so many of them."""
     size = frame.small
     space = size * 0.25
     widths = [frame.fonts.width(slot.label, size) for slot in slots]
     every = 1
-    if max(widths) + space > slot_px < size * 0.55 * FEWEST_LETTERS:
+    if not has_all_names(max(widths), slot_px, size):
         # Fewer than would fit: they are there to find one's way, not to be read.
         every = math.ceil((min(max(widths), plot.right - plot.left) + 1.2 * size) / slot_px)
     room = min(slot_px * every - space, plot.right - plot.left)

@@ -14,7 +14,7 @@ from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
 from displayd.scene.theme import Theme, mixed
 from displayd.tile.frame import Frame
-from displayd.widgets.bar.columns import Columns
+from displayd.widgets.bar.columns import Columns, has_all_names
 from displayd.widgets.bar.rows import BarRows
 from displayd.widgets.bar.series import Bar, aligned
 from displayd.widgets.bar.slots import ShownBar, Slot, grouped, shares, stacked
@@ -24,6 +24,9 @@ __all__ = ["draw", "wanted_height"]
 
 PALE = 0.6
 """How much of the card's colour is in the bars of the period before."""
+
+PLOT_SHARE = 0.86
+"""How much of the width is left beside the numbers of an axis, about."""
 
 FADED = 0.5
 """How much of it is in the bars that do not stand out."""
@@ -46,8 +49,10 @@ def wanted_height(widget: BarChart, frame: Frame) -> float:
 def _chart(widget: BarChart, frame: Frame) -> Columns | BarRows:
     is_piled = widget.arrangement != "grouped" and len(widget.all_series()) > 1
     slots, entries, notes = _slots(widget, frame), _entries(widget, frame.theme), _notes(widget, frame)
-    kind = BarRows if _lies(widget, frame) else Columns
-    return kind(frame, slots, _ends(widget), widget.target, entries, notes, is_piled)
+    content = (frame, slots, _ends(widget), widget.target, entries, notes, is_piled)
+    if _lies(widget, frame) or (_lacks_names(widget, frame) and BarRows(*content).shows_all()):
+        return BarRows(*content)
+    return Columns(*content)
 
 
 def _is_share(widget: BarChart) -> bool:
@@ -68,6 +73,16 @@ def _lies(widget: BarChart, frame: Frame) -> bool:
     is_long = widest > frame.area.width / len(labels) and widest > 3 * frame.small
     # Of more rows than this, most would have no place.
     return is_long and len(labels) <= 2 + 2 * frame.area.height / (1.2 * frame.label)
+
+
+def _lacks_names(widget: BarChart, frame: Frame) -> bool:
+    """Whether some columns of a single series would go without a name, however short it is."""
+    if widget.horizontal is not None or len(widget.all_series()) > 1:
+        return False
+    labels = [label for label, _ in aligned(widget.all_series())]
+    widest = max(frame.fonts.width(label, frame.small) for label in labels)
+    slot_px = frame.area.width / len(labels) * PLOT_SHARE
+    return not has_all_names(widest, slot_px, frame.small) and len(labels) * frame.label <= frame.area.height
 
 
 def _colors(widget: BarChart, theme: Theme) -> list[str]:

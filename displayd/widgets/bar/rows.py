@@ -32,11 +32,19 @@ class BarRows(BarContent):
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
         head = self._head()
+        return [*(head.draw(self.frame) if head else ()), *self._below(head).rows()]
+
+    def shows_all(self) -> bool:
+        """True where no row is left out, and each has room for its label, its value and a bar."""
+        layout = BarRowRoom(self._below(self._head()).frame, self.slots).best()
+        return not layout.left_over and layout.right > layout.left
+
+    def _below(self, head: Legend | None) -> BarRows:
+        """The rows alone, under the names."""
         if not head:
-            return self.rows()
+            return self
         inner = self.frame.area.inset(0, round(head.height + 0.8 * self.frame.gap), 0, 0)
-        below = replace(self, frame=replace(self.frame, area=inner), entries=(), notes=())
-        return head.draw(self.frame) + below.rows()
+        return replace(self, frame=replace(self.frame, area=inner), entries=(), notes=())
 
     def names_all(self) -> bool:
         """True where every series has its name on the glass."""

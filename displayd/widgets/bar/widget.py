@@ -46,8 +46,8 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         bool | None,
         role(
             "look",
-            "True for bars that lie, False for columns; when left out, bars lie if their labels are "
-            "too long for columns.",
+            "True for bars that lie, False for columns; when left out, bars lie where columns "
+            "would have to do without some of their labels.",
         ),
     ] = None
 

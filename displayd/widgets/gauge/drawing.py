@@ -7,7 +7,6 @@ from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import compared_notes
-from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
@@ -99,7 +98,6 @@ def _beside(widget: Gauge, frame: Frame) -> list[Op]:
     if head.size < LEAST * frame.label:
         return []
     ops = _dial(widget, frame, dial) + (ends_row(frame, dial, _ends(widget, frame)) if foot else [])
-    ops += level_mark(widget.level(), dial.x, (dial.y - dial.inner + dial.foot) / 2, dial.radius * 0.5, frame.theme)
     return ops + head.draw(frame, room.x, room.y + (room.height - head.height) / 2)
 
 
