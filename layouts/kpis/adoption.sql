@@ -4,6 +4,9 @@
 -- unit: percentunit
 -- direction: up
 -- red: 0.3
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

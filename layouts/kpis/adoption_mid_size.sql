@@ -4,6 +4,7 @@
 -- unit: percentunit
 -- direction: up
 -- red: 0.3
+-- decimals: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -5,6 +5,9 @@
 -- direction: up
 -- amber: 0.8
 -- red: 0.5
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 5m
 -- expire_after: 1h
 -- result: scalar

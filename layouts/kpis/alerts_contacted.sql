@@ -2,11 +2,12 @@
 -- title: Who was contacted
 -- about: Alert, owner and outcome; open ones on top
 -- unit: short
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: items
 -- widget: list
-select accounts.name as label,
+select accounts.name as label, null as value,
     coalesce(alerts.owner, 'Nobody') || ': '
         || case when alerts.followed_up_at is null then 'not yet' else coalesce(alerts.outcome, 'contacted') end
         as detail,

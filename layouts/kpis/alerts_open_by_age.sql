@@ -3,6 +3,7 @@
 -- about: Not followed up yet, by days since raised
 -- unit: short
 -- direction: down
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: items

@@ -3,6 +3,8 @@
 -- about: 12 × MRR of accounts that we had a year ago
 -- unit: currencyEUR
 -- direction: up
+-- history_hours: 8760
+-- compare_hours: 8736
 -- refresh: 1h
 -- expire_after: 1d
 -- result: series

@@ -3,6 +3,7 @@
 -- about: Yearly value of new contracts, by person
 -- unit: currencyEUR
 -- direction: up
+-- compare_hours: 720
 -- refresh: 15m
 -- expire_after: 1d
 -- result: items

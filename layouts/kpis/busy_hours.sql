@@ -2,6 +2,7 @@
 -- title: Busy hours
 -- about: Tickets an hour, mean of four whole weeks
 -- unit: short
+-- decimals: 1
 -- refresh: 6h
 -- expire_after: 7d
 -- result: table

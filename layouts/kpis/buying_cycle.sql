@@ -3,6 +3,10 @@
 -- about: Contracts signed a week, beside a year ago
 -- unit: short
 -- direction: up
+-- decimals: 0
+-- history_hours: 4368
+-- compare_hours: 8736
+-- compare_line: true
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

@@ -3,6 +3,8 @@
 -- about: Sales and marketing spend per new customer (CAC)
 -- unit: currencyEUR
 -- direction: down
+-- history_hours: 8760
+-- compare_hours: 720
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

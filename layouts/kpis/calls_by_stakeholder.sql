@@ -3,6 +3,7 @@
 -- about: Calls of 30 days, by stakeholder
 -- unit: short
 -- direction: up
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

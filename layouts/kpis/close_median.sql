@@ -5,6 +5,7 @@
 -- direction: down
 -- amber: 28800
 -- red: 86400
+-- decimals: 1
 -- refresh: 5m
 -- expire_after: 1h
 -- result: scalar

@@ -3,6 +3,7 @@
 -- about: Customers still live, by month of their start
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
 -- refresh: 6h
 -- expire_after: 7d
 -- result: table

@@ -2,6 +2,7 @@
 -- title: All contacts
 -- about: By their latest score; silent ones gave none
 -- unit: short
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

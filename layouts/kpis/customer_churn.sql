@@ -5,6 +5,8 @@
 -- direction: down
 -- amber: 0.02
 -- red: 0.05
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -2,6 +2,7 @@
 -- title: Who we know
 -- about: Companies in our books, by kind
 -- unit: short
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,8 @@
 -- about: 90% in use and health 80 or better
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,7 @@
 -- about: Accounts that used them in 30 days, by segment
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: table

@@ -4,6 +4,7 @@
 -- unit: s
 -- direction: down
 -- amber: 3600
+-- decimals: 1
 -- refresh: 5m
 -- expire_after: 1h
 -- result: scalar

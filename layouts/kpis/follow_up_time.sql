@@ -5,6 +5,8 @@
 -- direction: down
 -- amber: 86400
 -- red: 172800
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 15m
 -- expire_after: 1d
 -- result: scalar

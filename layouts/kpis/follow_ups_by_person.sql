@@ -3,6 +3,7 @@
 -- about: Alerts followed up in 90 days, by person
 -- unit: short
 -- direction: none
+-- compare_hours: 2160
 -- refresh: 15m
 -- expire_after: 1d
 -- result: items

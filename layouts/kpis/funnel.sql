@@ -2,6 +2,7 @@
 -- title: From lead to customer
 -- about: Leads that reached each stage in 90 days
 -- unit: short
+-- compare_hours: 2160
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

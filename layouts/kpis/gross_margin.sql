@@ -3,6 +3,9 @@
 -- about: Revenue less cost of service, of revenue
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 6h
 -- expire_after: 7d
 -- result: scalar

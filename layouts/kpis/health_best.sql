@@ -5,6 +5,8 @@
 -- direction: up
 -- amber: 75
 -- red: 50
+-- decimals: 0
+-- compare_hours: 168
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -5,6 +5,7 @@
 -- direction: up
 -- amber: 75
 -- red: 50
+-- decimals: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: table

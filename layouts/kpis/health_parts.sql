@@ -5,6 +5,9 @@
 -- direction: up
 -- amber: 75
 -- red: 50
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,8 @@
 -- about: Work expected over hours of one person (FTE)
 -- unit: "suffix: FTE"
 -- direction: down
+-- decimals: 1
+-- compare_hours: 0
 -- refresh: 6h
 -- expire_after: 7d
 -- result: items

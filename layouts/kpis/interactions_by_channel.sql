@@ -3,6 +3,7 @@
 -- about: What passed in 7 days, by channel
 -- unit: short
 -- direction: up
+-- compare_hours: 168
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -4,6 +4,9 @@
 -- unit: percentunit
 -- direction: up
 -- amber: 0.7
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 15m
 -- expire_after: 1d
 -- result: scalar

@@ -3,6 +3,7 @@
 -- about: Live accounts, by stage of the life cycle
 -- unit: short
 -- direction: none
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,8 @@
 -- about: Red above 1.3 × the median of the team
 -- unit: short
 -- direction: none
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

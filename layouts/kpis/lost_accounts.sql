@@ -3,6 +3,7 @@
 -- about: Accounts that left in 90 days
 -- unit: short
 -- direction: down
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -3,6 +3,9 @@
 -- about: ARPA × gross margin ÷ churn of each month (LTV)
 -- unit: currencyEUR
 -- direction: up
+-- decimals: 0
+-- history_hours: 8760
+-- compare_hours: 720
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

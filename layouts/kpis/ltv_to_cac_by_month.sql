@@ -5,6 +5,9 @@
 -- direction: up
 -- amber: 3
 -- red: 1
+-- decimals: 1
+-- history_hours: 8760
+-- compare_hours: 720
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

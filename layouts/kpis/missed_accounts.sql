@@ -5,6 +5,8 @@
 -- direction: down
 -- amber: 30
 -- red: 90
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -4,6 +4,7 @@
 -- unit: short
 -- direction: down
 -- amber: 0
+-- compare_hours: 168
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

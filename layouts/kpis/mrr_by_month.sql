@@ -3,6 +3,8 @@
 -- about: MRR on the first of each month, and today
 -- unit: currencyEUR
 -- direction: up
+-- history_hours: 8760
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: series

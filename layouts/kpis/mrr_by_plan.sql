@@ -2,6 +2,7 @@
 -- title: Revenue by plan
 -- about: What each plan brings a month
 -- unit: currencyEUR
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,8 @@
 -- about: Customers that began in the last 30 days
 -- unit: short
 -- direction: up
+-- compare_hours: 720
+-- history_hours: 2160
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -3,6 +3,9 @@
 -- about: Customers that began, in each whole month
 -- unit: short
 -- direction: up
+-- decimals: 0
+-- history_hours: 8760
+-- compare_hours: 0
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

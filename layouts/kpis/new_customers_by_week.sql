@@ -3,6 +3,7 @@
 -- about: Customers that began, this week and four before
 -- unit: short
 -- direction: up
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

@@ -3,6 +3,9 @@
 -- about: Accounts that used it in 30 days, of all live
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

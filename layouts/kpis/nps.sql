@@ -5,6 +5,9 @@
 -- direction: up
 -- amber: 30
 -- red: 0
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 15m
 -- expire_after: 1d
 -- result: scalar

@@ -5,11 +5,14 @@
 -- direction: down
 -- amber: 0.9
 -- red: 1
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 6h
 -- expire_after: 7d
 -- result: items
 -- widget: bullet
--- Now: those being onboarded. In a month: open offers; in three: open leads of all stages, a month's share of them.
+-- First those being onboarded; in a month those of the open offers that will sign, and in three of all open leads, a
+-- month's share of them.
 -- As many of them are expected to sign as did in a year.
 with rates as (
     select count(case when signed_day is not null then 1 end) * 1.0

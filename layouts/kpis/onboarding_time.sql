@@ -5,6 +5,9 @@
 -- direction: down
 -- amber: 45
 -- red: 60
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 6h
 -- expire_after: 7d
 -- result: scalar

@@ -3,6 +3,7 @@
 -- about: Open ones, by time since they came in
 -- unit: short
 -- direction: none
+-- compare_hours: 0
 -- refresh: 5m
 -- expire_after: 1h
 -- result: items

@@ -3,6 +3,8 @@
 -- about: Open tickets of the accounts that each looks after
 -- unit: short
 -- direction: none
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: items

@@ -3,6 +3,7 @@
 -- about: Not paid yet, by days past their date
 -- unit: currencyEUR
 -- direction: down
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

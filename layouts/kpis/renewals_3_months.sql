@@ -3,6 +3,7 @@
 -- about: Live accounts that renew within 3 months
 -- unit: short
 -- direction: none
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

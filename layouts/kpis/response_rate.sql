@@ -5,6 +5,9 @@
 -- direction: up
 -- amber: 0.4
 -- red: 0.2
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 2160
 -- refresh: 15m
 -- expire_after: 1h
 -- result: scalar

@@ -5,6 +5,8 @@
 -- direction: up
 -- amber: 0.4
 -- red: 0.2
+-- decimals: 0
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: items

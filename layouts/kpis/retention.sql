@@ -3,6 +3,7 @@
 -- about: Renewed accounts less lost ones, 90 days
 -- unit: short
 -- direction: up
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

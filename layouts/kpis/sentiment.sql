@@ -2,6 +2,7 @@
 -- title: Mood of accounts
 -- about: Tone of the latest message of live accounts
 -- unit: short
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: items

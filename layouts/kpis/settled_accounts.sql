@@ -3,6 +3,9 @@
 -- about: Live accounts past their training, of all
 -- unit: percentunit
 -- direction: up
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -4,6 +4,9 @@
 -- unit: percentunit
 -- direction: down
 -- red: 0.3
+-- decimals: 1
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 15m
 -- expire_after: 1h
 -- result: scalar

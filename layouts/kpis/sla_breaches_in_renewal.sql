@@ -4,6 +4,7 @@
 -- unit: short
 -- direction: down
 -- red: 0
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: scalar

@@ -3,6 +3,9 @@
 -- about: Mean subscription lifetime, 1 ÷ monthly churn
 -- unit: "suffix: months"
 -- direction: up
+-- decimals: 0
+-- history_hours: 2160
+-- compare_hours: 720
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

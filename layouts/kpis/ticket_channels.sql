@@ -2,6 +2,7 @@
 -- title: Ticket channels
 -- about: Ways the tickets of 7 days came in
 -- unit: short
+-- compare_hours: 0
 -- refresh: 15m
 -- expire_after: 1h
 -- result: items

@@ -5,6 +5,9 @@
 -- direction: down
 -- amber: 2
 -- red: 3
+-- decimals: 1
+-- history_hours: 8
+-- compare_hours: 0
 -- refresh: 5m
 -- expire_after: 1h
 -- result: scalar

@@ -6,7 +6,7 @@
 -- expire_after: 1h
 -- result: items
 -- widget: sla
-select coalesce(accounts.name, 'Unknown') as label, tickets.subject as detail, tickets.reply_due_at as time
+select coalesce(accounts.name, 'Unknown') as label, null as value, tickets.subject as detail, tickets.reply_due_at as time
 from tickets
 left join accounts on accounts.account_id = tickets.account_id
 where tickets.first_reply_at is null and tickets.closed_at is null and tickets.reply_due_at >= :ts1

@@ -3,6 +3,8 @@
 -- about: Tickets that came in, in each of the last hours
 -- unit: short
 -- direction: down
+-- history_hours: 13
+-- compare_hours: 0
 -- refresh: 5m
 -- expire_after: 2h
 -- result: series

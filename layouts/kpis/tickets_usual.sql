@@ -3,6 +3,8 @@
 -- about: Mean of the same hour on the 28 days before
 -- unit: short
 -- direction: none
+-- history_hours: 13
+-- compare_hours: 0
 -- refresh: 1h
 -- expire_after: 1d
 -- result: series

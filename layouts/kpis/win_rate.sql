@@ -5,6 +5,7 @@
 -- direction: up
 -- amber: 0.25
 -- red: 0.15
+-- compare_hours: 168
 -- refresh: 1h
 -- expire_after: 1d
 -- result: scalar

@@ -35,11 +35,12 @@ from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
 from tests.support.docs_units import unit_list
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
+from tests.support.kpi_docs import canonical_tables, kpi_list, wall_file, wall_sources
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 
-BLOCK = re.compile(r"(<!-- made from the code: ([a-z-]+)((?: [\w.-]+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(<!-- made from the code: ([a-z-]+)((?: [\w./-]+)*) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 Schema = Mapping[str, Any]
 
@@ -355,17 +356,21 @@ def packages() -> str:
 
 
 BLOCKS: Mapping[str, Callable[..., str]] = {
+    "canonical-tables": canonical_tables,
     "commands": commands,
     "common-fields": common_fields,
     "errors": errors,
     "fields": fields,
     "graph": graph,
     "host-figures": host_figures,
+    "kpis": kpi_list,
     "messages": messages,
     "packages": packages,
     "parameters": parameters,
     "routes": routes,
+    "sources": wall_sources,
     "units": unit_list,
+    "wall-file": wall_file,
     "widgets": widgets,
     "widgets-index": widgets_index,
 }

@@ -144,13 +144,13 @@ def tickets_waiting(books: Books) -> Table:
     return found
 
 
-@answers("label", "detail", "time")
+@answers("label", "value", "detail", "time")
 def tickets_due(books: Books) -> Table:
     accounts = _accounts(books)
     promised = [one for one in _unanswered(books) if one["reply_due_at"] and one["reply_due_at"] >= books.moment_ago(1)]
     promised.sort(key=lambda row: (row["reply_due_at"], row["ticket_id"]))
     return [
-        [accounts.get(one["account_id"], {}).get("name", "Unknown"), one["subject"], one["reply_due_at"]]
+        [accounts.get(one["account_id"], {}).get("name", "Unknown"), None, one["subject"], one["reply_due_at"]]
         for one in promised[:6]
     ]
 
@@ -211,8 +211,8 @@ def sla_breaches_in_renewal(books: Books) -> Table:
     return [[len({account["account_id"] for _, account, _ in _late_before_renewal(books)})]]
 
 
-@answers("label", "detail", "time", "level")
+@answers("label", "value", "detail", "time", "level")
 def sla_breaches_in_renewal_list(books: Books) -> Table:
     found = sorted(_late_before_renewal(books), key=lambda entry: entry[2]["ticket_id"])
     found.sort(key=lambda entry: entry[0], reverse=True)
-    return [[account["name"], one["subject"], broken, "red"] for broken, account, one in found[:6]]
+    return [[account["name"], None, one["subject"], broken, "red"] for broken, account, one in found[:6]]

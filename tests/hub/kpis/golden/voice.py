@@ -113,7 +113,7 @@ def alerts_open_by_age(books: Books) -> Table:
     return [[label, sum(1 for one in days if low < one <= high), level] for label, low, high, level in ends]
 
 
-@answers("label", "detail", "time", "level")
+@answers("label", "value", "detail", "time", "level")
 def alerts_contacted(books: Books) -> Table:
     names = {one["account_id"]: one["name"] for one in books["accounts"]}
     waiting = sorted((one["raised_at"], one["alert_id"], one) for one in books["alerts"] if not one["followed_up_at"])
@@ -124,7 +124,7 @@ def alerts_contacted(books: Books) -> Table:
         is_open = not one["followed_up_at"]
         outcome = "not yet" if is_open else one["outcome"] or "contacted"
         level = "good" if not is_open else "red" if (books.now - raised).total_seconds() > 2 * 86_400 else "amber"
-        found.append([names[one["account_id"]], f"{one['owner'] or 'Nobody'}: {outcome}", raised, level])
+        found.append([names[one["account_id"]], None, f"{one['owner'] or 'Nobody'}: {outcome}", raised, level])
     return found[:8]
 
 
