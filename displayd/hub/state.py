@@ -30,6 +30,7 @@ from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, know
 from displayd.hub.publish.publisher import Published, Publisher
 from displayd.hub.publish.turns import PORTION, Turns
 from displayd.hub.push_keys import PushKeys
+from displayd.hub.pushed_groups import PushedGroups
 from displayd.hub.rate_limiter import Limiter
 from displayd.hub.releases.shelf import Release, Shelf
 from displayd.hub.sessions import Sessions
@@ -109,6 +110,7 @@ class Hub:
         self.metrics = Metrics()
         self.client_states = ClientStates()
         self.datasets = Datasets(self.client_states)
+        self.pushed_groups = PushedGroups(self.client_states)
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()

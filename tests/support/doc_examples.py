@@ -33,3 +33,16 @@ def run_in_shell(script: str, state: Path, **variables: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def run_in_python(script: str, **variables: str) -> str:
+    """What `script` prints, run by Python.
+
+    Args:
+        variables: of the environment.
+    """
+    environment = {**os.environ, "no_proxy": "*", **variables}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

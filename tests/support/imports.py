@@ -43,6 +43,7 @@ log_limiter
 troubles
 news
 client_states
+pushed_groups
 datasets
 viewer_secrets
 sessions

@@ -52,7 +52,7 @@ def _route(hub: Hub, one: Endpoint) -> Route:
                 return refusal_page(hub, exc)
             return exc.in_form(one.form)
 
-    return Route(one.path, answer, methods=[one.method], name=one.name)
+    return Route(one.route, answer, methods=[one.method], name=one.name)
 
 
 def _admit(hub: Hub, request: Request, one: Endpoint) -> None:
@@ -72,7 +72,8 @@ class _Direct:
         self.app = app
         direct = [one for one in ENDPOINTS if one.caller in (Caller.SCREEN, Caller.PUSHER)]
         self._at = {(one.method, one.path): one for one in direct if "{" not in one.path}
-        self._below = {(one.method, one.path.partition("{")[0]): one for one in direct if one.path.endswith("}")}
+        plain = [one for one in direct if one.path.endswith("}") and one.route == one.path]
+        self._below = {(one.method, one.path.partition("{")[0]): one for one in plain}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self._found(scope) if scope["type"] == "http" else None

@@ -70,6 +70,8 @@ class Parameter(NamedTuple):
     about: str
     kind: Any = Annotated[str, Meta(max_length=1000)]
     """Its type, as msgspec has it."""
+    has_slashes: bool = False
+    """True for one that is all of the rest of the path."""
 
 
 IF_NONE_MATCH = Parameter("If-None-Match", "header", "`ETag` of what is there already; 304 while it is the same.")
@@ -115,6 +117,12 @@ class Endpoint:
     def name(self) -> str:
         """Name of the handler."""
         return self.handler.__name__
+
+    @property
+    def route(self) -> str:
+        """The path as the router has it."""
+        parts = {one.name for one in self.parameters if one.place == "path" and one.has_slashes}
+        return re.sub(r"{(\w+)}", lambda found: f"{{{found[1]}:path}}" if found[1] in parts else found[0], self.path)
 
     @property
     def summary(self) -> str:

@@ -45,6 +45,7 @@ BAD_UPDATE = Refusal(400, "bad-update", "The report is not one; `mistakes` says 
 BAD_LOG_IN = Refusal(400, "bad-log-in", "The form has no `name` and `password`.")
 KEY_IN_URL = Refusal(400, "key-in-url", "A key was sent in the address, where logs keep it.")
 BAD_VALUE = Refusal(400, "bad-value", "The value is not one; `mistakes` says where.")
+BAD_PUSH = Refusal(400, "bad-push", "What was pushed is not as its format has it, or does not fit to what is there.")
 NO_SECRET = Refusal(401, "no-secret", "No secret of a screen was sent.")
 NO_VIEWER = Refusal(401, "no-viewer", "Only viewers of `hub.yaml` may look at this.")
 WRONG_LOG_IN = Refusal(401, "wrong-log-in", "No viewer has this name and password.")
@@ -119,6 +120,10 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         told = UNSET if mistakes is None else mistakes_told(mistakes)
         body = ErrorBody(error=refusal.error, message=message, hint=hint, mistakes=told, fingerprint=fingerprint)
         self.response = error_answer(refusal.status, body, headers)
+
+    def in_words(self) -> str:
+        """Message and hint in a line."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
     def in_form(self, form: Form | None) -> Response:
         """The answer as `form` words it; None for the usual one."""

@@ -12,6 +12,7 @@ from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.sources.dataset import DatasetSource
 from displayd.hub.sources.host import HostSource
 from displayd.hub.sources.push import PushSource
+from displayd.hub.sources.pushgateway import PushgatewaySource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.source import Asked, Source
 

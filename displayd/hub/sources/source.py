@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from displayd.errors import SourceError
+from displayd.hub.ingest.pushgateway.reading import NO_GROUPS, Groups
 from displayd.hub.metrics.dataset import NO_TABLES, Tables
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Origin
@@ -34,6 +35,8 @@ class Office(NamedTuple):
     settings: HubSettings
     tables: Tables = NO_TABLES
     """The datasets that clients have pushed."""
+    groups: Groups = NO_GROUPS
+    """What jobs have pushed as to a Pushgateway."""
 
 
 class Asked(NamedTuple, Generic[O]):

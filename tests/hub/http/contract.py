@@ -39,7 +39,8 @@ def endpoint_of(method: str, address: str) -> Endpoint | None:
     """The endpoint that answers there; None where nothing does, or only to other methods."""
     path = unquote(urlsplit(address).path)
     for one in ENDPOINTS:
-        pattern = "[^/]+".join(re.escape(part) for part in re.split(r"{\w+}", one.path))
+        anything = ".+" if any(parameter.has_slashes for parameter in one.parameters) else "[^/]+"
+        pattern = anything.join(re.escape(part) for part in re.split(r"{\w+}", one.path))
         if re.fullmatch(pattern, path) and one.method == method.replace("HEAD", "GET"):
             return one
     return None

@@ -41,7 +41,8 @@ def routes() -> set[tuple[str, str]]:
         app = app.app
     found = [route for route in app.routes if isinstance(route, Route)]
     assert len(found) == len(app.routes)
-    return {(method, route.path) for route in found for method in (route.methods or ()) if method != "HEAD"}
+    paths = [(route.methods or (), route.path.replace(":path}", "}")) for route in found]
+    return {(method, path) for methods, path in paths for method in methods if method != "HEAD"}
 
 
 def test_document_is_valid() -> None:
@@ -115,6 +116,7 @@ def test_every_answer_that_is_declared_is_given(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("displayd.hub.storage.database.Store.write", full_disk)
     with serving(tmp_path / "wall", tmp_path / "full") as hub:
         seen.add(given(hub.push("orders", value=1)))
+        seen |= {given(hub.send(method, "/metrics/job/x", KEY, data=b"x 1\n")) for method in ("PUT", "POST")}
 
     expected = {one for one in declared() if one.error not in NOT_PROVOKED}
     expected -= {Given("GET", "/v1/screen", 204)}  # nobody is there to read it
@@ -131,6 +133,7 @@ def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any)
         secret = KEY if one.caller in {Who.PUSHER, Who.VIEWER} else secret_of("left")
     digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
     path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
+    path = path.replace("{group}", "job/orders")
     if one.path == "/v1/release":
         path += "?compatible=displayd-arm64"
     arguments.setdefault("allow_redirects", False)
@@ -144,6 +147,8 @@ def right_body(one: Endpoint) -> bytes:
         return f"name=office&password={KEY}".encode()
     if one.path == "/v1/screen/update":
         return b'{"state": "current"}'
+    if one.path.startswith("/metrics/"):
+        return b"orders 1\n"
     return b'{"value": 1}' if one.caller is Who.PUSHER else b'{"page_title": "Now"}'
 
 
@@ -162,6 +167,9 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
             yield ask(hub, one, secret_of("stranger"))
     push, picture = by_path["/v1/metrics/{metric}"], by_path["/v1/pictures/{digest}"]
     yield hub.send("PUT", "/v1/metrics/errors", "orders only", data=right_body(push))
+    yield hub.send("DELETE", "/metrics/job", KEY)
+    for method in ("PUT", "POST", "DELETE"):
+        yield hub.send(method, "/metrics/job/other", "orders only")
     yield hub.send("PUT", "/v1/metrics/order", KEY, data=right_body(push))
     yield hub.send("PUT", "/v1/metrics/machine", KEY, data=right_body(push))
     yield hub.send("GET", picture.path.replace("{digest}", "0" * 64), secret_of("left"))

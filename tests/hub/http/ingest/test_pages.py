@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.hub.walls import METRICS, serving, write_wall
-from tests.support.doc_examples import example, run_in_shell
+import pytest
+
+from tests.hub.walls import KEY, METRICS, eventually, serving, write_wall
+from tests.support.doc_examples import example, run_in_python, run_in_shell
 
 
 def test_the_keys_page(tmp_path: Path) -> None:
@@ -15,3 +17,18 @@ def test_the_keys_page(tmp_path: Path) -> None:
 
     assert "ingest:sales.*" in printed
     assert "the key billing is revoked" in printed
+
+
+@pytest.mark.expects_log
+def test_the_pushgateway_page(tmp_path: Path) -> None:
+    write_wall(tmp_path / "wall", {"metrics.yaml": METRICS + example("data/pushgateway.md", "yaml")})
+    with serving(tmp_path / "wall", tmp_path / "state") as hub:
+        run_in_python(example("data/pushgateway.md", "python"), HUB=hub.address, KEY=KEY)
+        run_in_shell(example("data/pushgateway.md", "sh"), tmp_path / "state", HUB=hub.address, KEY=KEY)
+
+        def known() -> str:
+            return hub.get("/metrics").text
+
+        assert eventually(lambda: 'displayd_metric_value{metric="backup.size"} 2000000000\n' in known())
+        assert eventually(lambda: 'displayd_metric_value{metric="backup.age"} 60\n' in known())
+        assert eventually(lambda: 'displayd_metric_value{metric="backup.pushed"}' in known())

@@ -1,0 +1,1 @@
+"""What is pushed as to a Prometheus Pushgateway: families of samples, in groups."""
