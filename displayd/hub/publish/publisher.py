@@ -87,7 +87,7 @@ class _Group:
     masters: dict[str, Master] = field(default_factory=dict)
     """What is served, by how the TV hangs."""
     replaced: dict[str, float] = field(default_factory=dict)
-    """Revisions of before, and when each stopped being what is to be shown."""
+    """Revisions of before, and when each stopped being what is to be shown; the one that did last is the last one."""
     too_large: int = 0
     """Bytes of a document that is not served because no screen takes it; 0 for none."""
 
@@ -99,9 +99,10 @@ class _Group:
 
     def replaces(self, revision: str, unix_time: float) -> None:
         """Note that `revision` stops being what is to be shown."""
+        self.replaced.pop(revision, None)
         self.replaced[revision] = unix_time
-        for old in [one for one, at in self.replaced.items() if at < unix_time - REMEMBER_SECONDS]:
-            del self.replaced[old]
+        while (oldest := next(iter(self.replaced.items())))[1] < unix_time - REMEMBER_SECONDS:
+            del self.replaced[oldest[0]]
 
 
 class Publisher:
