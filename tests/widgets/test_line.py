@@ -97,6 +97,30 @@ def test_only_a_single_line_is_shaded_unless_told() -> None:
     assert any(isinstance(op, Area) for op in ops_of("line", series=two, area=True))
 
 
+@pytest.mark.parametrize(
+    ("values", "is_filled"),
+    [((480, 490, 485), False), ((0, 490, 485), True), ((-5, 3, 2), True), ((-480, -490), False)],
+)
+def test_what_does_not_begin_at_zero_is_never_filled(values: tuple[float, ...], is_filled: bool) -> None:
+    for area in (None, True):
+        ops = ops_of("line", points=points(*values), area=area)
+
+        assert any(isinstance(op, Area) for op in ops) is is_filled
+
+
+@pytest.mark.parametrize(
+    ("direction", "amber", "red", "seen"),
+    [("down", 1.0, 5.0, "amber"), ("up", 0.5, 0.2, "amber"), ("down", None, 5.0, "red"), ("down", 0.65, 5.0, "amber")],
+)
+def test_the_nearest_threshold_is_always_on_the_scale(
+    direction: str, amber: float | None, red: float | None, seen: str
+) -> None:
+    ops = ops_of("line", points=points(0.6, 0.8, 0.7), direction=direction, amber=amber, red=red)
+
+    dashed = {op.color for op in ops if isinstance(op, Line) and op.dash}
+    assert dashed == {DARK.amber if seen == "amber" else DARK.red}
+
+
 def test_level_is_that_of_the_worst_newest_value() -> None:
     series = [{"points": points(99, 1)}, {"points": points(1, 60)}]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.chart.time_axis import time_ticks
 from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.operations import Align, Color, Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
@@ -21,7 +20,6 @@ __all__ = [
     "least_height",
     "limits",
     "row_of_texts",
-    "time_row",
     "with_axes",
 ]
 
@@ -181,19 +179,6 @@ def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, tar
             y = plot.y(value)
             dash = (max(stroke, 0.1) * unit, gap * unit)
             ops.append(Line(((plot.left, y), (plot.right, y)), (3 if stroke else 4.5) * unit, color, dash))
-    return ops
-
-
-def time_row(
-    frame: Frame, left: float, right: float, baseline: float, start: float, end: float, x_of: Callable[[float], float]
-) -> list[Op]:
-    """Up to five times along the bottom, as many as have room."""
-    ops: list[Op] = []
-    for count in (5, 4, 3, 2, 1):
-        ticks = time_ticks(start, end, count, frame.format)
-        ops = row_of_texts(frame, [(x_of(time), text) for time, text in ticks], left, right, baseline)
-        if ops and len(ops) == len(ticks):
-            break
     return ops
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
-from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_for, limits, time_row, with_axes
+from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_for, limits, with_axes
+from displayd.drawing.chart.time_row import time_row
 from displayd.drawing.scale import Scale, evened, unit_suffix
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
@@ -141,8 +142,11 @@ class _Drawing:
             ops += trace(self.spec.before.points, plots["left"], Pen(self._words.pale, PALE_STROKE * unit))
         pairs = list(zip(self.spec.lines, self._words.told, strict=False))[::-1]
         for line, told in pairs:
-            pen = Pen(told.entry.color, STROKE * unit, self.spec.is_shaded, self.spec.incomplete_from)
-            ops += trace(line.points, plots[line.axis], pen)
+            plot = plots[line.axis]
+            # What is filled claims to be as much as it is high: only from zero on.
+            is_shaded = self.spec.is_shaded and plot.field.scale.low <= 0 <= plot.field.scale.high
+            pen = Pen(told.entry.color, STROKE * unit, is_shaded, self.spec.incomplete_from)
+            ops += trace(line.points, plot, pen)
         for line, told in pairs:
             last = newest(line.points)
             is_hollow = last is not None and last[0] >= self.spec.incomplete_from

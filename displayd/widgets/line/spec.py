@@ -63,7 +63,17 @@ class LineSpec:
         if side == "left":
             values += [value for _, value in (self.before.points if self.before else []) if value is not None]
             values += [] if self.target is None else [self.target]
+            values += self._nearest_limit(values)
         return values
+
+    def _nearest_limit(self, values: Sequence[float]) -> list[float]:
+        """The threshold of the left axis that is nearest to `values`: one sees how far away it is."""
+        ends = self.ends["left"]
+        limits = [limit for limit in (ends.amber, ends.red) if limit is not None]
+        if not limits or not values:
+            return []
+        low, high = min(values), max(values)
+        return [min(limits, key=lambda limit: max(low - limit, limit - high))]
 
 
 def _extremes(values: Sequence[float]) -> list[float]:

@@ -110,7 +110,8 @@ class LineWords:
     def layouts(self) -> Iterator[ChartLayout]:
         """Ways to share the tile, the least important part left out first."""
         row = event_row(self.spec.frame)
-        rows = [(True, row), (False, row)] if self.spec.has_event_labels else []
+        # Without its times nobody knows what a line is of.
+        rows = [(True, row)] if self.spec.has_event_labels else []
         rows += [(True, 0.0), (False, 0.0)]
         margin = 12 * self.spec.frame.unit
         plain = [ChartLayout(None, None, has_times, above, margin=margin) for has_times, above in rows]

@@ -1,0 +1,87 @@
+"""The times under a chart: when it begins and ends, and what lies between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from displayd.drawing.chart.time_axis import time_ticks
+from displayd.scene.operations import Op, Text
+from displayd.tile.frame import Frame
+
+__all__ = ["span_ends", "time_row"]
+
+# A chart whose newest value is older than this share of its length, and than so many seconds, does not end now.
+NOW_SHARE, NOW_SECONDS = 0.015, 120.0
+
+# The first point of a line of means stands in the middle of its stretch: a day of them is a little shorter.
+STRETCH = 1.012
+
+# What is longer begins on a date.
+LONGEST_AGO_SECONDS = 45 * 86_400.0
+
+# Between two texts, in font sizes.
+APART = 0.7
+
+
+def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
+    """When a chart from `start` to `end` begins and ends, unix times: `24 h ago` and `now`, or two moments.
+
+    Asks to be drawn again when what is now will no longer be.
+    """
+    until = end + max((end - start) * NOW_SHARE, NOW_SECONDS)
+    if frame.has_time and frame.unix_time <= until:
+        frame.changes_at(until)
+        if end - start <= LONGEST_AGO_SECONDS:
+            return f"{frame.format.age((end - start) * STRETCH)} ago", "now"
+        return frame.format.day(start, end), "now"
+    if end - start <= LONGEST_AGO_SECONDS:
+        return frame.format.moment(start, end), frame.format.moment(end, end)
+    return frame.format.day(start, end), frame.format.day(end, end)
+
+
+def time_row(
+    frame: Frame, left: float, right: float, baseline: float, start: float, end: float, x_of: Callable[[float], float]
+) -> list[Op]:
+    """First and last instant along the bottom, and up to three round times between them, as many as have room.
+
+    Where there is no room for both ends, the first alone says how long the chart is.
+    """
+    size = frame.small
+    first, last = span_ends(frame, start, end)
+    widths = [frame.fonts.width(text, size) for text in (first, last)]
+    at_left = min(max(x_of(start), left), max(left, right - widths[0]))
+    if start == end:
+        first, widths[0] = "", 0.0
+    at_right = min(x_of(end) - widths[1] / 2, right - widths[1])
+    ops: list[Op] = [Text(at_left, baseline, first, size, frame.theme.dim, "left", max_width=right - left)]
+    low, high = at_left + widths[0] + APART * size, at_right - APART * size
+    if first and high < low - APART * size:
+        return ops
+    ops = [*(ops if first else ()), Text(max(at_right, left), baseline, last, size, frame.theme.dim)]
+    for count in (5, 4, 3, 2, 1):
+        if between := _between(frame, time_ticks(start, end, count, frame.format), low, high, baseline, x_of):
+            return [*ops, *between]
+    return ops
+
+
+def _between(
+    frame: Frame,
+    ticks: list[tuple[float, str]],
+    low: float,
+    high: float,
+    baseline: float,
+    x_of: Callable[[float], float],
+) -> list[Op]:
+    """Texts of `ticks` with their middles at their times, those between `low` and `high` px; none if two meet."""
+    size = frame.small
+    ops: list[Op] = []
+    for time, text in ticks:
+        width = frame.fonts.width(text, size)
+        x = x_of(time) - width / 2
+        if x < low and ops:
+            return []
+        if x < low or x + width > high:
+            continue
+        ops.append(Text(x, baseline, text, size, frame.theme.dim))
+        low = x + width + APART * size
+    return ops
