@@ -11,7 +11,7 @@ from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS
-from displayd.hub.metrics.metric import past_hours
+from displayd.hub.metrics.metric import reach_of
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.poller import Poller
 from displayd.hub.publish.wall_diff import told, wall_differences
@@ -175,20 +175,13 @@ class WallReloader:
 
     def _pasts(self, wall: Wall, unix_time: float, metrics: Collection[str]) -> dict[str, Past]:
         """What the store has of those of `metrics` that only it knows the past of."""
-        pasts = {}
-        without: list[str] = []
-        reason = ""
-        for metric in metrics:
-            entry = wall.metrics[metric]
-            if entry.origin.knows_past:
-                continue
-            since = unix_time - past_hours(entry) * 3600
-            try:
-                pasts[metric] = self._store.past(metric, since, unix_time + CLOCK_SLACK_SECONDS)
-            except StoreError as exc:
-                without.append(metric)
-                reason = exc.message
-        if without:
-            what = f"Metric {without[0]} begins" if len(without) == 1 else f"{len(without)} metrics begin"
-            logger.warning("%s without what was kept: %s", what, reason)
-        return pasts
+        entries = {metric: wall.metrics[metric] for metric in metrics}
+        reaches = {metric: reach_of(entry) for metric, entry in entries.items() if not entry.origin.knows_past}
+        if not reaches:
+            return {}
+        try:
+            return self._store.pasts(reaches, unix_time, unix_time + CLOCK_SLACK_SECONDS)
+        except StoreError as exc:
+            what = f"Metric {next(iter(reaches))} begins" if len(reaches) == 1 else f"{len(reaches)} metrics begin"
+            logger.warning("%s without what was kept: %s", what, exc.message)
+            return {}

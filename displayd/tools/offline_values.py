@@ -11,6 +11,7 @@ from typing import Any
 
 from displayd.errors import SourceError, StoreError
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
+from displayd.hub.metrics.metric import reach_of
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
 from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
@@ -105,9 +106,7 @@ def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]
         raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")
     store = Store(chosen(database, state))
     try:
-        since = unix_time - wall.settings.history_days * 86_400
-        until = unix_time + CLOCK_SLACK_SECONDS
-        kept = [metric for metric, entry in wall.metrics.items() if not entry.origin.knows_past]
-        return {metric: store.past(metric, since, until) for metric in kept}
+        kept = {metric: reach_of(entry) for metric, entry in wall.metrics.items() if not entry.origin.knows_past}
+        return store.pasts(kept, unix_time, unix_time + CLOCK_SLACK_SECONDS)
     finally:
         store.close()

@@ -100,10 +100,10 @@ def test_a_hub_that_starts_over_a_wall_that_cannot_be_shown_serves_the_kept_one(
 def test_a_past_that_cannot_be_read_is_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(self: Store, metric: str, since: float, until: float) -> Past:
+    def broken(self: Store, *arguments: object) -> dict[str, Past]:
         raise StoreError("the disk is gone")
 
-    monkeypatch.setattr(Store, "past", broken)
+    monkeypatch.setattr(Store, "pasts", broken)
     hub, reloader = office(write_wall(tmp_path / "wall"), tmp_path / "state")
 
     asyncio.run(reloader.look())

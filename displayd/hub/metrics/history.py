@@ -96,6 +96,11 @@ class History:
                     return self._mean(key)
         return None
 
+    def stretch_at(self, unix_time: float) -> tuple[float, int] | None:
+        """Mean and number of the values of the stretch that holds `unix_time`; None if it has none."""
+        total, count = self._sums.get(int(unix_time // self.step), (0.0, 0))
+        return (total / count, count) if count else None
+
     def _mean(self, key: int) -> float | None:
         if key not in self._sums:
             return None

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
-from displayd.hub.metrics.metric import Metric, born, facts_now, shape_of
+from displayd.hub.metrics.metric import Metric, born, facts_now, is_of_zone, shape_of
 from displayd.hub.metrics.reading import Failure, Past, Reading
 
 __all__ = ["CLOCK_SLACK_SECONDS", "Metrics"]
@@ -51,7 +51,7 @@ class Metrics:
 
     def _defined(self, before: Metric | None, entry: MetricEntry, past: Past, timezone: str) -> Metric:
         """The metric that was `before`, from now on by the definition `entry`."""
-        if before is not None and before.entry == entry and (before.timezone == timezone or not entry.period):
+        if before is not None and before.entry == entry and (before.timezone == timezone or not is_of_zone(entry)):
             return before
         self._versions += 1
         if before is None or before.entry.origin != entry.origin:
@@ -106,11 +106,11 @@ class Metrics:
         metric = self._metrics[name]
         if metric.reading is not None and metric.reading.as_of > unix_time + CLOCK_SLACK_SECONDS:
             metric.recent.forget_after(unix_time)
-            metric.quarters.forget_after(unix_time)
+            metric.compared.forget_after(unix_time)
             metric.reading = metric.shown = None
         if reading.value is not None and reading.history is None:
             metric.recent.add(reading.as_of, reading.value)
-            metric.quarters.add(reading.as_of, reading.value)
+            metric.compared.add(reading.as_of, reading.value)
             self._new_values.append((name, reading.as_of, reading.value))
         # A source that knows the past knows best what is now: rows may have been taken back.
         if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
@@ -175,10 +175,10 @@ class Metrics:
 
 
 def _joined(past: Past, metric: Metric) -> list[tuple[float, float, int]]:
-    """Values of the store, or else the quarters, and then what only `metric` has yet."""
+    """Values of the store, or else what is compared with, and then what only `metric` has yet."""
     recent = metric.recent.values()
     first = recent[0][0] if recent else float("inf")
-    older = past.values or [quarter for quarter in metric.quarters.values() if quarter[0] < first]
+    older = past.values or [one for one in metric.compared.values() if one[0] < first]
     last = older[-1][0] if older else 0.0
     return [*older, *(value for value in recent if value[0] > last)]
 

@@ -1,7 +1,12 @@
-"""One metric while the hub runs, and what it tells the tiles from its past."""
+"""One metric while the hub runs, and what it tells the tiles from its past.
+
+Where a comparison goes back whole days, it is with the time that clocks of the office showed so many days before: 9 h
+is compared with 9 h, also when clocks were put forward or back in between.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,14 +16,18 @@ from msgspec import structs
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts, Points, facts_of
 from displayd.hub.metrics.history import History, step_seconds
-from displayd.hub.metrics.periods import share_gone
+from displayd.hub.metrics.periods import days_before, share_gone
 from displayd.hub.metrics.reading import Failure, Manner, Past, Reading
+from displayd.hub.metrics.resolution import HOUR, QUARTER, QUARTERS_KEPT_DAYS, Reach
 from displayd.protocol.vocabulary import level_of
 
-__all__ = ["Metric", "born", "facts_now", "past_hours", "previous_label", "shape_of"]
+__all__ = ["Metric", "born", "facts_now", "is_of_zone", "past_hours", "previous_label", "reach_of", "shape_of"]
 
-QUARTER_SECONDS = 900.0
-"""Values to compare with are means over quarters of an hour."""
+# How far from the wanted moment a value may be that is compared with.
+NEAR_SECONDS = 1800.0
+
+# Clocks are put forward or back by an hour at most.
+CLOCK_HOURS = 1.0
 
 
 @dataclass
@@ -27,9 +36,10 @@ class Metric:
 
     entry: MetricEntry
     timezone: str
-    """In which its period begins."""
+    """In which its period begins, and by whose clocks it is compared."""
     recent: History
-    quarters: History
+    compared: History
+    """In quarters of an hour, or in hours where the comparison reaches further than those are kept."""
     version: int
     reading: Reading | None = None
     failure: Failure | None = None
@@ -41,25 +51,50 @@ class Metric:
 
 def born(entry: MetricEntry, past: Past, timezone: str, version: int) -> Metric:
     """A metric that begins with `past`."""
-    step, length = shape_of(entry)
-    metric = Metric(entry, timezone, History(step), History(QUARTER_SECONDS, length), version)
+    step, compared_step, length = shape_of(entry)
+    metric = Metric(entry, timezone, History(step), History(compared_step, length), version)
     metric.recent.extend(past.values)
-    metric.quarters.extend(past.values)
+    metric.compared.extend(past.values)
     metric.reading = metric.shown = past.reading
     return metric
 
 
 def past_hours(entry: MetricEntry) -> float:
     """How far back what is shown of a metric reaches."""
-    if entry.compare_line:
-        return entry.compare_hours + entry.history_hours + 1
-    return max(entry.history_hours, entry.compare_hours + 1)
+    return max(entry.history_hours, _compared_hours(entry))
 
 
-def shape_of(entry: MetricEntry) -> tuple[float, int]:
-    """Step of the recent history in seconds, and length of the one in quarters of an hour."""
-    hours = entry.compare_hours + (entry.history_hours if entry.compare_line else 0)
-    return step_seconds(entry.history_hours), int(hours * 3600 / QUARTER_SECONDS) + 4
+def is_of_zone(entry: MetricEntry) -> bool:
+    """Whether what a metric tells depends on the time zone of the office."""
+    return entry.period is not None or (entry.compare_hours > 0 and entry.compare_hours % 24 == 0)
+
+
+def reach_of(entry: MetricEntry) -> Reach:
+    """How much of the past of a metric is wanted of the store."""
+    compared = _compared_hours(entry) * 3600
+    return Reach(past_hours(entry) * 3600, step_seconds(entry.history_hours), compared)
+
+
+def shape_of(entry: MetricEntry) -> tuple[float, float, int]:
+    """Step of the recent history in seconds; step and length of the one that is compared with."""
+    hours = _compared_hours(entry)
+    step = QUARTER if hours <= QUARTERS_KEPT_DAYS * 24 else HOUR
+    return step_seconds(entry.history_hours), float(step), int(hours * 3600 / step) + 4
+
+
+def _compared_hours(entry: MetricEntry) -> float:
+    """How far back a comparison reaches."""
+    if not entry.compare_hours:
+        return 0.0
+    return entry.compare_hours + (entry.history_hours if entry.compare_line else 0) + NEAR_SECONDS / 3600 + CLOCK_HOURS
+
+
+def _moment_before(metric: Metric, unix_time: float) -> float:
+    """With which moment that of `unix_time` is compared."""
+    days = metric.entry.compare_hours / 24
+    if not days.is_integer():
+        return unix_time - metric.entry.compare_hours * 3600
+    return days_before(unix_time, int(days), metric.timezone)
 
 
 def facts_now(metric: Metric) -> Facts:
@@ -150,23 +185,23 @@ def _comparison(metric: Metric, reading: Reading) -> _Comparison:
 
 def _value_before(metric: Metric, reading: Reading) -> float | None:
     """What the value was `compare_hours` ago, as far as is remembered."""
-    hours = metric.entry.compare_hours
+    step = metric.compared.step
     # Further than half the way, it would be called older than it is; and today's own quarter is no comparison.
-    tolerance = min(2, int(hours * 1800 / QUARTER_SECONDS))
-    return metric.quarters.mean_at(reading.as_of - hours * 3600, tolerance, before=reading.as_of)
+    tolerance = min(math.ceil(NEAR_SECONDS / step), int(metric.entry.compare_hours * 1800 / step))
+    return metric.compared.mean_at(_moment_before(metric, reading.as_of), tolerance, before=reading.as_of)
 
 
 def _points_before(metric: Metric, reading: Reading) -> Points:
     """The line of `compare_hours` ago, moved to now."""
     if reading.history is not None:
         return list(reading.before or ())
-    back, length = metric.entry.compare_hours * 3600, metric.entry.history_hours * 3600
-    moved = History(max(metric.recent.step, QUARTER_SECONDS))
-    moved.extend(
-        (middle + back, mean, count)
-        for middle, mean, count in metric.quarters.values()
-        if reading.as_of - length <= middle + back < reading.as_of
-    )
+    step, length = metric.compared.step, metric.entry.history_hours * 3600
+    moved = History(max(metric.recent.step, step))
+    for number in range(int((reading.as_of - length) // step), int(reading.as_of // step) + 1):
+        middle = (number + 0.5) * step
+        found = metric.compared.stretch_at(_moment_before(metric, middle))
+        if found is not None and reading.as_of - length <= middle < reading.as_of:
+            moved.add(middle, *found)
     points = moved.means(reading.as_of)
     last = _value_before(metric, reading)
     return points if last is None or not points else [*points, (reading.as_of, last)]

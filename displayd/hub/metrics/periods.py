@@ -6,7 +6,7 @@ import datetime
 import zoneinfo
 from typing import Literal
 
-__all__ = ["Period", "days_of", "share_gone"]
+__all__ = ["Period", "days_before", "days_of", "share_gone"]
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 
@@ -34,3 +34,13 @@ def share_gone(period: Period, unix_time: float, timezone: str) -> float:
         for day in days_of(period, datetime.datetime.fromtimestamp(unix_time, zone).date())
     )
     return min(1.0, max(0.0, (unix_time - begin) / (end - begin)))
+
+
+def days_before(unix_time: float, days: int, timezone: str) -> float:
+    """The moment at which clocks in `timezone` showed the same so many days before.
+
+    Where it is skipped there, because clocks were put forward, it is as much later as they were put; where there are
+    two, it is the first.
+    """
+    then = datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(timezone)) - datetime.timedelta(days=days)
+    return then.timestamp()

@@ -1,17 +1,16 @@
 """The hub's memory on disk: newest readings and past values, in SQLite or PostgreSQL.
 
-Values are kept as means over minutes for two days and over quarters of an hour for as long as the admin wants, so the
-database stays small whatever arrives. Writes come in batches. What was written is there after a crash and a power cut.
+Values are kept as means over stretches of time, see `metrics.resolution`, so the database stays small whatever arrives.
+Writes come in batches. What was written is there after a crash and a power cut.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import math
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.metrics.resolution import STEPS, Reach, Sum, finest, kept_seconds, sums
 from displayd.hub.storage import statements
 from displayd.hub.storage.place import Place
 from displayd.hub.storage.sqlite_file import SqliteFile
@@ -29,9 +29,11 @@ __all__ = ["Store"]
 
 logger = logging.getLogger(__name__)
 
-# (length of a stretch, how long they are kept) in seconds; None for as long as the admin says.
-MINUTE, QUARTER = 60, 900
-MINUTES_KEPT_SECONDS = 2 * 86_400
+# Of more metrics than this all readings are read: a list of names is limited in both databases.
+FEW = 500
+
+# No database takes infinity for a time in JSON.
+_NEVER = 1e15
 
 # A database that cannot be opened is tried again with the next that is asked of it, at most so often.
 AGAIN_SECONDS = 2.0
@@ -92,16 +94,10 @@ class Store:
         Raises:
             StoreError: it could not be written; nothing of the batch is in the file.
         """
-        sums: dict[tuple[str, int, int], tuple[float, int]] = {}
-        newest = 0.0
-        for metric, at, value in values:
-            newest = max(newest, at)
-            for step in (MINUTE, QUARTER):
-                key = (metric, step, int(at // step) * step)
-                total, count = sums.get(key, (0.0, 0))
-                sums[key] = (total + value, count + 1)
+        values = list(values)
+        newest = max((at for _, at, _ in values), default=0.0)
         # All rows by one statement each: between two, the event loop would have to give way to this thread.
-        rows = [(*key, total, count) for key, (total, count) in sums.items()]
+        rows = [(*key, *one) for key, one in sums(values).items()]
         bodies = [(metric, msgspec.json.encode(reading).decode()) for metric, reading in readings.items()]
         with self._transaction() as db:
             dialect = db.dialect.name
@@ -114,28 +110,43 @@ class Store:
                 else:
                     db.execute(statements.SET_CLIENT_STATE, {"kind": kind, "name": name, "body": body})
             if history_days is not None and newest:
-                for step, kept in ((MINUTE, MINUTES_KEPT_SECONDS), (QUARTER, history_days * 86_400)):
-                    db.execute(
-                        delete(HISTORY).where(HISTORY.c.step == step, HISTORY.c.at < literal(newest - kept, Double))
-                    )
+                for step in STEPS:
+                    first = literal(newest - kept_seconds(step, history_days), Double)
+                    db.execute(delete(HISTORY).where(HISTORY.c.step == step, HISTORY.c.at < first))
 
-    def past(self, metric: str, since: float, until: float = math.inf) -> Past:
-        """The newest reading of `metric`, and its values from `since` on: quarters, then minutes where there are any.
+    def past(self, metric: str, since: float, until: float = _NEVER) -> Past:
+        """The newest reading of `metric`, and all that is kept of its values from `since` on, as finely as it is.
 
         Args:
             until: unix time; what is from later comes from a clock that was wrong, and is left out.
 
         Raises:
-            StoreError: the file cannot be read.
+            StoreError: it cannot be read.
         """
         with self._transaction() as db:
-            found = db.execute(select(READING.c.body).where(READING.c.metric == metric)).fetchone()
-            rows = {step: _means(db, metric, step, since, until) for step in (QUARTER, MINUTE)}
-        first_minute = rows[MINUTE][0][0] if rows[MINUTE] else float("inf")
-        values = [(at + QUARTER / 2, mean, count) for at, mean, count in rows[QUARTER] if at + QUARTER <= first_minute]
-        values += [(at + MINUTE / 2, mean, count) for at, mean, count in rows[MINUTE]]
-        reading = _reading(found[0]) if found else None
-        return Past(None if reading is not None and reading.as_of > until else reading, values)
+            reading = _readings(db, [metric], until).get(metric)
+            found = _sums(db, [(metric, step, since, until) for step in STEPS])
+        return Past(reading, finest(found.get(metric, {})))
+
+    def pasts(self, reaches: Mapping[str, Reach], unix_time: float, until: float = _NEVER) -> dict[str, Past]:
+        """The newest reading of each metric, and as much of its past as it wants; all by a few statements.
+
+        Args:
+            unix_time: now.
+            until: as for `past`.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._transaction() as db:
+            readings = _readings(db, list(reaches), until)
+            wanted: list[tuple[str, int, float, float]] = []
+            for metric, reach in reaches.items():
+                # What a value is compared with is counted from that value, however old it is.
+                newest = min(unix_time, readings[metric].as_of) if metric in readings else unix_time
+                wanted += [(metric, step, since, until) for step, since in reach.since(newest)]
+            found = _sums(db, wanted)
+        return {metric: Past(readings.get(metric), finest(found.get(metric, {}))) for metric in reaches}
 
     def client_states(self) -> dict[tuple[str, str], bytes]:
         """Body of what clients have left here, by (kind, name); see `ClientStates`."""
@@ -230,12 +241,21 @@ class Store:
         self._db = None
 
 
-def _means(db: Connection, metric: str, step: int, since: float, until: float) -> list[tuple[int, float, int]]:
-    """Beginning, mean and number of every stretch of `step` seconds that has values, oldest first."""
-    at = HISTORY.c.at
-    wanted = select(at, HISTORY.c.total, HISTORY.c.count).where(HISTORY.c.metric == metric, HISTORY.c.step == step)
-    found = db.execute(wanted.where(at >= literal(since, Double), at <= literal(until, Double)).order_by(at))
-    return [(began, total / count, count) for began, total, count in found]
+def _readings(db: Connection, metrics: Collection[str], until: float) -> dict[str, Reading]:
+    """The newest reading of each of `metrics` that has one of before `until`."""
+    everything = select(READING.c.metric, READING.c.body)
+    wanted = everything.where(READING.c.metric.in_(metrics)) if len(metrics) <= FEW else everything
+    found = {metric: _reading(body) for metric, body in db.execute(wanted)}
+    return {metric: one for metric, one in found.items() if one is not None and one.as_of <= until}
+
+
+def _sums(db: Connection, wanted: Collection[tuple[str, int, float, float]]) -> dict[str, dict[int, list[Sum]]]:
+    """The sums of (metric, step, first, last unix time), oldest first, by metric and step."""
+    found: dict[str, dict[int, list[Sum]]] = {}
+    rows = {"rows": msgspec.json.encode(wanted).decode()}
+    for metric, step, at, total, count in db.execute(statements.SELECT_HISTORY[db.dialect.name], rows):
+        found.setdefault(metric, {}).setdefault(step, []).append(Sum(at, total, count))
+    return found
 
 
 def _reading(body: bytes) -> Reading | None:

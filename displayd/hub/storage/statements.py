@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import TextClause, text
 
-__all__ = ["ADD_TO_HISTORY", "SET_CLIENT_STATE", "SET_READINGS"]
+__all__ = ["ADD_TO_HISTORY", "SELECT_HISTORY", "SET_CLIENT_STATE", "SET_READINGS"]
 
 # By dialect: the rows of the parameter `rows`, and how a text in them becomes bytes.
 _WORDS = {
@@ -29,6 +29,15 @@ ADD_TO_HISTORY = _by_dialect("""
         set total = history.total + excluded.total, count = history.count + excluded.count
 """)
 """Adds `rows` of metric, step, beginning, sum and number; by dialect."""
+
+SELECT_HISTORY = _by_dialect("""
+    select history.metric, history.step, history.at, history.total, history.count
+    from {each} cross join history
+    where history.metric = value ->> 0 and history.step = cast(value ->> 1 as integer)
+        and history.at >= cast(value ->> 2 as double precision) and history.at <= cast(value ->> 3 as double precision)
+    order by history.at
+""")
+"""Gives what is in `rows` of metric, step, first and last unix time; by dialect."""
 
 SET_READINGS = _by_dialect("""
     insert into reading select value ->> 0, {bytes} from {each} where true

@@ -21,7 +21,7 @@ __all__ = [
     "unlike",
 ]
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The migrations there are, in their order. Here, too, so that a start without one to take does not load Alembic."""
 
 VERSION_TABLE = "alembic_version"

@@ -364,7 +364,7 @@ def test_a_target_for_a_period_says_how_far_it_should_be_by_now() -> None:
 
 def test_a_period_begins_anew_when_the_office_moves() -> None:
     metrics = Metrics()
-    entries = {"m": MetricEntry(period="day", target=100), "n": MetricEntry()}
+    entries = {"m": MetricEntry(period="day", target=100), "n": MetricEntry(compare_hours=1)}
     metrics.define(entries)
     metrics.put("m", Reading(value=30, as_of=NOON), NOON)
     before, versions = facts(metrics).expected, {name: metrics.version_of(name) for name in entries}
