@@ -6,9 +6,9 @@ import types
 import typing
 from typing import Annotated, Any, Union
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-__all__ = ["item_hint", "options", "struct_in"]
+__all__ = ["item_hint", "longest", "options", "struct_in"]
 
 
 def options(hint: Any) -> tuple[Any, ...]:
@@ -35,3 +35,12 @@ def item_hint(hint: Any) -> Any:
         if typing.get_origin(option) in (list, tuple):
             return typing.get_args(option)[0]
     return None
+
+
+def longest(hint: Any) -> int | None:
+    """How many items a list of type `hint` has at most; None where its annotations do not say."""
+    if typing.get_origin(hint) is not Annotated:
+        return None
+    inner, *notes = typing.get_args(hint)
+    limits = [note.max_length for note in notes if isinstance(note, Meta) and note.max_length is not None]
+    return limits[-1] if limits else longest(inner)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -12,6 +13,7 @@ from displayd.hub.metrics.reading import Date, Item
 from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
 from displayd.text.formatter import Formatter
 from displayd.tile.roles import Fact, Field, fields_of
+from displayd.validation.type_hints import longest
 
 __all__ = ["if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
 
@@ -75,7 +77,11 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
     """What there is for `field`; None for nothing."""
     match field.role.fact:
         case "items":
-            return None if facts.items is None or field.part is None else parts_offered(facts, field.part, formatter)
+            if facts.items is None or field.part is None:
+                return None
+            if takes(field.part, "points"):
+                facts = structs.replace(facts, items=_lines(facts.items, longest(field.hint)))
+            return parts_offered(facts, field.part, formatter)
         case "rows":
             return None if facts.rows is None else rows_in_words(facts, formatter)
         case "level":
@@ -91,6 +97,19 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return reason_of(facts, formatter, facts.title)
         case fact:
             return _of_metric(facts, fact)
+
+
+def _lines(items: Sequence[Item], most: int | None) -> list[Item]:
+    """Those of `items` that have a line; of too many, the ones that end highest."""
+    drawn = [item for item in items if item.points and any(value is not None for _, value in item.points)]
+    if most is None or len(drawn) <= most:
+        return drawn
+    highest = heapq.nlargest(most, range(len(drawn)), key=lambda number: _newest(drawn[number]))
+    return [drawn[number] for number in sorted(highest)]
+
+
+def _newest(item: Item) -> float:
+    return next(value for _, value in reversed(item.points or []) if value is not None)
 
 
 def _of_metric(facts: Facts, fact: Fact | None) -> object:

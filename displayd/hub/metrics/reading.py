@@ -76,6 +76,11 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         Meta(description="Recent values at equal distances, oldest first; null for a gap."),
     ] = None
 
+    points: Annotated[
+        Annotated[list[tuple[UnixTime, Amount | None]], Meta(max_length=MAX_POINTS)] | None,
+        Meta(description="Unix time (seconds) and value of each point of its own line, oldest first; null for a gap."),
+    ] = None
+
     weight: Annotated[Weight | None, Meta(description="How much it counts among the others.")] = None
 
 

@@ -22,7 +22,13 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     PACKAGE: ClassVar[str] = "displayd.widgets.line"
 
     series: Annotated[
-        list[Series], Meta(max_length=8), role("parts", "The lines, each with a name and points of its own.")
+        list[Series],
+        Meta(max_length=8),
+        role(
+            "parts",
+            "The lines, each with a name and points of its own; of a metric with more, those that end highest.",
+            fills="items",
+        ),
     ] = []
 
     points: Annotated[

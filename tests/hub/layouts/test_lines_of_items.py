@@ -1,0 +1,33 @@
+"""A metric with several lines fills a chart."""
+
+from __future__ import annotations
+
+from displayd.hub.metrics.facts import Facts
+from displayd.hub.metrics.reading import Item
+from displayd.text.formatter import Formatter
+from tests.hub.layouts.test_filling import filled
+
+
+def test_the_items_of_a_metric_that_have_lines_are_the_lines_of_a_chart() -> None:
+    items = [
+        Item(label="web-1", value=2.0, points=[(1000.0, 1.0), (1060.0, 2.0)]),
+        Item(label="web-2", value=3.0),
+        Item(label="web-3", points=[(1000.0, None), (1060.0, None)]),
+        Item(label="web-4", points=[(1000.0, 4.0), (1060.0, None)]),
+    ]
+
+    found = filled({"type": "line", "metric": "m"}, {"m": Facts(title="CPU", items=items)}.get, Formatter())
+
+    assert found["series"] == [
+        {"name": "web-1", "points": [(1000.0, 1.0), (1060.0, 2.0)]},
+        {"name": "web-4", "points": [(1000.0, 4.0), (1060.0, None)]},
+    ]
+    assert found["title"] == "CPU"
+
+
+def test_of_more_lines_than_a_chart_has_room_for_it_shows_those_that_end_highest() -> None:
+    items = [Item(label=f"web-{number}", points=[(1000.0, float(number % 7))]) for number in range(20)]
+
+    found = filled({"type": "line", "metric": "m"}, {"m": Facts(items=items)}.get, Formatter())
+
+    assert [one["name"] for one in found["series"]] == [f"web-{number}" for number in (4, 5, 6, 11, 12, 13, 18, 19)]
