@@ -94,6 +94,10 @@ class Datasets:
             found = None if kept is None else self._known.setdefault(name, kept)
         return found
 
+    def kept_bytes(self) -> int:
+        """How many bytes the rows of all have on disk."""
+        return sum(map(len, self._states.bodies(BLOCKS).values()))
+
     def find_or_create(self, name: str, schema: DatasetSchema, unix_time: float) -> tuple[Dataset, bool]:
         """The dataset `name`, made if there is none; what fields are called for people is as `schema` has it.
 

@@ -281,6 +281,7 @@ CALLERS = {
     Caller.VIEWER: "a viewer",
     Caller.SCREEN: "a screen",
     Caller.PUSHER: "whoever has a key",
+    Caller.KEY_HOLDER: "any key",
 }
 
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from displayd.hub.http.endpoint import Caller, Endpoint
 from displayd.hub.http.error_answers import BROKEN, Form, Refusal, Refused
 from displayd.hub.http.headers import accepts_html
+from displayd.hub.http.ingest.geckoboard.paths import as_meant
 from displayd.hub.http.log_in.page import refusal_page
 from displayd.hub.http.proxied import Proxied
 from displayd.hub.http.routes import ENDPOINTS
@@ -39,7 +40,9 @@ def create_app(hub: Hub) -> ASGIApp:
     )
     # A redirect would be made of what the hub was called, which is whatever the other end writes.
     app.router.redirect_slashes = False
-    return _Stamped(Proxied(_Direct(hub, app), lambda: hub.wall.settings.proxies if hub.wall else ()), hub.clock)
+    return _Stamped(
+        Proxied(_AsMeant(_Direct(hub, app)), lambda: hub.wall.settings.proxies if hub.wall else ()), hub.clock
+    )
 
 
 def _route(hub: Hub, one: Endpoint) -> Route:
@@ -61,6 +64,16 @@ def _admit(hub: Hub, request: Request, one: Endpoint) -> None:
         check_host(hub, request)
     elif one.caller is Caller.VIEWER:
         let_in(hub, request)
+
+
+class _AsMeant:
+    """Hands requests on by the address that they mean, for clients that can be told a host and no path."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(as_meant(scope) if scope["type"] == "http" else scope, receive, send)
 
 
 class _Direct:
@@ -132,16 +145,17 @@ async def _http_error(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     slug = {404: "not-found", 405: "wrong-method"}.get(exc.status_code, "refused")
     refused = Refused(Refusal(exc.status_code, slug, exc.detail), exc.detail, exc.headers)
-    return refused.in_form(_form_at(request.url.path))
+    return refused.in_form(_form_at(request))
 
 
 async def _our_error(request: Request, exc: Exception) -> Response:
-    return Refused(BROKEN, "the hub has a fault; its log says which").in_form(_form_at(request.url.path))
+    return Refused(BROKEN, "the hub has a fault; its log says which").in_form(_form_at(request))
 
 
 _FORMS = {one.path.partition("{")[0]: one.form for one in ENDPOINTS if one.form is not None}
 
 
-def _form_at(path: str) -> Form | None:
-    """How errors are worded at `path`, also where nothing answers."""
+def _form_at(request: Request) -> Form | None:
+    """How errors are worded at the address of `request`, also where nothing answers."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     return next((form for start, form in _FORMS.items() if f"{path}/".startswith(start)), None)

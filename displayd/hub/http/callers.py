@@ -62,11 +62,12 @@ def note_screen(hub: Hub, request: Request, spec: ScreenSpec) -> Seen:
     return hub.fleet.touch(spec.name, spec.device or "", address_of(request), hub.clock())
 
 
-def key_that_pushes(hub: Hub, request: Request, name: str, what: str, told: str = "") -> PushKey:
+def key_that_pushes(hub: Hub, request: Request, name: str | None, what: str, told: str = "") -> PushKey:
     """The key that `request` comes with, which may write `name` now. Every address that takes pushes asks here.
 
     Args:
-        name: what is to be written, as the key's scopes have it: a metric, a dataset, a widget or a job.
+        name: what is to be written, as the key's scopes have it: a metric, a dataset, a widget or a job; None for
+            nothing yet.
         what: it is called in messages, in the plural, for example `datasets`.
         told: the key in the body, for formats whose clients send it there; a key in the headers goes before it.
 
@@ -86,7 +87,7 @@ def key_that_pushes(hub: Hub, request: Request, name: str, what: str, told: str 
         headers = {"www-authenticate": 'Bearer, Basic realm="displayd", charset="UTF-8"'}
         hint = "`displayd hub key create NAME` on the hub's machine makes one"
         raise Refused(NO_KEY, "there is no such key", headers, hint=hint)
-    if not may_write(key, name):
+    if name is not None and not may_write(key, name):
         raise Refused(NOT_YOURS, f"the key `{key.name}` writes {what} that its scopes name: {', '.join(key.scopes)}")
     now = hub.clock()
     if wait := hub.pushes.wait_seconds(key.sha256, now):

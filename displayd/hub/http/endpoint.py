@@ -47,6 +47,8 @@ class Caller(enum.Enum):
     VIEWER = "viewer"
     SCREEN = "screen"
     PUSHER = "pusher"
+    KEY_HOLDER = "key-holder"
+    """Anyone with a key that pushes, whatever it may write."""
 
 
 REFUSED_CALLERS: Mapping[Caller, tuple[Refusal, ...]] = {
@@ -55,6 +57,7 @@ REFUSED_CALLERS: Mapping[Caller, tuple[Refusal, ...]] = {
     Caller.VIEWER: (NO_VIEWER, WRONG_HOST, TOO_MANY),
     Caller.SCREEN: (NO_SECRET, NOT_CLAIMED, TOO_MANY, NO_WALL),
     Caller.PUSHER: (KEY_IN_URL, NO_KEY, NOT_YOURS, TOO_MANY, NO_WALL),
+    Caller.KEY_HOLDER: (KEY_IN_URL, NO_KEY, TOO_MANY, NO_WALL),
 }
 """What a caller of each kind may be told who is not let in."""
 

@@ -25,6 +25,13 @@ ABOUT = """What screens, pushers of values, browsers and tools say to the hub.
 The addresses under `/v1` stay as they are within version 1; fields and addresses may be added.
 An error has a body of the type `ErrorBody`, whatever its status. `HEAD` is answered wherever `GET` is."""
 
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key made with `displayd hub key create`, of which the hub has the SHA-256. Instead of it, the"
+    " same key as the user name or password of `Authorization: Basic`.",
+}
+
 SECURITY = {
     Caller.VIEWER: {
         "type": "http",
@@ -38,12 +45,8 @@ SECURITY = {
         "bearerFormat": "64 hexadecimal digits",
         "description": "The secret that the screen made for itself; the wall folder has its fingerprint.",
     },
-    Caller.PUSHER: {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "A key made with `displayd hub key create`, of which the hub has the SHA-256. Instead of it, the"
-        " same key as the user name or password of `Authorization: Basic`.",
-    },
+    Caller.PUSHER: _KEY,
+    Caller.KEY_HOLDER: _KEY,
 }
 
 TIME_HEADER = {

@@ -58,18 +58,11 @@ _IN_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
 class TableField(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One column of a dataset."""
 
-    type: FieldType
-    name: str
-    """What people call it."""
-
-    optional: bool = False
-    """Whether a row may do without it."""
-
-    currency_code: str | None = None
-    """ISO 4217, of money alone."""
-
-    time_unit: TimeUnit | None = None
-    """Of a duration alone."""
+    type: Annotated[FieldType, Meta(description="What its values are.")]
+    name: Annotated[str, Meta(description="What people call it.")]
+    optional: Annotated[bool, Meta(description="Whether a row may do without it.")] = False
+    currency_code: Annotated[str | None, Meta(description="ISO 4217, of money alone.")] = None
+    time_unit: Annotated[TimeUnit | None, Meta(description="Of a duration alone.")] = None
 
     @property
     def is_number(self) -> bool:

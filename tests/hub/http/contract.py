@@ -12,6 +12,7 @@ from openapi_schema_validator import OAS31Validator
 
 from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.error_answers import ERROR_HEADER
+from displayd.hub.http.ingest.geckoboard.paths import PREFIX, path_meant
 from displayd.hub.http.openapi import document_of
 from displayd.hub.http.routes import ENDPOINTS
 
@@ -35,9 +36,12 @@ def declared() -> Iterator[Given]:
         yield from (Given(one.method, one.path, refusal.status, refusal.error) for refusal in one.refusals)
 
 
-def endpoint_of(method: str, address: str) -> Endpoint | None:
-    """The endpoint that answers there; None where nothing does, or only to other methods."""
-    path = unquote(urlsplit(address).path)
+def endpoint_of(request: requests.PreparedRequest) -> Endpoint | None:
+    """The endpoint that answers `request`; None where nothing does, or only to other methods."""
+    assert request.method is not None
+    method, headers = request.method, request.headers
+    path = unquote(urlsplit(request.url or "").path)
+    path = path_meant(method, path, headers.get("Authorization", ""), headers.get("Accept", ""))
     for one in ENDPOINTS:
         anything = ".+" if any(parameter.has_slashes for parameter in one.parameters) else "[^/]+"
         pattern = anything.join(re.escape(part) for part in re.split(r"{\w+}", one.path))
@@ -46,15 +50,21 @@ def endpoint_of(method: str, address: str) -> Endpoint | None:
     return None
 
 
+def _is_of_geckoboard(request: requests.PreparedRequest) -> bool:
+    path = unquote(urlsplit(request.url or "").path)
+    return path_meant(request.method or "", path, "", "").startswith(f"{PREFIX}/")
+
+
 def check(answer: requests.Response, *_: object, **__: object) -> None:
     """Fails where `answer` is not as the document says."""
     assert answer.request.method is not None
     assert answer.request.url is not None
     is_head = answer.request.method == "HEAD"
-    one = endpoint_of(answer.request.method, answer.request.url)
+    one = endpoint_of(answer.request)
     if one is None:
         assert answer.status_code in (404, 405), answer.url
-        described = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}}}
+        body = "GeckoboardErrorBody" if _is_of_geckoboard(answer.request) else "ErrorBody"
+        described = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{body}"}}}}
     else:
         responses = DOCUMENT["paths"][one.path][one.method.lower()]["responses"]
         assert str(answer.status_code) in responses, f"{one.method} {one.path} answers {answer.status_code}"
@@ -76,7 +86,7 @@ def given(answer: requests.Response) -> Given:
     """Of which kind `answer` is."""
     assert answer.request.method is not None
     assert answer.request.url is not None
-    one = endpoint_of(answer.request.method, answer.request.url)
+    one = endpoint_of(answer.request)
     assert one is not None
     error = ""
     if answer.status_code >= 400:

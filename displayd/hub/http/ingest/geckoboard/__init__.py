@@ -1,0 +1,1 @@
+"""The addresses of Geckoboard: the Datasets API, and the push API of custom widgets."""
