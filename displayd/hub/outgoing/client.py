@@ -10,7 +10,7 @@ import http.client
 import ssl
 import urllib.parse
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +62,11 @@ class Question(NamedTuple):
     accept: str = "*/*"
     form: tuple[tuple[str, str], ...] | None = None
     """Sent as the body of a `POST`; None for a `GET`."""
+
+    @classmethod
+    def with_fields(cls, url: str, fields: Iterable[tuple[str, str]], accept: str = "*/*") -> Question:
+        """A `GET` of `url` with `fields` as its parameters."""
+        return cls(f"{url}{'&' if '?' in url else '?'}{urllib.parse.urlencode(list(fields))}", accept)
 
 
 class Answer(NamedTuple):
