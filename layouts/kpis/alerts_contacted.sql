@@ -19,6 +19,7 @@ select accounts.name as label, null as value,
     end as level
 from alerts
 join accounts on accounts.account_id = alerts.account_id
+where alerts.raised_at <= :now
 order by case when alerts.followed_up_at is null then 0 else 1 end,
     case when alerts.followed_up_at is null then -1 else 1 end * date_diff('second', alerts.raised_at, :now),
     alerts.alert_id

@@ -11,7 +11,7 @@
 with waiting as (
     select date_diff('second', raised_at, :now) / 86400.0 as days
     from alerts
-    where followed_up_at is null
+    where followed_up_at is null and raised_at <= :now
 )
 select label, value, level
 from (

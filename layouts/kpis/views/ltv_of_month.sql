@@ -4,8 +4,8 @@ select months.start_day as start_day,
         * cast((spend.revenue - spend.cogs) as double) / nullif(cast(spend.revenue as double), 0)
         / nullif(months.lost * 1.0 / nullif(months.customers, 0), 0) as ltv
 from customers_of_month as months
-join spend on spend.month = months.start_day
-join (
+left join spend on spend.month = months.start_day
+left join (
     select spans.start_day as start_day,
         sum(subscriptions.mrr) * 1.0 / nullif(count(distinct subscriptions.account_id), 0) as arpa
     from month_spans as spans

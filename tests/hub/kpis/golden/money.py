@@ -138,10 +138,8 @@ def subscription_lifetime(books: Books) -> Table:
 
 def _cac(books: Books, back: int) -> float | None:
     won = _customers_of_month(books, back)[2]
-    spent = sum(
-        (one["sales"] or 0) + (one["marketing"] or 0) for one in books["spend"] if one["month"] == books.month(back)
-    )
-    return share(spent, won)
+    months = [one for one in books["spend"] if one["month"] == books.month(back)]
+    return share(sum((one["sales"] or 0) + (one["marketing"] or 0) for one in months), won) if months else None
 
 
 @answers("value", "previous")
@@ -150,7 +148,7 @@ def cac(books: Books) -> Table:
 
 
 def _months(books: Books) -> list[int]:
-    return list(range(12, 0, -1)) if books["spend"] and books["accounts"] else []
+    return list(range(12, 0, -1)) if books["accounts"] else []
 
 
 @answers("t", "value")

@@ -45,10 +45,14 @@ def acquisition_rate(books: Books) -> Table:
     return [[share(now[3], now[0]), share(before[3], before[0])]]
 
 
+def _until_today(books: Books) -> list[Record]:
+    return [one for one in books["leads"] if one["entered_date"] <= books.today]
+
+
 def _ways(books: Books) -> dict[str, dict[str, date]]:
     """By lead: the first day of each stage that it reached."""
     ways: defaultdict[str, dict[str, date]] = defaultdict(dict)
-    for one in books["leads"]:
+    for one in _until_today(books):
         way = ways[one["lead_id"]]
         way[one["stage"]] = min(one["entered_date"], way.get(one["stage"], one["entered_date"]))
     return ways
@@ -56,7 +60,7 @@ def _ways(books: Books) -> dict[str, dict[str, date]]:
 
 def _facts(books: Books) -> dict[str, Record]:
     facts: defaultdict[str, Record] = defaultdict(dict)
-    for one in books["leads"]:
+    for one in _until_today(books):
         for name in ("name", "owner", "amount", "decision_date"):
             if one[name] is not None:
                 facts[one["lead_id"]][name] = one[name]

@@ -89,10 +89,11 @@ def parts_of(books: Books) -> dict[str, dict[str, float]]:
 
 def healths(books: Books) -> dict[str, float]:
     """0 to 100, by account."""
-    return {
-        key: 100 * sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS[name] for name in parts)
-        for key, parts in parts_of(books).items()
-    }
+    found = {}
+    for key, parts in parts_of(books).items():
+        weight = sum(WEIGHTS[name] for name in parts)
+        found[key] = round(100 * sum(WEIGHTS[name] * part for name, part in parts.items()) / weight, 4)
+    return found
 
 
 @answers("label", "value")

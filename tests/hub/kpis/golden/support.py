@@ -157,7 +157,11 @@ def tickets_due(books: Books) -> Table:
 
 @answers("label", "value", "previous")
 def solved_by_person(books: Books) -> Table:
-    closed = [(one["closed_at"].date(), one["agent"]) for one in books["tickets"] if one["closed_at"] and one["agent"]]
+    closed = [
+        (one["closed_at"].date(), one["agent"])
+        for one in books["tickets"]
+        if one["agent"] and one["closed_at"] and one["closed_at"] <= books.now
+    ]
     today = Counter(who for day, who in closed if day == books.today)
     before = Counter(who for day, who in closed if day == books.days_ago(1))
     return sorted(([who, today[who], before[who]] for who in today | before), key=lambda row: (-row[1], row[0]))

@@ -118,6 +118,8 @@ def onboarding_load(books: Books) -> Table:
     stages: dict[str, set[str]] = {}
     recent: set[str] = set()
     for one in books["leads"]:
+        if one["entered_date"] > books.today:
+            continue
         stages.setdefault(one["lead_id"], set()).add(one["stage"])
         if one["stage"] == "lead" and one["entered_date"] > books.months_ago(12):
             recent.add(one["lead_id"])

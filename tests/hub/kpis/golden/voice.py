@@ -104,10 +104,14 @@ def follow_up_time(books: Books) -> Table:
     return [[quantile(waits, 0.5)]]
 
 
+def _raised(books: Books) -> list[Record]:
+    return [one for one in books["alerts"] if one["raised_at"] <= books.now]
+
+
 @answers("label", "value", "level")
 def alerts_open_by_age(books: Books) -> Table:
     days = [
-        (books.now - one["raised_at"]).total_seconds() / 86_400 for one in books["alerts"] if not one["followed_up_at"]
+        (books.now - one["raised_at"]).total_seconds() / 86_400 for one in _raised(books) if not one["followed_up_at"]
     ]
     ends = [("1 d", 0.0, 1.0, "none"), ("2 d", 1.0, 2.0, "none"), ("4 d", 2.0, 4.0, "red"), ("4 d+", 4.0, 1e9, "red")]
     return [[label, sum(1 for one in days if low < one <= high), level] for label, low, high, level in ends]
@@ -116,8 +120,8 @@ def alerts_open_by_age(books: Books) -> Table:
 @answers("label", "value", "detail", "time", "level")
 def alerts_contacted(books: Books) -> Table:
     names = {one["account_id"]: one["name"] for one in books["accounts"]}
-    waiting = sorted((one["raised_at"], one["alert_id"], one) for one in books["alerts"] if not one["followed_up_at"])
-    done = [(one["raised_at"], one["alert_id"], one) for one in books["alerts"] if one["followed_up_at"]]
+    waiting = sorted((one["raised_at"], one["alert_id"], one) for one in _raised(books) if not one["followed_up_at"])
+    done = [(one["raised_at"], one["alert_id"], one) for one in _raised(books) if one["followed_up_at"]]
     done.sort(key=lambda entry: (books.now - entry[0], entry[1]))
     found: Table = []
     for raised, _, one in waiting + done:
