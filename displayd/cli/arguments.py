@@ -10,9 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from displayd.errors import StoreError
+from displayd.errors import DisplaydError, StoreError
 
-__all__ = ["DEFAULT_CONFIG", "DEFAULT_WALL", "Commands", "address", "moment", "size", "state_folder", "writing"]
+__all__ = [
+    "DEFAULT_CONFIG",
+    "DEFAULT_WALL",
+    "Commands",
+    "address",
+    "key_to_ask_with",
+    "moment",
+    "size",
+    "state_folder",
+    "writing",
+]
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no other name
 """What commands are added to."""
@@ -79,6 +89,18 @@ def state_folder(given: Path | None, name: str = "displayd") -> Path:
         if (Path("/var/lib") / name).is_dir():
             return Path("/var/lib") / name
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / name
+
+
+def key_to_ask_with(file: Path | None) -> str:
+    """A viewer's key; it is no argument, as those are for everybody on this machine to see."""
+    try:
+        key = os.environ.get("DISPLAYD_HUB_KEY", "") if file is None else file.read_text("utf-8")
+    except (OSError, UnicodeError) as exc:
+        raise DisplaydError(f"{file}: cannot be read: {getattr(exc, 'strerror', None) or 'not text'}") from exc
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise DisplaydError("a viewer's key has letters, digits, `-` and `_` alone", "see `displayd hub viewer`")
+    return key
 
 
 @contextlib.contextmanager

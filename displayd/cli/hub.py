@@ -1,16 +1,16 @@
-"""The commands of a hub: `hub serve`, `plan`, `key`, `viewer`, `cert`, `show`, `release`."""
+"""The commands of a hub: `hub serve`, `plan`, `metrics`, `key`, `viewer`, `cert`, `show`, `release`."""
 
 from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from pathlib import Path
 
-from displayd.cli.arguments import DEFAULT_WALL, Commands, state_folder
+from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, state_folder
 from displayd.cli.cert import add_cert
 from displayd.cli.key import add_key
+from displayd.cli.metrics import add_metrics
 from displayd.cli.releases import add_releases
 from displayd.cli.viewer import add_viewer
 from displayd.cli.wall import add_check
@@ -25,6 +25,7 @@ def add_hub(commands: Commands) -> None:
     _add_serve(hub)
     add_check(hub)
     _add_plan(hub)
+    add_metrics(hub)
     add_key(hub)
     add_viewer(hub)
     add_cert(hub)
@@ -87,25 +88,13 @@ def _plan(arguments: argparse.Namespace) -> int:
         hub=arguments.hub,
         state=arguments.state,
         usual_state=usual,
-        key=_key_to_ask_with(arguments.key_file),
+        key=key_to_ask_with(arguments.key_file),
         ca=arguments.ca,
     )
     for line in changes:
         print(line)
     print("no screen would change" if not changes else "")
     return 3 if changes else 0
-
-
-def _key_to_ask_with(file: Path | None) -> str:
-    """A viewer's key; it is no argument, as those are for everybody on this machine to see."""
-    try:
-        key = os.environ.get("DISPLAYD_HUB_KEY", "") if file is None else file.read_text("utf-8")
-    except (OSError, UnicodeError) as exc:
-        raise DisplaydError(f"{file}: cannot be read: {getattr(exc, 'strerror', None) or 'not text'}") from exc
-    key = key.strip()
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise DisplaydError("a viewer's key has letters, digits, `-` and `_` alone", "see `displayd hub viewer`")
-    return key
 
 
 def _add_show(commands: Commands) -> None:

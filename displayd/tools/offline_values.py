@@ -19,7 +19,7 @@ from displayd.hub.storage.choice import FILE_NAME, chosen
 from displayd.hub.storage.database import Store
 from displayd.hub.wall.loader import Wall
 
-__all__ = ["add_stand_ins", "computed_values", "values_without_hub"]
+__all__ = ["add_stand_ins", "computed_values", "stored_values", "values_without_hub"]
 
 # Rates and shares of time need two readings.
 BETWEEN_READINGS_SECONDS = 0.25
@@ -32,6 +32,15 @@ def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metr
         StoreError: `state` is not the state folder of a hub, or cannot be read.
     """
     return _values(wall, SOURCES.values(), _stored(wall, state, unix_time), unix_time)
+
+
+def stored_values(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
+    """The metrics of `wall` with what a hub with the state folder `state` has kept; nobody is asked.
+
+    Raises:
+        StoreError: `state` is not the state folder of a hub, or cannot be read.
+    """
+    return _values(wall, (), _stored(wall, state, unix_time), unix_time)
 
 
 def computed_values(wall: Wall, unix_time: float) -> Metrics:

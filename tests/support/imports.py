@@ -30,6 +30,7 @@ kpis
 machine
 own_certificate
 sources
+catalogue
 layouts
 wall
 publish

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from displayd.hub.http import openapi
-from displayd.hub.http.api import metrics, releases, screens, service, wall
+from displayd.hub.http.api import catalogue, metrics, releases, screens, service, wall
 from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.ingest import pushgateway
 from displayd.hub.http.ingest.geckoboard import datasets as geckoboard_datasets
@@ -12,7 +12,7 @@ from displayd.hub.http.wall_page import routes as wall_page
 
 __all__ = ["ENDPOINTS"]
 
-MODULES = (screens, releases, metrics, geckoboard_datasets, pushgateway, wall, service, wall_page, log_in)
+MODULES = (screens, releases, catalogue, metrics, geckoboard_datasets, pushgateway, wall, service, wall_page, log_in)
 
 _FOUND = tuple(one for module in MODULES for one in vars(module).values() if isinstance(one, Endpoint))
 

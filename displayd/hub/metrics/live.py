@@ -58,7 +58,7 @@ class Metrics:
             return born(entry, past, timezone, self._versions)
         if shape_of(before.entry) != shape_of(entry):
             metric = born(entry, Past(before.reading, _joined(past, before)), timezone, self._versions)
-            metric.failure = before.failure
+            metric.failure, metric.last_failure = before.failure, before.last_failure
             return metric
         return replace(before, entry=entry, timezone=timezone, version=self._versions, shown=before.reading, facts=None)
 
@@ -70,7 +70,7 @@ class Metrics:
                 self._versions += 1
                 whole = Past(before.reading or past.reading, _joined(past, before))
                 metric = born(before.entry, whole, before.timezone, self._versions)
-                metric.failure = before.failure
+                metric.failure, metric.last_failure = before.failure, before.last_failure
                 self._metrics[name] = metric
 
     def needs_past(self, name: str, entry: MetricEntry) -> bool:
@@ -134,7 +134,7 @@ class Metrics:
         since = unix_time if metric.failure is None else metric.failure.since
         failure = Failure(reason, since, who)
         if metric.failure != failure:
-            metric.failure = failure
+            metric.failure = metric.last_failure = failure
             self._changed(metric)
 
     def version_of(self, name: str) -> int:
@@ -149,6 +149,10 @@ class Metrics:
     def failure(self, name: str) -> Failure | None:
         """Why `name` has no reading, if it is so."""
         return self._metrics[name].failure
+
+    def last_failure(self, name: str) -> Failure | None:
+        """Why `name` had no reading the last time when it was so; None if it never was since it is defined."""
+        return self._metrics[name].last_failure
 
     def facts(self, name: str) -> Facts | None:
         """What `name` tells its tiles now; None if it is not defined."""

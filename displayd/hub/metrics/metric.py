@@ -43,6 +43,8 @@ class Metric:
     version: int
     reading: Reading | None = None
     failure: Failure | None = None
+    last_failure: Failure | None = None
+    """The one that is, or the last that there was."""
     shown: Reading | None = None
     """The reading that the screens have been told."""
     facts: Facts | None = None

@@ -72,6 +72,10 @@ class HostSource(Source[Host]):
         open_fields = {name: fact for name, fact in figure._asdict().items() if getattr(entry, name) is None}
         return structs.replace(entry, **open_fields)
 
+    def refresh_seconds(self, entry: MetricEntry, office: Office) -> float:
+        """As often as all figures of the machine."""
+        return office.settings.host_seconds
+
     def reader(self) -> HostReader:
         """Reads this machine."""
         # psutil is not there where schemas are printed or walls are checked without a hub.

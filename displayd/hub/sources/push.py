@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Push
-from displayd.hub.sources.source import Reader, Source
+from displayd.hub.sources.source import Office, Reader, Source
 
 __all__ = ["PushSource"]
 
@@ -18,6 +19,9 @@ class PushSource(Source[Push]):
 
     def origin(self, value: Any) -> None:
         """No field chooses it."""
+
+    def refresh_seconds(self, entry: MetricEntry, office: Office) -> None:
+        """Nobody asks."""
 
     def reader(self) -> Reader[Push] | None:
         """Nobody."""

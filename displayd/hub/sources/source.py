@@ -6,10 +6,11 @@ manual. Everybody else asks the source, and nobody asks which one it is.
 
 from __future__ import annotations
 
+import functools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from displayd.errors import SourceError
 from displayd.hub.ingest.pushgateway.reading import NO_GROUPS, Groups
@@ -68,6 +69,15 @@ class Reader(Protocol[O]):
         ...
 
 
+@runtime_checkable
+class Refreshing(Protocol):
+    """A reader that asks for each metric at times of its own."""
+
+    def refresh_of(self, asked: Asked[Any]) -> float:
+        """How often a metric is asked for, seconds."""
+        ...
+
+
 class Source(ABC, Generic[O]):
     """One kind of source: everything that the hub and its tools have to know of it."""
 
@@ -123,6 +133,17 @@ class Source(ABC, Generic[O]):
     def patience_of(self, partner: str, office: Office) -> float:
         """How long an answer of `partner` may take until its tiles say `no_answer`, seconds."""
         return self.patience_seconds
+
+    def refresh_seconds(self, entry: MetricEntry, office: Office) -> float | None:
+        """How often it is asked for `entry`, seconds; None where nobody asks, or at no fixed times."""
+        reader = self._usual_reader
+        if isinstance(reader, Refreshing):
+            return reader.refresh_of(Asked(entry, entry.origin))
+        return entry.refresh_seconds
+
+    @functools.cached_property
+    def _usual_reader(self) -> Reader[O] | None:
+        return self.reader()
 
     @abstractmethod
     def reader(self) -> Reader[O] | None:
