@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from displayd.document.model import Name
 from displayd.hub.database_url import Database, DatabaseUrl, database_faults
+from displayd.hub.engine_settings import Engine, engine_faults
 from displayd.hub.outgoing.allowed import Allowed, Host, entry_faults
 from displayd.hub.outgoing.server import Server, server_faults
 from displayd.hub.secret import INSTEAD
@@ -218,6 +219,16 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         ),
     ] = 2.0
 
+    engines: Annotated[
+        dict[Name, Engine],
+        Meta(
+            description=(
+                "The databases that KPIs are asked of, by name. `duckdb` is the engine beside the hub, which is asked "
+                "where a KPI names none; an entry of that name says how much it may use."
+            )
+        ),
+    ] = {}
+
     outgoing: Annotated[
         list[Host],
         Meta(
@@ -235,7 +246,12 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ] = {}
 
     data_folder: Annotated[
-        FilePath | None, Meta(description="Folder whose files (CSV) metrics may read; none without it.")
+        FilePath | None,
+        Meta(
+            description=(
+                "Folder, from the root, whose files (CSV, Parquet) metrics and KPIs may read; none without it."
+            )
+        ),
     ] = None
 
     host_seconds: Annotated[
@@ -256,6 +272,7 @@ def settings_of(data: Mapping[str, Any]) -> tuple[HubSettings, list[Fault]]:
         for name, server in settings.servers.items():
             faults += (fault.under("servers", name) for fault in server_faults(server, allowed))
         faults += _key_faults(settings.keys)
+        faults += [fault.under("engines") for fault in engine_faults(settings.engines)]
         if settings.database is not None:
             faults += [fault.under("database") for fault in database_faults(settings.database)]
     return settings or HubSettings(), faults
@@ -295,7 +312,7 @@ def _with_recipe(fault: Fault) -> Fault:
         hint = f"its hash, never the password itself: `displayd hub viewer {fault.path[1]} --password` prints the line"
     elif fault.path == ("viewers",):
         hint = "`displayd hub viewer NAME` prints the lines; `viewers: public` shows the wall to everybody"
-    elif fault.path == ("database", "password"):
+    elif fault.path == ("database", "password") or (kind == ("engines",) and field == ("password",)):
         hint = INSTEAD
     elif kind == ("hosts",) and len(fault.path) > 1:
         hint = "a name without scheme, port or path, for example `dashboards.example.org`"

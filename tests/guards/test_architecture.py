@@ -32,7 +32,9 @@ HOMES = {
     "segno": ["widgets.qr.drawing"],
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
-    "sqlalchemy": ["hub.storage"],
+    "chdb": ["hub.kpis.running.chdb_engine"],
+    "duckdb": ["hub.kpis.running.embedded"],
+    "sqlalchemy": ["hub.storage", "hub.kpis.running.server"],
     "sqlglot": ["hub.kpis.statements"],
     "sqlite3": ["hub.storage"],
     "psutil": ["hub.machine"],
@@ -139,6 +141,7 @@ def test_hub_serves_a_wall_without_what_draws_it() -> None:
     parts = {part for widget in WIDGET_PACKAGES for part in parts_that_draw(widget)}
     assert parts
     assert loaded.isdisjoint(parts | {"cairo", "gi", "PIL", "pygame", "segno"})
+    assert loaded.isdisjoint({"duckdb", "sqlglot"}), "a wall without KPIs needs neither"
     assert not [name for name in loaded if name.split(".")[0] in DRAWS]
 
 

@@ -23,6 +23,7 @@ addresses
 secret
 database_url
 outgoing
+engine_settings
 settings
 metrics
 ingest

@@ -6,7 +6,6 @@ import datetime
 import decimal
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from displayd.hub.kpis.statements.portable import unportable
 from displayd.hub.kpis.statements.words import FUNCTIONS, ONLY_IN, VERIFIED
 from displayd.hub.kpis.statements.writing import written
 from tests.hub.kpis.same_everywhere import COLUMNS, EXPRESSIONS, QUERIES, ROWS, WINDOWS
+from tests.support.postgresql_server import PASSWORD, PostgresqlServer
 
 NOW = datetime.datetime(2026, 11, 27, 14, 30)  # noqa: DTZ001 - the clock of the wall has no zone
 
@@ -75,15 +75,15 @@ def duckdb_run() -> Iterator[Run]:
 
 
 @pytest.fixture(scope="module")
-def postgres_run(postgresql_socket: Path) -> Iterator[Run]:
+def postgres_run(postgresql: PostgresqlServer) -> Iterator[Run]:
     import psycopg
 
-    with psycopg.connect(host=str(postgresql_socket), user="postgres", autocommit=True) as connection:
+    url = postgresql.new_database().replace("+psycopg", "")
+    with psycopg.connect(url, password=PASSWORD, autocommit=True) as connection:
         columns = ", ".join(f"{name} {kind.replace('double', 'double precision')}" for name, kind in COLUMNS)
         connection.execute(f"create table p ({columns})")
         connection.execute(f"insert into p values {VALUES}")
         yield lambda sql: compared(connection.execute(sql).fetchall())
-        connection.execute("drop table p")
 
 
 @pytest.fixture(scope="module")

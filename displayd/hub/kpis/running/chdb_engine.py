@@ -1,0 +1,46 @@
+"""ClickHouse inside of a process (chdb), to try KPIs without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from displayd.hub.kpis.running.cells import cell
+from displayd.hub.kpis.running.connection import RefusedError
+from displayd.hub.kpis.running.frames import Cells, SetUp, TableData
+from displayd.hub.kpis.running.server import CLICKHOUSE_SETTINGS
+
+__all__ = ["ChDB"]
+
+
+class ChDB:
+    """A ClickHouse that is gone when the process ends."""
+
+    def __init__(self, set_up: SetUp) -> None:
+        try:
+            import chdb.dbapi as library
+        except ImportError as exc:
+            raise RefusedError("needs `pip install chdb` beside the hub", is_of_the_partner=True) from exc
+        connect: Any = library.connect
+        self._cursor: Any = connect().cursor()
+
+    def take(self, views: Sequence[tuple[str, str]], tables: Sequence[TableData]) -> None:
+        """Nothing: views stand in front of the SQL, and datasets are not for servers."""
+
+    def ask(self, sql: str, rows: int) -> tuple[list[str], Cells]:
+        """See `Connection`."""
+        try:
+            self._cursor.execute(f"{sql} settings {CLICKHOUSE_SETTINGS}")
+            found = self._cursor.fetchmany(rows + 1)
+            columns = [str(one[0]) for one in self._cursor.description or ()]
+        except Exception as exc:
+            # Its errors have no class in common.
+            raise RefusedError(str(exc).splitlines()[0][:300]) from exc
+        return columns, [[cell(value) for value in row] for row in found]
+
+    def run(self, sql: str) -> None:
+        """See `Connection`."""
+        try:
+            self._cursor.execute(sql)
+        except Exception as exc:
+            raise RefusedError(str(exc).splitlines()[0][:300]) from exc

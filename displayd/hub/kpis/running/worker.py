@@ -1,0 +1,139 @@
+"""The process that runs the SQL of one database: reads questions from its input, and writes answers.
+
+A process of its own, because neither a query that takes 2 GB nor a crash in a database's library may cost the screens:
+what takes too long, or too much memory, is killed, and the hub goes on. It holds no state that would be missed, ends
+with the hub, and is the first that the kernel takes when memory runs out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import resource
+import struct
+import sys
+import threading
+from typing import BinaryIO
+
+import msgspec
+
+from displayd.hub.kpis.running.connection import Connection, RefusedError
+from displayd.hub.kpis.running.frames import Answer, Question, SetUp
+from displayd.hub.kpis.running.opening import opened
+
+__all__ = ["main"]
+
+# Of the memory that DuckDB counts; beside it there are the program, its libraries and what is not counted.
+BESIDE_MB = 1500
+
+
+def main() -> None:
+    """Answer questions until there are no more."""
+    questions, answers = _channels()
+    _be_humble()
+    inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    set_up = msgspec.msgpack.decode(_read(questions), type=SetUp)
+    _limit_memory(set_up)
+    threading.Thread(target=_listen, args=(questions, inbox), daemon=True).start()
+    connection: Connection | None = None
+    try:
+        connection = opened(set_up)
+        _write(answers, Answer())
+    except RefusedError as exc:
+        _write(answers, Answer(failure=exc.reason, is_of_the_partner=exc.is_of_the_partner))
+    while connection is not None:
+        try:
+            frame = inbox.get(timeout=set_up.idle_seconds)
+        except queue.Empty:
+            break
+        question = msgspec.msgpack.decode(frame, type=Question)
+        _write(answers, _answer(connection, question))
+    # Without waiting for connections to be closed with politeness.
+    os._exit(0)
+
+
+def _answer(connection: Connection, question: Question) -> Answer:
+    try:
+        connection.take(question.views, question.tables)
+        if question.is_change:
+            connection.run(question.sql)
+            return Answer()
+        columns, rows = connection.ask(question.sql, question.rows)
+    except RefusedError as exc:
+        return Answer(failure=exc.reason, is_of_the_partner=exc.is_of_the_partner)
+    except MemoryError:
+        return Answer(failure="needs more memory than it may use")
+    return Answer(columns=columns, rows=rows)
+
+
+def _channels() -> tuple[BinaryIO, BinaryIO]:
+    """Input and output of our own: what a library prints goes elsewhere."""
+    questions = os.fdopen(os.dup(0), "rb", buffering=0)
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    with open(os.devnull, "r+b", buffering=0) as nothing:  # noqa: PTH123 - it is no file
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(nothing.fileno(), 1)
+    return questions, answers
+
+
+def _be_humble() -> None:
+    """Leave the processor to the hub, and be the first to go when there is no memory left."""
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
+        file.write("1000")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_memory(set_up: SetUp) -> None:
+    if set_up.dialect == "duckdb":
+        if set_up.is_read_only:
+            # No file is written by it, whatever SQL says.
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        most = (set_up.memory_mb + BESIDE_MB) * 1_000_000
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _listen(questions: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:
+    """Hand on questions, and end the process with the hub, whatever it is doing."""
+    try:
+        while True:
+            inbox.put(_read(questions))
+    except EOFError:
+        os._exit(0)
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """The next frame.
+
+    Raises:
+        EOFError: there is none.
+    """
+    (length,) = struct.unpack(">I", _exactly(stream, 4))
+    return _exactly(stream, length)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = stream.read(length - len(parts))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
+
+
+def _write(stream: BinaryIO, answer: Answer) -> None:
+    body = msgspec.msgpack.encode(answer)
+    frame = memoryview(struct.pack(">I", len(body)) + body)
+    while frame:
+        frame = frame[stream.write(frame) or 0 :]
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except EOFError:
+        sys.exit(0)
