@@ -66,7 +66,9 @@ def _counted(count: int, what: str) -> str:
 def add_schema(commands: Commands) -> None:
     """`displayd schema`."""
     schema = commands.add_parser("schema", help="print a JSON Schema, for editors that complete and check")
-    schema.add_argument("kind", nargs="?", default="document", help="document, layout, theme, screens, hub or metrics")
+    schema.add_argument(
+        "kind", nargs="?", default="document", help="document, layout, theme, screens, hub, metrics, kpi"
+    )
     schema.set_defaults(run=_schema)
 
 

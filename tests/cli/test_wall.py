@@ -23,7 +23,7 @@ def test_schema_is_json_schema(kind: str, capsys: pytest.CaptureFixture[str]) ->
 
 def test_unknown_schema_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "layuot"]) == 1
-    assert "known: document, hub, layout, metrics, screens, theme" in capsys.readouterr().err
+    assert "known: document, hub, kpi, layout, metrics, screens, theme" in capsys.readouterr().err
 
 
 def test_check_of_the_sample_office_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.sources.dataset import DatasetSource
 from displayd.hub.sources.host import HostSource
+from displayd.hub.sources.kpi import KpiSource
 from displayd.hub.sources.prometheus import PrometheusSource
 from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.pushgateway import PushgatewaySource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.source import Asked, Source
+from displayd.hub.sources.sql import SqlSource
 
 __all__ = ["SOURCES", "asked_of", "partners_of", "source_of"]
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, runtim
 
 from displayd.errors import SourceError
 from displayd.hub.ingest.pushgateway.reading import NO_GROUPS, Groups
+from displayd.hub.kpis.query import Views
 from displayd.hub.metrics.dataset import NO_TABLES, Tables
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Origin
@@ -38,6 +39,8 @@ class Office(NamedTuple):
     """The datasets that clients have pushed."""
     groups: Groups = NO_GROUPS
     """What jobs have pushed as to a Pushgateway."""
+    views: Views = {}
+    """What KPIs read like tables: `sources/` of the wall, and what comes with displayd."""
 
 
 class Asked(NamedTuple, Generic[O]):

@@ -48,6 +48,9 @@ class WallFiles(Struct, frozen=True):
     shipped: dict[str, bytes] = {}
     """The layouts that come with displayd, by file name; those the wall folder has itself go first."""
 
+    shipped_sql: dict[str, bytes] = {}
+    """The KPIs and views that come with displayd, by path: `mrr.sql`, `views/live_accounts.sql`."""
+
 
 class WallReader:
     """Reads a wall folder again and again; what hangs in it is left behind, and is a mistake as long as it does."""
@@ -91,7 +94,13 @@ class WallReader:
         own = _own_files(self.folder, steps)
         steps.at("the layouts that come with displayd")
         ready_made = sorted(self._shipped_folder.glob("*.yaml"))
-        return WallFiles(own, {path.name: path.read_bytes() for path in ready_made})
+        kpis = self._shipped_folder / "kpis"
+        sql = sorted((*kpis.glob("*.sql"), *kpis.glob("views/*.sql")))
+        return WallFiles(
+            own,
+            {path.name: path.read_bytes() for path in ready_made},
+            {path.relative_to(kpis).as_posix(): path.read_bytes() for path in sql},
+        )
 
 
 def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:

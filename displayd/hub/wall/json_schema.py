@@ -9,6 +9,7 @@ import msgspec
 
 from displayd.document.json_schema import describe_tags
 from displayd.document.model import Page
+from displayd.hub.kpis.header import KpiHeader
 from displayd.hub.layouts.layout_file import LayoutFile
 from displayd.hub.layouts.page_draft import widget_kinds
 from displayd.hub.metrics.definition import MetricId
@@ -26,13 +27,14 @@ _METRIC = {
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """The schema of each kind of file: `screens`, `hub`, `metrics`, `layout` and `theme`."""
+    """The schema of each kind of file: `screens`, `hub`, `metrics`, `layout`, `theme`; `kpi` of the head of one."""
     return {
         "screens": _schema(screens_file()),
         "hub": _schema(HubSettings),
         "metrics": _schema(types.GenericAlias(dict, (MetricId, entry_type()))),
         "layout": _layout_schema(),
         "theme": _schema(ThemeFile),
+        "kpi": _schema(KpiHeader),
     }
 
 

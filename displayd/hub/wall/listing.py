@@ -27,11 +27,17 @@ YAML_FOLDERS = ("metrics", "layouts", "themes")
 
 YAML_ENDINGS = (".yaml", ".yml")
 
+SQL_FOLDERS = ("kpis", "sources")
+"""Every `*.sql` in them is read."""
+
+SQL_ENDINGS = (".sql",)
+
 PICTURES_FOLDER = "pictures"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 # A large office has some 50 kB of YAML.
 MAX_YAML_BYTES = 1_000_000
+MAX_SQL_BYTES = 100_000
 
 MAX_LOOKED_AT = 20_000
 """Names in the folders that are looked at, whether they matter or not."""
@@ -131,7 +137,7 @@ class _Walk:
         for name in TOP_FILES:
             if name in top:
                 self._add_file(name, self._looked(top[name], name), MAX_YAML_BYTES)
-        for name in (*YAML_FOLDERS, PICTURES_FOLDER):
+        for name in (*YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER):
             if name in top:
                 self._add_folder(name, self._looked(top[name], name))
         for name in sorted(top):
@@ -152,7 +158,10 @@ class _Walk:
             if one.name.startswith("."):
                 continue
             below = f"{name}/{one.name}"
-            if not has_pictures:
+            if name in SQL_FOLDERS:
+                if _has_ending(one.name, SQL_ENDINGS):
+                    self._add_file(below, self._looked(one, below), MAX_SQL_BYTES)
+            elif not has_pictures:
                 if _has_ending(one.name, YAML_ENDINGS):
                     self._add_file(below, self._looked(one, below), MAX_YAML_BYTES)
             elif _has_ending(one.name, PICTURE_ENDINGS) or one.is_dir(follow_symlinks=False) or "." not in one.name:
@@ -244,7 +253,7 @@ def _meant(name: str) -> str:
     for ending, proper in ((".yml", ".yaml"), (".yaml.txt", ".yaml")):
         if plain.endswith(ending):
             plain = plain.removesuffix(ending) + proper
-    known = (*TOP_FILES, *YAML_FOLDERS, PICTURES_FOLDER)
+    known = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER)
     return plain if plain in known and name not in known else ""
 
 
@@ -268,7 +277,7 @@ def _shown(name: str) -> str:
 
 def _order(name: str) -> tuple[int, str]:
     """The files at the top, then folder by folder, each by name."""
-    places = (*TOP_FILES, *YAML_FOLDERS, PICTURES_FOLDER)
+    places = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER)
     return places.index(name.split("/", 1)[0]), name
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from displayd.errors import ConfigError, Mistake
+from displayd.hub.kpis.query import Views
 from displayd.hub.layouts.layout import Layout
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.settings import HubSettings, settings_of
 from displayd.hub.sources.source import Office
 from displayd.hub.wall import folder as folders
 from displayd.hub.wall.folder import WallFiles
+from displayd.hub.wall.kpi_files import KpiFiles
 from displayd.hub.wall.layout_files import layouts_of, own_layouts
 from displayd.hub.wall.listing import TOP_FILES
 from displayd.hub.wall.metrics_files import metrics_of
@@ -45,11 +48,13 @@ class Wall:
     """By file name."""
     files: WallFiles = field(repr=False)
     """What all this was made from."""
+    views: Views = field(default_factory=dict, repr=False)
+    """What KPIs read like tables."""
 
     @property
     def office(self) -> Office:
         """What holds for every source that is asked for values."""
-        return Office(self.timezone, self.settings)
+        return Office(self.timezone, self.settings, views=self.views)
 
     @functools.cached_property
     def _by_device(self) -> Mapping[str, ScreenSpec]:
@@ -114,14 +119,15 @@ def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
     pictures = pictures_of(texts)
     themes = themes_of(texts, pictures)
     entries, faults = entries_of(texts.mapping(screens_text, screens_file()), themes)
-    metrics, are_readable = metrics_of(texts, Office(canonical_timezone(entries.defaults.timezone), settings))
+    timezone, kpis = canonical_timezone(entries.defaults.timezone), KpiFiles(texts)
+    metrics, are_readable = metrics_of(texts, Office(timezone, settings, views=kpis.views), kpis)
     layouts = layouts_of(texts, entries.shown, metrics if are_readable else None, pictures, today)
     if screens_text is not None:
         for fault in faults:
             texts.fault(screens_text, fault)
     screens = _screens(texts, screens_text, entries, layouts, themes)
     good = {name: layout for name, layout in layouts.items() if layout is not None}
-    return Wall(screens, good, metrics, settings, canonical_timezone(entries.defaults.timezone), pictures, texts.files)
+    return Wall(screens, good, metrics, settings, timezone, pictures, texts.files, kpis.views)
 
 
 def _screens(
@@ -145,10 +151,10 @@ def _screens(
     return screens
 
 
-def _place(mistake: Mistake) -> tuple[int, str, int]:
-    """Where a mistake goes in the list: by file in the order they are read, then by line."""
-    name, _, line = mistake.where.rpartition(":")
-    if not line.isdigit():
-        name, line = mistake.where, "0"
+def _place(mistake: Mistake) -> tuple[int, str, int, int]:
+    """Where a mistake goes in the list: by file in the order they are read, then by line and column."""
+    found = re.fullmatch(r"(.+?)(?::(\d+))?(?::(\d+))?", mistake.where, re.DOTALL)
+    assert found is not None
+    name, line, column = found[1], int(found[2] or 0), int(found[3] or 0)
     order = TOP_FILES.index(name) if name in TOP_FILES else len(TOP_FILES)
-    return order, name, int(line)
+    return order, name, line, column

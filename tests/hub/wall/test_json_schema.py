@@ -11,7 +11,7 @@ from displayd.scene.theme import Theme
 def test_there_is_a_schema_for_each_kind_of_file() -> None:
     found = schemas()
 
-    assert set(found) == {"screens", "hub", "metrics", "layout", "theme"}
+    assert set(found) == {"screens", "hub", "metrics", "layout", "theme", "kpi"}
     json.dumps(found)
 
 
