@@ -5,8 +5,7 @@
 -- direction: up
 -- decimals: 0
 -- history_hours: 4368
--- compare_hours: 8736
--- compare_line: true
+-- compare_hours: 0
 -- refresh: 6h
 -- expire_after: 7d
 -- result: series

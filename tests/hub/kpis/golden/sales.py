@@ -89,7 +89,7 @@ def booked_by_person(books: Books) -> Table:
     return sorted(([who, now[who], before[who]] for who in {*now, *before}), key=lambda row: (-row[1], row[0]))
 
 
-@answers("customer", "a_year", "decision")
+@answers("customer", "a_year", "stage")
 def closing_next(books: Books) -> Table:
     facts = _facts(books)
     found = [
@@ -97,7 +97,7 @@ def closing_next(books: Books) -> Table:
         for lead, way in _ways(books).items()
         if "offer" in way and not {"signed", "lost"} & set(way) and facts[lead]["decision_date"] >= books.today
     ]
-    return [[facts[lead]["name"], -amount, facts[lead]["decision_date"]] for amount, lead in sorted(found)[:6]]
+    return [[facts[lead]["name"], -amount, "Offer"] for amount, lead in sorted(found)[:6]]
 
 
 @answers("t", "value", "series")
