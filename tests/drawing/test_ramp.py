@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.drawing.marks.ramp import READABLE, behind_text, readable, readable_ink, shade
+from displayd.drawing.marks.ramp import READABLE, behind_text, level_tint, readable, readable_ink, shade
+from displayd.protocol.vocabulary import Level
 from displayd.scene.theme import THEMES, contrast_ratio
 from tests.support.laws import law
 
@@ -24,8 +25,19 @@ def test_a_ramp_rises_from_the_card_to_the_series(theme: str) -> None:
     contrasts = [contrast_ratio(shade(THEMES[theme], step / 10), THEMES[theme].card) for step in range(11)]
 
     assert contrasts == sorted(contrasts)
-    assert shade(THEMES[theme], 1.0) == THEMES[theme].series[0]
     assert contrasts[0] > 1.03
+    assert contrasts[-1] > 1.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_one_ink_can_be_read_on_all_of_a_ramp_and_on_the_tints_of_all_levels(theme: str) -> None:
+    colors = THEMES[theme]
+    levels: tuple[Level, ...] = ("good", "amber", "red")
+    tints = [level_tint(colors, level) for level in levels]
+
+    for color in (*(shade(colors, step / 10) for step in range(11)), *tints):
+        assert contrast_ratio(colors.text, color) >= READABLE
+    assert len(set(tints)) == 3
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from displayd.drawing.marks.ramp import level_tint
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Polygon, Text
 from displayd.scene.theme import THEMES, contrast_ratio
@@ -46,6 +47,7 @@ def test_every_figure_can_be_read_on_its_cell(theme: str) -> None:
     assert len(drawn) == len(figures) == 60
     for cell, figure in zip(drawn, figures, strict=True):
         assert contrast_ratio(cell.color, figure.color) >= 4.5
+    assert len({figure.color for figure in figures}) == 1, "letters do not flip from one cell to the next"
 
 
 def test_without_room_for_figures_there_is_a_legend() -> None:
@@ -74,6 +76,17 @@ def test_bad_cells_have_a_shape() -> None:
 
     assert sorted(len(op.points) for op in ops if isinstance(op, Polygon)) == [3, 4]
     assert widget_of("heatmap", rows=ROWS, amber=50, red=200).level() == "red"
+
+
+@pytest.mark.parametrize("width", [1200, 200])
+def test_a_map_with_thresholds_is_red_where_it_is_red(width: int) -> None:
+    frame = frame_of(width, 400)
+    theme = frame.theme
+
+    drawn = cells(ops_of("heatmap", frame, rows=ROWS, amber=50, red=200))
+
+    wanted = [level_tint(theme, level) for level in ("good", "good", "red", "good", "amber")]
+    assert [cell.color for cell in drawn] == wanted
 
 
 def test_names_too_close_to_be_read_are_thinned() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.heat.plan import HeatRow, Plan, has_legend
-from displayd.drawing.marks.ramp import shade
-from displayd.scene.operations import Box, Op, Text
+from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
@@ -81,7 +80,9 @@ def headings(frame: Frame, texts: Sequence[str], plan: Plan) -> list[Op]:
     return ops
 
 
-def legend(frame: Frame, measure: Measured, low: float, high: float, left: float) -> list[Op]:
+def legend(
+    frame: Frame, measure: Measured, low: float, high: float, left: float, color_of: Callable[[float], Color]
+) -> list[Op]:
     """The colours from the least to the most, with the amounts at their ends."""
     if not has_legend(frame):
         return []
@@ -103,7 +104,7 @@ def legend(frame: Frame, measure: Measured, low: float, high: float, left: float
     x = begin + widths[0] + space
     top = baseline - small * CAP_HEIGHT / 2 - high_px / 2
     boxes = [
-        Box(x + number * step, top, step, high_px, shade(theme, round(number / (STEPS - 1), 2)))
+        Box(x + number * step, top, step, high_px, color_of(low + (high - low) * number / (STEPS - 1)))
         for number in range(STEPS)
     ]
     low_text = Text(begin, baseline, texts[0], small, theme.dim)

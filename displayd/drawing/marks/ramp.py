@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
+from displayd.protocol.vocabulary import Level
 from displayd.scene.theme import Theme, contrast_ratio, ink_on, mixed
 
-__all__ = ["READABLE", "behind_text", "readable", "readable_ink", "shade"]
+__all__ = ["READABLE", "behind_text", "level_tint", "readable", "readable_ink", "shade"]
 
 READABLE = 4.5
 """Least contrast of letters with what they stand on (WCAG 2.2, 1.4.3)."""
@@ -14,11 +16,29 @@ READABLE = 4.5
 # The lowest step of a ramp is still seen to be no empty place.
 FAINTEST = 0.14
 
+_TINTS: Mapping[Level, float] = {"none": 0.0, "good": 0.3, "amber": 0.5, "red": 0.7}
+
 
 @functools.lru_cache(maxsize=512)
-def shade(theme: Theme, share: float, series: int = 0) -> str:
-    """The colour for `share` (0..1) of the most: from nearly the card's to that of a series."""
-    return mixed(theme.card, theme.series[series % len(theme.series)], FAINTEST + (1 - FAINTEST) * share)
+def shade(theme: Theme, share: float) -> str:
+    """The colour for `share` (0..1) of the most: from nearly the card's to as much of a series' as text allows.
+
+    The theme's text can be read on all of them, so that letters do not change their colour from one to the next.
+    """
+    color = theme.series[0]
+    return mixed(theme.card, color, FAINTEST + (_strongest(theme, color) - FAINTEST) * share)
+
+
+@functools.lru_cache(maxsize=64)
+def level_tint(theme: Theme, level: Level) -> str:
+    """The colour behind figures of a level, from quiet for good to loud for red; the text can be read on all."""
+    return behind_text(theme, theme.level_color(level), _TINTS[level])
+
+
+def _strongest(theme: Theme, color: str) -> float:
+    """How much of `color` may be mixed into the card so that the theme's text can still be read."""
+    shares = (1 - step / 100 for step in range(100))
+    return next(share for share in shares if contrast_ratio(theme.text, mixed(theme.card, color, share)) >= READABLE)
 
 
 @functools.lru_cache(maxsize=512)
