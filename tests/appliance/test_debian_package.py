@@ -22,8 +22,15 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).parent.parent.parent
-HUB_LIBRARIES = {"python3-cryptography", "python3-psutil", "python3-starlette", "python3-uvicorn", "python3-zeroconf"}
-HUB_LIBRARIES |= {"python3-alembic", "python3-sqlalchemy"}
+HUB_LIBRARIES = {
+    "python3-cryptography",
+    "python3-jmespath",
+    "python3-psutil",
+    "python3-starlette",
+    "python3-uvicorn",
+    "python3-zeroconf",
+}
+HUB_LIBRARIES |= {"python3-alembic", "python3-jmespath", "python3-sqlalchemy"}
 
 # What tests of the package need besides what it depends on.
 TEST_PACKAGES = [

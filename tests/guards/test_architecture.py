@@ -26,6 +26,7 @@ HOMES = {
     "cairo": ["paint"],
     "gi": ["paint.text"],
     "h11": ["hub.connections"],
+    "jmespath": ["hub.sources.json_paths"],
     "PIL": ["paint.pictures", "hub.screen_picture"],
     "pygame": ["device.display.sdl_screen"],
     "requests": ["device.network.http_library"],

@@ -18,6 +18,7 @@ from displayd.hub.sources.pushgateway import PushgatewaySource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.source import Asked, Source
 from displayd.hub.sources.sql import SqlSource
+from displayd.hub.sources.web_json import JsonSource
 
 __all__ = ["SOURCES", "asked_of", "partners_of", "source_of"]
 
