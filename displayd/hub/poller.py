@@ -211,7 +211,8 @@ class Poller:
 
     def _office(self, wall: Wall) -> Office:
         """What holds for all sources of `wall`, with what clients have pushed for them to read."""
-        return wall.office._replace(tables=self._hub.datasets, groups=self._hub.pushed_groups)
+        hub = self._hub
+        return wall.office._replace(tables=hub.datasets, groups=hub.pushed_groups, payloads=hub.payloads)
 
     def _ask(self, one: _Round, wall: Wall, unix_time: float, since: float) -> Job[Answers]:
         """Begin to ask the partner of `one` about `wall`."""

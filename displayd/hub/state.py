@@ -12,7 +12,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from displayd import __version__
 from displayd.errors import Mistake
@@ -37,6 +37,7 @@ from displayd.hub.sessions import Sessions
 from displayd.hub.troubles import Troubles
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
+from displayd.hub.widget_payloads import WidgetPayloads
 
 __all__ = ["EDITS_REFUSED", "FOLDER_UNUSABLE", "OF_THE_FOLDER", "Hub"]
 
@@ -80,6 +81,8 @@ class Holdable(Protocol):
 class Hub:
     """Everything that changes while the hub runs."""
 
+    version: ClassVar[str] = __version__
+
     def __init__(
         self,
         clock: Callable[[], float],
@@ -102,7 +105,6 @@ class Hub:
         """How far `clock` is off at most, seconds; None when NTP does not discipline it."""
         self.started_at = clock()
         self.troubles = Troubles(clock)
-        self.version = __version__
         self.wall: Wall | None = None
         self.mistakes: tuple[Mistake, ...] = ()
         """What is wrong with the wall folder as it is now; the wall in use is the last one without."""
@@ -111,6 +113,7 @@ class Hub:
         self.client_states = ClientStates()
         self.datasets = Datasets(self.client_states)
         self.pushed_groups = PushedGroups(self.client_states)
+        self.payloads = WidgetPayloads(self.client_states)
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()

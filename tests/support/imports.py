@@ -47,6 +47,7 @@ news
 client_states
 pushed_groups
 datasets
+widget_payloads
 viewer_secrets
 sessions
 log_ins

@@ -45,6 +45,7 @@ BAD_UPDATE = Refusal(400, "bad-update", "The report is not one; `mistakes` says 
 BAD_LOG_IN = Refusal(400, "bad-log-in", "The form has no `name` and `password`.")
 KEY_IN_URL = Refusal(400, "key-in-url", "A key was sent in the address, where logs keep it.")
 BAD_DATASET = Refusal(400, "bad-dataset", "The dataset or its rows are none; the message says why.")
+BAD_PAYLOAD = Refusal(400, "bad-payload", "The body is not JSON with an `api_key` and `data`.")
 MISSING_DATA = Refusal(400, "missing-data", "A row lacks a value of its dataset, or the body has no rows.")
 BAD_VALUE = Refusal(400, "bad-value", "The value is not one; `mistakes` says where.")
 BAD_PUSH = Refusal(400, "bad-push", "What was pushed is not as its format has it, or does not fit to what is there.")

@@ -7,12 +7,25 @@ from displayd.hub.http.api import catalogue, metrics, releases, screens, service
 from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.ingest import pushgateway
 from displayd.hub.http.ingest.geckoboard import datasets as geckoboard_datasets
+from displayd.hub.http.ingest.geckoboard import send as geckoboard_send
 from displayd.hub.http.log_in import routes as log_in
 from displayd.hub.http.wall_page import routes as wall_page
 
 __all__ = ["ENDPOINTS"]
 
-MODULES = (screens, releases, catalogue, metrics, geckoboard_datasets, pushgateway, wall, service, wall_page, log_in)
+MODULES = (
+    screens,
+    releases,
+    catalogue,
+    metrics,
+    geckoboard_datasets,
+    geckoboard_send,
+    pushgateway,
+    wall,
+    service,
+    wall_page,
+    log_in,
+)
 
 _FOUND = tuple(one for module in MODULES for one in vars(module).values() if isinstance(one, Endpoint))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.sources.dataset import DatasetSource
+from displayd.hub.sources.geckoboard import GeckoboardSource
 from displayd.hub.sources.host import HostSource
 from displayd.hub.sources.kpi import KpiSource
 from displayd.hub.sources.prometheus import PrometheusSource

@@ -133,7 +133,7 @@ def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any)
     digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
     path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
     path = path.replace("{group}", "job/orders")
-    path = path.replace("{dataset}", "support.daily")
+    path = path.replace("{dataset}", "support.daily").replace("{widget}", "123-abc")
     if one.path == "/v1/release":
         path += "?compatible=displayd-arm64"
     arguments.setdefault("allow_redirects", False)
@@ -149,6 +149,8 @@ def right_body(one: Endpoint) -> bytes:
         return b'{"state": "current"}'
     if one.path.startswith("/metrics/"):
         return b"orders 1\n"
+    if "{widget}" in one.path:
+        return b'{"data": {"item": 1}}'
     if "{dataset}" in one.path:
         return (
             b'{"data": [{"n": 1}]}'
@@ -192,6 +194,7 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
 def of_datasets(hub: Caller) -> Iterator[requests.Response]:
     """After the one that there was has been deleted."""
     those = [one for one in ENDPOINTS if "{dataset}" in one.path]
+    yield ask(hub, next(one for one in ENDPOINTS if "{widget}" in one.path), "orders only")
     for one in those:
         yield ask(hub, one, "orders only")
         if one.name != "find_or_create":

@@ -25,13 +25,14 @@ from tests.hub.walls import HUB, KEY, Caller, eventually, serving, write_wall
 NAMES = ("api.geckoboard.com", "push.geckoboard.com")
 LAYOUT = """
 pages:
-  - landscape: ["csat"]
+  - landscape: ["csat signups"]
     widgets:
       csat: {type: number, metric: csat}
+      signups: {type: number, metric: signups}
 """
 WALL: dict[str, str | bytes | None] = {
     "hub.yaml": HUB + f"tls: own\nhosts: [{', '.join(NAMES)}]\n",
-    "metrics.yaml": "csat: {title: CSAT, dataset: {id: support.daily, value: csat}}\n",
+    "metrics.yaml": "csat: {title: CSAT, dataset: {id: support.daily, value: csat}}\nsignups: {geckoboard: 123-abc}\n",
     "layouts/team.yaml": LAYOUT,
     "layouts/sales.yaml": "pages: [{widgets: {a: {type: clock}}}]",
 }
@@ -74,6 +75,19 @@ DELETE = """
 import geckoboard
 
 assert geckoboard.client({key!r}).datasets.delete("support.daily")
+"""
+
+
+PUSH = """
+import geckopush
+
+dashboard = geckopush.Dashboard({key!r})
+number = {{"widget_key": "123-abc", "primary_value": 142, "secondary_value": 200}}
+widget = geckopush.NumberAndSecondaryStat(dashboard=dashboard, **number)
+assert widget.push() == {{"success": True}}
+assert geckopush.Dashboard("wrong") and geckopush.NumberAndSecondaryStat(
+    dashboard=geckopush.Dashboard("wrong"), widget_key="123-abc", primary_value=1
+).push().code == 401
 """
 
 
@@ -153,3 +167,12 @@ def test_the_official_client_for_datasets(tmp_path: Path) -> None:
         run(DELETE, hub, tmp_path / "state")
 
         assert eventually(lambda: "nobody has pushed the dataset `support.daily`" in number(hub, "csat").error)
+
+
+@pytest.mark.expects_log
+def test_a_client_for_custom_widgets(tmp_path: Path) -> None:
+    with hub_in_place_of_geckoboard(tmp_path) as hub:
+        run(PUSH, hub, tmp_path / "state")
+
+        assert eventually(lambda: number(hub, "signups").value == 142.0)
+        assert number(hub, "signups").previous == 200.0
