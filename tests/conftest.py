@@ -12,6 +12,8 @@ import pytest
 from displayd.tile.frame import Frame
 from tests.support.golden_scenes import KEPT_STEP
 
+pytest_plugins = ["tests.support.postgresql_fixture"]
+
 MISSING_PART = re.compile(r"is not installed|are not installed|could not import|another release of the fonts")
 """In the reason of a test that is skipped for want of a program, a module or a font; not for want of a right."""
 

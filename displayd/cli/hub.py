@@ -1,4 +1,4 @@
-"""The commands of a hub: `hub serve`, `plan`, `metrics`, `key`, `viewer`, `cert`, `show`, `release`."""
+"""The commands of a hub: `hub serve`, `plan`, `metrics`, `database`, `key`, `viewer`, `cert`, `show`, `release`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, state_folder
 from displayd.cli.cert import add_cert
+from displayd.cli.database import add_database
 from displayd.cli.key import add_key
 from displayd.cli.metrics import add_metrics
 from displayd.cli.releases import add_releases
@@ -26,6 +27,7 @@ def add_hub(commands: Commands) -> None:
     add_check(hub)
     _add_plan(hub)
     add_metrics(hub)
+    add_database(hub)
     add_key(hub)
     add_viewer(hub)
     add_cert(hub)

@@ -193,7 +193,9 @@ class _Process:
         self._told_viewers = told
         if settings.database != self._database:
             text = "hub.yaml names another database than the one that is in use"
-            self.hub.troubles.begin("other-database", text, "restart the hub")
+            self.hub.troubles.begin(
+                "other-database", text, "restart the hub; `displayd hub database copy` takes values along"
+            )
         else:
             self.hub.troubles.end("other-database", "hub.yaml names the database that is in use")
 

@@ -277,3 +277,22 @@ def test_what_was_written_is_synced_to_the_disk_each_time(tmp_path: Path) -> Non
         names = [call.name for call in calls[began + 1 : ended] if f"{file}-wal" in call.arguments]
         assert "pwrite64" in names
         assert names[-1] in ("fsync", "fdatasync")
+
+
+LOADED = """
+import sys
+from pathlib import Path
+from displayd.hub.storage.database import Store
+Store(Path(sys.argv[1])).close()
+print(*sys.modules)
+"""
+
+
+def test_what_migrates_is_loaded_only_when_there_is_something_to_migrate(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOADED, str(tmp_path / "hub.sqlite3")]
+    first, second = (
+        set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()) for _ in range(2)
+    )
+
+    assert "alembic" in first
+    assert second.isdisjoint({"alembic", "mako", "psycopg", "sqlalchemy.orm"})

@@ -1,4 +1,4 @@
-"""What tests of the hub have in common: a real PostgreSQL server, one for all tests of a process."""
+"""A real PostgreSQL server, one for all tests of a process that want one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.postgresql_server import PostgresqlServer, postgresql_folder, running_postgresql
+
+__all__ = ["postgresql"]
 
 
 @pytest.fixture(scope="session")
