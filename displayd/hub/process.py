@@ -51,6 +51,7 @@ from displayd.hub.storage.choice import chosen
 from displayd.hub.storage.database import Store
 from displayd.hub.storage.writer import StoreWriter
 from displayd.hub.wall import folder as folders
+from displayd.hub.wall import reader
 from displayd.hub.wall.loader import settings_in
 from displayd.hub.wall_reloader import WallReloader
 from displayd.kernel_clock import KernelWord
@@ -243,6 +244,7 @@ class _Process:
         await self.writer.flush()
         with contextlib.suppress(StoreError):
             self.hub.keys.save_uses()
+        self.reloader.close()
         self.store.close()
         logger.info("The hub has ended")
 
@@ -284,7 +286,7 @@ def _settings_at_start(wall_folder: Path, state_folder: Path) -> HubSettings:
     """What `hub.yaml` says before the wall is looked at as a whole; as it last was where it has mistakes."""
     found = None
     with contextlib.suppress(ConfigError):
-        found = settings_in(folders.read(wall_folder))
+        found = settings_in(reader.read(wall_folder))
     if found is None and (kept := folders.kept(state_folder / folders.KEPT_NAME)) is not None:
         found = settings_in(kept[0])
     return found or HubSettings()

@@ -19,8 +19,9 @@ from displayd.hub.settings import HubSettings
 from displayd.hub.state import EDITS_REFUSED, FOLDER_UNUSABLE, Hub
 from displayd.hub.storage.database import Store
 from displayd.hub.wall import folder as folders
-from displayd.hub.wall.folder import WallFiles, WallReader
+from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
+from displayd.hub.wall.reader import WallReader
 from displayd.hub.wall.watcher import changes
 
 __all__ = ["WallReloader"]
@@ -59,6 +60,10 @@ class WallReloader:
         """Look at the folder whenever it may have changed; never ends."""
         async for _ in changes(self._reader):
             await self.look()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._reader.close()
 
     async def look(self) -> None:
         """Read the folder, and take it over if it has changed and has no mistakes."""

@@ -12,6 +12,8 @@ import pytest
 
 from tests.hub.processes import edit, process
 from tests.hub.walls import TEAM, Caller, eventually, write_wall
+from tests.support.hanging_mount import can_mount
+from tests.support.namespaces import in_namespace
 
 
 def reasons(hub: Caller) -> list[str]:
@@ -95,3 +97,53 @@ def test_a_folder_that_goes_and_comes_back_is_followed(tmp_path: Path, how: str)
         assert [one["kind"] for one in health["troubles"]] == ["folder-unusable"]
         assert back
         assert eventually(lambda: shows(hub, "Faults"))
+
+
+HANGING = """
+import signal
+from tests.hub.processes import process
+from tests.hub.test_odd_folders import reasons
+from tests.hub.walls import write_wall
+
+def held():
+    lines = [line.split()[:3] for line in run("ps", "-eo", "pid,stat,wchan:30").splitlines()]
+    return [(int(number), state) for number, state, where in lines if where == "request_wait_answer"]
+
+wall = write_wall(folder / "wall")
+(wall / "pictures").mkdir()
+with process(wall, folder / "state") as (running, hub):
+    disk = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.hanging_mount", str(wall / "pictures")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )
+    try:
+        assert disk.stdout.readline() == "mounted\\n"
+        told = eventually(lambda: reasons(hub) == ["pictures: does not answer"], 60)
+        (wall / "layouts/zz.yaml").symlink_to("/etc/passwd")
+        meanwhile = eventually(lambda: len(reasons(hub)) == 2 and "out of the wall" in reasons(hub)[0], 60)
+        running.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        ended = running.wait(30)
+        took = time.monotonic() - began
+        for number, _ in held():
+            os.kill(number, signal.SIGKILL)
+        is_held = eventually(lambda: any(state.startswith("D") for _, state in held()))
+    finally:
+        disk.communicate("end\\n")
+    gone = eventually(lambda: not held())
+answer({"told": told, "meanwhile": meanwhile, "ended": ended, "took": took, "held": is_held, "gone": gone})
+"""
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.skipif(not can_mount(), reason="only root mounts file systems")
+def test_a_disk_that_took_the_question_and_never_answers_holds_up_neither_edits_nor_the_end(tmp_path: Path) -> None:
+    found = in_namespace(tmp_path, HANGING, 180)
+
+    # The kernel keeps whoever has asked until the disk is gone, SIGKILL or not.
+    assert found["held"]
+    assert found["gone"]
+    assert found["told"]
+    assert found["meanwhile"]
+    assert found["ended"] == 0
+    assert found["took"] < 10

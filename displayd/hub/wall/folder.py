@@ -17,11 +17,10 @@ from msgspec import Struct
 
 from displayd.atomic_files import write_atomically
 from displayd.errors import ConfigError, Mistake
-from displayd.hub.wall import shipped
-from displayd.hub.wall.listing import Entry, Listing, hangs, listing, os_mistake
-from displayd.hub.wall.patience import HangsError, Patience, Steps
+from displayd.hub.wall.listing import Entry, hangs, listing, os_mistake
+from displayd.hub.wall.patience import HangsError, Steps
 
-__all__ = ["KEPT_NAME", "WallFiles", "WallReader", "keep", "kept", "read"]
+__all__ = ["KEPT_NAME", "WallFiles", "keep", "kept", "read_files"]
 
 KEPT_NAME = "last-good-wall.msgpack"
 """In the hub's state folder: the files of the last wall without mistakes."""
@@ -52,60 +51,22 @@ class WallFiles(Struct, frozen=True):
     """The KPIs and views that come with displayd, by path: `mrr.sql`, `views/live_accounts.sql`."""
 
 
-class WallReader:
-    """Reads a wall folder again and again; what hangs in it is left behind, and is a mistake as long as it does."""
+def read_files(folder: Path, shipped_folder: Path, steps: Steps) -> WallFiles:
+    """The files of the wall in `folder`, and the layouts and KPIs in `shipped_folder`.
 
-    def __init__(self, folder: Path, shipped_folder: Path | None = None, patience: Patience | None = None) -> None:
-        """Read nothing yet.
-
-        Args:
-            shipped_folder: where the ready-made layouts are; the package's own if None.
-        """
-        self.folder = folder
-        self._shipped_folder = shipped_folder or shipped.layouts_folder()
-        self._patience = patience or Patience()
-
-    async def listing(self) -> Listing:
-        """What is in the folder now."""
-        try:
-            return await self._patience.awaited(lambda steps: listing(self.folder, steps.at))
-        except HangsError as exc:
-            return Listing(mistakes=(hangs(exc.name),))
-
-    async def files(self) -> WallFiles:
-        """The files of the wall; see `read`."""
-        try:
-            return await self._patience.awaited(self._read)
-        except HangsError as exc:
-            raise ConfigError(str(self.folder), [hangs(exc.name)]) from exc
-
-    def read(self) -> WallFiles:
-        """The files of the wall; blocks.
-
-        Raises:
-            ConfigError: there is no such folder, or a file in it cannot be read or is far too large.
-        """
-        try:
-            return self._patience.result(self._read)
-        except HangsError as exc:
-            raise ConfigError(str(self.folder), [hangs(exc.name)]) from exc
-
-    def _read(self, steps: Steps) -> WallFiles:
-        own = _own_files(self.folder, steps)
-        steps.at("the layouts that come with displayd")
-        ready_made = sorted(self._shipped_folder.glob("*.yaml"))
-        kpis = self._shipped_folder / "kpis"
-        sql = sorted((*kpis.glob("*.sql"), *kpis.glob("views/*.sql")))
-        return WallFiles(
-            own,
-            {path.name: path.read_bytes() for path in ready_made},
-            {path.relative_to(kpis).as_posix(): path.read_bytes() for path in sql},
-        )
-
-
-def read(folder: Path, shipped_folder: Path | None = None) -> WallFiles:
-    """The files of the wall in `folder`, read once; see `WallReader.read`."""
-    return WallReader(folder, shipped_folder).read()
+    Raises:
+        ConfigError: there is no such folder, or a file in it cannot be read or is far too large.
+    """
+    own = _own_files(folder, steps)
+    steps.at("the layouts that come with displayd")
+    ready_made = sorted(shipped_folder.glob("*.yaml"))
+    kpis = shipped_folder / "kpis"
+    sql = sorted((*kpis.glob("*.sql"), *kpis.glob("views/*.sql")))
+    return WallFiles(
+        own,
+        {path.name: path.read_bytes() for path in ready_made},
+        {path.relative_to(kpis).as_posix(): path.read_bytes() for path in sql},
+    )
 
 
 def _own_files(folder: Path, steps: Steps) -> dict[str, bytes]:

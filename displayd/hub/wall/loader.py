@@ -15,7 +15,7 @@ from displayd.hub.layouts.layout import Layout
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.settings import HubSettings, settings_of
 from displayd.hub.sources.source import Office
-from displayd.hub.wall import folder as folders
+from displayd.hub.wall import reader
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.kpi_files import KpiFiles
 from displayd.hub.wall.layout_files import layouts_of, own_layouts
@@ -84,7 +84,7 @@ def load(folder: Path, today: datetime.date | None = None) -> Wall:
     Raises:
         ConfigError: every mistake in it, with file and line.
     """
-    return wall_of(folders.read(folder), str(folder), today)
+    return wall_of(reader.read(folder), str(folder), today)
 
 
 def wall_of(files: WallFiles, name: str = "wall folder", today: datetime.date | None = None) -> Wall:

@@ -40,7 +40,7 @@ class Steps:
 
     def __init__(self, hanging: frozenset[str] = frozenset()) -> None:
         """Args: hanging: names that are not to be touched, since earlier work still hangs there."""
-        self._hanging = hanging
+        self.hanging = hanging
         self.name = ""
         self.began_at = time.monotonic()
 
@@ -50,7 +50,7 @@ class Steps:
         Raises:
             HangsError: it did not answer earlier, and still does not.
         """
-        if name in self._hanging:
+        if name in self.hanging:
             raise HangsError(name)
         self.name, self.began_at = name, time.monotonic()
 

@@ -12,8 +12,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
-from displayd.hub.wall.folder import WallReader
 from displayd.hub.wall.listing import Listing
+from displayd.hub.wall.reader import WallReader
 
 __all__ = ["changes"]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.hub.wall import shipped
-from displayd.hub.wall.folder import read
 from displayd.hub.wall.loader import wall_of
+from displayd.hub.wall.reader import read
 from tests.hub.walls import NOON, write_wall
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data" / "kpis.md").read_text("utf-8")

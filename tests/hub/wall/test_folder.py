@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError, StoreError
-from displayd.hub.wall.folder import WallFiles, keep, kept, read
+from displayd.hub.wall.folder import WallFiles, keep, kept
+from displayd.hub.wall.reader import read
 from tests.hub.walls import NOON, files_of, png, write_wall
 
 

@@ -10,8 +10,9 @@ import pytest
 from displayd.errors import ConfigError
 from displayd.hub.kpis.query import Query
 from displayd.hub.metrics.definition import MetricEntry
-from displayd.hub.wall.folder import WallFiles, read
+from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.loader import Wall, wall_of
+from displayd.hub.wall.reader import read
 from tests.hub.walls import METRICS, files_of, write_wall
 
 FILES = {

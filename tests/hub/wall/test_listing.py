@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
-from displayd.hub.wall.folder import read
 from displayd.hub.wall.listing import listing
 from displayd.hub.wall.loader import load
+from displayd.hub.wall.reader import read
 from tests.hub.walls import SCREENS, TEAM, files_of, png, write_wall
 
 NFC, NFD = (unicodedata.normalize(form, "büro") for form in ("NFC", "NFD"))

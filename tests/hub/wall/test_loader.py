@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
-from displayd.hub.wall.folder import read
 from displayd.hub.wall.listing import MAX_YAML_BYTES
 from displayd.hub.wall.loader import load
+from displayd.hub.wall.reader import read
 from tests.hub.walls import METRICS, device_of, mistakes, png, wall, wall_files, write_wall
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
-from displayd.hub.wall.folder import WallReader
+from displayd.hub.wall.reader import WallReader
 from displayd.hub.wall.watcher import LOOK_SECONDS, SETTLED_SECONDS, changes
 from tests.hub.walls import TEAM, write_wall
 
