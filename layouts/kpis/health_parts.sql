@@ -12,12 +12,8 @@
 -- expire_after: 1d
 -- result: items
 -- widget: health
--- The row without a label is the whole.
-select label, value, weight
+select label, value, weight, (select avg(health) from account_health) as whole
 from (
-    select 0 as place, null as label, avg(health) as value, null as weight
-    from account_health
-    union all
     select 1 as place, 'Adoption' as label, (select 100.0 * avg(adoption) from account_parts) as value,
         (select adoption from health_weights) as weight
     union all

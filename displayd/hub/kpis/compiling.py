@@ -36,7 +36,7 @@ NEEDS_SQL = ("KPIs need the library `sqlglot`, which is not installed", "pip ins
 # Columns by what a query gives: those that it must have, and those that it may.
 _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "scalar": (("value",), ("previous", "target", "as_of")),
-    "items": (("label", "value"), ("previous", "target", "detail", "level", "weight")),
+    "items": (("label", "value"), ("previous", "target", "detail", "level", "weight", "time", "whole")),
     "series": (("t", "value"), ("series",)),
 }
 

@@ -40,8 +40,9 @@ class KpiHeader(MetricFields, frozen=True, forbid_unknown_fields=True, kw_only=T
         Meta(
             description=(
                 "What the SELECT gives. `scalar`: one row, `value` and perhaps `previous`, `target`, `as_of`. `items`: "
-                "`label`, `value` and perhaps `previous`, `target`, `detail`, `level`, `weight`. `series`: `t`, "
-                "`value`, and `series` where there are several. `table`: any columns."
+                "`label`, `value` and perhaps `previous`, `target`, `detail`, `level`, `weight`, `time`, and `whole`, "
+                "what all of them make. `series`: `t`, `value`, and `series` where there are several. `table`: any "
+                "columns."
             )
         ),
     ] = "scalar"

@@ -52,7 +52,7 @@ def reading_of(
         case "scalar":
             return _scalar(found, unix_time, clock)
         case "items":
-            return Reading(as_of=unix_time, items=[_item(row) for row in found])
+            return _items(found, unix_time, clock)
         case "series":
             return _series(found, unix_time, clock)
     return Reading(as_of=unix_time, rows=[[clock.cell(value) for value in row] for row in rows])
@@ -131,11 +131,17 @@ def _scalar(rows: Sequence[Mapping[str, Any]], unix_time: float, clock: _Clock) 
     )
 
 
-def _item(row: Mapping[str, Any]) -> Item:
+def _items(rows: Sequence[Mapping[str, Any]], unix_time: float, clock: _Clock) -> Reading:
+    whole = next((row["whole"] for row in rows if row.get("whole") is not None), None)
+    return Reading(value=amount(whole), as_of=unix_time, items=[_item(row, clock) for row in rows])
+
+
+def _item(row: Mapping[str, Any], clock: _Clock) -> Item:
     level = row.get("level")
     if level is not None and level not in get_args(Level):
         raise SourceError(f"the query gives the level `{str(level)[:40]}`", f"known: {', '.join(get_args(Level))}")
     weight = amount(row.get("weight"))
+    moment = clock.unix_time(row.get("time"))
     return Item(
         label=words(row["label"]) or "-",
         value=amount(row["value"]),
@@ -143,6 +149,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         target=amount(row.get("target")),
         detail=words(row.get("detail")),
         level=level,
+        time=None if moment is None else max(0.0, moment),
         weight=None if weight is None else min(1_000_000.0, max(0.0, weight)),
     )
 
@@ -175,7 +182,12 @@ def _series(rows: Sequence[Mapping[str, Any]], unix_time: float, clock: _Clock) 
         return Reading(value=line[-1][1] if line else None, as_of=unix_time, history=line)
     times = sorted({t for line in points.values() for t in line})[-MAX_POINTS:]
     items = [
-        Item(label=label or "-", value=line[max(line)], history=[line.get(t) for t in times])
+        Item(
+            label=label or "-",
+            value=line[max(line)],
+            history=[line.get(t) for t in times],
+            points=[(t, line.get(t)) for t in times],
+        )
         for label, line in points.items()
     ]
     return Reading(as_of=unix_time, items=items)

@@ -54,18 +54,24 @@ def test_moments_are_by_the_clock_of_the_wall_unless_they_have_a_zone(as_of: Any
 
 
 def test_items_have_labels_of_words() -> None:
-    columns = "label value previous target detail level weight"
+    columns = "label value previous target detail level weight time"
     rows: list[list[Any]] = [
-        ["A", 1, 2, 3, "x", "red", 5],
-        [7.0, None, None, None, None, None, -1],
-        [None, 1, *[None] * 5],
+        ["A", 1, 2, 3, "x", "red", 5, ("day", "2026-06-01")],
+        [7.0, None, None, None, None, None, -1, None],
+        [None, 1, *[None] * 6],
     ]
 
     assert read("items", columns, *rows).items == [
-        Item(label="A", value=1, previous=2, target=3, detail="x", level="red", weight=5),
+        Item(label="A", value=1, previous=2, target=3, detail="x", level="red", weight=5, time=1_780_268_400.0),
         Item(label="7", weight=0),
         Item(label="-", value=1),
     ]
+
+
+def test_items_may_make_a_whole() -> None:
+    assert read("items", "label value whole", ["A", 1, 1.5], ["B", 2, 1.5]).value == 1.5
+    assert read("items", "label value whole", ["A", 1, None]).value is None
+    assert read("items", "label value whole").value is None
 
 
 def test_a_series_is_the_past_of_the_metric_in_the_order_of_time() -> None:
@@ -79,9 +85,10 @@ def test_several_series_are_items_each_with_its_past() -> None:
         [("day", f"2026-0{month}-01"), month, name] for name in "AB" for month in (1, 2) if (name, month) != ("B", 1)
     ]
 
+    times = (1_767_225_600.0, 1_769_904_000.0)
     assert read("series", "t value series", *rows).items == [
-        Item(label="A", value=2, history=[1.0, 2.0]),
-        Item(label="B", value=2, history=[None, 2.0]),
+        Item(label="A", value=2, history=[1.0, 2.0], points=[(times[0], 1.0), (times[1], 2.0)]),
+        Item(label="B", value=2, history=[None, 2.0], points=[(times[0], None), (times[1], 2.0)]),
     ]
 
 

@@ -16,14 +16,15 @@ def health_score(books: Books) -> Table:
     return [[mean(healths(books).values())]]
 
 
-@answers("label", "value", "weight")
+@answers("label", "value", "weight", "whole")
 def health_parts(books: Books) -> Table:
     parts = list(parts_of(books).values())
+    whole = mean(healths(books).values())
     names = {"Adoption": "adoption", "NPS": "nps", "CSAT": "csat", "Engagement": "engagement"}
-    found: Table = [[None, mean(healths(books).values()), None]]
+    found: Table = []
     for label, name in names.items():
         known = mean(one[name] for one in parts if name in one)
-        found.append([label, None if known is None else 100 * known, WEIGHTS[name]])
+        found.append([label, None if known is None else 100 * known, WEIGHTS[name], whole])
     return found
 
 
