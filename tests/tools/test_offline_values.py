@@ -46,6 +46,16 @@ def test_values_are_those_that_were_kept_made_up_and_of_this_machine(tmp_path: P
     assert found.reading("share") is None
 
 
+def test_a_source_that_hands_over_in_portions_is_heard_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # A portion ends after the first answer.
+    monkeypatch.setattr("displayd.hub.sources.refreshed.PORTION_SECONDS", 0.0)
+    kpis = {f"kpis/{name}.sql": f"-- id: {name}\nselect {number} as value\n" for number, name in enumerate("abc")}
+    found = values_without_hub(wall({"hub.yaml": f"data_folder: {tmp_path}\n", **kpis}), None, NOON)
+
+    readings = [found.reading(name) for name in "abc"]
+    assert [reading and reading.value for reading in readings] == [0, 1, 2]
+
+
 def test_values_that_follow_from_definitions_ask_nothing_outside() -> None:
     found = computed_values(OFFICE, NOON)
 
