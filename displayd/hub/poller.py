@@ -212,7 +212,9 @@ class Poller:
     def _office(self, wall: Wall) -> Office:
         """What holds for all sources of `wall`, with what clients have pushed for them to read."""
         hub = self._hub
-        return wall.office._replace(tables=hub.datasets, groups=hub.pushed_groups, payloads=hub.payloads)
+        return wall.office._replace(
+            tables=hub.datasets, groups=hub.pushed_groups, payloads=hub.payloads, widgets=hub.dashing_widgets
+        )
 
     def _ask(self, one: _Round, wall: Wall, unix_time: float, since: float) -> Job[Answers]:
         """Begin to ask the partner of `one` about `wall`."""

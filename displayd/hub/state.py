@@ -17,6 +17,7 @@ from typing import ClassVar, Protocol
 from displayd import __version__
 from displayd.errors import Mistake
 from displayd.hub.client_states import ClientStates
+from displayd.hub.dashing_widgets import DashingWidgets
 from displayd.hub.datasets import Datasets
 from displayd.hub.fleet import Fleet
 from displayd.hub.log_ins import LogIns
@@ -114,12 +115,12 @@ class Hub:
         self.datasets = Datasets(self.client_states)
         self.pushed_groups = PushedGroups(self.client_states)
         self.payloads = WidgetPayloads(self.client_states)
+        self.dashing_widgets = DashingWidgets(self.client_states)
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()
         self.keys = PushKeys()
-        self.pushes = Limiter(60)
-        self.failures = Limiter(FAILURES_PER_MINUTE)
+        self.pushes, self.failures = Limiter(60), Limiter(FAILURES_PER_MINUTE)
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
         self.log_ins = LogIns()
         self.sessions = sessions or Sessions()
@@ -322,6 +323,7 @@ class Hub:
         """Send everybody who waits away: the hub is about to end."""
         self.is_closing = True
         self._wake(list(self._news))
+        self.dashing_widgets.listeners.close()
 
     def screen_of(self, fingerprint: str) -> ScreenSpec | None:
         """The screen whose device has this fingerprint."""

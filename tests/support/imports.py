@@ -46,6 +46,8 @@ troubles
 news
 client_states
 pushed_groups
+event_streams
+dashing_widgets
 datasets
 widget_payloads
 viewer_secrets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from displayd.hub.http import openapi
 from displayd.hub.http.api import catalogue, metrics, releases, screens, service, wall
 from displayd.hub.http.endpoint import Endpoint
-from displayd.hub.http.ingest import pushgateway
+from displayd.hub.http.ingest import dashing, pushgateway
 from displayd.hub.http.ingest.geckoboard import datasets as geckoboard_datasets
 from displayd.hub.http.ingest.geckoboard import send as geckoboard_send
 from displayd.hub.http.log_in import routes as log_in
@@ -21,6 +21,7 @@ MODULES = (
     geckoboard_datasets,
     geckoboard_send,
     pushgateway,
+    dashing,
     wall,
     service,
     wall_page,

@@ -88,6 +88,7 @@ class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a source itself says that its numbers are to be read; what the definition says goes before it."""
 
     title: str | None = None
+    about: str | None = None
     unit: str | None = None
     direction: Direction | None = None
     """With `amber` and `red`: a definition that has one of the three has all of them."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from displayd.errors import SourceError
+from displayd.hub.ingest.dashing.reading import NO_WIDGETS, Widgets
 from displayd.hub.ingest.geckoboard.payloads import NO_PAYLOADS, Payloads
 from displayd.hub.ingest.pushgateway.reading import NO_GROUPS, Groups
 from displayd.hub.kpis.query import Views
@@ -42,6 +43,8 @@ class Office(NamedTuple):
     """What jobs have pushed as to a Pushgateway."""
     views: Views = {}
     """What KPIs read like tables: `sources/` of the wall, and what comes with displayd."""
+    widgets: Widgets = NO_WIDGETS
+    """What has been posted to widgets as to Dashing."""
     payloads: Payloads = NO_PAYLOADS
     """What clients have pushed to custom widgets of Geckoboard."""
 

@@ -133,12 +133,15 @@ def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any)
     digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
     path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
     path = path.replace("{group}", "job/orders")
-    path = path.replace("{dataset}", "support.daily").replace("{widget}", "123-abc")
+    path = path.replace("{dataset}", "support.daily").replace("{widget}", "123-abc").replace("{dashboard}", "orders")
     if one.path == "/v1/release":
         path += "?compatible=displayd-arm64"
     arguments.setdefault("allow_redirects", False)
     if one.body is not None:
         arguments.setdefault("data", png() if "image/png" in one.body.media_types else right_body(one))
+    if one.path == "/events":
+        with hub.send(one.method, path, secret, stream=True, **arguments) as answer:
+            return answer
     return hub.send(one.method, path, secret, **arguments)
 
 
@@ -178,6 +181,8 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     yield hub.send("DELETE", "/metrics/job", KEY)
     for method in ("PUT", "POST", "DELETE"):
         yield hub.send(method, "/metrics/job/other", "orders only")
+    for path in ("/widgets/other", "/dashboards/other"):
+        yield hub.send("POST", path, "orders only", data=b"{}")
     yield hub.send("PUT", "/v1/metrics/order", KEY, data=right_body(push))
     yield hub.send("PUT", "/v1/metrics/machine", KEY, data=right_body(push))
     yield hub.send("GET", picture.path.replace("{digest}", "0" * 64), secret_of("left"))

@@ -32,3 +32,12 @@ def test_the_pushgateway_page(tmp_path: Path) -> None:
         assert eventually(lambda: 'displayd_metric_value{metric="backup.size"} 2000000000\n' in known())
         assert eventually(lambda: 'displayd_metric_value{metric="backup.age"} 60\n' in known())
         assert eventually(lambda: 'displayd_metric_value{metric="backup.pushed"}' in known())
+
+
+@pytest.mark.expects_log
+def test_the_dashing_page(tmp_path: Path) -> None:
+    write_wall(tmp_path / "wall", {"metrics.yaml": METRICS + example("data/dashing.md", "yaml")})
+    with serving(tmp_path / "wall", tmp_path / "state") as hub:
+        run_in_shell(example("data/dashing.md", "sh"), tmp_path / "state", HUB=hub.address, KEY=KEY)
+
+        assert eventually(lambda: 'displayd_metric_value{metric="karma"} 9\n' in hub.get("/metrics").text)

@@ -1,0 +1,1 @@
+"""What is posted to widgets as to Dashing and Smashing."""

@@ -1,0 +1,53 @@
+"""Text that may be HTML, as plain text: where a format allows markup, nothing of it is evaluated."""
+
+from __future__ import annotations
+
+import html
+import re
+
+__all__ = ["text_of_html"]
+
+# More is cut off before it is looked at.
+MAX_LETTERS = 20_000
+
+_TAG = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)|!|\?")
+_DROPPED = ("script", "style")
+_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+_BLANKS = re.compile(r"[ \xa0]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+
+
+def text_of_html(text: str, letters: int) -> str:
+    """`text` without tags, with entities as the letters that they are, at most so many letters.
+
+    A `<` that begins no tag stays: `a < b` is a text.
+    """
+    plain = html.unescape(_without_tags(text[:MAX_LETTERS]))
+    plain = _LINES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub(" ", plain))).strip()
+    return plain if len(plain) <= letters else plain[: letters - 1].rstrip() + "…"
+
+
+def _without_tags(text: str) -> str:
+    parts = []
+    lower = text.lower()
+    at = 0
+    while (begin := text.find("<", at)) >= 0:
+        parts.append(text[at:begin])
+        tag = _TAG.match(text, begin + 1)
+        end = text.find(">", begin) if tag else -1
+        if tag is None or end < 0:
+            parts.append("<")
+            at = begin + 1
+            if tag is not None:  # nothing closes any tag any more
+                break
+            continue
+        name = (tag[1] or "").lower()
+        at = end + 1
+        if name in _BREAKS:
+            parts.append("\n")
+        if name in _DROPPED and text[begin + 1] != "/":
+            closing = lower.find(f"</{name}", at)
+            at = len(text) if closing < 0 else closing
+    parts.append(text[at:])
+    return "".join(parts)
