@@ -11,6 +11,7 @@ from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, stat
 from displayd.cli.cert import add_cert
 from displayd.cli.database import add_database
 from displayd.cli.key import add_key
+from displayd.cli.kpi import add_kpi
 from displayd.cli.metrics import add_metrics
 from displayd.cli.releases import add_releases
 from displayd.cli.viewer import add_viewer
@@ -31,6 +32,7 @@ def add_hub(commands: Commands) -> None:
     add_key(hub)
     add_viewer(hub)
     add_cert(hub)
+    add_kpi(hub)
     _add_show(hub)
     add_releases(hub)
 

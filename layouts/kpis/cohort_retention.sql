@@ -30,7 +30,9 @@ starts as (
     from accounts
     where type = 'customer' and start_date >= :m5 and start_date < :m0
 )
-select substring('JanFebMarAprMayJunJulAugSepOctNovDec', cast(extract(month from cohorts.d0) * 3 - 2 as integer), 3)
+select case extract(month from cohorts.d0) when 1 then 'Jan' when 2 then 'Feb' when 3 then 'Mar' when 4 then 'Apr'
+        when 5 then 'May' when 6 then 'Jun' when 7 then 'Jul' when 8 then 'Aug' when 9 then 'Sep' when 10 then 'Oct'
+        when 11 then 'Nov' when 12 then 'Dec' end
         as start,
     count(*) as customers,
     1.0 as m0,

@@ -7,7 +7,7 @@ import itertools
 import zoneinfo
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import structs
 
@@ -84,6 +84,16 @@ class QueryReader(RefreshedReader[Q]):
         if office.views != self._views:
             self._views, self._asked_with = office.views, set()
         self._asked_with.add(query.file)
+        columns, cells = self.rows(query, office, unix_time)
+        reading = reading_of(query.result, columns, cells, unix_time, office.timezone)
+        return structs.replace(reading, expire_after=self.expiry_of(asked))
+
+    def rows(self, query: Query, office: Office, unix_time: float) -> tuple[list[str], list[list[Any]]]:
+        """Names of the columns and the rows of `query`, one more at most than there is room for; blocks.
+
+        Raises:
+            SourceError: as `answer`.
+        """
         engine = engine_named(query.engine, office.settings.engines)
         if engine is None:
             raise SourceError(f"hub.yaml has no engine `{query.engine}`")
@@ -94,13 +104,9 @@ class QueryReader(RefreshedReader[Q]):
             found = compiled(query, office.views, dialect_of(engine), now, rows + 1, paths)
         except SqlMistakesError as exc:
             raise SourceError(exc.mistakes[0].reason, exc.mistakes[0].hint) from exc
-        columns, cells = self._asked(engine, office, found, rows)
-        reading = reading_of(query.result, columns, cells, unix_time, office.timezone)
-        return structs.replace(reading, expire_after=self.expiry_of(asked))
+        return self._asked(engine, office, found, rows)
 
-    def _asked(
-        self, engine: Engine, office: Office, found: Compiled, rows: int
-    ) -> tuple[list[str], list[list[object]]]:
+    def _asked(self, engine: Engine, office: Office, found: Compiled, rows: int) -> tuple[list[str], list[list[Any]]]:
         try:
             tables = dict(_table(office, name) for name in found.datasets)
             columns, cells = self._running(set_up_of(engine, office)).ask(found.sql, rows, found.views, tables)

@@ -20,7 +20,7 @@ from displayd.errors import ConfigError, Mistake
 from displayd.hub.wall.listing import Entry, hangs, listing, os_mistake
 from displayd.hub.wall.patience import HangsError, Steps
 
-__all__ = ["KEPT_NAME", "WallFiles", "keep", "kept", "read_files"]
+__all__ = ["KEPT_NAME", "WallFiles", "keep", "kept", "read_files", "shipped_sql"]
 
 KEPT_NAME = "last-good-wall.msgpack"
 """In the hub's state folder: the files of the last wall without mistakes."""
@@ -60,13 +60,14 @@ def read_files(folder: Path, shipped_folder: Path, steps: Steps) -> WallFiles:
     own = _own_files(folder, steps)
     steps.at("the layouts that come with displayd")
     ready_made = sorted(shipped_folder.glob("*.yaml"))
-    kpis = shipped_folder / "kpis"
-    sql = sorted((*kpis.glob("*.sql"), *kpis.glob("views/*.sql")))
-    return WallFiles(
-        own,
-        {path.name: path.read_bytes() for path in ready_made},
-        {path.relative_to(kpis).as_posix(): path.read_bytes() for path in sql},
-    )
+    layouts = {path.name: path.read_bytes() for path in ready_made}
+    return WallFiles(own, layouts, shipped_sql(shipped_folder / "kpis"))
+
+
+def shipped_sql(folder: Path) -> dict[str, bytes]:
+    """The KPIs and views in `folder`, by path inside it."""
+    paths = sorted((*folder.glob("*.sql"), *folder.glob("views/*.sql")))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _own_files(folder: Path, steps: Steps) -> dict[str, bytes]:

@@ -78,6 +78,10 @@ class KpiFiles:
         """Of the wall's `kpis/`, by name."""
         self._broken = own.keys() - self.own.keys()
 
+    def names(self) -> list[str]:
+        """Of the wall's own KPIs, and of those that come along."""
+        return sorted({*self.own, *self._shipped})
+
     def kpi(self, name: str) -> Kpi | None:
         """The KPI `name`; the wall's own goes first."""
         if name in self.own or name not in self._shipped:
@@ -98,8 +102,7 @@ class KpiFiles:
         entry = structs.replace(entry, origin=Push())
         if query.name in self._broken:
             return entry, []
-        known = sorted({*self.own, *self._shipped})
-        return entry, [Fault(("kpi",), f"there is no KPI `{query.name}`", suggestion(query.name, known))]
+        return entry, [Fault(("kpi",), f"there is no KPI `{query.name}`", suggestion(query.name, self.names()))]
 
 
 class _File(NamedTuple):

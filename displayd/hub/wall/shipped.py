@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["layouts_folder", "sample_wall_folder"]
+__all__ = ["kpis_folder", "layouts_folder", "sample_wall_folder"]
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -17,3 +17,8 @@ def layouts_folder() -> Path:
 def sample_wall_folder() -> Path:
     """The wall folder of the sample office, used by the demo."""
     return layouts_folder() / "sample-office"
+
+
+def kpis_folder() -> Path:
+    """The ready-made KPIs, the tables that they read, and a made-up company with the right answers for it."""
+    return layouts_folder() / "kpis"

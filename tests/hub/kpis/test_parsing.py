@@ -173,6 +173,8 @@ def test_files_and_tables_that_are_read_are_known() -> None:
         ("select a,\n  medan(b) from c", "2:3: `medan` is no function of KPIs (did you mean `median`?)"),
         ("select a from b where c > now()", "1:27: `now` is the clock of the database (write `:now`"),
         ("select a from b where c > :tooday", "1:27: there is no parameter `:tooday` (did you mean `today`?)"),
+        ("select a\nfrom b\nwhere c > :today and d > :d7 and\n e > :dd", "4:6: there is no parameter `:dd`"),
+        ("select a from :today", "1:15: a parameter is a value, and no name (write the name itself)"),
         ("select ?", "1:0: a `?` without a name (for example `:today`)"),
         ("select any_value(a) from b", "1:18: `any_value` is no function of KPIs (`min` gives one of them)"),
         ("select a from 'x.csv'", "1:15: `x.csv` names a file (write `read_csv('x.csv')`)"),

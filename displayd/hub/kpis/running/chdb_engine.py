@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from displayd.hub.kpis.running.cells import cell
 from displayd.hub.kpis.running.connection import RefusedError
-from displayd.hub.kpis.running.frames import Cells, SetUp, TableData
+from displayd.hub.kpis.running.frames import Cell, Cells, SetUp, TableData
 from displayd.hub.kpis.running.server import CLICKHOUSE_SETTINGS
 
 __all__ = ["ChDB"]
+
+
+# Of whole numbers with and without a sign; chdb hands them over as texts.
+_VARIANT = re.compile(r"Variant\((, |U?Int\d+|Float\d+)+\)")
+
+
+def _number(value: Any) -> Cell:
+    return cell(float(value) if isinstance(value, str) else value)
 
 
 class ChDB:
@@ -32,11 +41,13 @@ class ChDB:
         try:
             self._cursor.execute(f"{sql} settings {CLICKHOUSE_SETTINGS}")
             found = self._cursor.fetchmany(rows + 1)
-            columns = [str(one[0]) for one in self._cursor.description or ()]
+            described = [(str(one[0]), str(one[1])) for one in self._cursor.description or ()]
         except Exception as exc:
             # Its errors have no class in common.
             raise RefusedError(str(exc).splitlines()[0][:300]) from exc
-        return columns, [[cell(value) for value in row] for row in found]
+        makes = [_number if _VARIANT.fullmatch(kind) else cell for _, kind in described]
+        rows_found = [[make(value) for make, value in zip(makes, row, strict=True)] for row in found]
+        return [name for name, _ in described], rows_found
 
     def run(self, sql: str) -> None:
         """See `Connection`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["MAX_FRAME_BYTES", "Answer", "Cells", "Question", "SetUp", "TableData"]
+__all__ = ["MAX_FRAME_BYTES", "Answer", "Cell", "Cells", "Question", "SetUp", "TableData"]
 
 Cell = bool | int | float | str | tuple[str, str] | None
 """One value; a day is `("day", "2026-11-27")`, a time of day without a zone `("time", "2026-11-27 14:30:00")`, one with

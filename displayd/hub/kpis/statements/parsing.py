@@ -29,6 +29,9 @@ MAX_LETTERS = 50_000
 
 MAX_FAULTS = 10
 
+# A letter that stands in names, and in nobody's text.
+_MARK = "\u01c0"
+
 _CLOCK = {
     "current_date": ":today",
     "today": ":today",
@@ -89,12 +92,13 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[Statement | None, tuple[
     if len(text) > MAX_LETTERS:
         return None, (SqlFault(1, 0, f"longer than {MAX_LETTERS} letters", "make several KPIs, or a view"),)
     try:
-        trees = [tree for tree in sqlglot.parse(_marked(text, dialect), read=dialect) if tree is not None]
+        found = sqlglot.parse(_marked(text, dialect), read=dialect)
+        trees = [_with_parameters(tree) for tree in found if tree is not None]
         if fault := _not_one_select(trees, text):
             return None, (fault,)
         tree = trees[0]
         assert isinstance(tree, exp.Query)
-        faults = sorted(set(_refused(tree, text, dialect)))
+        faults = sorted(set(_refused(tree, dialect)))
         if faults:
             return None, tuple(faults[:MAX_FAULTS])
         return _statement(tree, text, dialect), ()
@@ -108,7 +112,7 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[Statement | None, tuple[
 
 
 def _marked(text: str, dialect: str) -> str:
-    """`text` with `$today` for `:today`: in DuckDB `a, :today` begins a column that is called `a`."""
+    """`text` with columns in place of parameters: in DuckDB `a, :today` begins a column that is called `a`."""
     if dialect != "duckdb":
         return text
     letters = list(text)
@@ -119,8 +123,20 @@ def _marked(text: str, dialect: str) -> str:
             and is_first
             and re.match(r":[a-z]", text[token.start : token.start + 2])
         ):
-            letters[token.start] = "$"
+            letters[token.start] = _MARK
     return "".join(letters)
+
+
+def _with_parameters(tree: exp.Expr) -> exp.Expr:
+    """`tree` with parameters in place of the columns that `_marked` made of them."""
+    for column in list(tree.find_all(exp.Column)):
+        if column.name.startswith(_MARK) and not column.table:
+            parameter = exp.Placeholder(this=column.name.removeprefix(_MARK))
+            parameter.meta.update(column.this.meta)
+            if column is tree:
+                return parameter
+            column.replace(parameter)
+    return tree
 
 
 def tables_read(tree: exp.Expr, dialect: str = "duckdb") -> list[exp.Table]:
@@ -184,13 +200,15 @@ def files_of(call: exp.Expr) -> list[exp.Expr]:
     return list(first.expressions) if isinstance(first, exp.Array) else [first] if first is not None else []
 
 
-def _refused(tree: exp.Query, text: str, dialect: str) -> Iterator[SqlFault]:
+def _refused(tree: exp.Query, dialect: str) -> Iterator[SqlFault]:
     for node in tree.walk():
         name = type(node).__name__
         if isinstance(node, exp.Placeholder):
-            yield from _refused_parameter(node, text)
+            yield from _refused_parameter(node)
         elif isinstance(node, (exp.ReadCSV, exp.ReadParquet)):
             yield from _refused_file(node)
+        elif isinstance(node, exp.Identifier) and _MARK in node.name:
+            yield SqlFault(*place_of(node), "a parameter is a value, and no name", "write the name itself")
         elif isinstance(node, exp.With) and node.args.get("recursive"):
             yield SqlFault(*place_of(node), "`with recursive` may never end", "write it without")
         elif isinstance(node, exp.Table):
@@ -209,15 +227,13 @@ _SAFE_ELSEWHERE = (exp.Condition, exp.IgnoreNulls, exp.Properties, exp.JSONPathP
 """Parts that other engines have of their own: all that are values."""
 
 
-def _refused_parameter(node: exp.Placeholder, text: str) -> Iterator[SqlFault]:
+def _refused_parameter(node: exp.Placeholder) -> Iterator[SqlFault]:
     name = node.this if isinstance(node.this, str) else ""
     if not name or name == "?":
         yield SqlFault(1, 0, "a `?` without a name", "for example `:today`")
     elif not is_parameter(name):
         known = [*PARAMETERS, *(pattern.replace("N", "30") for pattern in PATTERNS)]
-        before = text[: max(0, text.find(f":{name}"))]
-        column = len(before) - before.rfind("\n")
-        yield SqlFault(before.count("\n") + 1, column, f"there is no parameter `:{name}`", suggestion(name, known))
+        yield SqlFault(*place_of(node), f"there is no parameter `:{name}`", suggestion(name, known))
 
 
 def _refused_file(node: exp.Expr) -> Iterator[SqlFault]:
@@ -318,7 +334,7 @@ def _names() -> frozenset[str]:
 
 def _unreadable(exc: ParseError) -> SqlFault:
     error = exc.errors[0] if exc.errors else {}
-    word = str(error.get("highlight") or "").strip()
+    word = str(error.get("highlight") or "").strip().replace(_MARK, ":")
     line, column = int(error.get("line") or 1), int(error.get("col") or 0)
     what = _plain(str(error.get("description") or "cannot be read"))
     return SqlFault(line, max(1, column - len(word) + 1), f"at `{word[:40]}`: {what}" if word else what)

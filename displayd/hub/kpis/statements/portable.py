@@ -54,7 +54,7 @@ _UNITS_ADDED: Mapping[str, frozenset[str]] = {
 }
 
 _TYPES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("DATE", "TIMESTAMP", "DOUBLE", "VARCHAR", "TEXT", "BOOLEAN"), ENGINES),
+    **dict.fromkeys(("DATE", "TIMESTAMP", "TIMESTAMPNTZ", "DOUBLE", "VARCHAR", "TEXT", "BOOLEAN"), ENGINES),
     # Rounded in one, cut off in another.
     **dict.fromkeys(("INT", "BIGINT", "SMALLINT", "TINYINT", "UINT", "UBIGINT"), _PG),
     "DECIMAL": _PG | {"trino", "snowflake", "mysql"},
