@@ -24,6 +24,12 @@ MAX_PENDING = 200_000
 # Whoever pushes waits for the disk: so long others are waited for who share the write.
 GROUP_SECONDS = 0.005
 
+PATIENCE_SECONDS = 5.0
+"""Whoever pushes waits so long for a database that hangs; then the answer is that it is not kept yet."""
+
+PORTION = 20_000
+"""Values of one transaction: what has come together while a server was away takes it no longer than it may take."""
+
 
 class _Batch(NamedTuple):
     values: list[tuple[str, float, float]]
@@ -48,13 +54,14 @@ class StoreWriter:
         self._waiting: list[asyncio.Future[bool]] = []
 
     async def kept(self) -> bool:
-        """Wait until all that the hub has taken in by now is on disk; False if that cannot be written."""
+        """Wait until all that the hub has taken in by now is on disk; False if that cannot be written, or not soon."""
         if self._is_failing:
             return False  # the next `flush` tries again
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(answer)
         self._asked.set()
-        return await answer
+        done, _ = await asyncio.wait((answer,), timeout=PATIENCE_SECONDS)
+        return bool(done) and answer.result()
 
     async def keep_forever(self) -> None:
         """Write down what somebody waits for, all that comes within a moment in one go."""
@@ -109,6 +116,9 @@ class StoreWriter:
         if not any(batch):
             return True
         try:
+            while len(batch.values) > PORTION:
+                await asyncio.to_thread(self._store.write, batch.values[:PORTION], {})
+                del batch.values[:PORTION]
             await asyncio.to_thread(self._store.write, batch.values, batch.readings, history_days, batch.client_states)
         except StoreError as exc:
             self._failed(exc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -149,4 +150,54 @@ def test_a_fault_while_writing_leaves_nobody_waiting(monkeypatch: pytest.MonkeyP
 
         assert await asyncio.wait_for(writer.kept(), 30) is False
 
+    with_writer(use)
+
+
+@pytest.mark.expects_log
+def test_much_that_has_come_together_is_written_in_portions_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.hub.storage.writer.PORTION", 10)
+
+    class Flaky(CountedStore):
+        def write(self, *arguments: Any) -> None:
+            super().write(*arguments)
+            self.is_full = self.writes == 3
+
+    async def run() -> tuple[int, int]:
+        hub, store = Hub(lambda: NOON), Flaky()
+        hub.use(wall())
+        for value in range(95):
+            hub.put("orders", Reading(value=value, as_of=NOON + value))
+        writer = StoreWriter(hub, store)
+        await writer.flush()
+        store.is_full = False
+        await writer.flush()
+        past = store.past("orders", 0)
+        assert past.reading == Reading(value=94, as_of=NOON + 94)
+        return store.writes, sum(count for _, _, count in past.values)
+
+    # Ten portions, of which the fourth was tried twice.
+    assert asyncio.run(run()) == (11, 95)
+
+
+def test_nobody_waits_for_long_for_a_database_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("displayd.hub.storage.writer.PATIENCE_SECONDS", 0.05)
+    let_go = threading.Event()
+
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        hub.put("orders", Reading(value=1, as_of=NOON))
+        during = await writer.kept()
+        let_go.set()
+        await writer.flush()
+
+        assert during is False
+        assert store.past("orders", 0).reading == Reading(value=1, as_of=NOON)
+        assert sum(count for _, _, count in store.past("orders", 0).values) == 1
+
+    write = CountedStore.write
+
+    def hanging(self: CountedStore, *arguments: Any) -> None:
+        let_go.wait(60)
+        write(self, *arguments)
+
+    monkeypatch.setattr(CountedStore, "write", hanging)
     with_writer(use)
