@@ -12,7 +12,7 @@ from displayd.errors import DisplaydError
 
 __all__ = ["HUB_LIBRARIES", "add_check", "add_schema"]
 
-HUB_LIBRARIES = ("cryptography", "starlette", "uvicorn", "psutil")
+HUB_LIBRARIES = ("cryptography", "starlette", "uvicorn", "psutil", "sqlalchemy", "alembic")
 """What `pip install 'displayd[hub]'` brings."""
 
 

@@ -15,8 +15,6 @@ from displayd.hub.metrics.metric import reach_of
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
 from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
-from displayd.hub.storage.choice import FILE_NAME, chosen
-from displayd.hub.storage.database import Store
 from displayd.hub.wall.loader import Wall
 
 __all__ = ["add_stand_ins", "computed_values", "stored_values", "values_without_hub"]
@@ -116,6 +114,10 @@ def _last_answers(
 def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:
     if state is None:
         return {}
+    # A screen checks and draws without SQLAlchemy.
+    from displayd.hub.storage.choice import FILE_NAME, chosen
+    from displayd.hub.storage.database import Store
+
     database = wall.settings.database
     if database is None and not (state / FILE_NAME).is_file():
         raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")

@@ -263,6 +263,12 @@ def test_first_picture_needs_neither_hub_nor_network() -> None:
     assert loaded.isdisjoint({"numpy", "pygame", "requests", "segno", "PIL"})
 
 
+def test_a_screen_checks_and_draws_a_wall_without_the_libraries_of_a_hub() -> None:
+    loaded = loaded_after("import displayd.tools.readability, displayd.tools.render, displayd.tools.wall_check")
+
+    assert loaded.isdisjoint({"sqlalchemy", "alembic", "starlette", "uvicorn", "psutil"})
+
+
 def test_core_loads_no_outside_library_but_msgspec_and_yaml() -> None:
     loaded = loaded_after("import displayd.compose.page, displayd.document.schedule, displayd.tools.gallery")
 
