@@ -125,6 +125,7 @@ class _Inspector:
         told += self._zone_findings("screens.yaml")
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
             told += self._vanity_findings(layout)
+            told += self._history_findings(layout)
             told += self._zone_findings(self._path(layout))
         for spec in specs:
             tv = spec.settings
@@ -143,6 +144,17 @@ class _Inspector:
             if self._wall.metrics[metric].vanity:
                 reason = f"`{metric}` is tagged `vanity`: nobody acts on it"
                 hint = "give its place to a number that somebody acts on, or take the tag off in metrics.yaml"
+                yield WallFinding("warning", text.where(path), reason, hint)
+
+    def _history_findings(self, layout: str) -> Iterator[WallFinding]:
+        """The numbers of a layout whose line or comparison reaches further back than the hub remembers."""
+        text, days = self._texts(self._path(layout)), self._wall.settings.history_days
+        for path, metric in metrics_named(text.data):
+            entry = self._wall.metrics[metric]
+            wanted = max(entry.history_hours, entry.compare_hours) / 24
+            if wanted > days and not entry.origin.knows_past:
+                reason = f"`{metric}` reaches {wanted:g} days back, and the hub remembers {days}"
+                hint = f"`history_days: {math.ceil(wanted)}` in hub.yaml, or less `history_hours` and `compare_hours`"
                 yield WallFinding("warning", text.where(path), reason, hint)
 
     def _zone_findings(self, path: str) -> Iterator[WallFinding]:

@@ -148,6 +148,20 @@ def test_names_of_time_zones_from_before_are_told_where_they_stand(tmp_path: Pat
     ]
 
 
+def test_numbers_that_reach_further_back_than_the_hub_remembers_are_named(tmp_path: Path) -> None:
+    metrics = METRICS.replace("orders: {", "orders: {compare_hours: 8736, ")
+    screens = "screens: {a: {show: [team]}}"
+    changes: Changes = {"metrics.yaml": metrics, "screens.yaml": screens}
+
+    (finding,) = inspected(tmp_path / "short", changes).findings
+    longer = inspected(tmp_path / "long", {**changes, "hub.yaml": "history_days: 364\n"}).findings
+
+    assert (finding.level, finding.where) == ("warning", "layouts/team.yaml:6")
+    assert finding.reason == "`orders` reaches 364 days back, and the hub remembers 30"
+    assert "history_days: 364" in finding.hint
+    assert longer == []
+
+
 def test_numbers_for_vanity_are_named_where_they_are_shown(tmp_path: Path) -> None:
     metrics = METRICS.replace("orders: {", "orders: {vanity: true, ").replace("latency: {", "latency: {vanity: true, ")
     screens = "screens: {a: {show: [team]}, b: {show: [team]}}"
