@@ -22,7 +22,11 @@ _STATE_OF_LEVEL: Mapping[Level, State] = {level: state for state, level in LEVEL
 
 def offered(facts: Facts, kind: type[Struct], fields: Iterable[Field], formatter: Formatter) -> dict[str, object]:
     """What there is for `fields`, which are of `kind`, by their names; fields for which there is nothing are absent."""
+    fields = tuple(fields)
     found = {field.name: _fact(facts, kind, field, formatter) for field in fields}
+    if any(found[field.name] and field.part is not None and takes(field.part, "points") for field in fields):
+        # The lines of the items are all there is: that of the metric itself would be one of them again.
+        found = {field.name: found[field.name] for field in fields if field.role.fact != "points"}
     return {name: value for name, value in found.items() if value is not None}
 
 

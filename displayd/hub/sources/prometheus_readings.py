@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,7 +15,7 @@ from displayd.hub.metrics.metric import previous_label
 from displayd.hub.metrics.reading import Item, Reading
 from displayd.hub.sources.prometheus_answers import Instant, Sample, Series
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
-from displayd.protocol.limits import MAX_LABEL_LETTERS
+from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
 
 __all__ = ["MOST_ITEMS", "Answered", "reading_of"]
 
@@ -78,7 +79,7 @@ def reading_of(answered: Answered, unix_time: float, expire_after: float) -> Rea
         expire_after=expire_after,
         previous=previous,
         previous_label=previous_label(answered.entry.compare_hours) if previous is not None else None,
-        items=_items(answered) if is_list and len(samples) <= MOST_ITEMS else None,
+        items=_items(answered, _shift(answered, unix_time)) if is_list and len(samples) <= MOST_ITEMS else None,
         history=history,
         before=before,
     )
@@ -139,17 +140,27 @@ def _points(line: Sequence[Series], times: Sequence[float], shift: float, combin
     return points
 
 
-def _items(answered: Answered) -> list[Item]:
+def _items(answered: Answered, shift: float) -> list[Item]:
     """A line of the list for each series, in the order of the query where it has one."""
     samples = answered.now.samples
     labels = _labels([sample.labels for sample in samples], answered.wishes)
     histories = _histories(answered, samples)
     made = [
-        Item(label=label, value=sample.value, history=history)
+        Item(label=label, value=sample.value, history=history, points=_line_of(answered, history, shift))
         for label, sample, history in zip(labels, samples, histories, strict=True)
     ]
     is_sorted = re.match(r"\s*(sort|sort_desc|topk|bottomk)\b", answered.wishes.query)
     return made if is_sorted else sorted(made, key=lambda item: item.label)
+
+
+def _line_of(answered: Answered, history: Sequence[float | None] | None, shift: float) -> Points | None:
+    """The line of one series, by the hub's clock; None where they are put together in one, or there is none."""
+    window = answered.wishes.window
+    if window is None or history is None or answered.wishes.combine is not None:
+        return None
+    times = window.times(window.end_at(answered.now.samples[0].evaluated_at))
+    known = [(at + shift, value) for at, value in zip(times, history, strict=True)]
+    return list(itertools.dropwhile(lambda point: point[1] is None, known))[-MAX_POINTS:]
 
 
 def _histories(answered: Answered, samples: Sequence[Sample]) -> list[list[float | None] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from displayd.hub.metrics.facts import Facts
+from displayd.hub.metrics.facts import Facts, Points
 from displayd.hub.metrics.reading import Item
 from displayd.text.formatter import Formatter
 from tests.hub.layouts.test_filling import filled
@@ -23,6 +23,16 @@ def test_the_items_of_a_metric_that_have_lines_are_the_lines_of_a_chart() -> Non
         {"name": "web-4", "points": [(1000.0, 4.0), (1060.0, None)]},
     ]
     assert found["title"] == "CPU"
+
+
+def test_a_line_of_an_item_is_not_drawn_once_more_as_that_of_the_metric() -> None:
+    line: Points = [(1000.0, 1.0), (1060.0, 2.0)]
+    facts = Facts(items=[Item(label="web-1", value=2.0, points=line)], value=2.0, points=line)
+
+    found = filled({"type": "line", "metric": "m"}, {"m": facts}.get, Formatter())
+
+    assert [one["name"] for one in found["series"]] == ["web-1"]
+    assert found["points"] == []
 
 
 def test_of_more_lines_than_a_chart_has_room_for_it_shows_those_that_end_highest() -> None:

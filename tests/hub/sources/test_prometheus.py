@@ -123,6 +123,12 @@ def test_a_line_is_the_servers_own_with_gaps_where_there_was_nothing(office: Off
     assert [len(item.history or ()) for item in many.items or ()] == [61, 61, 61]
     assert (many.items or [])[0].history is not None
     assert None in ((many.items or [])[0].history or ())
+    lines = {item.label.rpartition(" · ")[2]: item.points or [] for item in many.items or ()}
+    assert {value for _, value in lines["away"]} == {0.0}
+    assert all(after[0] - before[0] == 1.0 for line in lines.values() for before, after in itertools.pairwise(line))
+    assert lines["node"][-1][0] == points[-1][0]
+    total = found_of(asked(office, "up", wishes=", range: 60s, step: 1s, combine: sum"))
+    assert [item.points for item in total.items or ()] == [None, None, None]
 
 
 @pytest.mark.parametrize(("reduce", "value"), [("max", 1.0), ("min", 1.0), ("mean", 1.0), ("first", 1.0)])
