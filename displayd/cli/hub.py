@@ -1,4 +1,4 @@
-"""The commands of a hub: `hub serve`, `plan`, `metrics`, `database`, `key`, `viewer`, `cert`, `show`, `release`."""
+"""The commands of a hub: `hub serve`, `plan`, `metrics`, `database`, `key`, `viewer`, `show` and others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, state_folder
 from displayd.cli.cert import add_cert
 from displayd.cli.database import add_database
+from displayd.cli.grafana import add_import_grafana
 from displayd.cli.key import add_key
 from displayd.cli.kpi import add_kpi
 from displayd.cli.metrics import add_metrics
@@ -35,6 +36,7 @@ def add_hub(commands: Commands) -> None:
     add_kpi(hub)
     _add_show(hub)
     add_releases(hub)
+    add_import_grafana(hub)
 
 
 def _add_serve(commands: Commands) -> None:

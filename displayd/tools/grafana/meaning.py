@@ -1,0 +1,267 @@
+"""What a panel says of its figures: unit, decimals, ends of the scale, what is good, and words for values."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from displayd.text.units import is_known_unit
+from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+
+__all__ = ["Figures", "Zones", "figures_of", "unit_of_grafana", "zones_of"]
+
+Severity = Literal[0, 1, 2]
+"""Good, amber, red."""
+
+# Colours of Grafana's palette by name, without `super-light-`, `light-`, `semi-dark-` and `dark-`.
+_NAMED: Mapping[str, Severity] = {"yellow": 1, "orange": 1, "red": 2}
+
+# Hues in degrees; what is pale or dark is no warning.
+_RED_UP_TO, _AMBER_UP_TO, _RED_FROM = 18.0, 65.0, 335.0
+_LEAST_SATURATION, _LEAST_LIGHTNESS = 0.35, 0.2
+
+# Grafana begins every panel with these, whatever it shows.
+_USUAL = [(None, 0), (80.0, 2)]
+
+# Ends of the scale that a unit has by itself.
+_ENDS = {"percent": (0.0, 100.0), "percentunit": (0.0, 1.0), "humidity": (0.0, 100.0)}
+
+# Figures of these are mostly whole: a threshold of 1 means one and more.
+_COUNTS = ("", "none", "short", "locale", "string")
+
+_ALIASES = {"farenheit": "fahrenheit", "dateTimeAsIsoNoDateIfToday ": "dateTimeAsIsoNoDateIfToday", "si:": "sishort"}
+
+
+class Zones(NamedTuple):
+    """What is good, by our two thresholds."""
+
+    direction: Literal["up", "down", "none"] = "none"
+    amber: float | None = None
+    red: float | None = None
+    remark: str = ""
+    """What of it could not be kept."""
+
+
+class Figures(NamedTuple):
+    """What a panel says of its figures."""
+
+    unit: str
+    """Empty where it says none."""
+    decimals: int | None
+    minimum: float | None
+    maximum: float | None
+    zones: Zones
+    when_none: float | None
+    """The figure to show where there is none."""
+    remarks: list[str]
+    """What could not be kept."""
+
+
+def unit_of_grafana(unit: str) -> str:
+    """Our name of a unit; what Grafana does not know stands behind its figures there, and so it does here."""
+    unit = _ALIASES.get(unit, unit).strip()
+    if not unit or (is_known_unit(unit) and len(unit) <= 40):
+        return unit
+    name, colon, sign = unit.partition(":")
+    known = colon and name in ("suffix", "prefix", "count", "si", "currency", "bool", "time")
+    return f"suffix:{(sign if known else unit).strip()}"[:40].rstrip() if (sign if known else unit).strip() else ""
+
+
+def figures_of(panel: Json) -> Figures:
+    """What `panel` says of its figures, in the manner of Grafana 7 and later, or as before that."""
+    defaults = mapping(panel, "fieldConfig", "defaults")
+    remarks: list[str] = []
+    axis = next(iter(listed(panel, "yaxes")), {})
+    unit = unit_of_grafana(text(defaults, "unit") or text(axis, "format") or text(panel, "format"))
+    low = _first(number(defaults, "min"), number(axis, "min"), number(panel, "gauge", "minValue"))
+    high = _first(number(defaults, "max"), number(axis, "max"), number(panel, "gauge", "maxValue"))
+    decimals = _first(number(defaults, "decimals"), number(panel, "decimals"), number(axis, "decimals"))
+    words = _words(defaults, panel)
+    zones = zones_of(panel, unit, low, high, is_whole=not decimals)
+    if set(words) == {0.0, 1.0} and unit in _COUNTS:
+        (no, no_severity), (yes, yes_severity) = words[0.0], words[1.0]
+        named = f"bool:{yes}/{no}"
+        if yes and no and "/" not in yes and len(named) <= 40:
+            unit, low, high, decimals = named, None, None, None
+            zones = _zones_of_words(no_severity, yes_severity) or zones
+            words = {}
+    if words:
+        said = ", ".join(f"{value:g} = {word}" for value, (word, _) in sorted(words.items())[:5])
+        remarks.append(f"words for values are not shown: {said}")
+    if zones.remark:
+        remarks.append(zones.remark)
+    whole = None if decimals is None else int(min(max(decimals, 0), 6))
+    return Figures(unit, whole, low, high, zones, number(defaults, "noValue"), remarks)
+
+
+def zones_of(
+    panel: Json, unit: str, low: float | None = None, high: float | None = None, is_whole: bool = True
+) -> Zones:
+    """Amber and red of `panel`, and which way is good.
+
+    Args:
+        low: lower end of the scale, for thresholds that are a percentage of it.
+        high: its upper end.
+        is_whole: False where the figures are shown with decimals.
+    """
+    steps, is_share = _steps(panel)
+    if is_share and len(steps) > 1:
+        least, most = _ENDS.get(unit, (0.0, None))
+        least, most = (least if low is None else low), (most if high is None else high)
+        if most is None:
+            return Zones(remark="thresholds in percent of a scale without an end are not kept")
+        steps = [(None if at is None else least + (most - least) * at / 100, how) for at, how in steps]
+    if not is_share and steps == _USUAL and unit not in _ENDS:
+        return Zones()
+    return _zones(steps, unit, is_whole)
+
+
+def _zones(steps: Sequence[tuple[float | None, Severity]], unit: str, is_whole: bool) -> Zones:
+    """The steps as two thresholds: the first one from which it is amber, and the first from which it is red."""
+    severities = [severity for _, severity in steps]
+    if len(set(severities)) < 2:
+        return Zones()
+    rises = severities == sorted(severities)
+    falls = severities == sorted(severities, reverse=True)
+    remark = ""
+    if not rises and not falls:
+        # Good in the middle: a tile has thresholds on one side. The upper one is kept where good comes before it.
+        best = severities.index(min(severities))
+        steps = steps[best:] if len(set(severities[best:])) > 1 else steps[: best + 1]
+        kept = [severity for _, severity in steps]
+        rises, remark = kept == sorted(kept), "of thresholds on both sides, one side is kept"
+        if not rises and kept != sorted(kept, reverse=True):
+            return Zones(remark="thresholds that go up and down again are not kept")
+    if rises:
+        amber = next((at for at, severity in steps if severity == 1), None)
+        red = next((at for at, severity in steps if severity == 2), None)
+        # Without an amber step the first red one is all there is.
+        return Zones("down", _reached(amber, unit, is_whole), _reached(red, unit, is_whole), remark)
+    red = next((at for at, severity in steps if severity < 2), None) if steps[0][1] == 2 else None
+    amber = next((at for at, severity in steps if severity < 1), None) if any(one == 1 for _, one in steps) else None
+    return Zones("up", amber, red, remark)
+
+
+def _reached(at: float | None, unit: str, is_whole: bool) -> float | None:
+    """The threshold of ours that a count has passed when it is at Grafana's `at`.
+
+    There a value at a threshold is beyond it, here it is still on its better side: nobody sees that of 80 %, but one
+    failure is one too many.
+    """
+    is_count = at is not None and is_whole and unit in _COUNTS and at == int(at) and 0 < at <= 10
+    return at - 0.01 if at is not None and is_count else at
+
+
+def _steps(panel: Json) -> tuple[list[tuple[float | None, Severity]], bool]:
+    """Where each step begins (None for the first), how bad it is, and whether that is in percent of the scale."""
+    found = mapping(panel, "fieldConfig", "defaults", "thresholds")
+    if not found:
+        return _old_steps(panel), False
+    steps = [(number(step, "value"), _severity(text(step, "color"))) for step in listed(found, "steps")]
+    steps = sorted(steps, key=lambda step: -1e300 if step[0] is None else step[0])
+    # A base that says 0 stands for all that is less as well.
+    steps = [(None, steps[0][1]), *steps[1:]] if steps else []
+    return [(at, how) for at, how in steps], text(found, "mode") == "percentage"
+
+
+def _old_steps(panel: Json) -> list[tuple[float | None, Severity]]:
+    """Those of `singlestat` and `graph`."""
+    if text(panel, "thresholds"):
+        colours = panel.get("colors")
+        severities = [_severity(one) for one in colours if isinstance(one, str)] if isinstance(colours, list) else []
+        is_coloured = any(flag(panel, name) for name in ("colorValue", "colorBackground"))
+        is_coloured = is_coloured or flag(panel, "gauge", "show")
+        ends = [number({"at": one}, "at") for one in re.split(r"[,;]", text(panel, "thresholds"))]
+        if not is_coloured or None in ends or len(severities) <= len(ends):
+            return []
+        return [(None, severities[0]), *zip(ends, severities[1:], strict=False)]
+    kinds: Mapping[str, Severity] = {"critical": 2, "warning": 1, "ok": 0}
+    lines = sorted(
+        (at, kinds[text(one, "colorMode")], text(one, "op"))
+        for one in listed(panel, "thresholds")
+        if text(one, "colorMode") in kinds and (at := number(one, "value")) is not None
+    )
+    if lines and all(op == "gt" for *_, op in lines):
+        return [(None, 0), *((at, how) for at, how, _ in lines)]
+    if lines and all(op == "lt" for *_, op in lines):
+        worse = [how for _, how, _ in lines]
+        return [(None, worse[0]), *((at, how) for (at, *_), how in zip(lines, [*worse[1:], 0], strict=True))]
+    return []
+
+
+def _severity(colour: str) -> Severity:
+    """How bad a colour says that it is."""
+    name = colour.strip().lower()
+    if name in ("transparent", "", "text") or name.startswith("transparent"):
+        return 0
+    bare = re.sub(r"^(super-light|semi-dark|light|dark)-", "", name)
+    if re.fullmatch(r"[a-z]+", bare):
+        return _NAMED.get(bare, 0)
+    parts = _channels(name)
+    if parts is None:
+        return 0
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in parts))
+    hue *= 360
+    if saturation < _LEAST_SATURATION or lightness < _LEAST_LIGHTNESS:
+        return 0
+    if hue <= _RED_UP_TO or hue >= _RED_FROM:
+        return 2
+    return 1 if hue <= _AMBER_UP_TO else 0
+
+
+def _channels(colour: str) -> tuple[float, ...] | None:
+    """Red, green and blue, 0 to 255, of `#rrggbb`, `#rgb`, `rgb()` and `rgba()`."""
+    if match := re.fullmatch(r"#([0-9a-f]{6})(?:[0-9a-f]{2})?", colour):
+        return tuple(bytes.fromhex(match[1]))
+    if match := re.fullmatch(r"#([0-9a-f]{3})[0-9a-f]?", colour):
+        return tuple(bytes.fromhex("".join(2 * letter for letter in match[1])))
+    match = re.match(r"rgba?\(\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)", colour)
+    return tuple(min(255.0, float(part)) for part in match.groups()) if match else None
+
+
+def _words(defaults: Json, panel: Json) -> dict[float, tuple[str, Severity | None]]:
+    """Words for single values, and how bad their colours say that they are."""
+    found: dict[float, tuple[str, Severity | None]] = {}
+    for value, result in (
+        *_value_results(defaults),
+        *_old_results(defaults),
+        *_old_results({**panel, "mappings": None}),
+    ):
+        at = number({"at": value}, "at")
+        if at is not None and text(result, "text").strip():
+            colour = text(result, "color")
+            found[at] = text(result, "text").strip(), _severity(colour) if colour else None
+    return found
+
+
+def _value_results(defaults: Json) -> Iterator[tuple[Any, Json]]:
+    for one in listed(defaults, "mappings"):
+        if text(one, "type") == "value":
+            for value, result in mapping(one, "options").items():
+                yield value, mapping({"result": result}, "result")
+        elif text(one, "type") == "range":
+            options = mapping(one, "options")
+            if number(options, "from") == number(options, "to"):
+                yield options.get("from"), mapping(options, "result")
+
+
+def _old_results(found: Json) -> Iterator[tuple[Any, Json]]:
+    """Of Grafana 7 and before: `mappings` with `value` and `text`, `valueMaps` of a `singlestat`."""
+    for one in (*listed(found, "mappings"), *listed(found, "valueMaps")):
+        if not isinstance(one.get("options"), Mapping):
+            yield one.get("value"), one
+
+
+def _zones_of_words(no: Severity | None, yes: Severity | None) -> Zones | None:
+    """Whether 0 or 1 is the bad one; None where their colours do not say."""
+    if no is None or yes is None or no == yes:
+        return None
+    if no > yes:
+        return Zones("up", 1.0 if no == 1 else None, 1.0 if no == 2 else None)
+    return Zones("down", 0.0 if yes == 1 else None, 0.0 if yes == 2 else None)
+
+
+def _first(*values: float | None) -> float | None:
+    return next((value for value in values if value is not None), None)
