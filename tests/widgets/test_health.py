@@ -128,7 +128,7 @@ def test_one_part_of_several_is_not_shown_alone() -> None:
 def test_where_it_has_been_is_a_line_beside_the_figure() -> None:
     frame = frame_of(900, 330)
 
-    (area,) = [op for op in ops_of("health", frame, value=71, history=[60, 64, 71]) if isinstance(op, Area)]
+    (area,) = [op for op in ops_of("health", frame, value=71, history=[10, 64, 71]) if isinstance(op, Area)]
 
     assert min(x for x, _ in area.points) > frame.area.x + 200
     assert not [op for op in ops_of("health", frame, value=71, history=[71]) if isinstance(op, Area)]

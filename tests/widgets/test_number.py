@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.drawing.figure.figure import figure_forms, fitting_figure, fitting_text
-from displayd.scene.operations import Area, Circle, Op, Polygon, Text
+from displayd.scene.operations import Area, Circle, Line, Op, Polygon, Text
 from displayd.scene.theme import THEMES
 from displayd.tile.frame import Frame
 from tests.support.laws import law
@@ -34,7 +34,7 @@ def parts(ops: list[Op]) -> set[str]:
     texts = {op.text for op in ops if isinstance(op, Text)}
     found = {"change": "−6.8%", "change label": "vs last week", "target": "target 1,500"}
     shown = {part for part, text in found.items() if text in texts}
-    return shown | ({"sparkline"} if any(isinstance(op, Area) for op in ops) else set())
+    return shown | ({"sparkline"} if any(isinstance(op, Line) for op in ops) else set())
 
 
 @law

@@ -73,6 +73,25 @@ def test_what_a_float_leaves_is_no_movement() -> None:
     assert len({y for _, y in line}) == 1
 
 
+def test_values_that_hardly_differ_make_a_line_that_hardly_moves() -> None:
+    (crash_free,), (orders,) = lines([0.998, 0.996, 0.998]), lines([80, 60, 80])
+
+    def height(line: tuple[tuple[float, float], ...]) -> float:
+        return max(y for _, y in line) - min(y for _, y in line)
+
+    assert height(crash_free) < 0.15 * ROOM.height
+    assert height(orders) > 0.8 * ROOM.height
+
+
+@pytest.mark.parametrize(
+    ("history", "is_filled"), [([10, 3, 8], True), ([0, 5], True), ([490, 480, 485], False), ([-3, 5], False)]
+)
+def test_only_what_begins_at_zero_is_filled(history: list[float | None], is_filled: bool) -> None:
+    ops = trendline(frame_of(), history, ROOM, BLUE)
+
+    assert any(isinstance(op, Area) for op in ops) is is_filled
+
+
 def test_a_rise_that_ends_level_ends_at_the_top() -> None:
     (line,) = lines([1, 2, 3, 3, 3])
 

@@ -24,6 +24,12 @@ DENSE, COLUMN = 1.2, 2.4
 # Differences smaller than this share of the values are what a float leaves, not movement.
 NOISE = 1e-9
 
+# From the lowest to the highest is so much of the values at least: a few tenths of a percent are no crash.
+LEAST_SPAN = 0.02
+
+# Values that fall below this share of the highest are drawn from zero on: that costs little height.
+FROM_ZERO = 0.5
+
 # What the band behind a dense line has of its colour, as two hex digits of alpha.
 BAND_ALPHA = "4d"
 
@@ -36,9 +42,10 @@ def is_trend(history: Sequence[float | None]) -> bool:
 def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: str) -> list[Op]:
     """The values from left to right, the newest marked; gaps where values are missing.
 
-    The lowest is at the bottom of `room`, the highest at the top; equal ones are a level line in the middle, zeros at
-    the bottom. A single value is at the right, where the newest always is. Where there are more values than strokes
-    find room for, the line is their mean, in a band from the lowest to the highest.
+    The highest is at the top of `room`, the lowest at the bottom, unless zero is not far below it: then that is, and
+    the line is filled. Values that hardly differ make a line that hardly moves, in the middle. A single value is at
+    the right, where the newest always is. Where there are more values than strokes find room for, the line is their
+    mean, in a band from the lowest to the highest.
 
     Args:
         color: `#rrggbb`.
@@ -56,7 +63,9 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
             line = ((run[0][0], columns[0].mean), *((one.x, one.mean) for one in columns), run[-1])
             ops.append(_band(columns, run[0][0], run[-1][0], color))
         if len(run) > 1:
-            ops += [Area(line, float(room.bottom), color, 0.30, 0.0), Line(line, stroke, color)]
+            # What is filled claims to be as much as it is high.
+            ops += [Area(line, float(room.bottom), color, 0.30, 0.0)] if scale.low == 0 else []
+            ops.append(Line(line, stroke, color))
         else:
             ops.append(Circle(*run[0], stroke, color))
     if history[-1] is not None:
@@ -79,9 +88,7 @@ class _Scale(NamedTuple):
     @classmethod
     def over(cls, frame: Frame, history: Sequence[float | None], room: Rect) -> _Scale:
         known = [value for value in history if value is not None]
-        low, high = min(known), max(known)
-        if high - low <= max(abs(low), abs(high)) * NOISE:
-            high = low
+        low, high = _ends(min(known), max(known))
         # The mark at the newest value has its room at every edge but the left one.
         margin = min(MARK * STROKE * frame.unit, room.width / 2, room.height / 2)
         steps = len(history) - 1
@@ -94,6 +101,17 @@ class _Scale(NamedTuple):
         if self.high > self.low:
             share = (value - self.low) / (self.high - self.low)
         return self.left + index * self.step, self.bottom - share * (self.bottom - self.top)
+
+
+def _ends(lowest: float, highest: float) -> tuple[float, float]:
+    """What is at the bottom and at the top; equal for values that do not move."""
+    largest = max(abs(lowest), abs(highest))
+    if highest - lowest <= largest * NOISE:
+        return lowest, lowest
+    if 0 <= lowest < highest * FROM_ZERO:
+        return 0.0, highest
+    lacking = max(0.0, LEAST_SPAN * largest - (highest - lowest))
+    return lowest - lacking / 2, highest + lacking / 2
 
 
 class _Column(NamedTuple):
