@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from displayd.scene.operations import Arc, Area, Box, Circle, Op, Text
+from displayd.scene.operations import Arc, Box, Circle, Line, Op, Text
 
 __all__ = ["FILLED", "Filled"]
 
@@ -68,7 +68,7 @@ FILLED: dict[str, Filled] = {
     "number": Filled(
         "number",
         {**BEFORE, "target": 150, "history": HISTORY},
-        {"sparkline": shows(Area), "target": says("150"), **CHANGE},
+        {"sparkline": shows(Line), "target": says("150"), **CHANGE},
         {"sparkline": "history", "target": "target", **OF_CHANGE},
     ),
     "numbers": Filled(
@@ -143,7 +143,7 @@ FILLED: dict[str, Filled] = {
         },
         {
             "ends of the scale": says("^100$"),
-            "sparkline": shows(Area),
+            "sparkline": shows(Line),
             "change label": CHANGE["change label"],
             "last parts": says_all("Part 3", "Part 4"),
             "change": CHANGE["change"],
