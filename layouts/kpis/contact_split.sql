@@ -17,8 +17,13 @@ from (
     union all
     select 3 as place, 'Detractors' as label, count(*) as value, 'red' as level from contact_scores where score <= 6
     union all
-    select 4 as place, 'Silent' as label,
-        (select count(*) from contacts) - (select count(*) from contact_scores) as value,
+    select 4 as place, 'Silent' as label, count(case when coalesce(scored.answers, 0) = 0 then 1 end) as value,
         'none' as level
+    from contacts
+    left join (
+        select contact_id, count(*) as answers
+        from contact_scores
+        group by contact_id
+    ) as scored on scored.contact_id = contacts.contact_id
 ) as classes
 order by place

@@ -157,12 +157,13 @@ def relationship_depth(books: Books) -> Table:
 
 @answers("label", "value", "level")
 def contact_split(books: Books) -> Table:
-    scores = [one["score"] for one in latest_scores(books).values()]
+    latest = latest_scores(books)
+    scores = [one["score"] for one in latest.values()]
     promoters = sum(1 for one in scores if one in {9, 10})
     detractors = sum(1 for one in scores if one in range(7))
     return [
         ["Promoters", promoters, "good"],
         ["Passives", len(scores) - promoters - detractors, "none"],
         ["Detractors", detractors, "red"],
-        ["Silent", len(books["contacts"]) - len(scores), "none"],
+        ["Silent", sum(1 for one in books["contacts"] if one["contact_id"] not in latest), "none"],
     ]
