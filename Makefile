@@ -13,7 +13,7 @@ help:
 	@echo "make test-appliance      build the image, boot it in QEMU and look at it; about half an hour"
 	@echo "make test-all            both"
 	@echo "make quick               run the tests that take no minutes, and fewer cases of each law of drawing"
-	@echo "make bench               measure drawing, starting, push to glass and hub load"
+	@echo "make bench               measure drawing, starting, push to glass, hub load and KPIs"
 	@echo "make bench-appliance     measure the start of the image in emulated machines"
 	@echo "make soak [HOURS=12]     look for what grows in a screen and a hub that run for long"
 	@echo "make golden              draw the golden pictures anew (then look at them)"

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import hub_load, mirrors, paint, process, push_to_glass
+from tests.bench import hub_load, kpi_refresh, mirrors, paint, process, push_to_glass
 
 PARTS = {
     "paint": paint.report,
@@ -10,6 +10,7 @@ PARTS = {
     "mirrors": mirrors.report,
     "push": push_to_glass.report,
     "hub": hub_load.report,
+    "kpis": kpi_refresh.report,
 }
 
 for part in sys.argv[1:] or PARTS:

@@ -116,6 +116,11 @@ class QueryReader(RefreshedReader[Q]):
             raise SourceError(exc.message, exc.hint) from exc
         return columns, [list(row) for row in cells]
 
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.close()
+
     def _running(self, set_up: SetUp) -> Process:
         if self._process is not None and self._process.is_running and self._set_up == set_up:
             return self._process
