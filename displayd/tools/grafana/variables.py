@@ -89,9 +89,16 @@ class Variables:
                 if not name[0].isdigit():
                     unknown.add(name)
                 return match[0]
+            before = match.string[: match.start()]
+            if found.is_pattern and how is _in_promql and not _is_in_text(before):
+                # All there is stands for no length of time, and for no part of a name.
+                if before.endswith("[") and "__rate_interval" in macros:
+                    return macros["__rate_interval"]
+                unknown.add(name)
+                return match[0]
             if found.is_assumed:
                 assumed.add(name)
-            return how(found, match["format"] or match["old"] or "", match.string[: match.start()])
+            return how(found, match["format"] or match["old"] or "", before)
 
         for _ in range(MOST_ROUNDS):
             before, unknown = written, set()
@@ -138,6 +145,8 @@ def _texts(found: object) -> list[str]:
     return [str(one) for one in many if isinstance(one, str | int | float) and not isinstance(one, bool) and one != ""]
 
 
+_TEXTS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`")
+
 # Around a value that is a pattern, until its operator has been looked at.
 _MARK = "\x00"
 _PATTERN_FOR_VALUE = re.compile(r'(=~|!~|!=|=)(\s*)("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')')
@@ -164,6 +173,11 @@ def _in_promql(found: _Variable, form: str, before: str) -> str:
     if is_matched and form == "regex":
         return _escaped(values[0])
     return values[0]
+
+
+def _is_in_text(before: str) -> bool:
+    """True where what comes behind `before` stands between quotation marks."""
+    return bool(re.search(r"[\"'`]", _TEXTS.sub("", before)))
 
 
 def _escaped(value: str) -> str:

@@ -29,7 +29,8 @@ def of(value: Any, **fields: Any) -> dict[str, Any]:
         (of(["a.b", "c"]), 'up{i="$v"}', 'up{i=~"(a\\\\.b|c)"}'),
         (of(["a", "c"]), 'up{i!="$v"}', 'up{i!~"(a|c)"}'),
         (of(["a", "c"]), 'up{i=~"${v:pipe}"}', 'up{i=~"a|c"}'),
-        (of(["a", "c"]), "x_${v:csv}", "x_a,c"),
+        (of(["a", "c"]), 'label_join(x, "y", "${v:csv}")', 'label_join(x, "y", "a,c")'),
+        (of(None), "rate(x[$v])", "rate(x[5m])"),
         (of("$__all"), 'up{i="$v"}', 'up{i=~".*"}'),
         (of(["$__all"], allValue="web.+"), 'up{i="$v"}', 'up{i=~"web.+"}'),
         (of({}, includeAll=True), 'up{i="$v"}', 'up{i=~".*"}'),
@@ -49,7 +50,7 @@ def of(value: Any, **fields: Any) -> dict[str, Any]:
     ],
 )
 def test_a_query_has_the_values_of_its_variables(variable: dict[str, Any], query: str, written: str) -> None:
-    assert variables(variable).in_query(query, {"__interval": "1m"}).text == written
+    assert variables(variable).in_query(query, {"__interval": "1m", "__rate_interval": "5m"}).text == written
 
 
 def test_titles_have_what_grafana_shows_for_a_value() -> None:
@@ -71,6 +72,12 @@ def test_names_without_a_value_are_told_and_those_without_one_in_the_file_too() 
 
     assert written.unknown == {"other", "__name"}
     assert written.assumed == {"v"}
+
+
+@pytest.mark.parametrize("query", ["topk($v, x)", "x_${v}_total", 'x{a="b"} > $v'])
+def test_all_values_of_a_variable_are_no_number_and_no_part_of_a_name(query: str) -> None:
+    assert variables(of(None)).in_query(query, {}).unknown == {"v"}
+    assert variables(of(["a", "b"])).in_query(query, {}).unknown == {"v"}
 
 
 def test_a_variable_in_a_variable_is_replaced_and_one_in_itself_ends() -> None:
