@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.sources.csv_source import CsvSource
 from displayd.hub.sources.dashing import DashingSource
 from displayd.hub.sources.dataset import DatasetSource
 from displayd.hub.sources.geckoboard import GeckoboardSource

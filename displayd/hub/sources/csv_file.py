@@ -1,0 +1,63 @@
+"""Files of `data_folder` in `hub.yaml`: read whole, plain ones only, and none that a link leads out to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from displayd.errors import PartnerError, SourceError
+
+__all__ = ["MAX_BYTES", "FileContent", "file_content"]
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Of a file."""
+
+
+class FileContent(NamedTuple):
+    """What a file has."""
+
+    data: bytes
+    changed_at: float
+    """Unix time."""
+
+
+def file_content(folder: str, name: str) -> FileContent:
+    """What the file `name` in `folder` has now.
+
+    Raises:
+        PartnerError: the folder is not there.
+        SourceError: there is no such file, it is none to be read, or it is too large.
+    """
+    try:
+        root = Path(folder).resolve(strict=True)
+    except OSError as exc:
+        raise PartnerError(f"{folder}: {exc.strerror or exc}", "`data_folder` in hub.yaml names it") from exc
+    try:
+        path = (root / name).resolve(strict=True)
+        if not path.is_relative_to(root):
+            raise SourceError(f"{name} leads out of the data folder", "copy the file into it")
+        # Without following a link that has come meanwhile, and without waiting for a pipe.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
+                raise SourceError(f"{name} is no plain file")
+            data = _read(descriptor)
+        finally:
+            os.close(descriptor)
+    except (OSError, RuntimeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "its links go round"
+        raise SourceError(f"{name}: {reason}", "the hub runs as the user `displayd-hub`") from exc
+    if len(data) > MAX_BYTES:
+        raise SourceError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB", "export less of it")
+    return FileContent(data, about.st_mtime)
+
+
+def _read(descriptor: int) -> bytes:
+    """All there is, and not much more than may be."""
+    found = bytearray()
+    while len(found) <= MAX_BYTES and (part := os.read(descriptor, 1_048_576)):
+        found += part
+    return bytes(found)
