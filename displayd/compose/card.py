@@ -28,7 +28,7 @@ PADDING = 28
 STALE_SHARE = 0.5
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
 
-SHOWN = ("fresh", "ageing", "stale")
+SHOWN = ("fresh", "ageing", "stale", "unanswered")
 """States in which the content is on show."""
 
 
@@ -54,7 +54,7 @@ def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) 
     content = content.inset(0, 0, 0, used)
     if min(content.width, content.height) < frame.small:
         return ops
-    theme = _paled(frame.theme) if freshness.state == "stale" else frame.theme
+    theme = _paled(frame.theme) if freshness.state in ("stale", "unanswered") else frame.theme
     inner_frame = replace(frame, area=content, theme=theme)
     ops += widget.draw(inner_frame) if freshness.state in SHOWN else _stand_in(widget, inner_frame, freshness)
     frame.changes_at(inner_frame.until)

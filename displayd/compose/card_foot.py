@@ -40,6 +40,8 @@ def card_foot(
             # The clock in the head says that it is old; the figure is what the tile is for.
             return _lines(frame, content, [], frame.theme.amber, says_sample)
         return _lines(frame, content, [text], frame.theme.amber, says_sample)
+    if freshness.state == "unanswered":
+        return _no_answer(widget, frame, content, says_sample)
     lines: list[str] = []
     if widget.about and freshness.state in ("fresh", "empty"):
         room = content.width - _sample_width(frame, says_sample)
@@ -52,6 +54,21 @@ def card_foot(
         if len(lines) > MOST_ABOUT_LINES or left < wanted:
             lines = []
     return _lines(frame, content, lines, frame.theme.dim, says_sample)
+
+
+def _no_answer(widget: Widget, frame: Frame, content: Rect, says_sample: bool) -> tuple[list[Op], int]:
+    """Who does not answer, and since when, under the last reading: on a bar, in two lines, or not at all."""
+    width = frame.fonts.width(widget.error, frame.small, "semibold")
+    if width <= content.width - 2 * frame.gap and content.height > (3.2 + says_sample * LINE_HEIGHT) * frame.label:
+        band, used = _band(frame, content, widget.error)
+        sample, more = _lines(frame, content.inset(0, 0, 0, used), [], frame.theme.amber, says_sample)
+        return band + sample, used + more
+    for count in (2, 1):
+        lines = list(frame.fonts.wrap(widget.error, frame.small, "regular", content.width, count))
+        if content.height - _lines_height(frame, len(lines) + says_sample) >= LEAST_CONTENT * frame.small:
+            return _lines(frame, content, lines, frame.theme.amber, says_sample)
+    # The cross in the head says that there is no answer; the figure is what the tile is for.
+    return _lines(frame, content, [], frame.theme.amber, says_sample)
 
 
 def _band(frame: Frame, content: Rect, text: str) -> tuple[list[Op], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from displayd.document.freshness import Freshness
 from displayd.drawing.marks.marks import level_mark
-from displayd.drawing.marks.message import clock_face
+from displayd.drawing.marks.message import clock_face, cross_face
 from displayd.protocol.limits import NEW_SECONDS
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
@@ -34,6 +34,9 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
         right -= mark + 14 * unit
     if freshness.state in ("ageing", "stale") and right - mark >= inner.x:
         ops += clock_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
+        right -= mark + 14 * unit
+    if freshness.state == "unanswered" and right - mark >= inner.x:
+        ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
         right -= mark + 14 * unit
     if _is_new(widget, frame):
         chip, width = _new_mark(widget, frame, inner.x, right, middle)

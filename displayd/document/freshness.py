@@ -8,8 +8,9 @@ from displayd.tile.widget import Widget
 
 __all__ = ["Freshness", "State", "freshness_at"]
 
-State = Literal["fresh", "ageing", "stale", "expired", "error", "empty"]
-"""`empty` is an answer without data; `error` means that there was no answer."""
+State = Literal["fresh", "ageing", "stale", "expired", "unanswered", "error", "empty"]
+"""`empty` is an answer without data; `error` means that there is no answer, `unanswered` that the last one still
+counts."""
 
 # Parts of `expire_after`. At half of its life, data has not been renewed when it should have been; at three quarters
 # it is likely that it will not be.
@@ -31,10 +32,14 @@ def freshness_at(widget: Widget, unix_time: float) -> Freshness:
     """The state of `widget`'s data at `unix_time`.
 
     Fresh until half of `expire_after`, ageing until three quarters, stale until all of it, expired from then on. Data
-    from the future counts as new: clocks differ a little.
+    from the future counts as new: clocks differ a little. Where there is no answer, data counts as long as it would
+    have otherwise, as far as anybody knows how long that is.
     """
     age = None if widget.as_of is None else max(0.0, unix_time - widget.as_of)
     if widget.error:
+        ends_at = None if widget.as_of is None or widget.expire_after is None else widget.as_of + widget.expire_after
+        if ends_at is not None and unix_time < ends_at and not widget.is_empty():
+            return Freshness("unanswered", age, ends_at)
         return Freshness("error", age, float("inf"))
     state: State = "fresh"
     until = float("inf")

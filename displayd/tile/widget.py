@@ -67,7 +67,11 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     error: Annotated[
         str,
         Meta(max_length=300),
-        role("failure", "Why there is no data, in words; shown instead of the content.", fills="failure"),
+        role(
+            "failure",
+            "Why there is no new data, in words; shown instead of the content, or under it while it has not expired.",
+            fills="failure",
+        ),
     ] = ""
 
     sample: Annotated[bool, role("sample", "True for made-up data; the tile says so.", fills="sample")] = False

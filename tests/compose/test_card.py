@@ -26,6 +26,7 @@ STATES: dict[str, dict[str, Any]] = {
     "ageing": {"as_of": NOW - 400},
     "stale": {"as_of": NOW - 500},
     "expired": {"as_of": NOW - 700},
+    "unanswered": {"as_of": NOW - 100, "error": "CRM: no answer since Thu 14:02"},
     "error": {"error": "Support: HTTP 503"},
     "empty": {"value": None},
 }
@@ -48,7 +49,7 @@ def words(ops: list[Op]) -> list[str]:
     return [op.text for op in ops if isinstance(op, Text)]
 
 
-def test_six_states_are_six_pictures_that_differ_in_more_than_words() -> None:
+def test_seven_states_are_seven_pictures_that_differ_in_more_than_words() -> None:
     pictures = {state: drawn(number(**fields), frame()) for state, fields in STATES.items()}
 
     assert {state: freshness_at(number(**fields), NOW).state for state, fields in STATES.items()} == {

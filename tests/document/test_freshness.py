@@ -65,6 +65,14 @@ def test_error_goes_before_everything_else() -> None:
     assert freshness_at(tile(value=None, error="no answer"), NOW + 700) == Freshness("error", 700.0, math.inf)
 
 
+def test_without_an_answer_the_last_data_counts_until_its_end() -> None:
+    assert freshness_at(tile(error="no answer"), NOW + 5) == Freshness("unanswered", 5.0, NOW + 600)
+    assert freshness_at(tile(error="no answer"), NOW + 600) == Freshness("error", 600.0, math.inf)
+    assert freshness_at(tile(error="no answer", value=None), NOW + 5).state == "error"
+    assert freshness_at(tile(error="no answer", expire_after=None), NOW + 5).state == "error"
+    assert freshness_at(tile(error="no answer", as_of=None), NOW + 5).state == "error"
+
+
 def test_answer_without_data_is_empty_until_it_expires() -> None:
     assert freshness_at(tile(value=None), NOW).state == "empty"
     assert freshness_at(tile(value=None, as_of=None), NOW) == Freshness("empty", None, math.inf)

@@ -8,7 +8,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
 from displayd.tile.frame import Frame, fitted_size
 
-__all__ = ["Sign", "clock_face", "message"]
+__all__ = ["Sign", "clock_face", "cross_face", "message"]
 
 Sign = Literal["", "clock", "cross", "dash"]
 """Too old, no answer, nothing there."""
@@ -59,13 +59,18 @@ def clock_face(x: float, y: float, radius: float, color: Color, ink: Color) -> l
     return [Circle(x, y, radius, color), Line(hands, radius * 0.2, ink)]
 
 
+def cross_face(x: float, y: float, radius: float, color: Color, ink: Color) -> list[Op]:
+    """A filled cross with its middle at `x`, `y`: there is no answer."""
+    reach = radius * 0.42
+    strokes = (((x - reach, y - reach), (x + reach, y + reach)), ((x - reach, y + reach), (x + reach, y - reach)))
+    return [Circle(x, y, radius, color), *(Line(stroke, radius * 0.22, ink) for stroke in strokes)]
+
+
 def _sign(frame: Frame, sign: Sign, x: float, y: float, radius: float, color: Color) -> list[Op]:
     card = frame.theme.card
     if sign == "clock":
         return clock_face(x, y, radius, color, card)
     if sign == "cross":
-        reach = radius * 0.42
-        strokes = (((x - reach, y - reach), (x + reach, y + reach)), ((x - reach, y + reach), (x + reach, y - reach)))
-        return [Circle(x, y, radius, color), *(Line(stroke, radius * 0.22, card) for stroke in strokes)]
+        return cross_face(x, y, radius, color, card)
     bar = Rect(round(x - radius * 0.5), round(y - radius * 0.09), round(radius), round(radius * 0.18))
     return [Circle(x, y, radius, color), Circle(x, y, radius * 0.84, card), Box(*bar, color, bar.height / 2)]
