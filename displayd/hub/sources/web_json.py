@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from displayd.document.model import Name
 from displayd.errors import SourceError
+from displayd.hub.ingest.geckoboard.dataset_body import BodyError
+from displayd.hub.ingest.geckoboard.widget_reading import payload_in, payload_reading
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.outgoing.client import Question
@@ -41,6 +43,11 @@ class JsonOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     server: Annotated[
         Name | None, Meta(description="Which of `servers` in hub.yaml is asked; none for all of `url`.")
+    ] = None
+
+    format: Annotated[
+        Literal["geckoboard"] | None,
+        Meta(description="What the whole answer is: a payload of Geckoboard's custom widgets, without paths."),
     ] = None
 
     value: Annotated[JsonPath | None, Meta(description="Where the figure is; a number in a text will do.")] = None
@@ -94,7 +101,9 @@ class JsonSource(Source[JsonOrigin]):
     def faults(self, value: Any) -> Iterator[Fault]:
         """Addresses and paths that are none."""
         yield from url_faults_of(value.server, value.url)
-        if not any(getattr(value, name) for name in _CONTENTS):
+        if value.format is not None and (wrong := next((name for name in _PATHS if getattr(value, name)), "")):
+            yield Fault((wrong,), "a payload of Geckoboard has no paths", f"leave out `{wrong}` or `format`")
+        if value.format is None and not any(getattr(value, name) for name in _CONTENTS):
             yield Fault((), "says nothing of where the figures are", "for example `value: open`")
         for name in _PATHS:
             path = getattr(value, name)
@@ -128,6 +137,9 @@ class JsonReader(WebReader[JsonOrigin]):
         origin, timezone = asked.origin, office.timezone
         client = self.client(origin.partner, office)
         question = Question(client.url_of(origin.url), "application/json")
+        if origin.format is not None:
+            body = self.shared(("whole", question), lambda: client.ask(question).body)
+            return structs.replace(_payload(body, unix_time, timezone), expire_after=self.expiry_of(asked))
         data = self.shared(question, lambda: _decoded(client.ask(question).body))
 
         def at(path: str | None) -> Any:
@@ -152,6 +164,18 @@ class JsonReader(WebReader[JsonOrigin]):
             history=history,
             value_at=value_at,
         )
+
+
+def _payload(body: bytes, unix_time: float, timezone: str) -> Reading:
+    """What a payload of Geckoboard's custom widgets says.
+
+    Raises:
+        SourceError: it is none.
+    """
+    try:
+        return payload_reading(payload_in(body), unix_time, timezone)
+    except BodyError as exc:
+        raise SourceError(f"its answer is no payload of Geckoboard: {exc.message}"[:180]) from exc
 
 
 def _decoded(body: bytes) -> Any:

@@ -150,6 +150,19 @@ def test_a_list_longer_than_a_tile_is_told() -> None:
     assert answer.message == "`items` has 300 lines, and a tile shows 200"
 
 
+def test_an_address_that_answers_as_geckoboard_asks_for_needs_no_paths() -> None:
+    number = good(read("format: geckoboard", {"item": [{"value": "142", "text": "Orders"}, {"value": 200}]}))
+    board = good(read("format: geckoboard", {"items": [{"label": "Peter", "value": 3}, {"label": "Jon", "value": 2}]}))
+    wrong = read("format: geckoboard", {"orders": 1})
+    paths = mistakes({"metrics.yaml": "orders: {json: {url: 'http://a.org', format: geckoboard, value: a}}\n"})
+
+    assert (number.value, number.previous) == (142.0, 200.0)
+    assert [item.label for item in board.items or ()] == ["Peter", "Jon"]
+    assert isinstance(wrong, SourceError)
+    assert wrong.message.startswith("its answer is no payload of Geckoboard: ")
+    assert any("a payload of Geckoboard has no paths" in line for line in paths)
+
+
 def test_ten_metrics_of_one_address_ask_once() -> None:
     metrics = "".join(f"m{number}: {{json: {{server: shop, url: /x, value: open}}}}\n" for number in range(10))
     with stranger(lambda _: Said(json.dumps(BODY).encode())) as shop:
