@@ -71,6 +71,14 @@ class Program:
         """Have it take connections and answer nothing, or go on."""
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP if is_frozen else signal.SIGCONT)
+        # A thread that has a processor goes on for a moment.
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        until = time.monotonic() + 30
+        while is_frozen and time.monotonic() < until:
+            states = [(task / "stat").read_text().rpartition(") ")[2][:1] for task in tasks.iterdir()]
+            if set(states) == {"T"}:
+                return
+            time.sleep(0.01)
 
 
 class Office:
