@@ -32,9 +32,9 @@ SHORT = 16
 # Those before are Latin.
 RARE_FROM = "\u0370"
 
-# Different rare letters that a tile may have: so many, and as many again and a half as would fill it. No script but
-# the Chinese has that many, and a page of Chinese text a few hundred.
-RARE_LETTERS, RARE_SHARE = 60, 1.5
+# Different rare letters that a tile may have: so many, and half as many as would fill it. No script but the Chinese
+# has that many, and of those that fill a page with Chinese text, a few hundred are different.
+RARE_LETTERS, RARE_SHARE = 40, 0.5
 
 # What a letter in the smallest size takes, with the space between lines, in squares of the font size.
 LETTER_AREA = 0.65

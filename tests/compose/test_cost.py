@@ -31,8 +31,8 @@ from tests.widgets.strategies import NOW
 
 SIZE = (1920, 1080)
 
-MOST = 13.0
-"""Of one page: a second here, and a fifth, as two measurings of one thing differ by so much beside other work."""
+MOST = 9.0
+"""Of one page, a second here. The slowest that are known, 60 full maps, take about 8."""
 
 Make = Callable[[int, float], dict[str, Any]]
 

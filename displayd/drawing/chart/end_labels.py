@@ -12,7 +12,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
-__all__ = ["EndLabels", "Parts", "end_figure", "end_labels", "part_of_end_labels", "side_legend"]
+__all__ = ["EndLabels", "Parts", "end_figure", "end_labels", "label_forms", "part_of_end_labels", "side_legend"]
 
 Parts = Literal["all", "names", "values"]
 """What the labels say."""
@@ -99,6 +99,14 @@ def end_labels(
     Args:
         is_cut: True to cut the names that are too long; else nothing is cut.
     """
+    forms = label_forms(frame, entries, max_width, parts, is_cut)
+    return next((one for one in forms if one.width <= max_width and one.height <= height), None)
+
+
+def label_forms(
+    frame: Frame, entries: Sequence[Entry], max_width: float, parts: Parts = "all", is_cut: bool = False
+) -> tuple[EndLabels, EndLabels]:
+    """The ways to write labels, the best first, whether there is room for them or not; see `end_labels`."""
     if parts == "names":
         entries = [entry._replace(value="") for entry in entries]
     elif parts == "values":
@@ -106,7 +114,7 @@ def end_labels(
     most = max_width if is_cut and max_width > frame.small * NARROWEST else 1e9
     stacked = EndLabels(tuple(_label(frame, entry, bool(entry.name and entry.value), most) for entry in entries))
     in_line = EndLabels(tuple(_label(frame, entry, False, most) for entry in entries))
-    return next((one for one in (stacked, in_line) if one.width <= max_width and one.height <= height), None)
+    return stacked, in_line
 
 
 def side_legend(frame: Frame, entries: Sequence[Entry], max_width: float, height: float) -> EndLabels | None:

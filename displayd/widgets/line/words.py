@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from displayd.drawing.chart.end_labels import Parts, end_figure, end_labels, part_of_end_labels
+from displayd.drawing.chart.end_labels import EndLabels, Parts, end_figure, end_labels, label_forms, part_of_end_labels
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, figure_sizes, headline
-from displayd.drawing.chart.legend import Entry, legend, part_of_legend
+from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.scale import unit_suffix
@@ -135,19 +135,45 @@ class LineWords:
 
     def _with_words(self, base: ChartLayout, entries: list[Entry], parts: Parts, is_cut: bool) -> Iterator[ChartLayout]:
         """`base` with all the words, in the places that they can have."""
-        frame, count = self.spec.frame, len(self.spec.lines)
+        count = len(self.spec.lines)
         room = self._room * (WIDEST_NAMES if parts == "names" else WIDEST_LABELS)
         if count == 1:
             yield from self._with_figure(base, entries)
         if self.spec.has_free_ends:
             # What is only compared with is seen without a word, if need be.
             for some in (entries, entries[:count]):
-                if labels := end_labels(frame, some, room, self._label_height(base), parts, is_cut):
+                if labels := self._end_labels(some, room, self._label_height(base), parts, is_cut):
                     yield base._replace(labels=labels)
         if count > 1 and parts != "values":
             for most, some in itertools.product(range(1, MOST_LEGEND_ROWS + 1), (entries, entries[:count])):
-                if rows := legend(frame, self._in_order(some), most, parts == "all", is_cut):
+                if rows := self._legend(some, most, parts == "all", is_cut):
                     yield base._replace(head=rows)
+
+    # The same words are tried with each plot that they may stand beside.
+
+    def _end_labels(
+        self, entries: Sequence[Entry], room: float, height: float, parts: Parts, is_cut: bool
+    ) -> EndLabels | None:
+        key = tuple(entries), room, parts, is_cut
+        forms = self._known_labels.get(key)
+        if forms is None:
+            forms = self._known_labels[key] = label_forms(self.spec.frame, entries, room, parts, is_cut)
+        return next((one for one in forms if one.width <= room and one.height <= height), None)
+
+    def _legend(self, entries: Sequence[Entry], most_rows: int, has_values: bool, is_cut: bool) -> Legend | None:
+        key = tuple(entries), most_rows, has_values, is_cut
+        if key not in self._known_legends:
+            found = legend(self.spec.frame, self._in_order(entries), most_rows, has_values, is_cut)
+            self._known_legends[key] = found
+        return self._known_legends[key]
+
+    @cached_property
+    def _known_labels(self) -> dict[tuple[tuple[Entry, ...], float, Parts, bool], tuple[EndLabels, EndLabels]]:
+        return {}
+
+    @cached_property
+    def _known_legends(self) -> dict[tuple[tuple[Entry, ...], int, bool, bool], Legend | None]:
+        return {}
 
     def _with_some_names(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
         """`base` with the names of the first lines; where no two have room, with the values of all."""
@@ -197,11 +223,14 @@ class LineWords:
 
     def _in_order(self, entries: Sequence[Entry]) -> list[Entry]:
         """The lines from the highest to the lowest as they end, so that they are found without their colours."""
-        count = len(self.spec.lines)
-        scales = {side: self.spec.scale(side, 2) for side in ("left", "right")}
-        heights = [scales[one.side].share(one.value) for one in self.told[:count]]
-        order = sorted(range(count), key=lambda index: -heights[index])
-        return [*(entries[index] for index in order), *entries[count:]]
+        return [*(entries[index] for index in self._order), *entries[len(self._order) :]]
+
+    @cached_property
+    def _order(self) -> list[int]:
+        sides: tuple[Side, Side] = ("left", "right")
+        scales = {side: self.spec.scale(side, 2) for side in sides}
+        heights = [scales[one.side].share(one.value) for one in self.told[: len(self.spec.lines)]]
+        return sorted(range(len(heights)), key=lambda index: -heights[index])
 
     def wanted_height(self) -> float:
         """The least height, px, at which the plot is high enough with every word in its place."""

@@ -78,8 +78,9 @@ def _named(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place], h
         x = min(max(x, area.x + reach), area.right - reach)
         y = min(max(y, area.y + reach), area.bottom - reach)
         pin = Pin(x, y, radius, level, place.value is not None or not has_values)
-        text = frame.format.text(place.value, widget.unit, widget.decimals) if place.value is not None else ""
-        found.append(Named(pin, place.label.strip(), text if has_figures else ""))
+        is_told = has_figures and place.value is not None
+        text = frame.format.text(place.value, widget.unit, widget.decimals) if is_told else ""
+        found.append(Named(pin, place.label.strip(), text))
     return found
 
 
@@ -90,9 +91,11 @@ def _split(widget: WorldMap, frame: Frame, order: Sequence[Place], aspect: float
         return area, None
     space = round(2 * frame.gap)
     least = min(len(order), 3) * ROW * frame.small
+    if area.height < least:
+        return area, None
     wanted = max(_row_width(widget, frame, place) for place in order)
     wide = round(min(area.width * 0.4, wanted))
-    is_readable = wide >= min(wanted, NARROWEST * frame.small) and area.height >= least
+    is_readable = wide >= min(wanted, NARROWEST * frame.small)
     is_readable = is_readable and _has_figures_whole(widget, frame, order, wide)
     if is_readable and area.width - wide - space >= aspect * area.height * LIST_SHARE:
         left = area.right - wide

@@ -10,6 +10,7 @@ B. Šavrič, T. Patterson, B. Jenny, The Equal Earth map projection (2018), equa
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from displayd.scene.operations import Point
@@ -37,9 +38,15 @@ class Projection(NamedTuple):
 
     def point(self, lon: float, lat: float) -> Point:
         """Where a place is in the plane; the point opposite the middle, which is everywhere, is put far to the east."""
-        east = math.radians(lon - self.lon)
-        north = math.radians(lat)
-        return _equal_earth(east, north) if self.is_world else _azimuthal(east, north, math.radians(self.lat))
+        return self.points([(lon, lat)])[0]
+
+    def points(self, spots: Iterable[tuple[float, float]]) -> list[Point]:
+        """Where all of `spots`, longitude and latitude, are in the plane."""
+        radians = math.radians
+        placed = [(radians(lon - self.lon), radians(lat)) for lon, lat in spots]
+        if self.is_world:
+            return [_equal_earth(east, north) for east, north in placed]
+        return _azimuthal(placed, radians(self.lat))
 
 
 def _equal_earth(east: float, north: float) -> Point:
@@ -51,14 +58,19 @@ def _equal_earth(east: float, north: float) -> Point:
     return east * math.cos(angle) / (_M * across), -down
 
 
-def _azimuthal(east: float, north: float, middle: float) -> Point:
-    cosine = math.sin(middle) * math.sin(north) + math.cos(middle) * math.cos(north) * math.cos(east)
-    if cosine < -1 + 1e-9:
-        return 2.0, 0.0
-    factor = math.sqrt(2 / (1 + cosine))
-    across = math.cos(north) * math.sin(east)
-    up = math.cos(middle) * math.sin(north) - math.sin(middle) * math.cos(north) * math.cos(east)
-    return factor * across, -factor * up
+def _azimuthal(placed: Iterable[tuple[float, float]], middle: float) -> list[Point]:
+    sin, cos, sin_middle, cos_middle = math.sin, math.cos, math.sin(middle), math.cos(middle)
+    points = []
+    for east, north in placed:
+        sin_north, cos_north = sin(north), cos(north)
+        ahead = cos_north * cos(east)
+        cosine = sin_middle * sin_north + cos_middle * ahead
+        if cosine < -1 + 1e-9:
+            points.append((2.0, 0.0))
+            continue
+        factor = math.sqrt(2 / (1 + cosine))
+        points.append((factor * (cos_north * sin(east)), -factor * (cos_middle * sin_north - sin_middle * ahead)))
+    return points
 
 
 WORLD = Projection(11.0, is_world=True)

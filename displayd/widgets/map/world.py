@@ -28,6 +28,9 @@ __all__ = ["Shape", "View", "aspect_of", "shapes_in", "view_of"]
 Spot = tuple[float, float]
 """Longitude and latitude, degrees."""
 
+Circle = tuple[tuple[float, float, float], float]
+"""On a globe of radius 1: its middle, seen from that of the globe, and its radius in radians."""
+
 _TABLE = pathlib.Path(__file__).with_name("world.json")
 
 # The table counts in these.
@@ -131,7 +134,7 @@ def shapes_in(view: View) -> tuple[Shape, ...]:
     )
 
 
-def _is_beyond(circle: tuple[Spot, float], view: View) -> bool:
+def _is_beyond(circle: Circle, view: View) -> bool:
     """True when nothing in `circle` can be in a view of a part of the world, as it is too far from its middle."""
     projection, area = view.projection, view.area
     if projection.is_world:
@@ -140,23 +143,31 @@ def _is_beyond(circle: tuple[Spot, float], view: View) -> bool:
     down = max(abs(area.y - view.y), abs(area.bottom - view.y))
     # In this projection what is `a` away on the globe is `2 sin(a / 2)` away on the map.
     reach = 2 * math.asin(min(1.0, math.hypot(across, down) / view.scale / 2))
-    middle, size = circle
-    return _distance(middle, (projection.lon, projection.lat)) > size + reach
+    (east, north, up), size = circle
+    to_east, to_north, to_up = _direction((projection.lon, projection.lat))
+    return east * to_east + north * to_north + up * to_up < math.cos(min(math.pi, size + reach))
 
 
 @functools.cache
-def _circles(is_coarse: bool) -> tuple[tuple[Spot, float], ...]:
+def _circles(is_coarse: bool) -> tuple[Circle, ...]:
     """A circle around each coast, waters after lands."""
     lands, waters = _coarse_coasts() if is_coarse else _coasts()
     return tuple(_circle(coast) for coast in (*lands, *waters))
 
 
-def _circle(coast: tuple[Spot, ...]) -> tuple[Spot, float]:
-    """A circle around a coast: its middle in degrees, its radius in radians of the globe."""
+def _circle(coast: tuple[Spot, ...]) -> Circle:
+    """A circle around a coast."""
     lons, lats = [lon for lon, _ in coast], [lat for _, lat in coast]
     middle = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
     # From one corner to the next the coast is straight in degrees: a little more is on the safe side.
-    return middle, max(_distance(middle, spot) for spot in coast) + math.radians(2)
+    return _direction(middle), max(_distance(middle, spot) for spot in coast) + math.radians(2)
+
+
+@functools.lru_cache(maxsize=8)
+def _direction(spot: Spot) -> tuple[float, float, float]:
+    """Where a place on the globe is, seen from its middle."""
+    lon, lat = math.radians(spot[0]), math.radians(spot[1])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
 def _distance(one: Spot, other: Spot) -> float:
@@ -177,7 +188,7 @@ def _seen(coast: tuple[Spot, ...], view: View) -> Iterator[list[Point]]:
         ring = [(lon + turn, lat) for lon, lat in coast]
         if first + turn < west or last + turn > east:
             ring = _bent(clipped(ring, west, -90.0, east, 90.0))
-        plane = [projection.point(lon, lat) for lon, lat in ring]
+        plane = projection.points(ring)
         points = _thinned([(view.x + x * view.scale, view.y + y * view.scale) for x, y in plane])
         inside = clipped(points, area.x, area.y, area.right, area.bottom)
         if inside and _size(inside) > _FINEST * _FINEST:
@@ -258,7 +269,7 @@ def _size(points: Sequence[Point]) -> float:
 
 def _bounds(spots: Sequence[Spot], projection: Projection) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of `spots` in the plane."""
-    points = [projection.point(lon, lat) for lon, lat in spots]
+    points = projection.points(spots)
     across, down = [x for x, _ in points], [y for _, y in points]
     return min(across), min(down), max(across), max(down)
 
