@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,10 +102,7 @@ def layout_documents(
     wall = load(wall_folder) if wall_folder else None
     now = time.time() if unix_time is None else unix_time
     values: Told = values_without_hub(wall, None, now) if wall else DefinedOnly({})
-    metrics = wall.metrics if wall else None
-    return [
-        _bound_layout(source, text, wall_folder, values, metrics) for source, text in zip(sources, texts, strict=True)
-    ]
+    return [_bound_layout(source, text, wall_folder, values, wall) for source, text in zip(sources, texts, strict=True)]
 
 
 def _read(source: Path) -> YamlText:
@@ -115,16 +112,15 @@ def _read(source: Path) -> YamlText:
         raise StoreError(f"cannot read {source}: {exc}") from exc
 
 
-def _bound_layout(
-    source: Path, text: YamlText, wall_folder: Path | None, values: Told, metrics: Collection[str] | None
-) -> Document:
+def _bound_layout(source: Path, text: YamlText, wall_folder: Path | None, values: Told, wall: Wall | None) -> Document:
     folder = (wall_folder or source.absolute().parent.parent) / "pictures"
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
     pictures = {name: name for name in [*names, *(path.name for path in source.parent.glob("*.*"))]}
-    layout, mistakes = checked_layout(text, source.stem, metrics, pictures)
+    layout, mistakes = checked_layout(text, source.stem, wall.metrics if wall else None, pictures)
     if layout is None:
         raise ConfigError(str(source), mistakes)
-    formatter = Formatter()
+    timezone = wall.timezone if wall else "UTC"
+    formatter = Formatter(timezone=timezone)
     numbers = range(len(layout.pages))
     pages = [bound_page(layout, number, values.facts, pictures, formatter) for number in numbers]
-    return Document(format=1, screen="preview", title=layout.title[:200], pages=pages)
+    return Document(format=1, screen="preview", title=layout.title[:200], timezone=timezone, pages=pages)

@@ -61,6 +61,13 @@ def test_a_layout_alone_makes_a_document(tmp_path: Path) -> None:
     assert "logo.png" in str(picture.pages[0].widgets["a"])
 
 
+def test_a_layout_is_drawn_by_the_clock_of_its_wall(tmp_path: Path) -> None:
+    write_wall(tmp_path, {})
+
+    assert layout_document(tmp_path / "layouts/team.yaml", tmp_path).timezone == "Europe/London"
+    assert layout_document(tmp_path / "layouts/team.yaml").timezone == "UTC"
+
+
 def test_a_broken_layout_is_told_with_its_lines(tmp_path: Path) -> None:
     (tmp_path / "team.yaml").write_text("pages:\n  - widgets:\n      a: {type: numbr}\n")
 
