@@ -165,6 +165,21 @@ def test_the_sample_office_changes_nothing_on_the_hub_that_serves_it(tmp_path: P
     assert all("theme `larkspur`: series" in str(difference) for difference in changed)
 
 
+def test_a_wall_is_the_same_to_the_byte_whether_it_is_read_here_told_by_a_hub_or_kept(tmp_path: Path) -> None:
+    wall = load(sample_wall_folder())
+    base = base_of(wall)
+    told = msgspec.json.decode(msgspec.json.encode(base), type=Base)
+    (tmp_path / "state").mkdir()
+    keep(wall.files, tmp_path / "state" / KEPT_NAME, 0.0)
+
+    assert told == base
+    assert {name: msgspec.json.encode(one) for name, one in told.screens.items()} == {
+        name: msgspec.json.encode(one) for name, one in base.screens.items()
+    }
+    assert differences(told, base) == differences(base, told) == []
+    assert plan(sample_wall_folder(), state=tmp_path / "state") == []
+
+
 @pytest.mark.parametrize("field", sorted(SETTINGS))
 def test_every_screen_of_the_sample_office_is_named_when_its_settings_change(field: str) -> None:
     base = base_of(load(sample_wall_folder()))

@@ -47,7 +47,7 @@ def plain_of(spec: ScreenSpec, title: str, binder: Binder) -> dict[str, Any]:
     """
     document = document_of(spec, title, [bound.page for bound in binder.pages(spec)])
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
-    plain |= {name: getattr(document, name) for name in TOLD}
+    plain |= msgspec.json.decode(msgspec.json.encode({name: getattr(document, name) for name in TOLD}))
     for page, own in zip(plain["pages"], document.pages, strict=True):
         page["seconds"] = own.seconds
     return plain

@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from displayd.hub.metrics.facts import DefinedOnly
 from displayd.hub.publish.document_diff import Plain, document_changes
 from displayd.hub.publish.pages import Binder
-from displayd.hub.publish.plan_base import Base, plain_of
+from displayd.hub.publish.plan_base import Base, ScreenBase, plain_of
 from displayd.hub.publish.publisher import title_of
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
@@ -33,7 +35,10 @@ class Difference:
 
 
 def differences(before: Base, after: Base) -> list[Difference]:
-    """What changes from `before` to `after`, screen by screen; screens that stay as they are left out."""
+    """What changes from `before` to `after`, screen by screen; screens that stay as they are left out.
+
+    What is the same to the byte, as screens are served it, is not looked at any further.
+    """
     found = []
     for name in [*before.screens, *(name for name in after.screens if name not in before.screens)]:
         old, new = before.screens.get(name), after.screens.get(name)
@@ -41,6 +46,8 @@ def differences(before: Base, after: Base) -> list[Difference]:
             found.append(Difference(name, (_GOES,)))
         elif old is None:
             found.append(Difference(name, (_comes(new.document),)))
+        elif _served(old) == _served(new):
+            continue
         elif changes := [*_device_changes(old.device, new.device), *document_changes(old.document, new.document)]:
             found.append(Difference(name, tuple(changes)))
     return found
@@ -80,6 +87,10 @@ def told(found: list[Difference], screens: int) -> str:
         rest = sum(len(names) for names in list(alike.values())[MOST_LINES - 1 :])
         lines = [*lines[: MOST_LINES - 1], f"  and {rest} more; `displayd hub plan` says how before an edit is saved"]
     return "\n".join([f"{len(found)} of {screens} screens change", *lines])
+
+
+def _served(screen: ScreenBase) -> bytes:
+    return msgspec.json.encode(screen, order="deterministic")
 
 
 _GOES = "this screen goes"
