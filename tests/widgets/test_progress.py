@@ -89,7 +89,6 @@ def test_going_down_to_a_goal_ahead_is_below() -> None:
 def test_is_empty_without_a_value_or_a_goal() -> None:
     assert widget_of("progress", target=3).is_empty()
     assert widget_of("progress", value=3).is_empty()
-    assert not widget_of("progress", value=0, target=0).is_empty()
     assert not widget_of("progress", value=0, unit="percentunit").is_empty()
 
 
@@ -107,3 +106,12 @@ def test_start_is_nothing_and_goal_is_all(value: float, start: float, goal: floa
     if goal / 2 != start / 2:
         assert progress.share_of(start) == 0.0
         assert (progress.share_of(value) >= 0) == ((value >= start) if goal > start else (value <= start))
+
+
+def test_nothing_of_nothing_is_not_all_of_it() -> None:
+    assert Progress(value=0, target=0).is_empty()
+    assert Progress(value=5, target=5, minimum=5).is_empty()
+    assert not Progress(value=1, target=0).is_empty()
+    assert not Progress(value=0, target=1).is_empty()
+    # Whoever is to have none, and has none, is there.
+    assert not Progress(value=0, target=0, direction="down").is_empty()

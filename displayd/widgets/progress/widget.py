@@ -36,8 +36,11 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     ] = None
 
     def is_empty(self) -> bool:
-        """True without a value or without a goal."""
-        return self.value is None or self.goal is None
+        """True without a value, without a goal, and where nothing of nothing is done: 0 of 0 is no 100 %."""
+        if self.value is None or self.goal is None:
+            return True
+        # Who is to have less has reached a goal of 0 with 0.
+        return self.value == self.goal == self.minimum and self.direction != "down"
 
     @property
     def goal(self) -> float | None:
