@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import hub_load, kpi_refresh, mirrors, paint, process, push_to_glass
+from tests.bench import hub_load, ingest, kpi_refresh, mirrors, paint, process, push_to_glass
 
 PARTS = {
     "paint": paint.report,
@@ -11,6 +11,7 @@ PARTS = {
     "push": push_to_glass.report,
     "hub": hub_load.report,
     "kpis": kpi_refresh.report,
+    "ingest": ingest.report,
 }
 
 for part in sys.argv[1:] or PARTS:
