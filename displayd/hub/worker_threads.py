@@ -18,9 +18,9 @@ SLOW_SECONDS = 2.0
 """Work that takes longer is slow: it no longer keeps others waiting."""
 
 # At once: quick ones, slow ones that were known to be slow, and all together. A thread costs about 100 kB.
-MOST_QUICK = 8
+MOST_QUICK = 24
 MOST_KNOWN_SLOW = 40
-MOST = 56
+MOST = 72
 
 
 class Job(Generic[R]):
