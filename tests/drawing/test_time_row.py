@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
+import zoneinfo
 from dataclasses import replace
 
 import pytest
@@ -40,6 +42,14 @@ def test_a_chart_that_ended_says_when_and_so_does_a_screen_that_does_not_know_th
     # Nobody knows how long ago that was; when it was stands in the data.
     assert span_ends(replace(frame_of(), has_time=False), NOW - HOUR, NOW) == ("19:08", "20:08")
     assert span_ends(frame_of(), NOW - 400 * DAY, NOW - 90 * DAY)[1] == "23 Aug"
+
+
+def test_a_chart_of_days_ends_with_a_day_and_at_no_hour() -> None:
+    now = datetime.datetime.fromtimestamp(NOW, zoneinfo.ZoneInfo(frame_of().format.timezone))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+    assert span_ends(frame_of(), midnight - 5 * DAY, midnight) == ("16 Nov", "21 Nov")
+    assert span_ends(frame_of(), midnight - 5 * DAY + 1, midnight)[1] == "00:00"
 
 
 def test_now_is_taken_back_when_no_news_comes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from collections.abc import Callable
 
 from displayd.drawing.chart.time_axis import time_ticks
@@ -34,9 +36,16 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
         if end - start <= LONGEST_AGO_SECONDS:
             return f"{frame.format.age((end - start) * STRETCH)} ago", "now"
         return frame.format.day(start, end), "now"
-    if end - start <= LONGEST_AGO_SECONDS:
+    if end - start <= LONGEST_AGO_SECONDS and not _is_of_days(frame, start, end):
         return frame.format.moment(start, end), frame.format.moment(end, end)
     return frame.format.day(start, end), frame.format.day(end, end)
+
+
+def _is_of_days(frame: Frame, start: float, end: float) -> bool:
+    """Whether a chart goes from one midnight to another: its points are days, and their hour says nothing."""
+    midnight = datetime.time()
+    zone = zoneinfo.ZoneInfo(frame.format.timezone)
+    return all(datetime.datetime.fromtimestamp(at, zone).time() == midnight for at in (start, end)) and end > start
 
 
 def time_row(
