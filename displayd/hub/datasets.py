@@ -94,9 +94,16 @@ class Datasets:
             found = None if kept is None else self._known.setdefault(name, kept)
         return found
 
-    def kept_bytes(self) -> int:
-        """How many bytes the rows of all have on disk."""
-        return sum(map(len, self._states.bodies(BLOCKS).values()))
+    def kept_bytes(self, without: str = "") -> int:
+        """How many bytes the rows of all have on disk.
+
+        Args:
+            without: id of a dataset that does not count.
+        """
+        own = _block_name(without, 0).removesuffix("0") if without else None
+        return sum(
+            len(body) for name, body in self._states.bodies(BLOCKS).items() if not (own and name.startswith(own))
+        )
 
     def find_or_create(self, name: str, schema: DatasetSchema, unix_time: float) -> tuple[Dataset, bool]:
         """The dataset `name`, made if there is none; what fields are called for people is as `schema` has it.

@@ -10,95 +10,23 @@ import math
 import statistics
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
-
-from msgspec import Meta
+from typing import Any, NamedTuple
 
 from displayd.errors import SourceError
-from displayd.hub.metrics.dataset import DatasetId, Row, Table, TableField, Value
+from displayd.hub.metrics.dataset import Row, Table, TableField, Value
+from displayd.hub.metrics.dataset_origin import DatasetOrigin, Reducer
 from displayd.hub.metrics.metric import previous_label
-from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.periods import days_of
-from displayd.hub.metrics.reading import MAX_CELLS, Cell, Date, Item, Manner, Reading
+from displayd.hub.metrics.reading import Cell, Date, Item, Manner, Reading
 from displayd.protocol.limits import MAX_POINTS
 from displayd.protocol.vocabulary import LEVEL_OF_STATE
 
-__all__ = ["DatasetOrigin", "FieldKey", "Reducer", "reading_of"]
-
-FieldKey = Annotated[str, Meta(pattern=r"^[a-z0-9_]+$", max_length=100)]
-Reducer = Literal["last", "first", "sum", "mean", "median", "min", "max", "count", "rows"]
-Stretch = Literal["hour", "day", "week", "month", "quarter", "year"]
+__all__ = ["reading_of"]
 
 MAX_LISTED = 200
 """Most items and rows that a widget takes."""
 
 LATEST = 253_370_764_799.0
-
-
-class DatasetOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Rows of a dataset, and what they become."""
-
-    kind: ClassVar[str] = "dataset"
-
-    id: Annotated[
-        DatasetId, Meta(description="Id of the dataset, as its client pushes it.", examples=["support.daily"])
-    ]
-
-    value: Annotated[
-        FieldKey | None, Meta(description="The field with the numbers; the first field of numbers if left out.")
-    ] = None
-
-    reducer: Annotated[
-        Reducer,
-        Meta(
-            description="What the numbers of several rows become: `last`, `first`, `sum`, `mean`, `median`, `min`, "
-            "`max`, `count` (rows that have a number) or `rows` (all rows)."
-        ),
-    ] = "last"
-
-    over: Annotated[
-        FieldKey | None,
-        Meta(
-            description="A date or datetime field: the value is then that of the latest date, and the dates before it "
-            "are its line. Left out, it is the first such field with `reducer: last`, and none with the others."
-        ),
-    ] = None
-
-    per: Annotated[
-        Stretch | None,
-        Meta(description="Takes the moments of `over` together: `hour`, `day`, `week`, `month`, `quarter` or `year`."),
-    ] = None
-
-    by: Annotated[
-        FieldKey | None,
-        Meta(description="A field whose values are the items of lists and bars; the first text field if left out."),
-    ] = None
-
-    item: Annotated[
-        dict[Literal["detail", "time", "lat", "lon", "level", "state", "target", "previous", "weight"], FieldKey],
-        Meta(
-            description="Fields with more of each item: `detail`, `time`, `lat`, `lon`, `level`, `state`, `target`, "
-            "`previous` or `weight`."
-        ),
-    ] = {}
-
-    where: Annotated[
-        dict[FieldKey, str | float | bool],
-        Meta(description="Only rows that have these values: `{team: EMEA}`; a date as `2026-11-21`."),
-    ] = {}
-
-    columns: Annotated[
-        list[FieldKey], Meta(max_length=MAX_CELLS, description="Fields of the rows of a table; all if left out.")
-    ] = []
-
-    newest: Annotated[
-        Annotated[int, Meta(ge=1, le=5000)] | None,
-        Meta(description="Only the latest so many dates or, without dates, rows."),
-    ] = None
-
-    largest_first: Annotated[
-        bool, Meta(description="True to have the largest item first, instead of the one pushed first.")
-    ] = False
 
 
 def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezone: str) -> Reading:
@@ -115,7 +43,7 @@ def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezo
     stretches = shape.stretches()
     rows = [row for stretch in stretches.values() for row in stretch] if shape.over is not None else shape.rows
     manner = _manner(shape)
-    items = _items(shape, rows)
+    items = _items(shape, stretches, rows)
     cells = _cells(shape, rows)
     if shape.over is None:
         value = shape.reduced(rows)
@@ -154,7 +82,9 @@ class _Shape:
         self.places = [_Place(key, field, number) for number, (key, field) in enumerate(table.fields.items())]
         self.value = self._number()
         self.over = self._date()
-        self.by = self.place(origin.by) if origin.by else self._first(lambda field: field.type == "string")
+        self.by = self.place(origin.by) if origin.by else None
+        if origin.by is None and self.over is None:
+            self.by = self._first(lambda field: field.type == "string")
         wanted = [(self.place(key), value) for key, value in origin.where.items()]
         self.rows: list[Row] = [
             row for row in table.rows if all(_is(row[place.cell], value) for place, value in wanted)
@@ -298,7 +228,7 @@ def _previous(points: Sequence[tuple[float, float | None]], compare_hours: float
     return value, days * 24.0 if days and abs(hours - days * 24) <= 1.0 else round(hours, 1)
 
 
-def _items(shape: _Shape, rows: Iterable[Row]) -> list[Item] | None:
+def _items(shape: _Shape, stretches: Mapping[float, Sequence[Row]], rows: Iterable[Row]) -> list[Item] | None:
     by = shape.by
     if by is None:
         return None
@@ -306,11 +236,37 @@ def _items(shape: _Shape, rows: Iterable[Row]) -> list[Item] | None:
     for row in rows:
         if (label := _in_words(row[by.cell])) is not None:
             groups.setdefault(label, []).append(row)
+    if shape.origin.over is not None:
+        return _items_over(shape, by, stretches, groups)
     more: dict[str, _Place] = {fact: shape.place(key) for fact, key in shape.origin.item.items()}
     items = [
         Item(label=label, value=shape.reduced(found), **_more(shape, more, found[-1]))
         for label, found in groups.items()
     ]
+    return _in_order(shape, items)
+
+
+def _items_over(
+    shape: _Shape, by: _Place, stretches: Mapping[float, Sequence[Row]], groups: Mapping[str, Sequence[Row]]
+) -> list[Item]:
+    """Items as of the latest date, each with its line over all dates."""
+    lines: dict[str, list[float | None]] = {label: [] for label in groups}
+    for found in list(stretches.values())[-MAX_POINTS:]:
+        parts: dict[str, list[Row]] = {}
+        for row in found:
+            if (label := _in_words(row[by.cell])) is not None:
+                parts.setdefault(label, []).append(row)
+        for label, line in lines.items():
+            line.append(shape.reduced(parts.get(label, ())))
+    more: dict[str, _Place] = {fact: shape.place(key) for fact, key in shape.origin.item.items()}
+    items = [
+        Item(label=label, value=lines[label][-1], history=lines[label], **_more(shape, more, rows[-1]))
+        for label, rows in groups.items()
+    ]
+    return _in_order(shape, items)
+
+
+def _in_order(shape: _Shape, items: list[Item]) -> list[Item]:
     if shape.origin.largest_first:
         items.sort(key=lambda item: -math.inf if item.value is None else item.value, reverse=True)
     return items[:MAX_LISTED]

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from displayd.errors import SourceError
 from displayd.hub.metrics.dataset import DatasetId
-from displayd.hub.metrics.dataset_reading import DatasetOrigin, reading_of
+from displayd.hub.metrics.dataset_origin import DatasetOrigin
+from displayd.hub.metrics.dataset_reading import reading_of
 from displayd.hub.sources.source import Answers, Asked, Office, Source
 
 __all__ = ["DatasetReader", "DatasetSource"]

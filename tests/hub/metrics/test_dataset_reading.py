@@ -10,7 +10,8 @@ import pytest
 
 from displayd.errors import SourceError
 from displayd.hub.metrics.dataset import Row, Table, TableField
-from displayd.hub.metrics.dataset_reading import DatasetOrigin, reading_of
+from displayd.hub.metrics.dataset_origin import DatasetOrigin
+from displayd.hub.metrics.dataset_reading import reading_of
 from displayd.hub.metrics.reading import Date, Item, Manner, Reading
 
 ZONE = "Europe/Berlin"
@@ -118,6 +119,21 @@ def test_items_are_those_of_the_first_text_field() -> None:
     ]
 
 
+def test_items_over_dates_are_as_of_the_latest_with_a_line_each() -> None:
+    items = said(reducer="sum", over="day", by="team").items
+
+    assert items == [
+        Item(label="EMEA", value=30.0, history=[10.0, 5.0, 30.0]),
+        Item(label="US", value=40.0, history=[20.0, None, 40.0]),
+    ]
+
+
+def test_a_line_has_no_items_unless_somebody_asks_for_them() -> None:
+    """A widget that shows a line or a table of lines has then the line."""
+    assert said().items is None
+    assert said(by="team").items == [Item(label="EMEA", value=30.0), Item(label="US", value=40.0)]
+
+
 def test_more_of_each_item_is_that_of_its_last_row() -> None:
     items = said(reducer="sum", by="team", item={"detail": "day", "previous": "mrr", "time": "day"}).items
 
@@ -166,7 +182,7 @@ def test_only_the_newest() -> None:
 def test_nothing_is_no_data_and_never_zero() -> None:
     for reducer in ("last", "sum", "count", "rows", "mean"):
         found = said([], reducer=reducer)
-        assert (found.value, found.items, found.rows) == (None, [], [])
+        assert (found.value, found.items or [], found.rows) == (None, [], [])
 
 
 def test_a_value_is_as_old_as_its_date() -> None:

@@ -8,7 +8,7 @@ from displayd.errors import SourceError
 from displayd.hub.client_states import ClientStates
 from displayd.hub.datasets import Datasets
 from displayd.hub.metrics.dataset import DatasetSchema, TableField
-from displayd.hub.metrics.dataset_reading import DatasetOrigin
+from displayd.hub.metrics.dataset_origin import DatasetOrigin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.sources.dataset import DatasetReader
 from displayd.hub.sources.metric_entry import entry_of

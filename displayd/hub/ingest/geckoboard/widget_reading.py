@@ -259,7 +259,9 @@ def _bullets(items: Sequence[Mapping[str, Any]], now: float) -> Reading:
         )
         for one, made in zip(items, found, strict=False)
     ]
-    return Reading(value=first.value, target=first.target, manner=first.manner, items=bars, as_of=now)
+    # One alone is the figure of its tile, with its scale and its zones.
+    shown = bars if len(bars) > 1 else None
+    return Reading(value=first.value, target=first.target, manner=first.manner, items=shown, as_of=now)
 
 
 def _bullet(one: Mapping[str, Any]) -> Reading:

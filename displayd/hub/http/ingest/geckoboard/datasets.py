@@ -253,7 +253,7 @@ async def _pushed(hub: Hub, request: Request, *, is_all: bool) -> Response:
         rows, delete_by = rows_in(body, dataset.schema)
     except BodyError as exc:
         raise _refusal(exc) from exc
-    if rows and not is_all and hub.datasets.kept_bytes() + len(body) > MAX_ALL_BYTES:
+    if rows and hub.datasets.kept_bytes(name if is_all else "") + len(body) > MAX_ALL_BYTES:
         raise Refused(NO_ROOM, "the hub has as many rows as it takes; delete datasets that nobody needs")
     if is_all:
         hub.datasets.replace(dataset, rows, hub.clock())
