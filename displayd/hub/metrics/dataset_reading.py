@@ -129,8 +129,13 @@ class _Shape:
         if self.over is None:
             return {}
         found: dict[float, list[Row]] = {}
+        # Thousands of rows have few dates, and a calendar takes its time.
+        begins: dict[Value, float | None] = {}
         for row in self.rows:
-            at = self._begin(row[self.over.cell])
+            value = row[self.over.cell]
+            if value not in begins:
+                begins[value] = self._begin(value)
+            at = begins[value]
             if at is not None:
                 found.setdefault(at, []).append(row)
         kept = sorted(found)[-self.origin.newest :] if self.origin.newest else sorted(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -41,19 +42,40 @@ class DatasetSource(Source[DatasetOrigin]):
         return DatasetReader()
 
 
+# A dataset that is pushed row by row would be looked at after every row, and little else be done: after a look, so many
+# times as long passes until the next, up to so many seconds.
+REST = 9.0
+LONGEST_REST_SECONDS = 1.0
+
+
 class DatasetReader:
     """Looks at the datasets that have changed."""
 
     def __init__(self) -> None:
         self._versions: dict[str, tuple[DatasetOrigin, int | None]] = {}
+        self._rests_until = -math.inf
+        """By the clock that is never set."""
+        self._is_late = False
+        """True when something may have changed during a rest."""
 
     def read(
         self, asked: Mapping[str, Asked[DatasetOrigin]], office: Office, unix_time: float, since: float = -math.inf
     ) -> Answers:
         """What the datasets say that are others than they were."""
-        answers: Answers = {}
+        began = time.monotonic()
+        self._is_late = since > -math.inf and began < self._rests_until
+        if self._is_late:
+            return {}
         if since == -math.inf:
             self._versions.clear()
+        answers = self._changed(asked, office)
+        ended = time.monotonic()
+        self._rests_until = ended + min(LONGEST_REST_SECONDS, REST * (ended - began))
+        return answers
+
+    def _changed(self, asked: Mapping[str, Asked[DatasetOrigin]], office: Office) -> Answers:
+        """What the datasets say that are others than they were."""
+        answers: Answers = {}
         for metric, one in asked.items():
             table = office.tables.table(one.origin.id)
             seen = (one.origin, None if table is None else table.version)
@@ -69,5 +91,5 @@ class DatasetReader:
         return answers
 
     def next_due(self, asked: Mapping[str, Asked[DatasetOrigin]], office: Office, unix_time: float) -> float:
-        """Never: a push has it asked."""
-        return math.inf
+        """Never: a push has it asked. After a rest in which something was pushed."""
+        return unix_time + max(0.0, self._rests_until - time.monotonic()) if self._is_late else math.inf

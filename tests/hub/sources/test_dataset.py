@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from displayd.errors import SourceError
 from displayd.hub.client_states import ClientStates
 from displayd.hub.datasets import Datasets
 from displayd.hub.metrics.dataset import DatasetSchema, TableField
 from displayd.hub.metrics.dataset_origin import DatasetOrigin
 from displayd.hub.metrics.reading import Reading
+from displayd.hub.sources import dataset
 from displayd.hub.sources.dataset import DatasetReader
 from displayd.hub.sources.metric_entry import entry_of
 from displayd.hub.sources.registry import SOURCES, asked_of
@@ -33,8 +36,10 @@ class Office:
         made, _ = self.datasets.find_or_create(name, SCHEMA, 1000.0)
         self.datasets.add(made, [("EMEA", number) for number in numbers], None, 1000.0)
 
-    def read(self, since: float = 0.0) -> Answers:
+    def read(self, since: float = 0.0, *, is_rested: bool = True) -> Answers:
         """What the reader says."""
+        if is_rested:
+            self.reader._rests_until = -math.inf
         office = self.wall.office._replace(tables=self.datasets)
         return self.reader.read(asked_of(SOURCES["dataset"], self.wall.metrics), office, 2000.0, since)
 
@@ -68,6 +73,30 @@ def test_a_metric_follows_its_dataset_and_is_not_read_again_while_that_is_the_sa
     assert second == {}
     assert list(third) == ["errors"]
     assert list(office.read(-math.inf)) == ["orders", "errors"]
+
+
+def test_a_dataset_that_is_pushed_row_by_row_is_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+
+    def slow(*_: object) -> Reading:
+        now[0] += 0.01
+        return Reading(value=now[0], as_of=1000.0)
+
+    monkeypatch.setattr("displayd.hub.sources.dataset.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(dataset, "reading_of", slow)
+    office = Office()
+    asked = asked_of(SOURCES["dataset"], office.wall.metrics)
+    looks = 0
+    for number in range(100):
+        office.push("shop.orders", float(number))
+        looks += "orders" in office.read(is_rested=False)
+        now[0] += 0.002
+
+    assert looks == 3
+    assert office.reader.next_due(asked, office.wall.office, 1000.0) > 1000.0
+    now[0] += 1.0
+    assert "orders" in office.read(is_rested=False)
+    assert office.reader.next_due(asked, office.wall.office, 1000.0) == math.inf
 
 
 def test_a_dataset_that_nobody_has_pushed_or_that_was_deleted_is_named() -> None:
