@@ -174,6 +174,8 @@ class WallReloader:
         """Read what the store has of clients and metrics, now that it can be asked."""
         with contextlib.suppress(StoreError):
             self._hub.client_states.recall(await asyncio.to_thread(self._store.client_states))
+        for news in self._hub.asking.values():
+            news.set()  # for sources that read what clients have left
         wall = self._hub.wall
         if wall is not None:
             self._hub.recall(await asyncio.to_thread(self._pasts, wall, self._hub.clock(), wall.metrics))

@@ -7,15 +7,19 @@ import time
 from collections.abc import Collection, Mapping
 from concurrent import futures
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from displayd.errors import SourceError, StoreError
+from displayd.hub.client_states import ClientStates
+from displayd.hub.datasets import Datasets
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.metric import reach_of
 from displayd.hub.metrics.reading import Past, Reading
+from displayd.hub.pushed_groups import PushedGroups
 from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
 from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
 from displayd.hub.wall.loader import Wall
+from displayd.hub.widget_payloads import WidgetPayloads
 
 __all__ = ["add_stand_ins", "computed_values", "stored_values", "values_without_hub"]
 
@@ -29,7 +33,9 @@ def values_without_hub(wall: Wall, state: Path | None, unix_time: float) -> Metr
     Raises:
         StoreError: `state` is not the state folder of a hub, or cannot be read.
     """
-    return _values(wall, SOURCES.values(), _stored(wall, state, unix_time), unix_time)
+    kept = _kept(wall, state, unix_time)
+    sources = [source for source in SOURCES.values() if not source.reads_pushed or state is not None]
+    return _values(wall, sources, kept, unix_time)
 
 
 def stored_values(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
@@ -38,12 +44,16 @@ def stored_values(wall: Wall, state: Path | None, unix_time: float) -> Metrics:
     Raises:
         StoreError: `state` is not the state folder of a hub, or cannot be read.
     """
-    return _values(wall, (), _stored(wall, state, unix_time), unix_time)
+    kept = _kept(wall, state, unix_time)
+    sources = [source for source in SOURCES.values() if source.reads_pushed and state is not None]
+    return _values(wall, sources, kept, unix_time)
 
 
 def computed_values(wall: Wall, unix_time: float) -> Metrics:
     """The metrics of `wall` with what follows from their definitions alone; nothing outside is asked."""
-    return _values(wall, [source for source in SOURCES.values() if source.is_computed], {}, unix_time)
+    return _values(
+        wall, [source for source in SOURCES.values() if source.is_computed], _Kept({}, wall.office), unix_time
+    )
 
 
 def add_stand_ins(metrics: Metrics, unix_time: float) -> None:
@@ -59,17 +69,25 @@ def add_stand_ins(metrics: Metrics, unix_time: float) -> None:
             metrics.put(name, Reading(value=value, as_of=moment), moment)
 
 
-def _values(wall: Wall, sources: Collection[Source[Any]], pasts: dict[str, Past], unix_time: float) -> Metrics:
+class _Kept(NamedTuple):
+    """What a hub has kept."""
+
+    pasts: Mapping[str, Past]
+    office: Office
+    """With all that clients have pushed for sources to read."""
+
+
+def _values(wall: Wall, sources: Collection[Source[Any]], kept: _Kept, unix_time: float) -> Metrics:
     metrics = Metrics()
-    metrics.define(wall.metrics, pasts, wall.timezone)
+    metrics.define(wall.metrics, kept.pasts, wall.timezone)
     asking = [
         (
             source,
             partner,
-            _last_answers(source, reader, asked_of(source, wall.metrics, partner), wall.office, unix_time),
+            _last_answers(source, reader, asked_of(source, wall.metrics, partner), kept.office, unix_time),
         )
         for source in sources
-        if source.offline_readings
+        if source.offline_readings or source.reads_pushed
         for partner in partners_of(source, wall.metrics)
         if (reader := source.reader()) is not None
     ]
@@ -93,7 +111,7 @@ def _last_answers(
     def ask() -> None:
         try:
             answers: Answers = {}
-            for number in range(source.offline_readings):
+            for number in range(max(1, source.offline_readings)):
                 time.sleep(BETWEEN_READINGS_SECONDS if number else 0)
                 answers = reader.read(asked, office, unix_time + number * BETWEEN_READINGS_SECONDS)
             # Who has much to say hands it over in portions.
@@ -111,9 +129,9 @@ def _last_answers(
     return found
 
 
-def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]:
+def _kept(wall: Wall, state: Path | None, unix_time: float) -> _Kept:
     if state is None:
-        return {}
+        return _Kept({}, wall.office)
     # A screen checks and draws without SQLAlchemy.
     from displayd.hub.storage.choice import FILE_NAME, chosen
     from displayd.hub.storage.database import Store
@@ -123,7 +141,11 @@ def _stored(wall: Wall, state: Path | None, unix_time: float) -> dict[str, Past]
         raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")
     store = Store(chosen(database, state))
     try:
-        kept = {metric: reach_of(entry) for metric, entry in wall.metrics.items() if not entry.origin.knows_past}
-        return store.pasts(kept, unix_time, unix_time + CLOCK_SLACK_SECONDS)
+        reaches = {metric: reach_of(entry) for metric, entry in wall.metrics.items() if not entry.origin.knows_past}
+        pasts = store.pasts(reaches, unix_time, unix_time + CLOCK_SLACK_SECONDS)
+        states = ClientStates()
+        states.recall(store.client_states())
+        datasets, groups, payloads = Datasets(states), PushedGroups(states), WidgetPayloads(states)
+        return _Kept(pasts, wall.office._replace(tables=datasets, groups=groups, payloads=payloads))
     finally:
         store.close()

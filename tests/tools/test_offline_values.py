@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from displayd.errors import StoreError
+from displayd.hub.client_states import ClientStates
+from displayd.hub.datasets import Datasets
+from displayd.hub.metrics.dataset import DatasetSchema, TableField
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.storage.choice import FILE_NAME
 from displayd.hub.storage.database import Store
-from displayd.tools.offline_values import add_stand_ins, computed_values, values_without_hub
+from displayd.hub.widget_payloads import WidgetPayloads
+from displayd.tools.offline_values import add_stand_ins, computed_values, stored_values, values_without_hub
 from tests.hub.walls import NOON, wall
 
 METRICS = """
@@ -54,6 +59,27 @@ def test_a_source_that_hands_over_in_portions_is_heard_out(monkeypatch: pytest.M
 
     readings = [found.reading(name) for name in "abc"]
     assert [reading and reading.value for reading in readings] == [0, 1, 2]
+
+
+def test_what_clients_have_pushed_is_read_from_the_state_folder(tmp_path: Path) -> None:
+    metrics = "orders: {dataset: shop.daily}\nerrors: {geckoboard: 123-abc}\nlatency: {}\n"
+    office, states = wall({"metrics.yaml": metrics}), ClientStates()
+    fields = {"day": TableField(type="date", name="Day"), "n": TableField(type="number", name="N")}
+    datasets = Datasets(states)
+    made, _ = datasets.find_or_create("shop.daily", DatasetSchema(fields=fields), NOON - 60)
+    datasets.add(made, [(datetime.date(2026, 11, 17), 1.0), (datetime.date(2026, 11, 18), 2.0)], None, NOON - 60)
+    WidgetPayloads(states).put("123-abc", {"item": [{"value": 5}]}, NOON - 60)
+    store = Store(tmp_path / FILE_NAME)
+    store.write([], {}, client_states=states.take_unsaved())
+    store.close()
+
+    for found in (values_without_hub(office, tmp_path, NOON), stored_values(office, tmp_path, NOON)):
+        orders, errors = found.reading("orders"), found.reading("errors")
+        assert orders is not None
+        assert (orders.value, len(orders.history or [])) == (2.0, 1)
+        assert errors is not None
+        assert errors.value == 5.0
+    assert values_without_hub(office, None, NOON).failure("orders") is None
 
 
 def test_values_that_follow_from_definitions_ask_nothing_outside() -> None:

@@ -30,6 +30,7 @@ class DatasetSource(Source[DatasetOrigin]):
             examples=["support.daily", {"id": "support.daily", "value": "tickets", "reducer": "sum", "by": "team"}],
         ),
     ]
+    reads_pushed: ClassVar[bool] = True
     no_answer: ClassVar[str] = "the dataset takes too long"
     push_refusal: ClassVar[str] = "`{metric}` shows a dataset; push rows to that, as metrics.yaml names it"
 

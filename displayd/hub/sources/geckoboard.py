@@ -30,6 +30,7 @@ class GeckoboardSource(Source[GeckoboardOrigin]):
             examples=["123456-0a1b2c3d", {"widget": "123456-0a1b2c3d", "series": "MRR"}],
         ),
     ]
+    reads_pushed: ClassVar[bool] = True
     no_answer: ClassVar[str] = "the payload takes too long"
     push_refusal: ClassVar[str] = "`{metric}` shows what is pushed to /v1/send/..., as metrics.yaml says"
 

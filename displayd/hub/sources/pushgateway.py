@@ -40,6 +40,7 @@ class PushgatewaySource(Source[PushgatewayOrigin]):
             examples=["backup_bytes", {"metric": "backup_bytes", "labels": {"job": "nightly"}}],
         ),
     ]
+    reads_pushed: ClassVar[bool] = True
     no_answer: ClassVar[str] = "what was pushed takes too long"
     push_refusal: ClassVar[str] = "`{metric}` shows what is pushed to /metrics/job/..., as metrics.yaml says"
 

@@ -105,6 +105,9 @@ class Source(ABC, Generic[O]):
     offline_readings: ClassVar[int] = 0
     """How often it is asked where no hub runs, for `displayd show` and `render`; rates need two readings."""
 
+    reads_pushed: ClassVar[bool] = False
+    """True where an answer follows from what clients have pushed, which a hub keeps in its state folder."""
+
     patience_seconds: float = 10.0
     """How long a partner's answer may take until the tiles say `no_answer`; see `patience_of`."""
 
