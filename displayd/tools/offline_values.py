@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from displayd.errors import SourceError, StoreError
 from displayd.hub.client_states import ClientStates
+from displayd.hub.dashing_widgets import DashingWidgets
 from displayd.hub.datasets import Datasets
 from displayd.hub.metrics.live import CLOCK_SLACK_SECONDS, Metrics
 from displayd.hub.metrics.metric import reach_of
@@ -145,7 +146,12 @@ def _kept(wall: Wall, state: Path | None, unix_time: float) -> _Kept:
         pasts = store.pasts(reaches, unix_time, unix_time + CLOCK_SLACK_SECONDS)
         states = ClientStates()
         states.recall(store.client_states())
-        datasets, groups, payloads = Datasets(states), PushedGroups(states), WidgetPayloads(states)
-        return _Kept(pasts, wall.office._replace(tables=datasets, groups=groups, payloads=payloads))
+        office = wall.office._replace(
+            tables=Datasets(states),
+            groups=PushedGroups(states),
+            payloads=WidgetPayloads(states),
+            widgets=DashingWidgets(states),
+        )
+        return _Kept(pasts, office)
     finally:
         store.close()

@@ -27,6 +27,7 @@ class DashingSource(Source[DashingOrigin]):
             examples=["karma", {"widget": "karma"}],
         ),
     ]
+    reads_pushed: ClassVar[bool] = True
     no_answer: ClassVar[str] = "what was posted takes too long"
     push_refusal: ClassVar[str] = "`{metric}` shows what is posted to /widgets/..., as metrics.yaml says"
 
