@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from displayd.hub.ingest.geckoboard.cities import place_of_city
 from displayd.hub.ingest.geckoboard.dataset_body import BodyError, plain_json
 from displayd.hub.ingest.geckoboard.widget_charts import highchart, line_of_old, series_chart
 from displayd.hub.ingest.geckoboard.widget_words import (
@@ -236,6 +237,9 @@ def _place(one: Mapping[str, Any]) -> Item:
     lat, lon = amount(one.get("latitude"), "`latitude`"), amount(one.get("longitude"), "`longitude`")
     if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise BodyError(f"there is no place at {lat:g}, {lon:g}")
+    if words and (lat is None or lon is None):
+        country = plain_text(city.get("country_code")) if isinstance(city, dict) else ""
+        lat, lon = place_of_city(words, country) or (None, None)
     is_place = lat is not None and lon is not None
     if not words:
         words = plain_text(one.get("host") or one.get("ip")) or (f"{lat:g}, {lon:g}" if is_place else "")
