@@ -234,4 +234,6 @@ def test_nobody_but_the_sources_knows_which_ones_there_are() -> None:
 
     for module in outside:
         found = {name for name, _ in imports(MODULES[module]) if name.startswith("displayd.hub.sources")}
-        assert found <= doors, module
+        # The commands about KPIs run them as their source does.
+        more = {"displayd.hub.sources.query_reader"} if module.startswith("tools.kpi_") else set[str]()
+        assert found <= doors | more, module
