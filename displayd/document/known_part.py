@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, cast
 import msgspec
 
 from displayd.document.model import Document, decode, document_faults
+from displayd.document.written_widget import kind_meant
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LABEL_LETTERS
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import check
 from displayd.validation.yaml_source import Path
-from displayd.widgets import WIDGETS
 
 __all__ = ["KnownPart", "decode_known", "stand_in"]
 
@@ -26,8 +26,6 @@ MAX_ROUNDS = 60
 
 HARMLESS: frozenset[Kind] = frozenset({"look", "caption", "detail", "about", "pause"})
 """Roles of fields without which a tile says less, and nothing false."""
-
-_KINDS = {str(kind.__struct_config__.tag): kind for kind in WIDGETS}
 
 
 class KnownPart(NamedTuple):
@@ -124,7 +122,7 @@ class _Mender:
 
 def _part_at(widget: Any, path: Sequence[str | int]) -> tuple[Any, type[msgspec.Struct] | None]:
     """What is at `path` in a widget, and its type; None for what is no struct, or no longer there."""
-    kind: type[msgspec.Struct] | None = _KINDS.get(str(widget.get("type"))) if isinstance(widget, dict) else None
+    kind = kind_meant(widget)
     found = widget
     for step in path:
         if isinstance(found, dict) and kind is not None and step in found:

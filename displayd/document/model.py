@@ -7,20 +7,21 @@ misspelt one would otherwise be a setting that silently does nothing.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from msgspec import Meta, Struct
 
 from displayd.document.settings import ScreenSettings
+from displayd.document.written_widget import written_texts
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
 from displayd.tile.roles import fields_of
-from displayd.validation.faults import Fault, check_json, suggestion
+from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, suggestion
 from displayd.validation.json_source import JsonError, depth_of
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
@@ -29,6 +30,7 @@ __all__ = [
     "Document",
     "Mirror",
     "Page",
+    "area_faults",
     "decode",
     "document_faults",
     "encode",
@@ -199,7 +201,8 @@ def decode(data: bytes, name: str = "document") -> Document:
     wrapped = _WRAPPED.get(data.removeprefix(codecs.BOM_UTF8).lstrip()[:1])
     if faults and wrapped:
         faults = [Fault((), *wrapped)]
-    faults = faults or list(document_faults(document))
+    else:
+        faults = _all_faults(data, faults) if faults else list(document_faults(document))
     if faults:
         raise DocumentError(name, [fault.in_json() for fault in faults])
     return cast("Document", document)
@@ -277,6 +280,22 @@ def page_faults(page: Page, names: Collection[str] | None = None) -> Iterator[Fa
                 yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
 
 
+def area_faults(page: Mapping[str, object], found: Collection[Fault]) -> list[Fault]:
+    """What is wrong with the areas of `page` as it was written, whatever is wrong with its widgets and other fields.
+
+    Args:
+        found: the faults of its fields and widgets, which are told already.
+    """
+    widgets = page.get("widgets")
+    wrong = {fault.path[0] for fault in found if fault.path}
+    for field in ("landscape", "portrait"):
+        # What weights a template would need, nobody can say where it is none.
+        wrong |= {f"{field}_rows", f"{field}_columns"} if field in wrong else set()
+    fields = {name: value for name, value in page.items() if name not in wrong}
+    bare, _ = check({**fields, "widgets": {"any": {"type": "number"}}}, Page)
+    return list(page_faults(bare, list(widgets))) if bare is not None and isinstance(widgets, Mapping) else []
+
+
 def document_faults(document: Document) -> Iterator[Fault]:
     """What the types cannot say about a document: names that nobody knows, and the faults of its pages."""
     if document.palette is None:
@@ -289,6 +308,46 @@ def document_faults(document: Document) -> Iterator[Fault]:
         for name, widget in page.widgets.items():
             for fault in _name_faults(widget):
                 yield fault.under("pages", index, "widgets", name)
+
+
+def _all_faults(data: bytes, found: Sequence[Fault]) -> list[Fault]:
+    """`found`, the faults of types in the JSON `data`, and those that types cannot say about what else is in it."""
+    plain = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
+    places = {fault.path for fault in found}
+    others = [fault for fault in _written_faults(plain, found) if fault.path not in places]
+    return [*found, *others][:MAX_FAULTS]
+
+
+def _written_faults(document: object, found: Sequence[Fault]) -> Iterator[Fault]:
+    """As `document_faults`, of `document` as it was written: every part that can be told, whatever is wrong elsewhere.
+
+    Args:
+        found: the faults of its types.
+    """
+    if not isinstance(document, Mapping):
+        return
+    texts = {field: value for field, value in document.items() if isinstance(value, str)}
+    if "theme" in texts and document.get("palette") is None:
+        yield from theme_faults(("theme",), texts["theme"], THEMES)
+    if "timezone" in texts:
+        yield from timezone_faults(("timezone",), texts["timezone"])
+    if "on" in texts:
+        yield from hours_faults(("on",), texts["on"])
+    pages = document.get("pages")
+    for index, page in enumerate(pages if isinstance(pages, list) else ()):
+        if not isinstance(page, Mapping):
+            continue
+        of_page = [Fault(fault.path[2:], fault.reason) for fault in found if fault.path[:2] == ("pages", index)]
+        for fault in area_faults(page, of_page):
+            yield fault.under("pages", index)
+        widgets = page.get("widgets")
+        for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
+            for path, meaning, text in written_texts(widget):
+                at = ("pages", index, "widgets", name, *path)
+                if meaning == "unit":
+                    yield from unit_faults(at, text)
+                elif meaning == "timezone":
+                    yield from timezone_faults(at, text or None)
 
 
 def _name_faults(part: Struct) -> Iterator[Fault]:

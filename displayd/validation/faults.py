@@ -24,12 +24,13 @@ from displayd.validation.odd_letters import odd_letter, said_of_letter
 from displayd.validation.wording import name_told, told
 from displayd.validation.yaml_source import Path, YamlText
 
-__all__ = ["Fault", "check", "check_json", "json_path", "suggestion"]
+__all__ = ["MAX_FAULTS", "Fault", "check", "check_json", "json_path", "suggestion"]
 
 T = TypeVar("T")
 
 # Enough to mend a file in one go; more would only scroll the first ones away.
 MAX_FAULTS = 50
+"""Most faults that are told of one file or document."""
 
 _AT = re.compile(r" - at `[^`]*`$")
 

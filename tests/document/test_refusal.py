@@ -144,6 +144,83 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert places == ["$.theme", "$.timezone", *["$.pages[0].portrait"] * 3, "$.pages[0].widgets.uptime.unit"]
 
 
+def test_a_wrong_widget_hides_neither_wrong_areas_nor_another_wrong_widget() -> None:
+    data = json.loads(changed("timezone", to="Mars/Base"))
+    data["pages"] = [
+        {
+            "seconds": -1,
+            "landscape": ["a b", "a c"],
+            "portrait": 3,
+            "portrait_rows": [1, 2],
+            "widgets": {
+                "a": {"type": "number", "value": "x", "unit": "xyz"},
+                "b": {"type": "nmber", "value": 1},
+                "d": {"type": "clock", "zones": [{"label": "Moon", "timezone": "Moon/Sea"}], "timezone": 5},
+            },
+        },
+        {"landscape": ["e e", "e f"], "widgets": {"f": {"type": "number", "value": 1, "unit": "zyx"}}},
+        {"widgets": {"g": {"type": "number", "value": 1, "unit": "yxz"}}},
+        5,
+    ]
+
+    found = [(place, reason) for place, reason, _ in mistakes(json.dumps(data).encode())]
+
+    assert sorted(found) == [
+        ("$.pages[0].landscape", "`c` is not a widget of this page"),
+        ("$.pages[0].landscape", "the widget `d` has no place"),
+        ("$.pages[0].portrait", "`portrait` is a list, not `3`"),
+        ("$.pages[0].seconds", "`seconds` is more than 0 seconds, not `-1`"),
+        ("$.pages[0].widgets.a.unit", "unknown unit `xyz`"),
+        ("$.pages[0].widgets.a.value", "`value` is a number, not `x`"),
+        ("$.pages[0].widgets.b.type", "unknown type `nmber`"),
+        ("$.pages[0].widgets.d.timezone", "`timezone` is a text, not `5`"),
+        ("$.pages[0].widgets.d.zones[0].timezone", "unknown time zone `Moon/Sea`"),
+        ("$.pages[1].landscape", "`e` is not one rectangle"),
+        ("$.pages[1].widgets.f.unit", "unknown unit `zyx`"),
+        ("$.pages[2].widgets.g.unit", "unknown unit `yxz`"),
+        ("$.pages[3]", "`pages[3]` is a mapping, not `5`"),
+        ("$.timezone", "unknown time zone `Mars/Base`"),
+    ]
+
+
+def test_no_mistake_is_told_twice() -> None:
+    long = "u" * 300
+    page = {"landscape": ["a"], "widgets": {"a": {"type": "number", "value": 1, "unit": long}}}
+
+    found = mistakes(changed("pages", to=[page]))
+
+    assert [place for place, _, _ in found] == ["$.pages[0].widgets.a.unit"]
+
+
+def test_a_name_that_stands_twice_hides_no_other_mistake() -> None:
+    data = changed("pages", 0, "widgets", "uptime", "unit", to="xyz")
+    twice = data.replace(b'"format"', b'"format": 1, "format"', 1)
+
+    found = [place for place, _, _ in mistakes(twice)]
+
+    assert found == ["$.format", "$.pages[0].widgets.uptime.unit"]
+
+
+@slow_law
+@given(st.lists(st.sampled_from(["theme", "timezone", "on", "portrait", "unit"]), unique=True))
+def test_what_is_said_of_a_document_does_not_depend_on_a_mistake_elsewhere(wrong: list[str]) -> None:
+    data = json.loads(json.dumps(EXAMPLE))
+    for field in wrong:
+        match field:
+            case "portrait":
+                data["pages"][0]["portrait"] = ["uptime"]
+            case "unit":
+                data["pages"][0]["widgets"]["uptime"]["unit"] = "xyz"
+            case _:
+                data[field] = "Nowhere"
+    alone = mistakes(json.dumps(data).encode()) if wrong else []
+
+    beside = mistakes(json.dumps({**data, "rotate": 45}).encode())
+
+    assert [mistake for mistake in beside if mistake[0] != "$.rotate"] == alone
+    assert len(beside) == len(alone) + 1
+
+
 def test_weights_without_a_template_are_refused() -> None:
     data = json.loads(json.dumps(EXAMPLE))
     del data["pages"][0]["portrait"]

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from displayd.document.model import Page, page_faults
+from displayd.document.model import Page, area_faults
+from displayd.document.written_widget import kind_meant, written_texts
 from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.layouts.slots import Slots, opened
-from displayd.tile.roles import Kind, fields_of
+from displayd.tile.roles import fields_of
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.file_names import composed, file_suggestion
 from displayd.validation.names import unit_faults, written_timezone_faults
-from displayd.validation.yaml_source import Path
 from displayd.validation.zone_names import canonical_timezone
-from displayd.widgets import WIDGETS
 
-__all__ = ["PageDraft", "drafted", "picture_name", "widget_kinds"]
+__all__ = ["PageDraft", "drafted", "picture_name"]
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,6 @@ class PageDraft:
     def metrics(self) -> frozenset[str]:
         """Ids of the metrics on it."""
         return frozenset(metric for slots in self.slots.values() for metric in slots.metrics)
-
-
-@functools.cache
-def widget_kinds() -> Mapping[str, type[Struct]]:
-    """The widgets by the word that `type:` has for them."""
-    return {str(kind.__struct_config__.tag): kind for kind in WIDGETS}
 
 
 def drafted(
@@ -62,7 +55,7 @@ def drafted(
         plain["widgets"] = {name: _opened(name, widget, slots) for name, widget in widgets.items()}
     drawn, found = check(plain, Page)
     faults += found
-    faults += _area_faults(plain, found)
+    faults += area_faults(plain, found)
     faults += _name_faults(widgets, pictures)
     if faults or drawn is None:
         return None, faults
@@ -74,22 +67,9 @@ def picture_name(source: str) -> str:
     return composed(source.removeprefix("pictures/"))
 
 
-def _area_faults(page: Mapping[str, object], found: Collection[Fault]) -> list[Fault]:
-    """What is wrong with the areas of `page`, whatever is wrong with its widgets and other fields.
-
-    Args:
-        found: the faults of its fields and widgets, which are told already.
-    """
-    widgets = page.get("widgets")
-    wrong = {fault.path[0] for fault in found if fault.path}
-    fields = {name: value for name, value in page.items() if name not in wrong}
-    bare, _ = check({**fields, "widgets": {"any": {"type": "number"}}}, Page)
-    return list(page_faults(bare, list(widgets))) if bare is not None and isinstance(widgets, Mapping) else []
-
-
 def _opened(name: str, widget: object, slots: dict[str, Slots]) -> object:
     """`widget` without metrics; its places for them go into `slots`."""
-    kind = _kind(widget)
+    kind = kind_meant(widget)
     if not isinstance(widget, Mapping):
         return widget
     if kind is None:
@@ -113,10 +93,6 @@ def _with_zones_of_today(data: Mapping[str, object], kind: type[Struct]) -> Mapp
     return {**data, **changed}
 
 
-def _kind(widget: object) -> type[Struct] | None:
-    return widget_kinds().get(str(widget.get("type"))) if isinstance(widget, Mapping) else None
-
-
 def _metric_faults(page: Mapping[str, object], metrics: Collection[str]) -> Iterator[Fault]:
     for path, metric in metrics_named(page.get("widgets"), ("widgets",)):
         if metric not in metrics:
@@ -127,7 +103,8 @@ def _metric_faults(page: Mapping[str, object], metrics: Collection[str]) -> Iter
 def _name_faults(widgets: object, pictures: Collection[str]) -> Iterator[Fault]:
     """Units, time zones and pictures that nobody knows; what is no widget is somebody else's to find."""
     for name, widget in widgets.items() if isinstance(widgets, Mapping) else ():
-        for path, meaning, text in _texts(widget, _kind(widget), ("widgets", name)):
+        for inside, meaning, text in written_texts(widget):
+            path = ("widgets", name, *inside)
             if meaning == "unit":
                 yield from unit_faults(path, text)
             elif meaning == "timezone" and text:
@@ -135,16 +112,3 @@ def _name_faults(widgets: object, pictures: Collection[str]) -> Iterator[Fault]:
             elif meaning == "picture" and picture_name(text) not in pictures:
                 hint = file_suggestion(picture_name(text), sorted(pictures)) or "put the file into pictures/"
                 yield Fault(path, f"there is no picture `{text}`", hint)
-
-
-def _texts(data: object, kind: type[Struct] | None, path: Path) -> Iterator[tuple[Path, Kind, str]]:
-    """Place, meaning and value of every text in `data`, from which a `kind` is to be made."""
-    if kind is None or not isinstance(data, Mapping):
-        return
-    for field in fields_of(kind):
-        value = data.get(field.name)
-        if isinstance(value, str):
-            yield (*path, field.name), field.role.kind, value
-        elif field.part is not None and isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from _texts(item, field.part, (*path, field.name, index))

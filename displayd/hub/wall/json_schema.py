@@ -9,9 +9,9 @@ import msgspec
 
 from displayd.document.json_schema import describe_tags
 from displayd.document.model import Page
+from displayd.document.written_widget import widget_kinds
 from displayd.hub.kpis.header import KpiHeader
 from displayd.hub.layouts.layout_file import LayoutFile
-from displayd.hub.layouts.page_draft import widget_kinds
 from displayd.hub.metrics.definition import MetricId
 from displayd.hub.settings import HubSettings
 from displayd.hub.sources.metric_entry import entry_type

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from msgspec import Meta, Struct
 
+from displayd.document.written_widget import widget_kinds
 from displayd.hub.layouts import filling
 from displayd.hub.layouts.mentions import metrics_named
-from displayd.hub.layouts.page_draft import widget_kinds
 from displayd.hub.layouts.slots import opened
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import Cell, Date, Failure, Item

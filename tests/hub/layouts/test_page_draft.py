@@ -128,3 +128,9 @@ def test_an_unknown_time_zone_is_told_once() -> None:
         (("widgets", "a", "zones", 1, "timezone"), "unknown time zone `Venus`"),
         (("widgets", "b", "timezone"), "unknown time zone `Mars`"),
     ]
+
+
+def test_weights_are_not_called_too_many_where_the_template_is_what_is_wrong() -> None:
+    page = {"landscape": 3, "landscape_rows": [1, 2], "widgets": {"a": {"type": "text", "text": "x"}}}
+
+    assert [place for place, _ in faults(page)] == [("landscape",)]
