@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from displayd.device.config import Config, load
 from displayd.device.display.drm import connected_modes
@@ -15,12 +19,19 @@ from displayd.device.display.drm_modes import best_mode
 from displayd.device.display.kms_screen import MACHINE, find_glass
 from displayd.device.display.opening import is_console
 from displayd.device.state.identity import Identity, existing
+from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system.health import measured, versions
-from displayd.device.trouble import told_address
-from displayd.errors import DisplaydError, ScreenError
+from displayd.device.trouble import TROUBLES, message_for, told_address
+from displayd.errors import ConfigError, DisplaydError, ScreenError
 from displayd.kernel_clock import system_error_seconds
 
+if TYPE_CHECKING:
+    from displayd.device.network.hub_error import HubError
+
 __all__ = ["report"]
+
+# As long as a hub may take to begin with TLS.
+HANDSHAKE_SECONDS = 5.0
 
 DRIVERS = ("kmsdrm", "wayland", "x11")
 KERNEL = "kernel alone (driver kms)"
@@ -69,6 +80,8 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         config = load(config_path)
         where = told_address(config.document_url) or "the hub is looked for in the network"
         yield "ok", f"configuration {config_path}: {where}"
+    except ConfigError as exc:
+        yield from (("FAULT", f"configuration: {mistake}") for mistake in exc.mistakes)
     except DisplaydError as exc:
         yield "FAULT", f"configuration: {exc.message}"
     yield from _displays(config.screen.driver if config else "auto")
@@ -86,7 +99,8 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
     else:
         yield "ok", f"system clock {now}, synchronised to {error * 1000:.0f} ms"
     if config is not None:
-        yield from _hub(config, identity) if config.document_url else _found(config)
+        secure = SecureHubs(state)
+        yield from _hub(config, identity, secure) if config.document_url else _found(config, secure)
     if found.throttling:
         yield "FAULT", f"the Pi reports: {found.throttling}"
 
@@ -160,11 +174,15 @@ def _choice(driver: str, answers: dict[str, str]) -> str:
     return "driver kmsdrm" if _works(answer) else f"driver kms, as SDL's kmsdrm says {answer or 'nothing'}"
 
 
-def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]:
+def _hub(config: Config, identity: Identity | None, secure: SecureHubs) -> Iterator[tuple[str, str]]:
     """Whether the hub answers. Without an identity only its time is asked for: a hub lists every secret it is shown."""
     from displayd.device.network.hub_client import client_for
     from displayd.device.network.hub_error import HubError
 
+    if config.hub and _refuses(config, secure, config.hub, is_found=False):
+        message = message_for("tls-dropped", config.hub)
+        yield "FAULT", f"{message.sentence} {message.advice}"
+        return
     client = client_for(config, identity or Identity("", ""))
     try:
         if config.is_hub and identity is None:
@@ -174,18 +192,59 @@ def _hub(config: Config, identity: Identity | None) -> Iterator[tuple[str, str]]
             client.fetch(None, wait_seconds=0)
             yield "ok", f"{told_address(config.document_url)} answers with a document"
     except HubError as exc:
-        yield ("note" if exc.kind == "not-claimed" else "FAULT"), exc.message
+        yield ("note" if exc.kind == "not-claimed" else "FAULT"), _told(exc)
+    finally:
+        client.close()
 
 
-def _found(config: Config) -> Iterator[tuple[str, str]]:
+def _found(config: Config, secure: SecureHubs) -> Iterator[tuple[str, str]]:
     """Which hubs are found where none is named."""
     from displayd.device.network.discovery import find_hubs
+    from displayd.device.network.hub_error import HubError
     from displayd.device.network.hub_link import asked
+    from displayd.device.state.found_hub import FoundHub
 
-    hubs, failures = find_hubs(lambda hub: asked(hub, config.ca or ""))
+    def wrong_with(hub: FoundHub) -> HubError | None:
+        if _refuses(config, secure, hub.url, is_found=True):
+            return HubError(hub.url, "tls-dropped", "is without HTTPS")
+        return asked(hub, config.ca or "")
+
+    hubs, failures = find_hubs(wrong_with)
     for number, hub in enumerate(hubs):
         yield "note" if number else "ok", f"found the hub {hub.name} at {hub.url}{' too' if number else ''}"
     if not hubs:
-        yield from (("FAULT", failure.message) for failure in failures)
+        yield from (("FAULT", _told(failure)) for failure in failures)
     if not hubs and not failures:
         yield "FAULT", "no hub is found in this network, and displayd.yaml names none"
+
+
+def _refuses(config: Config, secure: SecureHubs, url: str, *, is_found: bool) -> bool:
+    """Whether the screen would not talk to the hub at `url`, as that has no TLS."""
+    return not config.allow_plain and secure.refuses(url, is_found=is_found, has_ca=config.ca is not None)
+
+
+def _told(error: HubError) -> str:
+    """What went wrong with a hub, in the words of the TV, and what to do."""
+    parts = urllib.parse.urlsplit(error.url)
+    if error.kind in ("cut-off", "bad-answer") and parts.scheme == "http" and _speaks_tls(parts):
+        message = message_for("https-only", error.url, f"hub: https://{parts.netloc}{_before_api(parts.path)}")
+        return f"{message.heading}: {message.sentence} {message.advice}"
+    heading = TROUBLES[error.kind].heading
+    return f"{heading}: {error.message} ({error.hint})" if error.hint else f"{heading}: {error.message}"
+
+
+def _before_api(path: str) -> str:
+    return path.partition("/v1/")[0]
+
+
+def _speaks_tls(parts: urllib.parse.SplitResult) -> bool:
+    """Whether TLS answers where plain HTTP was asked for; whose certificate it is does not matter here."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 80), HANDSHAKE_SECONDS) as plain:
+            context.wrap_socket(plain, server_hostname=parts.hostname).close()
+    except OSError:
+        return False
+    return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +15,12 @@ import pytest
 from displayd.device.network import discovery
 from displayd.device.state.found_hub import FoundHub
 from displayd.device.state.identity import load_or_create
+from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system.health import Health
+from displayd.hub.own_certificate import OwnCertificate
 from displayd.paint.text import PangoFonts
 from displayd.tools import doctor
+from tests.hub.walls import HUB, SCREENS, serving, write_wall
 from tests.support.fakes import FakeHub, document_bytes, reply
 
 WELL = Health(30_000_000, 48.0, "", "screen-7", "192.0.2.17")
@@ -244,3 +249,83 @@ def test_hub_that_nobody_has_named_is_looked_for(examine: Any, hub: FakeHub, mon
     assert f"found the hub Office at {hub.url}" in found.lines["ok"]
     assert [line for line in broken.lines["FAULT"] if "127.0.0.1:9" in line]
     assert nothing.lines["FAULT"] == ["no hub is found in this network, and displayd.yaml names none"]
+
+
+@pytest.fixture(params=["http", "https"])
+def real_hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a hub as it is served, without TLS and with a CA of its own, whose file is `ca.pem`."""
+    mine = load_or_create(tmp_path / "state").fingerprint
+    settings = HUB + ("tls: own\n" if request.param == "https" else "")
+    write_wall(
+        tmp_path / "wall", {"hub.yaml": settings, "screens.yaml": SCREENS.replace("device: LEFT", f"device: {mine}")}
+    )
+    with serving(tmp_path / "wall", tmp_path / "hub") as running:
+        if request.param == "https":
+            shutil.copy(tmp_path / "hub/tls/ca.pem", tmp_path / "ca.pem")
+        yield running.address
+
+
+def test_a_real_hub_with_and_without_tls_is_answered_well(examine: Any, real_hub: str, tmp_path: Path) -> None:
+    config = f"hub: {real_hub}\n" + ("ca: ca.pem\n" if real_hub.startswith("https") else "")
+    load_or_create(tmp_path / "another")
+    claimed, unclaimed = examine(config), examine(config, tmp_path / "another")
+    unknown = examine(config, tmp_path / "nobody")
+
+    assert (claimed.code, claimed.lines["FAULT"]) == (0, [])
+    assert f"{real_hub}/v1/screen answers with a document" in claimed.lines["ok"]
+    assert (unclaimed.code, unclaimed.lines["FAULT"]) == (0, [])
+    assert any(line.startswith("Not claimed yet: ") for line in unclaimed.lines["note"])
+    assert f"{real_hub} is a hub" in unknown.lines["ok"]
+
+
+@pytest.mark.parametrize("real_hub", ["https"], indirect=True)
+def test_what_is_wrong_with_tls_is_said_with_what_to_do(examine: Any, real_hub: str, tmp_path: Path) -> None:
+    plain = real_hub.replace("https", "http")
+    OwnCertificate(tmp_path / "stranger").renew({"stranger"}, set(), datetime.datetime.now(datetime.UTC))
+    shutil.copy(tmp_path / "stranger" / "tls" / "ca.pem", tmp_path / "stranger-ca.pem")
+    (tmp_path / "empty.pem").write_text("no certificate\n")
+    told = {
+        "no ca": examine(f"hub: {real_hub}\n"),
+        "a stranger's": examine(f"hub: {real_hub}\nca: stranger-ca.pem\n"),
+        "http": examine(f"hub: {plain}\nca: ca.pem\n"),
+        "http below a path": examine(f"hub: {plain}/office\n", tmp_path / "nobody"),
+        "no file": examine(f"hub: {real_hub}\nca: missing-file.pem\n"),
+        "no certificate": examine(f"hub: {real_hub}\nca: empty.pem\n"),
+    }
+    faults = {name: "\n".join(found.lines["FAULT"]) for name, found in told.items()}
+
+    assert {found.code for found in told.values()} == {1}
+    for name in ("no ca", "a stranger's"):
+        assert faults[name].startswith(f"Certificate not trusted: {real_hub}/v1/screen: ")
+        assert "name its file as `ca` in displayd.yaml" in faults[name]
+    assert (
+        faults["http"] == f"Hub wants HTTPS: 127.0.0.1 answers by HTTPS only. Write `hub: {real_hub}` in displayd.yaml."
+    )
+    assert f"`hub: {real_hub}/office`" in faults["http below a path"]
+    assert faults["no file"] == (
+        f"configuration: {tmp_path / 'displayd.yaml'}:2: "
+        "there is no file `missing-file.pem` beside this one (copy it there)"
+    )
+    assert "`empty.pem` has no certificate in it" in faults["no certificate"]
+
+
+@pytest.mark.expects_log  # the hub tells of TLS where it speaks none
+@pytest.mark.parametrize("real_hub", ["http"], indirect=True)
+def test_a_hub_that_the_screen_would_not_talk_to_without_tls_is_a_fault(
+    examine: Any, real_hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secure = examine(f"hub: {real_hub.replace('http', 'https')}\n")
+    SecureHubs(tmp_path / "state").note(real_hub.replace("http", "https"))
+    monkeypatch.setattr(discovery, "by_multicast", lambda: [FoundHub(real_hub, "Office")])
+    for way in ("by_search_domains", "by_name"):
+        monkeypatch.setattr(discovery, way, list)
+    named, found = examine(f"hub: {real_hub}\n"), examine("")
+    allowed = examine(f"hub: {real_hub}\nallow_plain: true\n")
+
+    assert secure.lines["FAULT"][0].startswith("No secure connection: ")
+    assert "write http:// instead of https://" in secure.lines["FAULT"][0]
+    for one in (named, found):
+        assert one.code == 1
+        assert "`allow_plain: true`" in one.lines["FAULT"][0]
+    assert (allowed.code, allowed.lines["FAULT"]) == (0, [])
+    assert SecureHubs(tmp_path / "state").refuses(real_hub, is_found=False, has_ca=False), "the doctor changes nothing"
