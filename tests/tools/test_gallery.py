@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from displayd.document.model import decode
+from displayd.document.model import Document, decode
 from displayd.hub.wall import shipped
 from displayd.tools.gallery import NOW, examples, write_gallery
 from displayd.tools.render import sample_dashboards
+from tests.hub.walls import eventually
 
 
 @pytest.mark.slow
@@ -59,9 +61,13 @@ def test_every_shipped_layout_is_a_dashboard_of_the_gallery() -> None:
     names = {path.stem for path in shipped.layouts_folder().glob("*.yaml")}
     assert names | {"company"} == set(documents)
     assert "logo.png" in files
-    assert not [
-        tile.error for one in documents.values() for page in one.pages for tile in page.widgets.values() if tile.error
-    ]
+    # What a busy machine has not answered in time is there when it is asked again; a mistake stays.
+    assert not _errors_in(documents) or eventually(lambda: not _errors_in(sample_dashboards()[0]), 120)
+
+
+def _errors_in(documents: Mapping[str, Document]) -> list[str]:
+    tiles = (tile for one in documents.values() for page in one.pages for tile in page.widgets.values())
+    return [tile.error for tile in tiles if tile.error]
 
 
 def _red_square() -> bytes:
