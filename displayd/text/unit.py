@@ -69,7 +69,7 @@ class Unit(NamedTuple):
     """Of a moment of today; empty for `pattern`."""
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def steps_of(stem: str, prefixes: tuple[str, ...], base: int, first_power: int = 0) -> tuple[Step, ...]:
     """Steps of one unit, one for each of `prefixes`, the first of them `base` to the power `first_power`."""
     return tuple(Step(prefix + stem, Decimal(base) ** (first_power + power)) for power, prefix in enumerate(prefixes))

@@ -28,6 +28,9 @@ for a while; then what it is now contradicts what was measured, and that is noti
 # What is remembered: long enough to tell the drift, as crystals change within minutes to hours.
 WINDOW_SECONDS = 1200.0
 
+# More bounds than this are thinned: where a network gets slower and slower, none of them makes another needless.
+MOST_POINTS, NEVER_THINNED = 400, 100
+
 # How far the drift itself may wander meanwhile, seconds per second: what a degree or two makes of a crystal.
 WANDER = 1e-6
 
@@ -162,6 +165,13 @@ def _keep(points: list[_Point], new: _Point) -> None:
         if now - point.at <= WINDOW_SECONDS and point.bound < new.bound + DRIFT * (new.at - point.at)
     ]
     points[:] = [*before, new, *later]
+    if len(points) > MOST_POINTS:
+        points[:-NEVER_THINNED] = _thinned(points[:-NEVER_THINNED])
+
+
+def _thinned(points: Sequence[_Point]) -> list[_Point]:
+    """The tighter one of each two neighbours: a corridor between fewer bounds is wider, never wrong."""
+    return [min(points[start : start + 2], key=lambda point: point.bound) for start in range(0, len(points), 2)]
 
 
 def _agreeing(samples: Sequence[TimeSample]) -> list[TimeSample]:
