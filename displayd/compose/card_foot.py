@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from displayd.document.freshness import Freshness
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
@@ -107,7 +109,10 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         room, bottom = float(content.width), bottom - size * LINE_HEIGHT
     for number, line in enumerate(reversed(lines)):
         y = bottom - number * size * LINE_HEIGHT
-        ops.append(from_its_side(Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False)))
+        text = Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False)
+        if frame.is_poster and not says_sample:
+            text = structs.replace(text, x=content.x + content.width / 2, align="center")
+        ops.append(from_its_side(text))
     return ops, _lines_height(frame, max(len(lines) + is_under, int(says_sample)))
 
 

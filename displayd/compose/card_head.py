@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from displayd.document.freshness import Freshness
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import clock_face, cross_face
@@ -49,9 +51,13 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
     lines = [widget.title]
     if frame.fonts.width(widget.title, size, "medium") > room and inner.height > 6.5 * frame.label:
         lines = list(frame.fonts.wrap(widget.title, size, "medium", room, 2))
+    # In the middle of the card, where that is clear of the marks on the right.
+    widest = max(frame.fonts.width(line, size, "medium") for line in lines)
+    is_centred = frame.is_poster and widest <= inner.width - 2 * (inner.right - right)
     for number, line in enumerate(lines):
         y = baseline + number * size * 1.22
-        ops.append(from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room)))
+        text = from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room))
+        ops.append(structs.replace(text, x=inner.x + inner.width / 2, align="center") if is_centred else text)
     return ops, round(frame.label * 1.3 + (len(lines) - 1) * size * 1.22)
 
 

@@ -107,7 +107,8 @@ class _Composer:
         return moving_cell(before, self.tile(name, area), change, self.context, self.unix_time)
 
     def _tile(self, key: CellKey, widget: Widget, area: Rect) -> Cell:
-        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample)
+        is_poster = widget.IS_ONE_FIGURE and len(self.showing.page.widgets) == 1
+        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

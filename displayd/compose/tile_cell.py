@@ -24,9 +24,13 @@ from displayd.tile.frame import Frame
 from displayd.tile.seen_texts import seen_of
 from displayd.tile.widget import Widget
 
-__all__ = ["TileContent", "moving_cell", "tile_cell", "tile_ops"]
+__all__ = ["POSTER_TEXT", "TileContent", "moving_cell", "tile_cell", "tile_ops"]
 
 logger = logging.getLogger(__name__)
+
+
+POSTER_TEXT = 1.5
+"""How many times as large as usual the smallest text of a poster is."""
 
 
 class TileContent(NamedTuple):
@@ -39,6 +43,8 @@ class TileContent(NamedTuple):
     area: Rect
     says_sample: bool
     """True to mark made-up data on this tile (the page does it when all of it is made up)."""
+    is_poster: bool = False
+    """True for a figure that has the page to itself: all its words are larger."""
 
 
 def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -48,7 +54,9 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample = content
+    name, widget, area, says_sample, is_poster = content
+    if is_poster:
+        frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     present = Present(frame.unix_time) if frame.has_time else None
     fonts = BoundedFonts(frame.fonts, area, frame.small, cpu_seconds)
     bounded = replace(frame, fonts=fonts, format=frame.format.at(present))
@@ -70,7 +78,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
 
 def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> Cell:
     """A card that says that there is nothing to be seen of a widget."""
-    name, widget, area, _ = content
+    name, widget, area = content[:3]
     theme = frame.theme
     inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
     line = ": ".join(filter(None, (widget.title or name, reason)))

@@ -52,6 +52,9 @@ class Frame:
     floor_px: float = 0.0
     """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 4 m."""
 
+    is_poster: bool = False
+    """True for one figure that has a page to itself: in the middle, and as large as can be."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 

@@ -88,6 +88,9 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     HAS_FIGURES: ClassVar[bool] = True
     """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
 
+    IS_ONE_FIGURE: ClassVar[bool] = False
+    """True for a widget that is a poster where it is alone on its page (see `Frame.is_poster`)."""
+
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     """As `examples`; of a widget with a package they stand there."""
 

@@ -16,8 +16,9 @@ from displayd.compose.notice import Notice
 from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
-from displayd.scene.operations import Scene, Text, Weight
+from displayd.scene.operations import Arc, Scene, Text, Weight
 from displayd.scene.theme import THEMES
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.number.widget import Number
 from displayd.widgets.sla.widget import Sla
@@ -247,3 +248,84 @@ def test_cells_never_overlap_and_stay_on_the_page(width: int, height: int, has_n
         for other in scene.cells[index + 1 :]:
             apart = rect.right <= other.rect.x or other.rect.right <= rect.x
             assert apart or rect.bottom <= other.rect.y or other.rect.bottom <= rect.y
+
+
+# --- one figure with the page to itself
+
+
+def alone(kind: str, size: tuple[int, int], **fields: Any) -> Scene:
+    page = {"widgets": {"hi": {"type": kind, **fields}}}
+    data = {"format": 1, "screen": "lobby", "timezone": "Europe/London", "pages": [page]}
+    return composed(decode(msgspec.json.encode(data)), size=size)
+
+
+def ink(op: Text) -> tuple[float, float]:
+    """Left and right end of a text that is not cut."""
+    width = FONTS.width(op.text, op.size)
+    left = op.x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[op.align]
+    return left, left + width
+
+
+def text_of(scene: Scene, words: str) -> Text:
+    return next(op for cell in scene.cells for op in cell.ops if isinstance(op, Text) and op.text == words)
+
+
+PANELS = [(1920, 1080), (1080, 1920), (480, 320), (320, 480), (3840, 2160), (2560, 1080)]
+
+
+@pytest.mark.parametrize("size", PANELS)
+def test_one_number_fills_the_page_and_stands_in_its_middle(size: tuple[int, int]) -> None:
+    scene = alone("number", size, title="Visitors", value=42)
+
+    value, title = text_of(scene, "42"), text_of(scene, "Visitors")
+    digits, (left, right) = value.size * CAP_HEIGHT, ink(value)
+    assert 0.4 < digits / size[1] < 0.55 or 0.85 < (right - left) / size[0] < 0.97
+    assert (left + right) / 2 == pytest.approx(size[0] / 2, abs=1)
+    assert value.y - digits / 2 == pytest.approx(size[1] / 2, abs=0.06 * size[1])
+    assert sum(ink(title)) / 2 == pytest.approx(size[0] / 2, abs=1)
+    assert title.size > 1.4 * text_of(composed(document(), size=size), "One").size
+
+
+def test_what_is_said_about_one_number_stands_under_its_middle() -> None:
+    scene = alone(
+        "number", (1920, 1080), value=1284, previous=1200, target=1500, about="Orders of today", history=[1, 2]
+    )
+
+    note = [
+        op for cell in scene.cells for op in cell.ops if isinstance(op, Text) and op.text in ("+7.0%", "target 1,500")
+    ]
+    assert ink(note[0])[0] < 960 < ink(note[-1])[1]
+    assert text_of(scene, "Orders of today").align == "center"
+    assert sum(ink(text_of(scene, "1,284"))) / 2 == pytest.approx(960, abs=1)
+
+
+@pytest.mark.parametrize("size", PANELS)
+def test_one_gauge_is_in_the_middle_with_its_figure_inside(size: tuple[int, int]) -> None:
+    scene = alone("gauge", size, title="Done", value=42, maximum=100)
+
+    dial = next(op for cell in scene.cells for op in cell.ops if isinstance(op, Arc))
+    value = text_of(scene, "42")
+    left, right = ink(value)
+    assert dial.x == pytest.approx(size[0] / 2, abs=1)
+    assert dial.radius > 0.3 * min(size)
+    assert dial.x - dial.radius < left < dial.x < right < dial.x + dial.radius
+    assert value.y - value.size * CAP_HEIGHT > dial.y - dial.radius
+
+
+@pytest.mark.parametrize("size", PANELS)
+def test_one_clock_fills_its_page(size: tuple[int, int]) -> None:
+    time = text_of(alone("clock", size), "20:08")
+
+    left, right = ink(time)
+    assert (left + right) / 2 == pytest.approx(size[0] / 2, abs=1)
+    assert time.size * CAP_HEIGHT > 0.45 * size[1] or right - left > 0.85 * size[0]
+
+
+def test_figures_of_a_page_of_two_are_larger_than_among_many() -> None:
+    pair = text_of(composed(document()), "1")
+    many = {str(number): {"type": "number", "value": number} for number in range(1, 9)}
+    page = {"landscape": ["1 2 3 4", "5 6 7 8"], "widgets": many}
+
+    assert pair.size > 1.5 * text_of(composed(document(pages=[page])), "1").size
+    assert pair.align == "left"
+    assert ink(pair)[0] < 100

@@ -14,10 +14,13 @@ from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
 
-__all__ = ["LARGEST", "Headline", "headline", "headline_height"]
+__all__ = ["LARGEST", "Headline", "headline", "headline_height", "largest_figure"]
 
 LARGEST = 230.0
-"""Font size of the largest figures, in 1080ths of the screen's short side."""
+"""Font size of the largest figures of a page with many tiles, in 1080ths of the screen's short side."""
+
+# Height of the digits of larger ones, as a share of that of the tile: alone on the page, and in a large tile.
+POSTER_SHARE, TALL_SHARE = 0.55, 0.4
 
 # Height of the figure's line in font sizes: capitals are 0.73 high, the rest is air.
 LINE = 1.02
@@ -85,18 +88,30 @@ class Headline(NamedTuple):
 
     def draw(self, frame: Frame, x: float, top: float) -> list[Op]:
         """All of it, with its upper left corner at `x` and `top` px."""
+        return self._drawn(frame, x, top, 0.0)
+
+    def draw_centred(self, frame: Frame, middle: float, top: float) -> list[Op]:
+        """All of it, the middle of each line at `middle` px."""
+        if self.is_beside:
+            return self.draw(frame, middle - self.width(frame) / 2, top)
+        return self._drawn(frame, middle, top, 0.5)
+
+    def _drawn(self, frame: Frame, x: float, top: float, before: float) -> list[Op]:
+        """With `before` of each line, as a share of its width, on the left of `x` px."""
         line = self.figure_height
         baseline = top + line / 2 + self.size * CAP_HEIGHT / 2
-        ops = figure(frame, self.quantity, x, baseline, self.size, frame.theme.text)
+        own = figure_width(frame, self.quantity, self.size)
+        ops = figure(frame, self.quantity, x - before * own, baseline, self.size, frame.theme.text)
         pitch = self.note_size * NOTE_LINE
         y = top + line
         if self.is_beside:
-            x += figure_width(frame, self.quantity, self.size) + _space(self.note_size)
+            x += own + _space(self.note_size)
             y = top + (line - len(self.lines) * pitch) / 2
             if len(self.lines) == 1:
                 y = baseline - self.note_size * 0.95
         for index, notes in enumerate(self.lines):
-            ops += notes_ops(frame, notes, x, y + index * pitch + self.note_size * 0.95, self.note_size)
+            left = x - before * notes_width(frame, notes, self.note_size)
+            ops += notes_ops(frame, notes, left, y + index * pitch + self.note_size * 0.95, self.note_size)
         return ops
 
 
@@ -109,6 +124,16 @@ def headline_height(frame: Frame, notes: Sequence[Note], width: float) -> float:
     laid = [(note_lines(frame, fitting, size, width), size) for size in _note_sizes(frame)]
     heights = [len(lines) * size * NOTE_LINE for lines, size in laid if lines is not None]
     return 2.4 * frame.label * LINE + min(heights)
+
+
+def largest_figure(frame: Frame, usual: float = LARGEST) -> float:
+    """Font size of the largest figure in the tile of `frame`, in 1080ths of the screen's short side.
+
+    Args:
+        usual: that of a tile among many; where there is far more room than that the figure grows with the tile.
+    """
+    share = POSTER_SHARE if frame.is_poster else TALL_SHARE
+    return max(usual, share * frame.area.height / CAP_HEIGHT / frame.unit)
 
 
 def headline(

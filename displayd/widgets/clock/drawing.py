@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from displayd.drawing.figure.figure import figure, figure_size
+from displayd.drawing.figure.headline import largest_figure
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
 from displayd.scene.geometry import Rect
@@ -28,6 +29,9 @@ __all__ = ["draw", "wanted_height"]
 
 # Height of the time, of label and date, and of a row of another place, in their font sizes.
 TIME_LINE, LINE, ROW = 0.84, 1.6, 1.4
+
+# Font size of the time among many tiles, in 1080ths of the screen's short side.
+LARGEST = 260.0
 
 # The time is no smaller than so many labels while there is something else to leave out.
 LEAST = 1.7
@@ -61,7 +65,7 @@ def wanted_height(widget: Clock, frame: Frame) -> float:
 
 def _time(widget: Clock, frame: Frame, here: Formatter) -> list[Op]:
     """The time as large as there is room, with the label over it and the date under it."""
-    area, unit, now = frame.area, frame.unit, frame.unix_time
+    area, now = frame.area, frame.unix_time
     around = frame.label * LINE
     spare = area.height - LEAST * frame.label * TIME_LINE
     has_label = bool(widget.label) and spare >= around
@@ -70,7 +74,8 @@ def _time(widget: Clock, frame: Frame, here: Formatter) -> list[Op]:
     if figure_size(frame, longest, frame.small, area.width, is_tabular=True) < frame.small:
         has_label = has_date = False
     room = area.height - around * (has_label + has_date)
-    size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, 260 * unit)), area.width, is_tabular=True)
+    largest = largest_figure(frame, LARGEST) * frame.unit
+    size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, largest)), area.width, is_tabular=True)
     height = size * CAP_HEIGHT + around * (has_label + has_date)
     x = area.x + area.width / 2
     y = area.y + (area.height - height) / 2

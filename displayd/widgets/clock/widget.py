@@ -28,6 +28,7 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     """The time, here or elsewhere, and in other places beside it."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.clock"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     timezone: Annotated[
         TimezoneName, Meta(description="IANA name such as `America/New_York`; the screen's own when empty.")

@@ -36,7 +36,7 @@ NARROW = 7.5
 def draw(widget: Gauge, frame: Frame) -> list[Op]:
     """A dial around the value; in a wide tile the value stands beside it, in a tiny one over a flat scale."""
     area, label = frame.area, frame.label
-    if area.width > WIDE * area.height and area.height >= 2 * label:
+    if area.width > WIDE * area.height and area.height >= 2 * label and not frame.is_poster:
         return _beside(widget, frame) or _flat(widget, frame)
     notes = compared_notes(frame, widget, widget.target)
     forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)

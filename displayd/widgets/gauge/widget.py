@@ -16,6 +16,7 @@ class Gauge(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     """Where a value stands between the ends of its scale, and in which zone."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.gauge"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     target: Annotated[Target, Meta(description="Marked on the dial.")] = None
 

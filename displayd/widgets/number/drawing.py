@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from displayd.drawing.chart.trend_line import is_trend, trendline
-from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
 from displayd.drawing.figure.notes import compared_notes, notes_width
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
@@ -34,7 +34,10 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
     """
     place = _place(widget, frame)
     top = place.text.y + (place.text.height - place.head.height) / 2
-    ops = place.head.draw(frame, place.text.x, top)
+    if frame.is_poster:
+        ops = place.head.draw_centred(frame, place.text.x + place.text.width / 2, top)
+    else:
+        ops = place.head.draw(frame, place.text.x, top)
     return ops + trendline(frame, widget.history, place.line, frame.theme.series[0])
 
 
@@ -60,7 +63,8 @@ def _place(widget: Number, frame: Frame) -> _Place:
     if not is_trend(widget.history):
         return _Place(full, area, _NOWHERE)
     enough = min(0.99 * full.size, 2.0 * frame.label)
-    for place in (_with_line_beside(widget, frame), _with_line_below(widget, frame)):
+    beside = None if frame.is_poster else _with_line_beside(widget, frame)
+    for place in (beside, _with_line_below(widget, frame)):
         if place is not None and place.head.notes == full.notes and place.head.size >= enough:
             return place
     return _Place(full, area, _NOWHERE)
@@ -87,7 +91,8 @@ def _with_line_below(widget: Number, frame: Frame) -> _Place:
 
 
 def _headline(widget: Number, frame: Frame, room: Rect) -> Headline:
-    return headline(frame, widget, widget.value, compared_notes(frame, widget, widget.target), room.width, room.height)
+    notes = compared_notes(frame, widget, widget.target)
+    return headline(frame, widget, widget.value, notes, room.width, room.height, largest_figure(frame))
 
 
 class _Place(NamedTuple):

@@ -16,6 +16,7 @@ class Number(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     """One figure, as large as the tile allows, with its change, its target and its recent history."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.number"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     target: Target = None
 
