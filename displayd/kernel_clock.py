@@ -27,7 +27,7 @@ TIMESYNCD_FLAG = Path("/run/systemd/timesync/synchronized")
 def system_error_seconds(timesyncd: Path = TIMESYNCD_FLAG) -> float | None:
     """The kernel's bound on the error of the system clock, or None when NTP does not discipline it.
 
-    A service that may not set the clock is often not let ask the kernel either. Then it is worked out as the kernel
+    A service with `ProtectClock=`, or in a container, is not let ask the kernel. Then it is worked out as the kernel
     does: systemd-timesyncd sets the bound to 0 whenever it has synchronised.
 
     Args:

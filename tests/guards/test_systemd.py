@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_systemd_finds_no_fault_in_a_unit(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("displayd.service", 1.5), ("displayd-hub.service", 1.6), ("displayd-splash.service", 0.7)]
+    ("name", "most"), [("displayd.service", 1.7), ("displayd-hub.service", 2.0), ("displayd-splash.service", 0.7)]
 )
 def test_a_unit_is_exposed_to_little(name: str, most: float) -> None:
     checked = analyze("security", "--offline=true", "--no-pager", str(FOLDER / name))
@@ -55,6 +56,79 @@ def test_a_unit_is_exposed_to_little(name: str, most: float) -> None:
     match = re.search(r"Overall exposure level for \S+: ([\d.]+)", checked.stdout)
     assert match, checked.stderr
     assert float(match[1]) <= most
+
+
+def allowed_calls(name: str) -> set[str]:
+    """System calls that a unit's filters leave, applied one after the other as systemd.exec(5) says."""
+    allowed: set[str] = set()
+    for line in re.findall(r"^SystemCallFilter=(.*)$", (FOLDER / name).read_text(), re.MULTILINE):
+        calls = set().union(*map(calls_of, line.lstrip("~").split()))
+        allowed = allowed - calls if line.startswith("~") else allowed | calls
+    return allowed
+
+
+def calls_of(word: str) -> set[str]:
+    """The system calls that `word` of a filter stands for."""
+    if not word.startswith("@"):
+        return {word}
+    listed = analyze("syscall-filter", word).stdout.splitlines()[1:]
+    return set().union(
+        *(calls_of(line.strip()) for line in listed if line.strip() and not line.strip().startswith("#"))
+    )
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_asks_the_kernel_about_its_clock_and_never_sets_it(name: str) -> None:
+    service = Unit(name)["Service"]
+
+    allowed = allowed_calls(name)
+
+    assert {"adjtimex", "clock_adjtime", "clock_adjtime64"} <= allowed
+    assert not {"settimeofday", "clock_settime", "clock_settime64", "stime"} & allowed
+    # It forbids to ask as well.
+    assert "ProtectClock" not in service
+    # What is left of the two calls without it only reads.
+    assert "CAP_SYS_TIME" not in service["CapabilityBoundingSet"]
+    assert "CAP_SYS_TIME" not in service.get("AmbientCapabilities", "")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_behind_a_units_filter_the_kernel_says_what_it_says_without(name: str) -> None:
+    calls = sorted(allowed_calls(name))
+
+    told = subprocess.run(
+        [sys.executable, "-c", BEHIND_FILTER, *calls], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT
+    )
+
+    # Both ways of setting: the call that is for it, and the one that reads, told to set.
+    assert told.stdout.split() == ["asked", "True", "set", "False", "adjusted", "False"]
+
+
+# Filters itself as systemd does, with the same library; the calls are its arguments.
+BEHIND_FILTER = """
+import ctypes, sys, time
+libc, seccomp = ctypes.CDLL(None, use_errno=True), ctypes.CDLL("libseccomp.so.2")
+seccomp.seccomp_init.restype = ctypes.c_void_p
+refuse, allow = 0x00050000 | 1, 0x7FFF0000
+rules = ctypes.c_void_p(seccomp.seccomp_init(refuse))
+for name in sys.argv[1:]:
+    number = seccomp.seccomp_syscall_resolve_name(name.encode())
+    if number >= 0:
+        assert seccomp.seccomp_rule_add_array(rules, allow, number, 0, None) == 0, name
+no_capabilities = (ctypes.c_uint32 * 6)()
+assert libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), no_capabilities) == 0
+assert seccomp.seccomp_load(rules) == 0
+timex = ctypes.create_string_buffer(512)
+asked = libc.adjtimex(timex) != -1
+try:
+    time.clock_settime(time.CLOCK_REALTIME, time.time())
+    is_set = True
+except PermissionError:
+    is_set = False
+# ADJ_TICK, with the value that it has.
+timex[0], timex[1] = 0, 0x40
+print("asked", asked, "set", is_set, "adjusted", libc.adjtimex(timex) != -1)
+"""
 
 
 @pytest.mark.parametrize("name", UNITS)
