@@ -298,7 +298,7 @@ def test_a_wrong_key_writes_nothing(hub: Caller) -> None:
     assert hub.get("/v1/metrics/orders").status_code == 405
 
 
-@pytest.mark.parametrize(("path", "error"), [("/nowhere", "not-found"), ("/v1/metrics", "not-found")])
+@pytest.mark.parametrize(("path", "error"), [("/nowhere", "not-found"), ("/v1/metric", "not-found")])
 def test_errors_are_json(hub: Caller, path: str, error: str) -> None:
     answer = hub.get(path)
 
