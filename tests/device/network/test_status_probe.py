@@ -11,6 +11,7 @@ from displayd.device.network.hub_client import HubClient
 from displayd.device.network.reporter import MIN_PICTURE_SECONDS, STATUS_SECONDS, Reporter
 from displayd.device.network.status_probe import FREE_SECONDS, PICTURE_WIDTH_PX, StatusProbe
 from displayd.device.system.health import Health
+from displayd.device.system.hub_clock import SYSTEM_FLOOR_SECONDS
 from displayd.paint.text import PangoFonts
 from displayd.protocol.status_report import StatusReport
 from tests.device.rig import START, Rig, pages
@@ -91,6 +92,15 @@ def test_clock_that_is_not_set_is_a_problem(fonts: PangoFonts) -> None:
 
     assert reporter.statuses[0].problem == "the clock is not set"
     assert reporter.statuses[0].clock_source == "none"
+
+
+def test_status_says_how_far_the_clock_is_off_at_most(fonts: PangoFonts) -> None:
+    rig = Rig(fonts, system_error=0.002)
+    reporter = Offered(rig.monotonic)
+    step(rig, StatusProbe(reporter, rig.clock, rig.flip_log, rig.monotonic))
+
+    assert reporter.statuses[0].clock_error_seconds == pytest.approx(0.002 + SYSTEM_FLOOR_SECONDS)
+    assert reporter.statuses[0].clock_source == "system"
 
 
 def test_paints_wakeups_and_punctuality_are_those_since_the_last_status(

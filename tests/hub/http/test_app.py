@@ -222,7 +222,9 @@ def test_a_picture_is_served_to_screens_alone(hub: Caller) -> None:
 
 
 def test_what_a_screen_tells_is_on_the_wall(hub: Caller) -> None:
-    status = StatusReport(page_title="Now", showing="page", problem="it hums", clock_source="hub")
+    status = StatusReport(
+        page_title="Now", showing="page", problem="it hums", clock_source="hub", clock_error_seconds=0.0042
+    )
     told = hub.send("POST", "/v1/screen/status", secret_of("right"), data=msgspec.json.encode(status))
     shown = hub.send("PUT", "/v1/screen/picture", secret_of("right"), data=png(16, 9))
 
@@ -231,6 +233,7 @@ def test_what_a_screen_tells_is_on_the_wall(hub: Caller) -> None:
     assert (told.status_code, shown.status_code) == (204, 204)
     assert screens["right"]["state"] == "online"
     assert screens["right"]["page"] == "Now"
+    assert (screens["right"]["clock_error_seconds"], screens["left"]["clock_error_seconds"]) == (0.0042, None)
     assert screens["right"]["problems"] == ["it hums"]
     assert screens["right"]["picture"] == picture.headers["ETag"].strip('"')
     assert picture.content == png(16, 9)

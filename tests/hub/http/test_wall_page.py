@@ -76,6 +76,21 @@ def test_a_screen_goes_from_unheard_of_to_online_to_silent() -> None:
     assert states == ["waiting", "online", "offline"]
 
 
+def test_how_far_the_clock_of_a_screen_is_off_at_most_is_told_while_it_is_there() -> None:
+    hub, clock = hub_of()
+
+    bounds = [screen(hub, "left").clock_error_seconds]
+    for told in (StatusReport(clock_source="hub", clock_error_seconds=0.0021), StatusReport(clock_source="none")):
+        report(hub, "left", told)
+        bounds.append(screen(hub, "left").clock_error_seconds)
+    report(hub, "left", StatusReport(clock_source="hub", clock_error_seconds=0.4))
+    bounds.append(screen(hub, "left").clock_error_seconds)
+    clock.now += 91
+    bounds.append(screen(hub, "left").clock_error_seconds)
+
+    assert bounds == [None, 0.0021, None, 0.4, None]
+
+
 def test_a_screen_without_a_device_waits_for_a_tv() -> None:
     hub, _ = hub_of("screens: {lobby: {show: [team]}}")
 

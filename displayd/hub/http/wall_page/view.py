@@ -43,6 +43,13 @@ class ScreenView(Struct, frozen=True, kw_only=True):
     mirrors: Annotated[str, Meta(description="Name of the screen that it mirrors; empty for none.")] = ""
     is_portrait: Annotated[bool, Meta(description="True for a TV that hangs on its side.")] = False
     seen_at: Annotated[float | None, Meta(description="Unix time of its last request; null before the first.")] = None
+    clock_error_seconds: Annotated[
+        float | None,
+        Meta(
+            description="How far its idea of the hub's time is off at most, seconds, as it said last; null when it is "
+            "not online, or does not know."
+        ),
+    ] = None
     picture: Annotated[str, Meta(description="Digest of the latest picture, empty for none.")] = ""
     picture_at: Annotated[float | None, Meta(description="Unix time at which the picture came.")] = None
     image: Annotated[str, Meta(description="Version and slot of the image it runs; empty for none.")] = ""
@@ -180,6 +187,7 @@ def screen_view(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenVie
     if seen is not None and not seen.is_online(now):
         state = "offline"
     status = seen.status if seen else None
+    told = status if state == "online" else None
     snapshot = seen.snapshot if seen else None
     update = seen.update if seen else None
     release = release_for(spec, hub.releases, update.compatible) if update else None
@@ -188,11 +196,12 @@ def screen_view(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenVie
         title=spec.title,
         state=state,
         shows=[wall.layouts[name].title for name in spec.show],
-        page=status.page_title if status and state == "online" else "",
+        page=told.page_title if told else "",
         group=spec.group or "",
         mirrors=spec.mirror or "",
         is_portrait=spec.settings.rotate in (90, 270),
         seen_at=seen.seen_at if seen else None,
+        clock_error_seconds=told.clock_error_seconds if told else None,
         picture=snapshot.digest if snapshot else "",
         picture_at=snapshot.taken_at if snapshot else None,
         image=image_of(update),
