@@ -70,6 +70,8 @@ class LinkState(Struct, frozen=True):
     """When this began, by `hub_clock.monotonic`."""
     hub_says: str = ""
     """The hub's own words, where it had any."""
+    hub: str = ""
+    """Address of the hub that asks for a claim, as this screen reaches it, without a slash at the end."""
 
     @property
     def is_trouble(self) -> bool:

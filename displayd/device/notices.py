@@ -10,6 +10,7 @@ from displayd.compose.notice import Notice
 from displayd.device.edition import Edition
 from displayd.device.mailbox import LinkState
 from displayd.device.system.hub_clock import Source
+from displayd.device.trouble import NETWORK_TROUBLES
 from displayd.text.formatter import Formatter
 
 __all__ = ["FORGOTTEN", "claim_facts", "clock_row", "notice_at"]
@@ -19,6 +20,9 @@ AWAY_NOTICE_SECONDS = 30.0
 
 FORGOTTEN = Notice("This screen has to be claimed again after a restart", more="its disk cannot be used")
 """Where nothing else is the matter with a screen whose identity is not kept."""
+
+# Troubles that a hub itself tells of.
+_ANSWERS = ("ok", "not-claimed", "unauthorized", "not-found", "too-large", "server-error", "refused-document")
 
 _CLOCK_WORDS: Mapping[Source, str] = {
     "hub": "from the hub",
@@ -71,14 +75,28 @@ def claim_facts(
         address: IP address of this machine; empty for none.
         machine: what else whoever looks after the network asks for.
     """
-    facts = introduction._replace(address=address, machine=(*machine, *introduction.machine))
+    facts = introduction._replace(
+        address=address, machine=(*machine, *introduction.machine), network=_network_words(link, address)
+    )
     if link is None:
         return facts
     is_claim = link.kind == "not-claimed"
     # The heading says already that it is not claimed.
     advice = link.advice if is_claim else f"{link.sentence} {link.advice}".strip()
     level = "red" if link.is_trouble and not is_claim else "amber"
-    return facts._replace(heading=link.heading, advice=advice, hub_says=link.hub_says, level=level)
+    wall_page = f"{link.hub}/#claim-{facts.fingerprint}" if is_claim and link.hub and facts.fingerprint else ""
+    return facts._replace(heading=link.heading, advice=advice, hub_says=link.hub_says, level=level, wall_page=wall_page)
+
+
+def _network_words(link: LinkState | None, address: str) -> str:
+    """How network and hub are, as far as that is known."""
+    if not address or (link and link.kind in NETWORK_TROUBLES):
+        return "There is no network yet." if link is None or not link.is_trouble else "The network does not work."
+    if link is None or not link.is_trouble:
+        return "The network works; the hub is being asked."
+    if link.kind in _ANSWERS:
+        return "The network works, and the hub answers."
+    return "The network works; there is no hub to talk to."
 
 
 def clock_row(source: Source, unix_time: float) -> tuple[str, str]:

@@ -215,7 +215,7 @@ TROUBLES: Mapping[Trouble, Message] = MappingProxyType(
         "not-claimed": Message(
             "Not claimed yet",
             "This screen is not claimed yet.",
-            "Give the code on the screen to whoever looks after the screens; it goes on by itself.",
+            "Scan the square, or open the hub's wall page: it has the line to paste into `screens.yaml`.",
         ),
         "unauthorized": Message(
             "Not let in",

@@ -6,7 +6,10 @@ import base64
 import hashlib
 import re
 
-__all__ = ["fingerprint_of", "normalised"]
+__all__ = ["fingerprint_of", "normalised", "short_code"]
+
+# Without what is taken for something else on a TV or on the phone, and without vowels, so that no word comes out.
+_LETTERS = "34679CDFGHJKMNPRTWXY"
 
 
 def fingerprint_of(secret: str) -> str:
@@ -27,3 +30,17 @@ def normalised(text: str) -> str | None:
     if not re.fullmatch(r"[A-Z2-7]{16}", letters):
         return None
     return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def short_code(fingerprint: str) -> str:
+    """Six letters and digits by which a person finds the screen of `fingerprint` among those that wait, as `K7F3XM`.
+
+    For finding, not for trusting: another secret with the same code can be searched for in seconds, so a claim goes by
+    the whole fingerprint. Empty for no fingerprint.
+    """
+    number = int.from_bytes(hashlib.sha256(f"short code {fingerprint}".encode()).digest()[:8])
+    code = ""
+    for _ in range(6 if fingerprint else 0):
+        number, letter = divmod(number, len(_LETTERS))
+        code += _LETTERS[letter]
+    return code

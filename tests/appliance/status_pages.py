@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PIL import Image as Pillow
 
-from displayd.compose import claim_page
-from displayd.compose.claim_page import ClaimFacts, claim_scene
+from displayd.compose.claim_page import ClaimFacts, claim_scene, head_ops, message_ops, words_room
 from displayd.device.trouble import Trouble, message_for
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
@@ -34,12 +33,13 @@ def says_trouble(
     message = message_for(trouble, url, detail, time)
     is_claim = trouble == "not-claimed"
     advice = message.advice if is_claim else f"{message.sentence} {message.advice}".strip()
-    return says(image, glass, message.heading, advice, "amber" if is_claim else "red")
+    # A screen to be claimed has a code beside the words, whatever it says.
+    return says(image, glass, message.heading, advice, "amber" if is_claim else "red", "(code)" if is_claim else "")
 
 
-def says(image: Image, glass: Pillow.Image, heading: str, advice: str, level: str = "red") -> bool:
-    """Whether the glass has these words, and nothing else as high up."""
-    facts = ClaimFacts("", "", "", "", heading, advice, level=level)
+def says(image: Image, glass: Pillow.Image, heading: str, advice: str, level: str = "red", wall_page: str = "") -> bool:
+    """Whether the glass has these words, and nothing else as high up but a code beside them."""
+    facts = ClaimFacts("", "", "", "", heading, advice, level=level, wall_page=wall_page)
     return looks_as(*_cropped(glass, drawn(image, _words, facts, glass.size)))
 
 
@@ -52,9 +52,12 @@ def shows_fingerprint(image: Image, glass: Pillow.Image, fingerprint: str) -> bo
     place, box = _largest_words(glass), _largest_words(page)
     if place is None or box is None:
         return False
-    left, top, width, height = place[0], place[1], box[2] - box[0], box[3] - box[1]
-    found = glass.crop((left, top, left + width, top + height))
-    return difference(found, page.crop(box)) <= LARGEST_DIFFERENCE_OF_LETTERS
+    # Letters of another size, as there is less room, are as wide for their height.
+    scale = (place[2] - place[0]) / (box[2] - box[0])
+    if abs(scale * (box[3] - box[1]) - (place[3] - place[1])) > 2:
+        return False
+    letters = page.crop(box).resize((place[2] - place[0], place[3] - place[1]))
+    return difference(glass.crop(place), letters) <= LARGEST_DIFFERENCE_OF_LETTERS
 
 
 def _bare(fingerprint: str) -> ClaimFacts:
@@ -62,8 +65,11 @@ def _bare(fingerprint: str) -> ClaimFacts:
 
 
 def _largest_words(picture: Pillow.Image) -> tuple[int, int, int, int] | None:
-    """Where the highest block of rows is that have ink as bright as the fingerprint, px: left, top, right, bottom."""
-    ink = picture.convert("L").point([0 if level < 200 else 255 for level in range(256)])
+    """Where the highest block of rows is that have ink as bright as the fingerprint, px: left, top, right, bottom.
+
+    The paper of a code is brighter.
+    """
+    ink = picture.convert("L").point([255 if 200 <= level < 250 else 0 for level in range(256)])
     rows = [ink.crop((0, y, ink.width, y + 1)).getbbox() is not None for y in range(ink.height)]
     blocks, start = [], 0
     for y, has_ink in enumerate([*rows, False]):
@@ -90,11 +96,11 @@ def _page(facts: ClaimFacts, size: tuple[int, int]) -> bytes:
 
 def _words(facts: ClaimFacts, size: tuple[int, int]) -> bytes:
     """The PNG of its upper part: down to where heading and advice end, which is for the page itself to say."""
-    width, height = size
-    unit = min(size) / 1080
-    room = Rect(0, 0, width, height).inset(round(80 * unit), round(90 * unit))
-    ops, bottom = claim_page._message(facts, room, unit, PangoFonts())
-    part = (width, round(bottom - 40 * unit))
+    unit, fonts = min(size) / 1080, PangoFonts()
+    room = words_room(facts, size)
+    ops, bottom = message_ops(facts, room, unit, fonts)
+    ops = head_ops(facts, size, fonts) + ops
+    part = (room.right if facts.wall_page else size[0], round(bottom - 16 * unit))
     background = THEMES["dark"].background
     return _png(Scene(*part, background, (Cell("(words)", Rect(0, 0, *part), background, tuple(ops)),)), part)
 

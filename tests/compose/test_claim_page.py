@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import typing
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from displayd.compose.claim_page import ClaimFacts, claim_scene
 from displayd.device.trouble import Trouble, message_for
+from displayd.paint.canvas import Canvas
+from displayd.paint.painter import Painter
+from displayd.paint.pixels import MemoryPixels
 from displayd.paint.text import PangoFonts
-from displayd.scene.operations import Text
+from displayd.protocol.fingerprint import short_code
+from displayd.scene.operations import Polygon, Text
+from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 
 FACTS = ClaimFacts(
     "K7QF-2MXD-6TBA-W3EN",
@@ -17,7 +25,7 @@ FACTS = ClaimFacts(
     "displayd-3f2a",
     "192.0.2.17",
     "Not claimed yet",
-    "This screen is not claimed yet. Give the code on it to whoever looks after the screens; it goes on by itself.",
+    "This screen is not claimed yet. Scan the square, or open the hub's wall page: it has the line to paste.",
 )
 
 
@@ -36,11 +44,9 @@ def test_all_facts_are_inside_the_page(fonts: PangoFonts, size: tuple[int, int])
         assert fact in said
     assert FACTS.fingerprint in said.replace("- ", "-") or all(part in said for part in FACTS.fingerprint.split("-"))
     for op in texts:
-        width = fonts.width(op.text, op.size, op.weight)
-        right = op.x + (min(width, op.max_width) if op.max_width else width)
-        assert op.x >= 0
-        assert right <= size[0] + 1
-        assert op.size * 0.7 <= op.y <= size[1]
+        _, left, top, right, bottom = _box(op, fonts)
+        assert 0 <= left <= right <= size[0] + 1
+        assert 0 <= top <= bottom <= size[1]
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (800, 600)])
@@ -52,8 +58,7 @@ def test_warning_is_inside_the_page_and_over_nothing_else(fonts: PangoFonts, siz
     texts = [
         op for op in claim_scene(FACTS._replace(warning=warning), size, fonts).cells[0].ops if isinstance(op, Text)
     ]
-    unit = min(size) / 1080
-    lines = [op for op in texts if op.size == 36 * unit and op.weight == "medium" and op.text in warning]
+    lines = [op for op in texts if op.text in warning and op.weight == "medium"]
     code = max(texts, key=lambda op: op.size)
 
     # A path may be broken at a slash.
@@ -61,11 +66,12 @@ def test_warning_is_inside_the_page_and_over_nothing_else(fonts: PangoFonts, siz
     assert all(op.y < code.y - code.size * 0.7 for op in lines)
 
 
-def test_fingerprint_is_the_largest_text(fonts: PangoFonts) -> None:
-    texts = [op for op in claim_scene(FACTS, (1920, 1080), fonts).cells[0].ops if isinstance(op, Text)]
-    largest = max(texts, key=lambda op: op.size)
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (480, 320)])
+def test_fingerprint_is_the_largest_text(fonts: PangoFonts, size: tuple[int, int]) -> None:
+    texts = [op for op in claim_scene(WAITING, size, fonts).cells[0].ops if isinstance(op, Text)]
+    largest = max(op.size for op in texts)
 
-    assert largest.text == FACTS.fingerprint
+    assert FACTS.fingerprint == "-".join(op.text for op in texts if op.size == largest)
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (800, 600)])
@@ -74,10 +80,9 @@ def test_words_of_the_hub_are_on_the_page_in_as_many_lines_as_they_need(
 ) -> None:
     says = "not claimed: in screens.yaml, give one screen the line `device: K7QF-2MXD-6TBA-W3EN`"
     texts = [op for op in claim_scene(FACTS._replace(hub_says=says), size, fonts).cells[0].ops if isinstance(op, Text)]
-    lines = [op for op in texts if op.text in says and op.size < 60 * min(size) / 1080]
-    said = "".join(op.text for op in lines)
+    said = "".join(op.text for op in texts).replace(" ", "")
 
-    assert said.replace(" ", "") == says.replace(" ", "")
+    assert f"The hub says: {says}".replace(" ", "") in said
 
 
 MACHINE = (
@@ -88,7 +93,21 @@ MACHINE = (
 )
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1280, 720), (800, 600)])
+SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (800, 600), (480, 320)]
+
+UNCLAIMED = message_for("not-claimed", FACTS.hub)
+
+WAITING = FACTS._replace(
+    heading=UNCLAIMED.heading,
+    advice=UNCLAIMED.advice,
+    hub_says=f"not claimed: in screens.yaml, give one screen the line `device: {FACTS.fingerprint}`",
+    machine=MACHINE,
+    network="The network works, and the hub answers.",
+    wall_page=f"{FACTS.hub}/#claim-{FACTS.fingerprint}",
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("trouble", [*typing.get_args(Trouble)])
 def test_whatever_is_wrong_nothing_on_the_page_overlaps(
     fonts: PangoFonts, size: tuple[int, int], trouble: Trouble
@@ -99,6 +118,8 @@ def test_whatever_is_wrong_nothing_on_the_page_overlaps(
         heading=message.heading,
         advice=f"{message.sentence} {message.advice}",
         hub_says=says if trouble == "not-claimed" else "",
+        network="The network works; there is no hub to talk to.",
+        wall_page=f"{FACTS.hub}/#claim-{FACTS.fingerprint}" if trouble == "not-claimed" else "",
         name="the-longest-name-that-a-screen-may-have-of-so-many-letters",
         machine=MACHINE,
     )
@@ -114,6 +135,38 @@ def test_whatever_is_wrong_nothing_on_the_page_overlaps(
     assert all(
         left >= 0 and right <= size[0] and top >= 0 and bottom <= size[1] for _, left, top, right, bottom in boxes
     )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_to_do_is_said_whole_and_can_be_read_from_the_seats(fonts: PangoFonts, size: tuple[int, int]) -> None:
+    texts = [op for op in claim_scene(WAITING, size, fonts).cells[0].ops if isinstance(op, Text)]
+    floor = font_px(MINIMUM_ARC_MINUTES, size, diagonal_in=50, viewing_m=5)
+    near = font_px(MINIMUM_ARC_MINUTES, size, diagonal_in=50, viewing_m=3)
+    large = "".join(op.text for op in texts if op.size >= floor).replace(" ", "")
+
+    assert WAITING.advice.replace(" ", "") in large
+    assert short_code(FACTS.fingerprint) in large
+    # But for what is asked for on the phone, which is smaller where a long value would be cut.
+    told = [op for op in texts if op.text not in {FACTS.hub, *(value for _, value in MACHINE)}]
+    assert not [op.text for op in told if op.max_width and fonts.width(op.text, op.size, op.weight) > op.max_width + 1]
+    assert not [(op.text, op.size) for op in told if op.size < near * 0.98]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_phone_opens_the_wall_page_at_this_screen(fonts: PangoFonts, size: tuple[int, int]) -> None:
+    canvas = Canvas(MemoryPixels(*size), Painter(fonts))
+    canvas.draw(claim_scene(WAITING, size, fonts), 0)
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(canvas.snapshot())))
+
+    assert [one.text for one in found] == [WAITING.wall_page]
+
+
+def test_arrow_points_to_the_upper_edge(fonts: PangoFonts) -> None:
+    (arrow,) = (op for op in claim_scene(FACTS, (1920, 1080), fonts).cells[0].ops if isinstance(op, Polygon))
+    highest = min(y for _, y in arrow.points)
+
+    assert len([point for point in arrow.points if point[1] == highest]) == 1
+    assert max(y for _, y in arrow.points) < 1080 / 6
 
 
 def _box(op: Text, fonts: PangoFonts) -> tuple[str, float, float, float, float]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from displayd.compose.notice import Notice
 from displayd.device.edition import Edition, edition_of
 from displayd.device.mailbox import LinkState
 from displayd.device.notices import AWAY_NOTICE_SECONDS, claim_facts, notice_at
+from displayd.device.trouble import Trouble
 from displayd.errors import Mistake
 from tests.device.rig import FACTS
 from tests.support.fakes import document_bytes
@@ -77,8 +79,30 @@ def test_screen_without_a_dashboard_says_who_it_is_and_how_it_gets_on() -> None:
     unclaimed = claim_facts(FACTS, link("not-claimed"), "192.0.2.9")
     away = claim_facts(FACTS, link("timeout"), "")
 
-    assert waiting == FACTS._replace(address="192.0.2.9")
+    assert waiting == FACTS._replace(address="192.0.2.9", network="The network works; the hub is being asked.")
     assert (unclaimed.heading, unclaimed.advice, unclaimed.level) == ("Heading", "Advice.", "amber")
     assert unclaimed.hub_says == "the hub's words"
     assert (away.advice, away.level, away.address) == ("A sentence. Advice.", "red", "")
     assert {facts.fingerprint for facts in (waiting, unclaimed, away)} == {FACTS.fingerprint}
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "words"),
+    [
+        ("not-claimed", "192.0.2.9", "The network works, and the hub answers."),
+        ("timeout", "192.0.2.9", "The network works; there is no hub to talk to."),
+        ("no-cable", "", "The network does not work."),
+        ("connecting", "", "There is no network yet."),
+    ],
+)
+def test_network_and_hub_are_told_in_words(kind: Trouble, address: str, words: str) -> None:
+    assert claim_facts(FACTS, link(kind), address).network == words
+
+
+def test_code_to_scan_leads_to_the_hub_that_asks_for_a_claim_below_its_path() -> None:
+    asking = msgspec.structs.replace(link("not-claimed"), hub="https://office.example.org/wall")
+
+    found = claim_facts(FACTS, asking, "192.0.2.9")
+
+    assert found.wall_page == f"https://office.example.org/wall/#claim-{FACTS.fingerprint}"
+    assert claim_facts(FACTS, link("timeout"), "192.0.2.9").wall_page == ""

@@ -30,7 +30,7 @@ HOMES = {
     "PIL": ["paint.pictures", "hub.screen_picture"],
     "pygame": ["device.display.sdl_screen"],
     "requests": ["device.network.http_library"],
-    "segno": ["widgets.qr.drawing"],
+    "segno": ["drawing.marks.qr_code"],
     "urllib3": ["device.network.http_library"],
     "systemd": ["device.system.systemd"],
     "chdb": ["hub.kpis.running.chdb_engine"],

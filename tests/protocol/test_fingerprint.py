@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.protocol.fingerprint import fingerprint_of, normalised
+from displayd.protocol.fingerprint import fingerprint_of, normalised, short_code
 
 SECRETS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
@@ -47,3 +47,17 @@ def test_digits_typed_for_letters_that_look_alike_are_understood(secret: str) ->
 @pytest.mark.parametrize("text", ["", "MDQF", "MDQF-XUNR-SWXS-7FAR-A", "MDQF-XUNR-SWXS-7FA9", "MDQF-XUNR-SWXS-7FÄR"])
 def test_what_is_no_fingerprint_is_none(text: str) -> None:
     assert normalised(text) is None
+
+
+@given(SECRETS)
+def test_short_code_is_of_the_fingerprint_and_has_no_letters_that_are_mixed_up(secret: str) -> None:
+    code = short_code(fingerprint_of(secret))
+
+    assert code == short_code(fingerprint_of(secret))
+    assert len(code) == 6
+    assert not set(code) & set("01258ABEILOQSUVZ")
+
+
+def test_short_code_stays_what_hubs_and_screens_of_all_versions_make_it() -> None:
+    assert short_code("K7QF-2MXD-6TBA-W3EN") == "XF47CN"
+    assert short_code("") == ""

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from displayd.drawing.marks.qr_code import INK, PAPER, bars_of, matrix_of
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
 from displayd.paint.pixels import MemoryPixels
@@ -19,7 +20,7 @@ from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.tools.gallery import tile_scene
-from displayd.widgets.qr.drawing import INK, PAPER, bars_of, least_modules, matrix_of
+from displayd.widgets.qr.drawing import least_modules
 from displayd.widgets.qr.widget import QrCode
 from tests.support.laws import drawing_law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of

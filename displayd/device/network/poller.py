@@ -306,7 +306,8 @@ class Poller:
             message = message_for(kind, self._client.url, detail, wifi=wifi)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
             since = old.since if was_like_this else now
-            state = LinkState(kind, *message, since, hub_says)
+            hub = self._client.name.removesuffix("/v1/screen") if kind == "not-claimed" else ""
+            state = LinkState(kind, *message, since, hub_says, hub)
         if (old.kind, old.sentence, old.hub_says) == (state.kind, state.sentence, state.hub_says):
             return
         self._state = state

@@ -1,1 +1,1 @@
-"""Small signs: levels, dots, messages and colour ramps."""
+"""Small signs: levels, dots, messages, colour ramps and square codes."""

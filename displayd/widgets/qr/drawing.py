@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from displayd.drawing.marks.qr_code import QUIET_ZONE, code_ops, matrix_of
 from displayd.drawing.marks.words import fitted_words
 from displayd.drawing.rows.rows import row_sizes
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Align, Box, Op, Text
+from displayd.scene.operations import Align, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.qr.widget import QrCode
 
-__all__ = ["INK", "PAPER", "bars_of", "draw", "least_modules", "matrix_of", "wanted_height"]
-
-# Paper and ink in every theme: half of all phones read no code that is lighter than what is around it.
-PAPER, INK = "#ffffff", "#10141a"
-
-# Empty modules on every side. Source: ISO/IEC 18004, 6.3.8.
-QUIET_ZONE = 4
+__all__ = ["draw", "least_modules", "wanted_height"]
 
 # A module of fewer pixels than this cannot be told from the next across a room.
 LEAST_MODULE_PX = 2
@@ -57,19 +51,6 @@ def wanted_height(widget: QrCode, frame: Frame) -> float:
     return 9.0 * frame.label
 
 
-@functools.lru_cache(maxsize=8)
-def matrix_of(text: str) -> tuple[bytes, ...]:
-    """The modules of the code for `text`, rows of 1 for dark and 0 for light; empty without the library.
-
-    Error correction is at least at level M (15% may be unreadable), more where that needs no larger code.
-    """
-    try:
-        import segno
-    except ImportError:
-        return ()
-    return tuple(bytes(row) for row in segno.make_qr(text, error="m").matrix)
-
-
 def least_modules(text: str) -> float:
     """How many modules wide a code for `text` is at least, without making it, which takes a tenth of a second."""
     # Source: ISO/IEC 18004, 7.4: bits for a digit, for one of 45 letters and signs, for a kanji, for a byte.
@@ -100,37 +81,10 @@ def host_of(text: str) -> str:
     return (host or "").removeprefix("www.")
 
 
-def bars_of(matrix: Sequence[Sequence[int]]) -> list[Rect]:
-    """Rectangles, in modules, that cover the dark modules of `matrix` and nothing else; they do not overlap."""
-    begun: dict[tuple[int, int], int] = {}
-    bars: list[Rect] = []
-    for y, row in enumerate([*matrix, b""]):
-        runs = _runs(row)
-        for (start, end), top in list(begun.items()):
-            if (start, end) not in runs:
-                bars.append(Rect(start, top, end - start, y - top))
-                del begun[start, end]
-        for run in runs:
-            begun.setdefault(run, y)
-    return bars
-
-
-def _runs(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Start and end of each run of dark modules."""
-    dark = [0, *row, 0]
-    edges = [x for x in range(len(row) + 1) if dark[x] != dark[x + 1]]
-    return list(zip(edges[::2], edges[1::2], strict=True))
-
-
 def _code(frame: Frame, matrix: Sequence[Sequence[int]], square: Rect) -> list[Op]:
-    """The code on its paper, in whole pixels."""
+    """The code on its paper, which has round corners as the tiles have."""
     module = square.width // (len(matrix) + 2 * QUIET_ZONE)
-    left, top = square.x + QUIET_ZONE * module, square.y + QUIET_ZONE * module
-    ops: list[Op] = [Box(*square, PAPER, min(10 * frame.unit, 2.0 * module))]
-    for bar in bars_of(matrix):
-        x, y, width, height = (module * length for length in bar)
-        ops.append(Box(left + x, top + y, width, height, INK))
-    return ops
+    return code_ops(matrix, square.x, square.y, module, square, min(10 * frame.unit, 2.0 * module))
 
 
 class _Layout(NamedTuple):
