@@ -5,6 +5,7 @@ Chromium is spoken to through a pipe (https://chromedevtools.github.io/devtools-
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -31,6 +32,10 @@ QUIET = (
 """No sandbox, as tests may run as root, and no traffic of its own."""
 
 OPTIONS = ("--headless", *QUIET, "--hide-scrollbars", "--enable-logging=stderr")
+
+
+class GoneError(Exception):
+    """The page that was asked has made way for another."""
 
 
 class Browser:
@@ -74,8 +79,10 @@ class Browser:
         """
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if self.value(expression) is True:
-                return
+            # A page that makes way for another answers nothing; the next one does.
+            with contextlib.suppress(GoneError):
+                if self.value(expression) is True:
+                    return
             time.sleep(0.05)
         raise AssertionError(f"{expression} did not come true on: {self.value('document.body.innerText')}")
 
@@ -93,6 +100,8 @@ class Browser:
         while True:
             told = json.loads(self._message())
             if told.get("id") == self._number:
+                if "navigated" in told.get("error", {}).get("message", ""):
+                    raise GoneError
                 assert "error" not in told, told
                 result: dict[str, Any] = told["result"]
                 return result

@@ -73,7 +73,13 @@ class _AsMeant:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(as_meant(scope) if scope["type"] == "http" else scope, receive, send)
+        await self.app(as_meant(_with_one_slash(scope)) if scope["type"] == "http" else scope, receive, send)
+
+
+def _with_one_slash(scope: Scope) -> Scope:
+    """`scope` with one slash at the start: nginx makes `//` of `/wall/` with `location /wall` and `proxy_pass .../`."""
+    path: str = scope["path"]
+    return {**scope, "path": f"/{path.lstrip('/')}"} if path.startswith("//") else scope
 
 
 class _Direct:

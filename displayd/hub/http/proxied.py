@@ -64,9 +64,12 @@ def seen_through(scope: Scope, proxies: Sequence[str]) -> Scope:
         *(hop["host"] for hop in _hops(headers.get("forwarded", [])) if "host" in hop),
     ]
     prefix = (headers.get("x-forwarded-prefix") or [""])[-1].rstrip("/")
-    if _PREFIX.fullmatch(prefix) and scope["path"].startswith(f"{prefix}/"):
+    if _PREFIX.fullmatch(prefix) and f"{scope['path']}/".startswith(f"{prefix}/"):
         # A proxy that does not take the path away before it asks.
         changed["root_path"] = prefix
+        if scope["path"] == prefix:
+            # The wall page, asked for without the slash at its end.
+            changed["path"] = f"{prefix}/"
     return changed
 
 

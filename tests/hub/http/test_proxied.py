@@ -85,6 +85,8 @@ def test_how_the_hub_was_called_is_taken_from_trusted_proxies(
     [
         ("/displayd", "/displayd/wall.json", "/displayd"),
         ("/displayd/", "/displayd/wall.json", "/displayd"),
+        ("/displayd", "/displayd/", "/displayd"),
+        ("/displayd", "/displayd", "/displayd"),
         ("/displayd", "/wall.json", None),
         ("/displayd", "/displaydx/wall.json", None),
         ("//evil.example", "//evil.example/wall.json", None),
@@ -92,7 +94,10 @@ def test_how_the_hub_was_called_is_taken_from_trusted_proxies(
     ],
 )
 def test_a_path_that_a_proxy_leaves_there_is_left_out(prefix: str, path: str, root: str | None) -> None:
-    assert seen_through(scope(path=path, x_forwarded_prefix=prefix), PROXIES).get("root_path") == root
+    seen = seen_through(scope(path=path, x_forwarded_prefix=prefix), PROXIES)
+
+    assert seen.get("root_path") == root
+    assert seen["path"] == (f"{path}/" if path == "/displayd" else path)
 
 
 def test_a_hub_behind_a_proxy_knows_who_asks(tmp_path: Path) -> None:

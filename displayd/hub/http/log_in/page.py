@@ -25,7 +25,8 @@ CONTENT_SECURITY_POLICY = (
 )
 """The style of this page by its hash, the hub's icon, and a form that goes to the hub."""
 
-_FORM = """<form method="post" action="log-in">
+# It is sent to where it is seen: below a path of a proxy, and without the slash at its end, `log-in` would be above it.
+_FORM = """<form method="post">
 <label>Name <input name="name" autocomplete="username" autocapitalize="none" required maxlength="60" autofocus></label>
 <label>Password or key
 <input name="password" type="password" autocomplete="current-password" required maxlength="1000"></label>

@@ -19,11 +19,15 @@ from displayd.hub.http.viewing import COOKIE, session_of, settings_of
 from displayd.hub.sessions import SESSION_SECONDS
 from displayd.hub.state import Hub
 
-__all__ = ["log_in", "log_in_form", "sign_out"]
+__all__ = ["log_in", "log_in_form", "log_in_here", "sign_out"]
 
 logger = logging.getLogger(__name__)
 
 MAX_FORM_BYTES = 4_000
+
+# Relative addresses: what a request says of the hub's name goes into none. The second is the page that was asked for,
+# whatever a proxy calls it (RFC 3986, section 5.4.1).
+_WALL, _SAME_PAGE = "./", "?"
 
 _FORM = Body(("application/x-www-form-urlencoded",))
 _TO_WALL = {"Location": "The wall page, which shows the form to whoever is not logged in."}
@@ -35,17 +39,39 @@ async def log_in_form(hub: Hub, request: Request) -> Response:
     return _to_wall()
 
 
+_LOG_IN_REFUSALS = (BAD_LOG_IN, WRONG_LOG_IN, CROSS_SITE, TOO_MANY)
+
+
+@endpoint(
+    "POST",
+    "/",
+    Answer(303, "To the wall page.", None, {**_TO_WALL, "Set-Cookie": "The session, for 30 days."}),
+    caller=Caller.BROWSER,
+    body=_FORM,
+    refusals=_LOG_IN_REFUSALS,
+    is_page=True,
+)
+async def log_in_here(hub: Hub, request: Request) -> Response:
+    """The same as `POST /log-in`, for the form on the wall page: a proxy's path may lack the slash before `log-in`."""
+    return await _logged_in(hub, request, _SAME_PAGE)
+
+
 @endpoint(
     "POST",
     "/log-in",
     Answer(303, "To the wall page.", None, {**_TO_WALL, "Set-Cookie": "The session, for 30 days."}),
     caller=Caller.BROWSER,
     body=_FORM,
-    refusals=(BAD_LOG_IN, WRONG_LOG_IN, CROSS_SITE, TOO_MANY),
+    refusals=_LOG_IN_REFUSALS,
     is_page=True,
 )
 async def log_in(hub: Hub, request: Request) -> Response:
     """Log in to the wall page with the fields `name` and `password`; a viewer's key is a password as well."""
+    return await _logged_in(hub, request, _WALL)
+
+
+async def _logged_in(hub: Hub, request: Request, where: str) -> Response:
+    """The way on to `where` for whoever has filled the form in."""
     _check_site(request)
     name, password = _filled_in(await body_of_request(request, MAX_FORM_BYTES))
     address = address_of(request)
@@ -61,7 +87,7 @@ async def log_in(hub: Hub, request: Request) -> Response:
     token = hub.sessions.begin(name, viewer, hub.clock())
     await asyncio.to_thread(hub.sessions.save)
     logger.info("%s has logged in to the wall page from %s", name, address)
-    return _to_wall(Cookie(token, SESSION_SECONDS, request.url.scheme == "https"))
+    return _to_wall(Cookie(token, SESSION_SECONDS, request.url.scheme == "https"), where)
 
 
 @endpoint(
@@ -92,9 +118,8 @@ class Cookie(NamedTuple):
     """True over TLS: the browser then never sends it without."""
 
 
-def _to_wall(cookie: Cookie | None = None) -> Response:
-    # A relative address: what a request says of the hub's name goes into none.
-    response = Response(status_code=303, headers={"location": "./", "cache-control": "no-store"})
+def _to_wall(cookie: Cookie | None = None, where: str = _WALL) -> Response:
+    response = Response(status_code=303, headers={"location": where, "cache-control": "no-store"})
     if cookie is not None:
         response.set_cookie(
             COOKIE,

@@ -4,6 +4,8 @@
 // Every address is relative, so that the page works below a path of a proxy. Without the slash at the end they would
 // lead beside it.
 if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}`);
+// What is left of logging in.
+else if (location.href.endsWith("?")) history.replaceState(null, "", location.pathname);
 const EVERY = 3000;
 let lost = null;
 
