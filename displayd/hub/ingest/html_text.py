@@ -12,20 +12,28 @@ MAX_LETTERS = 20_000
 
 _TAG = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)|!|\?")
 _DROPPED = ("script", "style")
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
-_BLANKS = re.compile(r"[ \xa0]+")
+_BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+_BLANKS = re.compile(r" +")
+# They hold together the letters of some scripts, and the parts of emoji.
+_JOINERS = "\u200c\u200d"
 _LINES = re.compile(r" ?\n[ \n]*")
 
 
 def text_of_html(text: str, letters: int) -> str:
     """`text` without tags, with entities as the letters that they are, at most so many letters.
 
-    A `<` that begins no tag stays: `a < b` is a text.
+    A `<` that begins no tag stays: `a < b` is a text. What cannot be seen, or turns the direction of what follows, is a
+    blank.
     """
     plain = html.unescape(_without_tags(text[:MAX_LETTERS]))
-    plain = _LINES.sub("\n", _BLANKS.sub(" ", _CONTROL.sub(" ", plain))).strip()
+    plain = _LINES.sub("\n", _BLANKS.sub(" ", _seen(plain))).strip()
     return plain if len(plain) <= letters else plain[: letters - 1].rstrip() + "…"
+
+
+def _seen(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter == "\n" or letter in _JOINERS else " " for letter in text)
 
 
 def _without_tags(text: str) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from displayd.hub.ingest.geckoboard.dataset_body import BodyError
+from displayd.hub.ingest.html_text import text_of_html
 
 __all__ = ["amount", "needed_amount", "plain_text", "shared_unit", "unit_of_format", "unit_of_sign"]
 
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
-_LINES = re.compile(r" ?\n ?(?:\n ?)*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LARGEST = 1e18
 
@@ -23,8 +21,6 @@ MAX_SIGN_LETTERS = 20
 
 # Whole numbers from here on are percents and no shares: no share of anything on a dashboard is twice the whole.
 _LARGEST_SHARE = 2.0
-
-_BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 _CURRENCY_OF_SIGN = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 
@@ -75,45 +71,10 @@ def plain_text(data: object, letters: int = MAX_LETTERS) -> str:
     if data is None or isinstance(data, (dict, list, bool)):
         return ""
     text = f"{data:g}" if isinstance(data, float) else str(data)
-    if "<" in text or "&" in text:
-        text = _Stripper.strip(text)
-    text = "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
-    text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
-    if letters <= MAX_LETTERS:
-        text = text.replace("\n", " ")
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
-
-
-class _Stripper(HTMLParser):
-    """Keeps what would be read."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    @classmethod
-    def strip(cls, text: str) -> str:
-        """`text` without HTML."""
-        one = cls()
-        one.feed(text)
-        one.close()
-        return "".join(one.parts)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in ("script", "style")
-        if tag == "br" or tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._hidden = max(0, self._hidden - 1)
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
+    if letters > MAX_LETTERS:
+        return text_of_html(text, letters)
+    one_line = text_of_html(text, MAX_LETTERS + 1).replace("\n", " ")
+    return one_line if len(one_line) <= letters else one_line[: letters - 1].rstrip() + "…"
 
 
 def unit_of_sign(data: object) -> str | None:
