@@ -55,7 +55,8 @@ def reading_of(
             return _items(found, unix_time, clock)
         case "series":
             return _series(found, unix_time, clock)
-    return Reading(as_of=unix_time, rows=[[clock.cell(value) for value in row] for row in rows])
+    headings = [column[:MAX_LABEL_LETTERS] for column in columns]
+    return Reading(as_of=unix_time, columns=headings, rows=[[clock.cell(value) for value in row] for row in rows])
 
 
 class _Clock:

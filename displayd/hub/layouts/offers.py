@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
@@ -47,7 +47,9 @@ def if_there(facts: Facts) -> Facts:
         points=None,
         history=None,
         items=None,
+        lines=None,
         rows=None,
+        columns=None,
         text=None,
         previous=None,
         before=None,
@@ -81,13 +83,15 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
     """What there is for `field`; None for nothing."""
     match field.role.fact:
         case "items":
+            if field.part is not None and takes(field.part, "points"):
+                facts = structs.replace(facts, items=_lines(facts, longest(field.hint)))
             if facts.items is None or field.part is None:
                 return None
-            if takes(field.part, "points"):
-                facts = structs.replace(facts, items=_lines(facts.items, longest(field.hint)))
             return parts_offered(facts, field.part, formatter)
         case "rows":
             return None if facts.rows is None else rows_in_words(facts, formatter)
+        case "columns":
+            return None if facts.columns is None else [{"label": name} for name in facts.columns]
         case "level":
             # How good a metric's own value is says nothing of a series of its items.
             return None if facts.items is not None and takes(kind, "items") else facts.level
@@ -103,8 +107,11 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return _of_metric(facts, fact)
 
 
-def _lines(items: Sequence[Item], most: int | None) -> list[Item]:
-    """Those of `items` that have a line; of too many, the ones that end highest."""
+def _lines(facts: Facts, most: int | None) -> list[Item] | None:
+    """The items that have a line; of too many, the ones that end highest."""
+    items = facts.items if facts.lines is None else facts.lines
+    if items is None:
+        return None
     drawn = [item for item in items if item.points and any(value is not None for _, value in item.points)]
     if most is None or len(drawn) <= most:
         return drawn

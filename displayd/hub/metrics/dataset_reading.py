@@ -18,7 +18,7 @@ from displayd.hub.metrics.dataset_origin import DatasetOrigin, Reducer
 from displayd.hub.metrics.metric import previous_label
 from displayd.hub.metrics.periods import days_of
 from displayd.hub.metrics.reading import Cell, Date, Item, Manner, Reading
-from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
 from displayd.protocol.vocabulary import LEVEL_OF_STATE
 
 __all__ = ["reading_of"]
@@ -44,13 +44,13 @@ def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezo
     rows = [row for stretch in stretches.values() for row in stretch] if shape.over is not None else shape.rows
     manner = _manner(shape)
     items = _items(shape, stretches, rows)
-    cells = _cells(shape, rows)
+    cells, headings = _cells(shape, rows), _headings(shape)
     if shape.over is None:
         value = shape.reduced(rows)
-        return Reading(value=value, as_of=table.updated_at, items=items, rows=cells, manner=manner)
+        return Reading(value=value, as_of=table.updated_at, items=items, rows=cells, columns=headings, manner=manner)
     points = [(at, shape.reduced(found)) for at, found in stretches.items() if 0 <= at <= LATEST][-MAX_POINTS:]
     if not points:
-        return Reading(as_of=table.updated_at, items=items, rows=cells, manner=manner, history=[])
+        return Reading(as_of=table.updated_at, items=items, rows=cells, columns=headings, manner=manner, history=[])
     at, value = points[-1]
     previous, gap_hours = _previous(points, compare_hours)
     return Reading(
@@ -62,6 +62,7 @@ def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezo
         history=points[:-1],
         items=items,
         rows=cells,
+        columns=headings,
         manner=manner,
     )
 
@@ -311,9 +312,18 @@ def _in_words(value: Value) -> str | None:
     return value.isoformat() if isinstance(value, datetime.date) else f"{value:g}"
 
 
+def _columns(shape: _Shape) -> list[_Place]:
+    """The fields that are columns of a table."""
+    return [shape.place(key) for key in shape.origin.columns] or shape.places
+
+
+def _headings(shape: _Shape) -> list[str]:
+    return [place.field.name[:MAX_LABEL_LETTERS] for place in _columns(shape)]
+
+
 def _cells(shape: _Shape, rows: Sequence[Row]) -> list[list[Cell]]:
     """The rows of a table, the newest first where they have dates."""
-    columns = [shape.place(key) for key in shape.origin.columns] or shape.places
+    columns = _columns(shape)
     shown = list(reversed(rows)) if shape.over is not None else list(rows)
     return [[_cell(shape, row[place.cell], place.field) for place in columns] for row in shown[:MAX_LISTED]]
 

@@ -55,7 +55,13 @@ class Facts(Struct, frozen=True, kw_only=True):
     """The values of `points`."""
 
     items: list[Item] | None = None
+    lines: list[Item] | None = None
+    """Lines of a chart, where `items` are something else."""
+
     rows: list[list[Cell]] | None = None
+    columns: list[str] | None = None
+    """What the columns of `rows` are called."""
+
     text: str | None = None
     """Words instead of figures."""
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from displayd.protocol.limits import MAX_POINTS
-from displayd.protocol.vocabulary import Amount, Direction, Label, Level, State, UnixTime
+from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, State, UnixTime
 
 __all__ = [
     "MAX_CELLS",
@@ -52,6 +52,11 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     label: Annotated[Label, Meta(description="What it is called.")]
     value: Annotated[Amount | None, Meta(description="The figure; null when nobody knows it.")] = None
     previous: Annotated[Amount | None, Meta(description="The figure to compare with.")] = None
+    previous_rank: Annotated[
+        Annotated[int, Meta(ge=1, le=10_000)] | None,
+        Meta(description="Its place in a ranking before, 1 for the first."),
+    ] = None
+
     target: Annotated[Amount | None, Meta(description="The figure to reach.")] = None
     level: Annotated[Level | None, Meta(description="How good it is, where thresholds cannot tell.")] = None
 
@@ -90,6 +95,7 @@ class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str | None = None
     about: str | None = None
     unit: str | None = None
+    change_as: ChangeAs | None = None
     direction: Direction | None = None
     """With `amber` and `red`: a definition that has one of the three has all of them."""
 
@@ -115,7 +121,13 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     target: float | None = None
     items: list[Item] | None = None
+    lines: list[Item] | None = None
+    """Lines of a chart, each an item with `points`, where `items` are something else."""
+
     rows: list[list[Cell]] | None = None
+    columns: list[str] | None = None
+    """What the columns of `rows` are called."""
+
     history: list[tuple[float, float | None]] | None = None
     """(unix time, value) by the source's own knowledge; None to have the hub remember."""
 

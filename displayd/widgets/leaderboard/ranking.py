@@ -24,7 +24,8 @@ class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
     ] = None
 
     previous_rank: Annotated[
-        Annotated[int, Meta(ge=1, le=10_000)] | None, role("comparison", "Place before, 1 for the first.")
+        Annotated[int, Meta(ge=1, le=10_000)] | None,
+        role("comparison", "Place before, 1 for the first.", fills="previous_rank"),
     ] = None
 
     detail: Annotated[ItemDetail, Meta(description="A few words beside the label, where there is room.")] = ""

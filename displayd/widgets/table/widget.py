@@ -51,7 +51,12 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     columns: Annotated[
         list[Column],
         Meta(max_length=12),
-        role("parts", "The most important first: the last ones are left out where there is no room."),
+        role(
+            "parts",
+            "The most important first: the last ones are left out where there is no room. When left out, those that "
+            "the metric has names for.",
+            fills="columns",
+        ),
     ] = []
 
     rows: Annotated[

@@ -28,7 +28,7 @@ def test_no_row_is_no_data_and_never_zero() -> None:
     assert read("scalar", "value") == Reading(as_of=NOW)
     assert read("items", "label value") == Reading(as_of=NOW, items=[])
     assert read("series", "t value") == Reading(as_of=NOW, history=[])
-    assert read("table", "a b") == Reading(as_of=NOW, rows=[])
+    assert read("table", "a b") == Reading(as_of=NOW, columns=["a", "b"], rows=[])
 
 
 def test_scalar_has_what_it_is_compared_with() -> None:

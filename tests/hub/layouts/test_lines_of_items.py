@@ -41,3 +41,21 @@ def test_of_more_lines_than_a_chart_has_room_for_it_shows_those_that_end_highest
     found = filled({"type": "line", "metric": "m"}, {"m": Facts(items=items)}.get, Formatter())
 
     assert [one["name"] for one in found["series"]] == [f"web-{number}" for number in (4, 5, 6, 11, 12, 13, 18, 19)]
+
+
+def test_lines_that_a_chart_has_beside_its_items_are_drawn_and_other_widgets_have_the_items() -> None:
+    lines = [Item(label=name, value=1.0, points=[(1000.0, 1.0)]) for name in ("A", "B")]
+    known = {"m": Facts(items=[Item(label="Oct", value=1.0)], lines=lines, value=1.0, points=[(1000.0, 1.0)])}
+
+    chart = filled({"type": "line", "metric": "m"}, known.get, Formatter())
+    ranking = filled({"type": "leaderboard", "metric": "m"}, known.get, Formatter())
+
+    assert [one["name"] for one in chart["series"]] == ["A", "B"]
+    assert chart["points"] == []
+    assert [one["label"] for one in ranking["items"]] == ["Oct"]
+
+
+def test_the_place_before_reaches_a_leaderboard() -> None:
+    known = {"m": Facts(items=[Item(label="Peter", value=2.0, previous_rank=2)])}
+
+    assert filled({"type": "leaderboard", "metric": "m"}, known.get, Formatter())["items"][0]["previous_rank"] == 2

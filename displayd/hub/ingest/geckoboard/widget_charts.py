@@ -90,6 +90,8 @@ def chart_reading(
 ) -> Reading:
     """What a chart says: one of its series as a line and as items, and all of them as rows.
 
+    Where none is wanted more than the others, all that have dates are lines of one tile.
+
     Args:
         labels: of the values, on the axis; empty for those that the series have themselves.
         wanted: name or number (from 0) of the series; None for the first.
@@ -108,10 +110,45 @@ def chart_reading(
             as_of=now,
             history=list(zip(times[:-1], values[:-1], strict=True)),
             items=items,
+            lines=_lines(series, labels, now, timezone) if wanted is None else None,
             rows=_rows(series, words),
+            columns=_columns(series),
             manner=manner,
         )
-    return Reading(value=value, as_of=now, series=values, items=items or None, rows=_rows(series, words), manner=manner)
+    return Reading(
+        value=value,
+        as_of=now,
+        series=values,
+        items=items or None,
+        rows=_rows(series, words),
+        columns=_columns(series),
+        manner=manner,
+    )
+
+
+def _lines(series: Sequence[Series], labels: Sequence[object], now: float, timezone: str) -> list[Item] | None:
+    """A line for each series that has dates; None for a single one."""
+    if len(series) < 2:
+        return None
+    found = []
+    for name, one in zip(_names(series), series, strict=True):
+        xs = one.xs or list(labels)
+        values = one.values[-MAX_POINTS:]
+        if not values or len(xs) < len(one.values):
+            continue
+        times = times_of(xs[len(one.values) - len(values) : len(one.values)], now, timezone)
+        if times:
+            found.append(Item(label=name, value=values[-1], points=list(zip(times, values, strict=True))))
+    return found or None
+
+
+def _names(series: Sequence[Series]) -> list[str]:
+    """What each series is called; those without a name are numbered, as Highcharts does it."""
+    return [one.name or f"Series {number}" for number, one in enumerate(series, 1)]
+
+
+def _columns(series: Sequence[Series]) -> list[str]:
+    return ["", *(_names(series) if len(series) > 1 else [one.name for one in series])]
 
 
 def _rows(series: Sequence[Series], words: Sequence[str]) -> list[list[Cell]]:

@@ -25,12 +25,13 @@ from displayd.hub.ingest.geckoboard.widget_words import (
 )
 from displayd.hub.ingest.geckoboard.widget_xml import is_xml, plain_xml
 from displayd.hub.metrics.reading import Item, Manner, Reading
-from displayd.protocol.vocabulary import Level, State
+from displayd.protocol.vocabulary import Direction, Level, State
 
 __all__ = ["payload_in", "payload_reading"]
 
 MAX_ITEMS = 200
 MAX_TEXT_LETTERS = 3900
+LAST_RANK = 10_000
 
 _LEVELS_OF_RAG: tuple[Level, ...] = ("red", "amber", "good")
 _STATES: Mapping[str, State] = {"up": "up", "down": "down", "unreported": "unknown", "degraded": "degraded"}
@@ -124,7 +125,8 @@ def _number(items: Sequence[Any], data: Mapping[str, Any], now: float) -> Readin
         trend = [amount(one, "a value of the trend") for one in second][-600:]
         manner = Manner(title=title or None, unit=unit)
         return Reading(value=value, as_of=now, series=trend or None, manner=manner)
-    previous, words, direction = None, "", None
+    previous, words = None, ""
+    direction: Direction | None = None
     if isinstance(second, dict):
         previous, words = amount(second.get("value"), "the second `value`"), plain_text(second.get("text"), 60)
         # Without a word, more is better.
@@ -135,7 +137,12 @@ def _number(items: Sequence[Any], data: Mapping[str, Any], now: float) -> Readin
         as_of=now,
         previous=previous,
         previous_label=words or None if is_compared else None,
-        manner=Manner(title=title or None, unit=unit, direction=direction if is_compared else None),  # type: ignore[arg-type]
+        manner=Manner(
+            title=title or None,
+            unit=unit,
+            change_as="points" if is_compared and _is_true(data.get("absolute")) else None,
+            direction=direction if is_compared else None,
+        ),
     )
 
 
@@ -175,11 +182,21 @@ def _shares(items: Sequence[Mapping[str, Any]], now: float) -> Reading:
 
 def _leaderboard(data: Mapping[str, Any], now: float) -> Reading:
     found = [
-        Item(label=plain_text(one.get("label")), value=amount(one.get("value"), "`value`"))
+        Item(
+            label=plain_text(one.get("label")),
+            value=amount(one.get("value"), "`value`"),
+            previous_rank=_rank(one.get("previous_rank")),
+        )
         for one in _objects(data["items"], "`items`")
     ]
     unit = unit_of_format(data.get("format"), data.get("unit"), [one.value for one in found])
     return Reading(items=found, as_of=now, manner=None if unit is None else Manner(unit=unit))
+
+
+def _rank(data: object) -> int | None:
+    """A place in a ranking; None for one that there is not."""
+    found = amount(data, "`previous_rank`")
+    return int(found) if found is not None and found.is_integer() and 1 <= found <= LAST_RANK else None
 
 
 def _list(data: Sequence[Any], now: float) -> Reading:
@@ -324,6 +341,11 @@ def _highchart_config(data: object) -> Mapping[str, Any]:
 
 def _is_reverse(data: Mapping[str, Any]) -> bool:
     return str(data.get("type", "")).strip().lower() == "reverse"
+
+
+def _is_true(data: object) -> bool:
+    """Whether a switch is on, also one that is a text, as in XML."""
+    return str(data).strip().lower() in ("true", "1", "yes")
 
 
 def _value_of(data: object) -> object:

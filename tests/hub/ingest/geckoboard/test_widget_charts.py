@@ -74,6 +74,33 @@ def test_one_of_several_series() -> None:
         said(data, "C")
 
 
+def test_several_series_with_dates_are_lines_of_one_tile() -> None:
+    data = {
+        "x_axis": {"labels": ["2026-10-01", "2026-11-01"], "type": "datetime"},
+        "series": [{"name": "A", "data": [1, 2]}, {"data": [3, None]}, {"name": "C", "data": [5]}],
+    }
+    times = [midnight("2026-10-01"), midnight("2026-11-01")]
+
+    found = said(data)
+
+    assert [(one.label, one.value, one.points) for one in found.lines or ()] == [
+        ("A", 2.0, list(zip(times, [1.0, 2.0], strict=True))),
+        ("Series 2", None, list(zip(times, [3.0, None], strict=True))),
+        ("C", 5.0, [(times[0], 5.0)]),
+    ]
+    assert found.columns == ["", "A", "Series 2", "C"]
+    assert said(data, "A").lines is None
+
+
+@pytest.mark.parametrize("labels", [[], ["North", "South"]])
+def test_several_series_without_dates_are_no_lines(labels: list[str]) -> None:
+    assert said({"x_axis": {"labels": labels}, "series": [{"data": [1, 2]}, {"data": [3, 4]}]}).lines is None
+
+
+def test_a_single_series_is_the_line_of_the_metric_itself() -> None:
+    assert said({"x_axis": {"labels": ["2026-10-01"]}, "series": [{"name": "A", "data": [1]}]}).lines is None
+
+
 def test_bars() -> None:
     found = said(
         {

@@ -68,6 +68,23 @@ def test_a_number_and_the_one_before_and_that_more_may_be_worse() -> None:
     assert less.manner.direction == "down"
 
 
+@pytest.mark.parametrize(
+    ("absolute", "change_as"), [(True, "points"), ("true", "points"), (False, None), ("false", None), (None, None)]
+)
+def test_a_change_is_told_in_the_unit_where_it_is_absolute(absolute: object, change_as: str | None) -> None:
+    found = said({"absolute": absolute, "item": [{"value": 142}, {"value": 200}]})
+
+    assert found.manner is not None
+    assert found.manner.change_as == change_as
+
+
+@pytest.mark.parametrize(("rank", "known"), [(2, 2), ("3", 3), (None, None), ("", None), (0, None), (1.5, None)])
+def test_a_leaderboard_knows_who_was_where(rank: object, known: int | None) -> None:
+    found = said({"items": [{"label": "Peter", "value": 234000, "previous_rank": rank}, {"label": "Jon"}]})
+
+    assert found.items == [Item(label="Peter", value=234000.0, previous_rank=known), Item(label="Jon")]
+
+
 def test_a_number_with_a_trend() -> None:
     found = said({"item": [{"value": "274057"}, ["38594", "39957", None, "35316"]]})
 
@@ -164,7 +181,7 @@ def test_a_leaderboard() -> None:
         }
     )
 
-    assert found.items == [Item(label="Peter", value=234000.0), Item(label="Jon")]
+    assert found.items == [Item(label="Peter", value=234000.0, previous_rank=2), Item(label="Jon")]
     assert found.manner == Manner(unit="currencyUSD")
 
 
