@@ -176,3 +176,17 @@ def test_the_splash_comes_with_the_first_services_and_nothing_waits_for_it() -> 
     assert "After" not in unit["Unit"]
     assert unit["Install"]["WantedBy"] == "sysinit.target"
     assert (unit["Service"]["User"], unit["Service"]["DeviceAllow"]) == ("displayd", "char-226 rw")
+
+
+def test_the_screen_starts_where_its_folders_cannot_be_made() -> None:
+    """A step of systemd's own that fails (238/STATE_DIRECTORY) starts nothing; one with `-` and a path with `-` do."""
+    name, folders = "displayd", ["lib", "cache"]
+    text = (FOLDER / f"{name}.service").read_text()
+    paths = [f"/var/{folder}/{name}" for folder in folders]
+    before = re.findall(r"^ExecStartPre=(\S+) (.*)$", text, re.MULTILINE)
+
+    assert not re.search(r"^(State|Cache|Logs|Configuration)Directory", text, re.MULTILINE)
+    assert [command for command, _ in before] == ["-+/usr/bin/install", "-+/usr/bin/chown"]
+    assert all(words.split()[-len(paths) :] == paths for _, words in before)
+    assert re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE) == [" ".join(f"-{path}" for path in paths)]
+    assert f"\nEnvironment=STATE_DIRECTORY={paths[0]}\n" in text
