@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from displayd.hub.connections.descriptors import most_connections
+from displayd.hub.database_url import Database
+from displayd.hub.settings import Tls
+from tests.hub.walls import wall
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "systemd"
@@ -190,3 +193,35 @@ def test_the_screen_starts_where_its_folders_cannot_be_made() -> None:
     assert all(words.split()[-len(paths) :] == paths for _, words in before)
     assert re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE) == [" ".join(f"-{path}" for path in paths)]
     assert f"\nEnvironment=STATE_DIRECTORY={paths[0]}\n" in text
+
+
+def test_the_drop_in_of_the_docs_hands_the_hub_what_its_settings_ask_for(tmp_path: Path) -> None:
+    docs = (ROOT / "docs/operations.md").read_text()
+    found = re.search(
+        r"<!-- tested: drop-in for displayd-hub.service -->\n```ini\n(.*?)```\n\n```yaml\n(.*?)```", docs, re.DOTALL
+    )
+    assert found
+    drop_in, settings = found[1], found[2]
+    folder = tmp_path / "displayd-hub.service.d"
+    folder.mkdir()
+    (folder / "override.conf").write_text(drop_in)
+    command = "ExecStart=/bin/true --cert ${CREDENTIALS_DIRECTORY}/hub.pem"
+    text = (FOLDER / "displayd-hub.service").read_text()
+    text = re.sub(r"^ExecStart=/usr/bin/displayd.*$", lambda _: command, text, flags=re.MULTILINE)
+    (tmp_path / "displayd-hub.service").write_text(text)
+
+    checked = analyze("verify", "--man=no", str(tmp_path / "displayd-hub.service"))
+    handed = set(re.findall(r"^LoadCredential=([^:]+):/", drop_in, re.MULTILINE))
+    read = wall({"hub.yaml": settings}).settings
+
+    assert "displayd-hub.service" not in checked.stderr
+    assert checked.returncode == 0
+    assert isinstance(read.tls, Tls)
+    assert read.tls.key is not None
+    assert isinstance(read.database, Database)
+    assert read.database.password is not None
+    names = {Path(file).name for file in (read.tls.certificate, read.tls.key)} | {read.database.password.credential}
+    assert {Path(file).parent for file in (read.tls.certificate, read.tls.key)} == {
+        Path("/run/credentials/displayd-hub.service")
+    }
+    assert names == handed
