@@ -131,6 +131,11 @@ FILLED: dict[str, Filled] = {
         },
         {"ahead or behind": "expected", **OF_CHANGE},
     ),
+    "progress of many": Filled(
+        "progress",
+        {"target": 200, "items": _numbered("Part", 6, value=lambda n: 120 + n)},
+        {"last items": says_all("Part 5", "Part 6")},
+    ),
     "health": Filled(
         "health",
         {

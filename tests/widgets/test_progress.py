@@ -115,3 +115,62 @@ def test_nothing_of_nothing_is_not_all_of_it() -> None:
     assert not Progress(value=0, target=1).is_empty()
     # Whoever is to have none, and has none, is there.
     assert not Progress(value=0, target=0, direction="down").is_empty()
+
+
+# --- rows
+
+
+def bars(ops: list[Op], color: str) -> list[float]:
+    """Widths of the boxes of a color, from the top."""
+    return [op.width for op in ops if isinstance(op, Box) and op.color == color]
+
+
+def test_the_bar_of_a_row_is_the_percentage_beside_it() -> None:
+    items = [{"label": name, "value": value} for name, value in (("Sign-in", 1), ("Payments", 0.5), ("Returns", 0))]
+
+    ops = ops_of("progress", frame_of(1200, 500), unit="percentunit", decimals=0, items=items)
+
+    tracks, filled = bars(ops, DARK.raised), bars(ops, DARK.series[0])
+    assert len(set(tracks)) == 1
+    assert len(tracks) == 3
+    assert filled == [pytest.approx(tracks[0]), pytest.approx(0.5 * tracks[0])]
+    assert [op.text for op in ops if isinstance(op, Text) and "%" in op.text] == ["100%", "50%", "0%"]
+
+
+def test_of_amounts_a_row_shows_the_share_that_is_done_and_what_is_beyond_the_goal() -> None:
+    items = [{"label": "Asia", "value": 5, "target": 10}, {"label": "Europe", "value": 25, "target": 20}]
+
+    ops = ops_of("progress", frame_of(1200, 500), items=items)
+
+    track = bars(ops, DARK.raised)[0]
+    assert bars(ops, DARK.series[0]) == [pytest.approx(0.4 * track), pytest.approx(track)]
+    assert {"50%", "125%"} <= {op.text for op in ops if isinstance(op, Text)}
+    left = next(op.x for op in ops if isinstance(op, Box) and op.color == DARK.raised)
+    notches = [op.x + op.width / 2 for op in ops if isinstance(op, Box) and op.color == DARK.card]
+    assert notches == [pytest.approx(left + 0.8 * track)] * len(items)
+
+
+def test_the_target_of_a_percentage_is_marked_on_its_whole_bar() -> None:
+    ops = ops_of("progress", frame_of(1200, 500), unit="percent", items=[{"label": "A", "value": 30, "target": 60}])
+
+    (track,) = [op for op in ops if isinstance(op, Box) and op.color == DARK.raised]
+    (tick,) = [op for op in ops if isinstance(op, Line) and op.color == DARK.text]
+    assert bars(ops, DARK.series[0]) == [pytest.approx(0.3 * track.width)]
+    assert tick.points[0][0] == pytest.approx(track.x + 0.6 * track.width)
+
+
+def test_a_row_without_value_or_goal_has_no_bar_and_one_of_less_has_its_own_start() -> None:
+    items = [{"label": "a"}, {"label": "b", "value": 7}, {"label": "c", "value": 35, "minimum": 140, "target": 0}]
+
+    ops = ops_of("progress", frame_of(1200, 500), items=items)
+
+    assert bars(ops, DARK.series[0]) == [pytest.approx(0.75 * bars(ops, DARK.raised)[0])]
+    assert widget_of("progress", items=items[:2]).is_empty()
+    assert not widget_of("progress", items=items).is_empty()
+
+
+def test_the_tile_is_as_good_as_its_worst_row() -> None:
+    items = [{"value": 0.9}, {"value": 0.4}, {"value": 0.8, "level": "good"}]
+
+    assert widget_of("progress", unit="percentunit", direction="up", amber=0.7, red=0.3, items=items).level() == "amber"
+    assert widget_of("progress", items=[{"value": 1, "level": "red"}]).level() == "red"

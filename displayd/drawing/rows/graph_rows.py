@@ -80,9 +80,13 @@ class _Way(NamedTuple):
     has_graphics: bool
 
 
-def rows_height(frame: Frame, count: int) -> float:
-    """Height in px at which `count` rows are large enough."""
-    return count * frame.label * LINES["flat"]
+def rows_height(frame: Frame, count: int, is_flat: bool = True) -> float:
+    """Height in px at which `count` rows are large enough.
+
+    Args:
+        is_flat: False for rows with their graphic under the words.
+    """
+    return count * frame.label * LINES["flat" if is_flat else "under"]
 
 
 def graph_rows(frame: Frame, rows: Sequence[GraphRow], shortest: float = SHORTEST) -> GraphRows:

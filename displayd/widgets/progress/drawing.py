@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, compared_notes
 from displayd.drawing.figure.strip import Strip
+from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.drawing.scale import Scale
 from displayd.scene.operations import Op
 from displayd.text.wholes import WHOLES
 from displayd.tile.frame import Frame
-from displayd.tile.measure import Measure
-from displayd.widgets.progress.widget import Progress
+from displayd.tile.measure import Measure, level_of_item, measure_of
+from displayd.widgets.progress.widget import Progress, Stretch
 
 __all__ = ["draw", "wanted_height"]
 
 # Height of the bar with what stands out of it, in labels: at most and at least.
 HIGHEST, LOWEST = 1.9, 1.0
 
+# From so many labels of width on, name, bar and percentage of a row stand on one line.
+FLAT = 13.0
+
+# Height of the bar of a row, in font sizes.
+ROW_BAR = 0.62
+
 # A bar so many times as long as the way to the goal is long enough.
 LONGEST = 4.0
 
 
 def draw(widget: Progress, frame: Frame) -> list[Op]:
-    """How much is done over a bar as wide as the tile."""
+    """How much is done over a bar as wide as the tile; rows when there are items."""
+    if widget.items:
+        return _rows(widget, frame)
     area, label = frame.area, frame.label
     high = min(HIGHEST * label, max(LOWEST * label, area.height * 0.22))
     if area.height - high < 1.1 * label:
@@ -36,7 +46,9 @@ def draw(widget: Progress, frame: Frame) -> list[Op]:
 
 
 def wanted_height(widget: Progress, frame: Frame) -> float:
-    """The figure with all its notes, and the bar."""
+    """All rows, or the figure with all its notes and the bar."""
+    if widget.items:
+        return rows_height(frame, len(widget.items), frame.area.width > FLAT * frame.label)
     return headline_height(frame, _notes(widget, frame), frame.area.width) + 1.5 * frame.label
 
 
@@ -45,10 +57,49 @@ def _headline(widget: Progress, frame: Frame, height: float) -> Headline:
     measure, value = Measure("percentunit", None, "up", None, None), widget.share_of(widget.value or 0.0)
     if widget.unit in WHOLES:
         measure, value = Measure(widget.unit, widget.decimals, widget.direction, None, None), widget.value or 0.0
-    elif 0.01 <= abs(value) < 0.99 or abs(value) >= 1.01:
-        # Whole percents, but not where they would say 0 or 100.
-        measure = measure._replace(decimals=0)
+    else:
+        measure = measure._replace(decimals=_decimals(value))
     return headline(frame, measure, value, _notes(widget, frame), frame.area.width, height)
+
+
+def _decimals(share: float) -> int | None:
+    """Whole percents, but not where they would say 0 or 100."""
+    return 0 if 0.01 <= abs(share) < 0.99 or abs(share) >= 1.01 else None
+
+
+def _rows(widget: Progress, frame: Frame) -> list[Op]:
+    """Name, bar and percentage of each item; all bars on one scale, and a track to the goal behind each."""
+    shares = [widget.share_of_item(item) for item in widget.items]
+    rows = [_row(widget, frame, item, share) for item, share in zip(widget.items, shares, strict=True)]
+    laid = graph_rows(frame, rows)
+    ops, theme = laid.ops, frame.theme
+    end = min(max(1.0, *(share for share in shares if share is not None)), LONGEST)
+    for item, row, share, room in zip(widget.items, rows, shares, laid.graphics, strict=False):
+        if room.width <= 2 * frame.small:
+            continue
+        thick = min(float(room.height), laid.size * ROW_BAR)
+        strip = Strip(room.x, room.right, room.y + room.height / 2, thick, Scale(0.0, end, ()), frame.unit)
+        ops.append(strip.track(theme.raised))
+        # Nothing done, or less than at the start, has no bar.
+        if share is not None and share > 0:
+            ops += strip.bar(share, theme.figure_color(row.level), thick)
+        if end > 1.0:
+            ops += strip.notch(1.0, theme.card)
+        measure = measure_of(widget, item)
+        target = widget.target if item.target is None else item.target
+        if target is not None and 0 <= target < WHOLES.get(measure.unit, 0.0):
+            ops += strip.tick(target / WHOLES[measure.unit], theme.text, theme.card)
+    return ops
+
+
+def _row(widget: Progress, frame: Frame, item: Stretch, share: float | None) -> GraphRow:
+    """A percentage is shown as it is, of other figures the share that is done."""
+    measure = measure_of(widget, item)
+    if measure.unit in WHOLES:
+        forms = figure_forms(frame, item.value, measure.unit, measure.decimals)
+    else:
+        forms = figure_forms(frame, share, "percentunit", None if share is None else _decimals(share))
+    return GraphRow(item.label, forms, level_of_item(widget, item, item.value), None)
 
 
 def _notes(widget: Progress, frame: Frame) -> list[Note]:

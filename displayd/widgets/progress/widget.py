@@ -6,13 +6,43 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Amount
+from displayd.protocol.vocabulary import Amount, Level, worst
 from displayd.text.wholes import WHOLES
-from displayd.tile.fields import Target
+from displayd.tile.fields import ItemLabel, Target, Value
+from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
 
-__all__ = ["Progress"]
+__all__ = ["Progress", "Stretch", "share_of_way"]
+
+
+def share_of_way(value: float, start: float, goal: float, is_down: bool = False) -> float:
+    """How much of the way from `start` to `goal` is done at `value`: 0 to 1, and beyond.
+
+    Args:
+        is_down: True where less is better: where there is no way at all, below the goal is there.
+    """
+    way = goal / 2 - start / 2
+    if not way:
+        # No way at all is done by who is there.
+        is_there = value <= goal if is_down else value >= goal
+        return 1.0 if is_there else 0.0
+    return (value / 2 - start / 2) / way
+
+
+class Stretch(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One row: a milestone, a part of the whole."""
+
+    label: ItemLabel = ""
+    value: Value = None
+
+    target: Annotated[
+        Target, Meta(description="The goal; when left out that of the widget, and all for a percentage.")
+    ] = None
+
+    minimum: Annotated[
+        Amount | None, role("scale", "Where the way to the goal began; when left out that of the widget.")
+    ] = None
 
 
 class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
@@ -35,8 +65,16 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         ),
     ] = None
 
+    items: Annotated[
+        list[Stretch],
+        Meta(max_length=200),
+        role("parts", "Rows instead of the one figure; the bar of each is the share that is done.", fills="items"),
+    ] = []
+
     def is_empty(self) -> bool:
         """True without a value, without a goal, and where nothing of nothing is done: 0 of 0 is no 100 %."""
+        if self.items:
+            return all(self.share_of_item(item) is None for item in self.items)
         if self.value is None or self.goal is None:
             return True
         # Who is to have less has reached a goal of 0 with 0.
@@ -49,10 +87,25 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     def share_of(self, value: float) -> float:
         """How much of the way from start to goal is done at `value`: 0 to 1, and beyond."""
-        goal = self.goal or 0.0
-        way = goal / 2 - self.minimum / 2
-        if not way:
-            # No way at all is done by who is there.
-            is_there = value <= goal if self.direction == "down" else value >= goal
-            return 1.0 if is_there else 0.0
-        return (value / 2 - self.minimum / 2) / way
+        return share_of_way(value, self.minimum, self.goal or 0.0, self.direction == "down")
+
+    def share_of_item(self, item: Stretch) -> float | None:
+        """How long the bar of `item` is: a percentage itself, else how much of the way is done; None if unknown."""
+        unit = self.unit if item.unit is None else item.unit
+        if item.value is None:
+            return None
+        if unit in WHOLES:
+            return item.value / WHOLES[unit]
+        goal = self.target if item.target is None else item.target
+        start = self.minimum if item.minimum is None else item.minimum
+        is_down = (item.direction or self.direction) == "down"
+        # Nothing of nothing is no 100 %.
+        if goal is None or (item.value == goal == start and not is_down):
+            return None
+        return share_of_way(item.value, start, goal, is_down)
+
+    def level(self) -> Level:
+        """Of the worst figure."""
+        if self.items:
+            return worst(level_of_item(self, item, item.value) for item in self.items)
+        return super().level()
