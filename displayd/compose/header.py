@@ -12,7 +12,7 @@ from displayd.text.invisible import is_invisible
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import from_its_side
 
-__all__ = ["HEADER_CELL", "HEADER_LABELS", "HeaderContent", "header_cell", "header_content"]
+__all__ = ["HEADER_CELL", "HEADER_LABELS", "HeaderContent", "header_cell", "header_content", "header_height"]
 
 HEADER_CELL = "(header)"
 """Name of the cell; no widget can be called that."""
@@ -20,6 +20,12 @@ HEADER_CELL = "(header)"
 # In labels (see `Frame.label`).
 HEADER_LABELS = 1.68
 TITLE_LABELS = 1.27
+
+# Of the line under the title of an upright page, and from there to the baseline of that line.
+SECOND_LABELS = 1.12
+
+# A line that is less wide than so many labels has no room for dots.
+NARROW_LABELS = 22
 
 # A logo that is wider for its height is drawn no wider than this, and so lower: the title needs the room.
 WIDEST_LOGO_ASPECT = 5.0
@@ -71,6 +77,17 @@ def _seen_titles(document: Document, showing: Showing) -> tuple[str, str, str]:
     return showing.page.title, showing.page.dashboard, document.title
 
 
+def header_height(content: HeaderContent, frame: Frame) -> float:
+    """Height in px of the header at the top of `frame.area`, the room of the whole page.
+
+    An upright page has a second line for the name of the dashboard and the dots; a wide one has no height to give
+    away, however few letters its width holds.
+    """
+    is_upright = frame.area.width < frame.area.height
+    has_more = bool(content.dashboard) or 1 < content.page_count <= MOST_DOTS
+    return (HEADER_LABELS + (SECOND_LABELS if is_upright and has_more else 0.0)) * frame.label
+
+
 def header_cell(content: HeaderContent, frame: Frame) -> Cell:
     """`content` and the time, filling `frame.area`."""
     area, unit, theme = frame.area, frame.unit, frame.theme
@@ -83,8 +100,11 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
         ops.append(Text(right, baseline, text, size, theme.text, "right", "semibold"))
         right -= frame.fonts.width(text, size, "semibold") + 32 * unit
         frame.changes_at(math.floor(frame.unix_time / 60) * 60 + 60)
-    # Of little use where the page is narrow: the title goes first.
-    if 1 < content.page_count <= MOST_DOTS and area.width > 22 * frame.label:
+    if area.height > (HEADER_LABELS + SECOND_LABELS / 2) * frame.label:
+        ops += _second_line(content, frame, baseline + SECOND_LABELS * frame.label)
+        content = content._replace(dashboard="")
+    elif 1 < content.page_count <= MOST_DOTS and area.width > NARROW_LABELS * frame.label:
+        # Of little use where the page is narrow: the title goes first.
         ops += _dots(content, frame, right, baseline - size * 0.34)
         right -= content.page_count * DOT_STEP * unit + 14 * unit
     if content.is_sample:
@@ -93,6 +113,20 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
         right -= width + 24 * unit
     ops += _titles(content, frame, left, right)
     return Cell(HEADER_CELL, area, theme.background, tuple(ops), frame.until)
+
+
+def _second_line(content: HeaderContent, frame: Frame, baseline: float) -> list[Op]:
+    """Name of the dashboard and place in the loop, under title and time."""
+    area, size = frame.area, frame.label
+    ops: list[Op] = []
+    right = float(area.right)
+    if 1 < content.page_count <= MOST_DOTS:
+        ops += _dots(content, frame, right, baseline - size * 0.34)
+        right -= content.page_count * DOT_STEP * frame.unit + 14 * frame.unit
+    if content.dashboard:
+        name = Text(area.x, baseline, content.dashboard, size, frame.theme.dim, "left", "regular", right - area.x)
+        ops.append(from_its_side(name))
+    return ops
 
 
 def _logo(content: HeaderContent, frame: Frame, size: float) -> tuple[float, list[Op]]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change
-from displayd.compose.header import HEADER_LABELS, HeaderContent, header_cell, header_content
+from displayd.compose.header import HeaderContent, header_cell, header_content, header_height
 from displayd.compose.memo import CellKey, Memo
 from displayd.compose.notice import Notice, notice_cell, notice_height
 from displayd.compose.tile_cell import TileContent, moving_cell, tile_cell
@@ -52,7 +52,7 @@ def compose(
     room = Rect(0, 0, width, height).inset(round(MARGIN * context.unit))
     header = header_content(context.document, showing, composer.is_sample)
     if header is not None:
-        area = Rect(room.x, room.y, room.width, round(HEADER_LABELS * context.label_px))
+        area = Rect(room.x, room.y, room.width, round(header_height(header, composer.frame(room))))
         made.append(composer.header(header, area))
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
     if notice is not None:

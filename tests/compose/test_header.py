@@ -8,7 +8,14 @@ import msgspec
 import pytest
 
 from displayd.compose.context import PageContext
-from displayd.compose.header import HEADER_LABELS, MOST_DOTS, WIDEST_LOGO_ASPECT, HeaderContent, header_cell
+from displayd.compose.header import (
+    HEADER_LABELS,
+    MOST_DOTS,
+    WIDEST_LOGO_ASPECT,
+    HeaderContent,
+    header_cell,
+    header_height,
+)
 from displayd.compose.header import header_content as content_of
 from displayd.document.model import Document, decode
 from displayd.document.schedule import Showing
@@ -135,3 +142,44 @@ def test_title_is_cut_before_it_runs_into_what_stands_on_the_right(width: int, c
     ]
 
     assert title.x + title.max_width <= min(others)
+
+
+def upright(content: HeaderContent, size: tuple[int, int] = (1080, 1920)) -> Cell:
+    """The header of a whole page, in the height that it asks for."""
+    context = PageContext(document(), size, FixedFonts(), {"logo.png": DIGEST})
+    margin = round(28 * context.unit)
+    room = Rect(margin, margin, size[0] - 2 * margin, size[1] - 2 * margin)
+    frame = context.frame(room, NOW)
+    area = Rect(room.x, room.y, room.width, round(header_height(content, frame)))
+    return header_cell(content, context.frame(area, NOW))
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (320, 480), (864, 1080), (2160, 3840)])
+def test_upright_page_says_its_dashboard_and_its_place_in_the_loop_under_its_title(size: tuple[int, int]) -> None:
+    cell = upright(CONTENT._replace(dashboard="Office in Amsterdam", page=1, page_count=3, is_sample=True), size)
+
+    title, name = (
+        next(op for op in cell.ops if isinstance(op, Text) and op.text == word)
+        for word in ("Sales", "Office in Amsterdam")
+    )
+    assert name.x == title.x == cell.rect.x
+    assert title.y < name.y - name.size * 0.8 < name.y + name.size * 0.2 < cell.rect.bottom
+    assert [dot.x for dot in dots(cell)] == sorted(dot.x for dot in dots(cell))
+    assert len(dots(cell)) == 3
+    assert name.x + name.max_width < dots(cell)[0].x
+    assert dots(cell)[-1].x + dots(cell)[-1].radius <= cell.rect.right
+    assert all(title.y < dot.y < name.y for dot in dots(cell))
+    assert "20:08" in words(cell)
+    assert any(word.startswith("Sample") for word in words(cell))
+
+
+def test_upright_page_without_more_to_say_and_wide_pages_have_one_line() -> None:
+    context = PageContext(document(), (1080, 1920), FixedFonts())
+    more = CONTENT._replace(dashboard="Office", page_count=3)
+
+    def lines(content: HeaderContent, width: int, height: int) -> float:
+        frame = context.frame(Rect(28, 28, width, height), NOW)
+        return header_height(content, frame) / frame.label
+
+    assert lines(CONTENT, 1024, 1864) == lines(more, 1864, 1024) == lines(more, 600, 400) == HEADER_LABELS
+    assert lines(more, 1024, 1864) > 1.5 * HEADER_LABELS
