@@ -39,8 +39,9 @@ from displayd.hub.troubles import Troubles
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.hub.widget_payloads import WidgetPayloads
+from displayd.protocol.limits import MIN_SNAPSHOT_SECONDS
 
-__all__ = ["EDITS_REFUSED", "FOLDER_UNUSABLE", "OF_THE_FOLDER", "Hub"]
+__all__ = ["EDITS_REFUSED", "FOLDER_UNUSABLE", "OF_THE_FOLDER", "SNAPSHOTS_PER_MINUTE", "Hub"]
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,9 @@ OF_THE_FOLDER = (EDITS_REFUSED, FOLDER_UNUSABLE)
 
 # Wrong keys and secrets that one address may try per minute.
 FAILURES_PER_MINUTE = 120
+
+SNAPSHOTS_PER_MINUTE = round(2 * 60 / MIN_SNAPSHOT_SECONDS)
+"""Pictures that one screen may send; twice what it sends at most, because its clock may be quicker than the hub's."""
 
 # Unclaimed screens of one address that the log tells of at once: so many TVs are hung up in a few minutes.
 KNOCKS_TOLD = 5
@@ -120,7 +124,7 @@ class Hub:
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
         self.fleet = Fleet()
         self.keys = PushKeys()
-        self.pushes, self.failures = Limiter(60), Limiter(FAILURES_PER_MINUTE)
+        self.pushes, self.failures, self.snapshots = map(Limiter, (60, FAILURES_PER_MINUTE, SNAPSHOTS_PER_MINUTE))
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
         self.log_ins = LogIns()
         self.sessions = sessions or Sessions()

@@ -12,6 +12,7 @@ __all__ = [
     "MAX_POINTS",
     "MAX_SNAPSHOT_BYTES",
     "MIN_LOGO_ASPECT",
+    "MIN_SNAPSHOT_SECONDS",
     "NEW_SECONDS",
 ]
 
@@ -35,6 +36,9 @@ MIN_LOGO_ASPECT, MAX_LOGO_ASPECT = 0.1, 20.0
 
 MAX_SNAPSHOT_BYTES = 1_000_000
 """Of the picture of its glass that a screen sends to the hub, which is small: it is looked at on the wall page."""
+
+MIN_SNAPSHOT_SECONDS = 1.0
+"""A screen sends its next picture after so long at the earliest, however often it is to send one."""
 
 MAX_POINTS = 600
 """Most points in one series: more than the columns of pixels a tile has for them."""

@@ -16,7 +16,7 @@ from displayd.device.network.client_thread import ClientThread
 from displayd.device.network.hub_client import HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.system import health, hub_clock
-from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
+from displayd.protocol.limits import MAX_SNAPSHOT_BYTES, MIN_SNAPSHOT_SECONDS
 from displayd.protocol.status_report import StatusReport
 
 __all__ = ["Reporter"]
@@ -84,7 +84,8 @@ class Reporter(ClientThread):
         if self._picture_seconds <= 0:
             return False
         age = self._monotonic() - self._picture_at
-        return age >= self._picture_seconds or (page != self._page_pictured and age >= MIN_PICTURE_SECONDS)
+        is_of_another_page = page != self._page_pictured and age >= MIN_PICTURE_SECONDS
+        return is_of_another_page or age >= max(self._picture_seconds, MIN_SNAPSHOT_SECONDS)
 
     def offer_picture(self, picture: bytes | Callable[[], bytes], page: object) -> None:
         """Send `picture` (PNG or JPEG) when possible; a newer one replaces one that still waits.

@@ -18,6 +18,7 @@ from displayd.hub.http.error_answers import (
     CLOSING,
     NO_DOCUMENT,
     NO_PICTURE,
+    TOO_MANY,
     Refused,
     retry_after,
 )
@@ -160,6 +161,9 @@ async def status(hub: Hub, request: Request) -> Response:
 async def snapshot(hub: Hub, request: Request) -> Response:
     """A small picture of what is on a screen's glass."""
     spec = screen_that_asks(hub, request)
+    if wait := hub.snapshots.wait_seconds(spec.name, hub.clock()):
+        message = f"a screen may send {hub.snapshots.per_minute} pictures a minute"
+        raise Refused(TOO_MANY, message, retry_after(wait))
     body = await body_of_request(request, MAX_SNAPSHOT_BYTES)
     try:
         media_type = await asyncio.to_thread(checked_picture, body)
