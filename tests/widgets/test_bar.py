@@ -194,6 +194,13 @@ def test_shares_are_equally_long_and_their_percents_add_up(is_lying: bool) -> No
     assert ends[0] == pytest.approx(ends[1])
 
 
+def test_nothing_of_nothing_has_no_share() -> None:
+    ops = ops_of("bar", frame_of(1300, 600), arrangement="share", series=series(a=(3, 0), b=(1, 0)))
+
+    figures = [op.text for op in ops if isinstance(op, Text) and op.weight == "semibold"]
+    assert sorted(figures) == ["25%", "75%"]
+
+
 def test_amounts_of_which_one_is_below_zero_have_no_shares() -> None:
     ops = ops_of("bar", frame_of(1300, 600), arrangement="share", series=series(a=(3, 3), b=(-9, 0), c=(1, 1)))
 

@@ -36,6 +36,17 @@ def test_donut_is_empty_without_a_value() -> None:
     assert not widget_of("donut", slices=[{"value": 0}]).is_empty()
 
 
+@pytest.mark.parametrize("middle", ["total", "largest"])
+@pytest.mark.parametrize("size", [(900, 500), (500, 900)])
+def test_nothing_of_nothing_is_an_empty_ring(size: tuple[int, int], middle: str) -> None:
+    ops = ops_of("donut", frame_of(*size), slices=slices(0, 0, None), middle=middle)
+    texts = [op.text for op in ops if isinstance(op, Text)]
+
+    assert [(op.start, op.end) for op in ops if isinstance(op, Arc)] == [(0.0, 360.0)]
+    assert texts[:2] == ["0", "total"]
+    assert not any("%" in text for text in texts)
+
+
 @pytest.mark.parametrize("size", [(900, 500), (500, 900), (900, 220), (400, 300)])
 def test_amounts_of_which_one_is_below_zero_are_no_shares(size: tuple[int, int]) -> None:
     ops = ops_of("donut", frame_of(*size), slices=slices(70, -20, None))

@@ -113,3 +113,11 @@ def test_definition_is_shown_only_where_it_costs_no_stage() -> None:
 
     assert wanted > 6 * frame.label
     assert "Overall" in texts_of("funnel", frame_of(800, int(wanted) + 1), stages=stages)
+
+
+@pytest.mark.parametrize("size", [(900, 500), (500, 300)])
+def test_nothing_of_nothing_has_no_share(size: tuple[int, int]) -> None:
+    texts = texts_of("funnel", frame_of(*size), stages=[{"label": name, "value": 0} for name in "abc"])
+
+    assert [text for text in texts if text == "0"] == ["0"] * 3
+    assert not any("%" in text for text in texts)
