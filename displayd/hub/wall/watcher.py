@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 
 from displayd.hub.wall.listing import Listing
@@ -19,8 +20,11 @@ __all__ = ["changes"]
 
 LOOK_SECONDS = 0.4
 
-# A wall of thousands of files is looked at less often, so that looking never takes more of a core than this.
+# A wall of thousands of files is looked at less often, so that looking never takes more of a core than this, as far as
+# edits are still followed soon. The quickest of a few looks counts: others had to wait for a disk or for a processor.
 MOST_OF_A_CORE = 0.02
+LONGEST_PAUSE_SECONDS = 5.0
+LOOKS = 4
 
 # An editor or `git pull` writes several files in one go; what comes within such a pause of each other is one change.
 SETTLED_SECONDS = 0.15
@@ -37,10 +41,11 @@ async def changes(reader: WallReader) -> AsyncIterator[None]:
     """Comes up whenever something in the folder may have changed, and every now and then anyway; never ends."""
     known: Listing | None = None
     next_anyway = 0.0
+    took: deque[float] = deque(maxlen=LOOKS)
     while True:
         began = time.monotonic()
         found = await reader.listing()
-        took = time.monotonic() - began
+        took.append(time.monotonic() - began)
         if found != known:
             known = await _settled(reader, found)
             next_anyway = time.monotonic() + SECOND_LOOK_SECONDS
@@ -48,7 +53,7 @@ async def changes(reader: WallReader) -> AsyncIterator[None]:
         elif time.monotonic() >= next_anyway:
             next_anyway = time.monotonic() + LOOK_ANYWAY_SECONDS
             yield
-        await asyncio.sleep(max(LOOK_SECONDS, took / MOST_OF_A_CORE))
+        await asyncio.sleep(min(max(LOOK_SECONDS, min(took) / MOST_OF_A_CORE), LONGEST_PAUSE_SECONDS))
 
 
 async def _settled(reader: WallReader, found: Listing) -> Listing:

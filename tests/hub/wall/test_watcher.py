@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import shutil
+import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
+from displayd.hub.wall.listing import Listing
 from displayd.hub.wall.reader import WallReader
-from displayd.hub.wall.watcher import LOOK_SECONDS, SETTLED_SECONDS, changes
+from displayd.hub.wall.watcher import LONGEST_PAUSE_SECONDS, LOOK_SECONDS, SETTLED_SECONDS, changes
 from tests.hub.walls import TEAM, write_wall
 
 Change = Callable[[Path], None]
@@ -152,3 +155,37 @@ def test_a_file_that_is_written_again_within_a_tick_of_the_clock_is_noticed(tmp_
         return time.monotonic() - began
 
     assert asyncio.run(looks()) < 10
+
+
+class SlowOnce(WallReader):
+    """A folder whose first look is held up, as by a disk that does not answer."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.looked_at: list[float] = []
+
+    async def listing(self) -> Listing:
+        self.looked_at.append(time.monotonic())
+        if len(self.looked_at) in {1, 7}:
+            await asyncio.sleep(1.5)
+        return await super().listing()
+
+
+def test_a_look_that_is_held_up_does_not_put_off_the_next_ones(tmp_path: Path) -> None:
+    reader = SlowOnce(write_wall(tmp_path / "wall"))
+
+    async def watch() -> None:
+        async for _ in changes(reader):
+            pass
+
+    async def some() -> None:
+        watching = asyncio.create_task(watch())
+        while len(reader.looked_at) < 10:
+            await asyncio.sleep(0.05)
+        watching.cancel()
+
+    asyncio.run(asyncio.wait_for(some(), 120))
+
+    # 2 % of a core would make 75 s of the seventh, which took 1.5.
+    pauses = [after - before for before, after in itertools.pairwise(reader.looked_at)]
+    assert max(pauses) < 1.5 + LONGEST_PAUSE_SECONDS + 10 * statistics.median(pauses)
