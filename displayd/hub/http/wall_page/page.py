@@ -65,6 +65,8 @@ def wall_page(view: WallView, viewer: str = "") -> str:
 <p class="count"><b data-online>{online}</b> of {len(view.screens)} screens on</p>
 <p class="lost" data-lost hidden role="status">The hub does not answer. Last heard <span data-lost-for></span></p>
 </header>
+<p class="notice" data-not-here hidden role="status">The screen that was scanned does not wait here:
+by now it is claimed, or it asks another hub.</p>
 {_troubles(view)}{_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
 <section class="wall" aria-label="Screens">
 {"".join(_screen(screen, view.time) for screen in view.screens)}</section>
@@ -124,14 +126,16 @@ def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
     if not unclaimed:
         return ""
     items = "".join(
-        f"<li><b>{one.fingerprint}</b> <span>{escape(one.address)}{_wish(one)}</span>\n"
-        f"<code class=line>{escape(one.line)}</code></li>\n"
+        f'<li data-fingerprint="{one.fingerprint}" data-code="{one.code}"><b>{one.fingerprint}</b>'
+        f" <span>code <b>{one.code}</b> · {escape(one.address)}{_wish(one)}</span>\n"
+        f"<code class=line>{escape(one.line)}</code><button type=button data-copy>Copy the line</button></li>\n"
         for one in unclaimed
     )
     what = "One screen waits" if len(unclaimed) == 1 else f"{len(unclaimed)} screens wait"
     return f"""<section class="notice">
 <h2>{what} to be claimed</h2>
-<p>Paste the line under <code>screens:</code> in <code>screens.yaml</code>, and give the screen a name.</p>
+<p>Paste the line under <code>screens:</code> in <code>screens.yaml</code>, and give the screen a name.
+Compare the whole fingerprint with the one on the glass.</p>
 <ul>
 {items}</ul>
 </section>

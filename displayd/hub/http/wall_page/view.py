@@ -19,6 +19,7 @@ from displayd.hub.state import OF_THE_FOLDER, Hub
 from displayd.hub.troubles import Trouble
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
+from displayd.protocol.fingerprint import short_code
 
 __all__ = ["ReviewView", "ScreenView", "UnclaimedView", "WallView", "screen_view", "wall_view"]
 
@@ -65,6 +66,7 @@ class UnclaimedView(Struct, frozen=True):
     seen_at: Annotated[float, Meta(description="Unix time of its last request.")]
     line: Annotated[str, Meta(description="To paste under `screens:`.")]
     wanted_name: Annotated[str, Meta(description="`name` in its displayd.yaml; empty for none.")] = ""
+    code: Annotated[str, Meta(description="Short code on its glass, to find it by; not to be trusted.")] = ""
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):
@@ -160,7 +162,8 @@ def _unclaimed(hub: Hub, wall: Wall | None, now: float) -> list[UnclaimedView]:
         name = name_for(one.wanted_name, taken)
         taken.add(name)
         line = line_to_paste(name, one.fingerprint, wall.layouts if wall else ())
-        found.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line, one.wanted_name))
+        code = short_code(one.fingerprint)
+        found.append(UnclaimedView(one.fingerprint, one.address, one.seen_at, line, one.wanted_name, code))
     return found
 
 

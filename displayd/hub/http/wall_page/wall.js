@@ -3,7 +3,7 @@
 // Keeps the page up to date: figures in place, the whole page when its shape has changed.
 // Every address is relative, so that the page works below a path of a proxy. Without the slash at the end they would
 // lead beside it.
-if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}`);
+if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${location.search}${location.hash}`);
 // What is left of logging in.
 else if (location.href.endsWith("?")) history.replaceState(null, "", location.pathname);
 const EVERY = 3000;
@@ -32,6 +32,42 @@ const show = (card, screen) => {
   fresh.decode().then(() => glass.replaceChildren(fresh)).catch(() => {});
 };
 
+// The code on the glass leads to #claim-FINGERPRINT; the short code will do as well.
+const asked = () => {
+  const [, told] = /^#claim-(.+)$/i.exec(location.hash) || [];
+  return (told || "").toUpperCase().replace(/[^A-Z0-9]/g, "");
+};
+let found = "";
+const find = () => {
+  const wanted = asked();
+  let here = null;
+  for (const item of document.querySelectorAll("[data-fingerprint]")) {
+    const is = wanted !== "" && [item.dataset.code, item.dataset.fingerprint.replaceAll("-", "")].includes(wanted);
+    item.classList.toggle("wanted", is);
+    if (is) here = here || item;
+  }
+  document.querySelector("[data-not-here]").hidden = wanted === "" || here !== null;
+  // Once: whoever scrolls on is not brought back.
+  if (here && found !== wanted) {
+    found = wanted;
+    here.scrollIntoView({ block: "center" });
+  }
+};
+
+// Selected in any case, for a copy by hand: without HTTPS browsers have no clipboard for scripts but the old way.
+const copy = async (button) => {
+  const line = button.parentElement.querySelector(".line");
+  getSelection().selectAllChildren(line);
+  let is = false;
+  try {
+    await navigator.clipboard.writeText(line.textContent);
+    is = true;
+  } catch {
+    is = document.execCommand("copy");
+  }
+  button.textContent = is ? "Copied" : "Selected: copy it now";
+};
+
 const redraw = async () => {
   const answer = await fetch("./", { cache: "no-store" });
   if (!answer.ok) throw new Error(answer.status);
@@ -44,6 +80,7 @@ const redraw = async () => {
   }
   document.querySelector("main").replaceWith(document.adoptNode(main));
   document.title = page.title;
+  find();
 };
 
 const update = async () => {
@@ -81,5 +118,11 @@ const tick = async () => {
   }
   setTimeout(tick, EVERY);
 };
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+addEventListener("hashchange", find);
+find();
 document.addEventListener("visibilitychange", () => { if (!document.hidden) update().catch(() => {}); });
 setTimeout(tick, EVERY);
