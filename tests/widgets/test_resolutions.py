@@ -38,6 +38,7 @@ LAND = {"line", "polygon"}
 """Coasts of the map have a corner where it is seen: every 1.6 px, so more of them on a finer screen."""
 
 HARDLY_FITS = {
+    ("bar-1", "typical", "720p"): "rows have the next size",
     ("bar-1", "stacked-on-both-sides", "720p"): "a stroke of half a pixel between bars goes",
     ("heatmap-1", "with-figures", "720p"): "the name of a row goes",
     ("number-1", "everything-and-worse", "720p"): "the target has a size of its own, or the smallest",
@@ -51,8 +52,8 @@ HARDLY_FITS = {
 }
 """Tiles where one pixel decides whether something fits, in one of the orientations."""
 
-PAINTED_OTHERWISE = {("text-1", "720p")}
-"""With real fonts: markdown as above."""
+PAINTED_OTHERWISE = {("text-1", "720p"), ("progress-2", "720p")}
+"""With real fonts: markdown as above, and notes that have the next size."""
 
 PAINTED = [
     (name, resolution) for name in SHEETS for resolution in RESOLUTIONS if (name, resolution) not in PAINTED_OTHERWISE
