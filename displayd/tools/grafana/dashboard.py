@@ -27,6 +27,8 @@ class Section(NamedTuple):
     title: str
     panels: list[Json]
     """In reading order."""
+    repeat: str = ""
+    """Variable for each of whose values Grafana shows it again; empty for none."""
 
 
 class Dashboard(NamedTuple):
@@ -102,7 +104,8 @@ def _sections(panels: list[Json]) -> list[Section]:
     sections: list[Section] = [Section("", [])]
     for panel in sorted(panels, key=_place):
         if text(panel, "type") == "row":
-            sections.append(Section(text(panel, "title").strip(), sorted(listed(panel, "panels"), key=_place)))
+            inside = sorted(listed(panel, "panels"), key=_place)
+            sections.append(Section(text(panel, "title").strip(), inside, text(panel, "repeat")))
         else:
             sections[-1].panels.append(panel)
     return [section for section in sections if section.panels]

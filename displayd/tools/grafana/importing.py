@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from displayd.errors import DisplaydError
 from displayd.tools.grafana.dashboard import Dashboard, Section, read_dashboard
+from displayd.tools.grafana.fields import text
 from displayd.tools.grafana.pages import pages_of
 from displayd.tools.grafana.parts import Metric, Refused, Tile
 from displayd.tools.grafana.tiles import Converter
@@ -101,6 +102,9 @@ def _section(section: Section, converter: Converter) -> tuple[list[Tile], list[R
     for index, panel in enumerate(section.panels):
         made = converter.tile_of(panel, index)
         if isinstance(made, Tile):
+            repeat = text(panel, "repeat") or section.repeat
+            if repeat and made.metric is not None:
+                made.metric.remarks.append(f"Grafana shows it again for each value of `{one_line(repeat, 60)}`")
             tiles.append(made)
         else:
             refused.append(made)

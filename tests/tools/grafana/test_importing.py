@@ -41,6 +41,17 @@ def test_a_dashboard_of_today_becomes_a_layout_with_a_page_for_each_row() -> Non
     ]
 
 
+def test_what_is_shown_again_for_each_value_of_a_variable_is_named() -> None:
+    row = {"type": "row", "title": "Each", "repeat": "job", "panels": [panel_of(title="Inside")]}
+    made = imported(dashboard_of(panel_of(title="Alone", repeat="instance"), row))
+
+    assert [note for note in made.notes if "again" in note] == [
+        "not kept: Alone: Grafana shows it again for each value of `instance`",
+        "not kept: Inside: Grafana shows it again for each value of `job`",
+    ]
+    assert "# Grafana shows it again for each value of `job`" in made.metrics
+
+
 def test_what_a_panel_says_of_its_figures_stands_in_its_metric() -> None:
     metrics = metrics_of(imported(fixture("classic")))
 
