@@ -31,7 +31,7 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
     Asks to be drawn again when what is now will no longer be.
     """
     until = end + max((end - start) * NOW_SHARE, NOW_SECONDS)
-    if frame.has_time and frame.unix_time <= until:
+    if frame.has_time and frame.unix_time < until:
         frame.changes_at(until)
         if end - start <= LONGEST_AGO_SECONDS:
             return f"{frame.format.age((end - start) * STRETCH)} ago", "now"
