@@ -157,7 +157,7 @@ POINTS = {"point": [{"city": {"city_name": "London"}, "latitude": "51.5", "longi
             {"item": {"measure": {"current": {"end": 5}}, "comparative": {"point": 6}}},
             lambda one: (one.value, one.target) == (5, 6),
         ),
-        ("line", SERIES, lambda one: [value for _, value in one.points] == [1, 2]),
+        ("line", SERIES, lambda one: [[value for _, value in line.points] for line in one.series] == [[1, 2], [3, 4]]),
         ("sparkline", {"item": [{"value": 3}, [1, 2, 3]]}, lambda one: one.history == [1, 2, 3]),
         ("bar", SERIES, lambda one: [bar.value for bar in one.bars] == [1, 2]),
         ("donut", PIE, lambda one: [slice_.value for slice_ in one.slices] == [1, 3]),
