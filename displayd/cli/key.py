@@ -36,7 +36,7 @@ def add_key(commands: Commands) -> None:
         metavar="scope",
         nargs="*",
         default=["ingest:*"],
-        help="what it may write: metrics, datasets, widgets, jobs, for example 'ingest:sales.*'; default: all",
+        help="what it may write: metrics, datasets, widgets, jobs, for example `ingest:sales.*`; default: all",
     )
     create.add_argument("--yaml", action="store_true", help="print lines for hub.yaml instead, for who keeps it in git")
     _with_state(create).set_defaults(run=_create)
