@@ -187,7 +187,7 @@ def test_the_program_works_with_the_versions_of_its_libraries_that_debian_has(cl
         "-m",
         "pytest",
         *options,
-        *[f"tests/{name}" for name in TESTED],
+        *TESTED,
     ]
     told = clean.run(*command, seconds=1500)
 
