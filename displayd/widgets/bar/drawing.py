@@ -68,21 +68,25 @@ def _ends(widget: BarChart) -> Ends:
 def _lies(widget: BarChart, frame: Frame) -> bool:
     if widget.horizontal is not None:
         return widget.horizontal
-    labels = [label for label, _ in aligned(widget.all_series())]
-    widest = max(frame.fonts.width(label, frame.small) for label in labels)
-    is_long = widest > frame.area.width / len(labels) and widest > 3 * frame.small
+    count, widest = _labels(widget, frame)
+    is_long = widest > frame.area.width / count and widest > 3 * frame.small
     # Of more rows than this, most would have no place.
-    return is_long and len(labels) <= 2 + 2 * frame.area.height / (1.2 * frame.label)
+    return is_long and count <= 2 + 2 * frame.area.height / (1.2 * frame.label)
 
 
 def _lacks_names(widget: BarChart, frame: Frame) -> bool:
     """Whether some columns of a single series would go without a name, however short it is."""
     if widget.horizontal is not None or len(widget.all_series()) > 1:
         return False
+    count, widest = _labels(widget, frame)
+    slot_px = frame.area.width / count * PLOT_SHARE
+    return not has_all_names(widest, slot_px, frame.small) and count * frame.label <= frame.area.height
+
+
+def _labels(widget: BarChart, frame: Frame) -> tuple[int, float]:
+    """How many labels there are, and the width of the longest, px."""
     labels = [label for label, _ in aligned(widget.all_series())]
-    widest = max(frame.fonts.width(label, frame.small) for label in labels)
-    slot_px = frame.area.width / len(labels) * PLOT_SHARE
-    return not has_all_names(widest, slot_px, frame.small) and len(labels) * frame.label <= frame.area.height
+    return len(labels), max(frame.fonts.width(label, frame.small) for label in labels)
 
 
 def _colors(widget: BarChart, theme: Theme) -> list[str]:
