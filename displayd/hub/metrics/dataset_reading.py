@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import datetime
 import math
-import statistics
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from displayd.errors import SourceError
 from displayd.hub.metrics.dataset import Row, Table, TableField, Value
-from displayd.hub.metrics.dataset_origin import DatasetOrigin, Reducer
+from displayd.hub.metrics.dataset_origin import DatasetOrigin
 from displayd.hub.metrics.metric import previous_label
 from displayd.hub.metrics.periods import days_of
 from displayd.hub.metrics.reading import Cell, Date, Item, Manner, Reading
+from displayd.hub.metrics.reducers import REDUCERS
 from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
 from displayd.protocol.vocabulary import LEVEL_OF_STATE
 
@@ -186,19 +186,8 @@ class _Shape:
         if reducer == "count":
             return float(sum(cell is not None for cell in cells)) if rows else None
         numbers = [self.value.field.amount(cell) for cell in cells if isinstance(cell, float)]
-        found = _REDUCE[reducer](numbers) if numbers else None
+        found = REDUCERS[reducer](numbers) if numbers else None
         return found if found is None or -1e18 <= found <= 1e18 else None
-
-
-_REDUCE: Mapping[Reducer, Callable[[Sequence[float]], float]] = {
-    "last": lambda numbers: numbers[-1],
-    "first": lambda numbers: numbers[0],
-    "sum": math.fsum,
-    "mean": statistics.fmean,
-    "median": statistics.median,
-    "min": min,
-    "max": max,
-}
 
 
 def _has_time(field: TableField) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from displayd.errors import SourceError
 from displayd.hub.metrics.facts import Points
 from displayd.hub.metrics.reading import Cell, Item
+from displayd.hub.metrics.reducers import reduced
 from displayd.hub.sources.csv_origin import Column, CsvOrigin
 from displayd.hub.sources.csv_table import CsvTable
 from displayd.hub.sources.plain_values import column_sign, number_in, plain_time
@@ -148,24 +148,13 @@ def _cells(table: CsvTable, column: Column, origin: CsvOrigin) -> list[Cell]:
 
 def _reduced(numbers: Sequence[float | None], how: str) -> float | None:
     """One figure of several; None where there is none. Only `last` and `first` say that a cell is empty."""
-    known = [number for number in numbers if number is not None]
-    match how:
-        case "last":
-            return numbers[-1] if numbers else None
-        case "first":
-            return numbers[0] if numbers else None
-        case "count":
-            return float(len(known)) if numbers else None
-    if not known:
-        return None
-    match how:
-        case "sum":
-            return math.fsum(known)
-        case "mean":
-            return math.fsum(known) / len(known)
-        case "min":
-            return min(known)
-    return max(known)
+    if how == "last":
+        return numbers[-1] if numbers else None
+    if how == "first":
+        return numbers[0] if numbers else None
+    if how == "count":
+        return float(sum(number is not None for number in numbers)) if numbers else None
+    return reduced(numbers, how)
 
 
 def _short(text: str, most: int = 40) -> str:

@@ -10,8 +10,8 @@ import msgspec
 from displayd.errors import SourceError
 from displayd.hub.metrics.facts import Points
 from displayd.hub.metrics.reading import MAX_CELLS, Cell, Item
-from displayd.hub.sources.plain_values import plain_number, plain_time
-from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
+from displayd.hub.sources.plain_values import label_of, plain_number, plain_time
+from displayd.protocol.limits import MAX_POINTS
 
 __all__ = ["figure_of", "items_of", "moment_of", "points_of", "rows_of"]
 
@@ -173,9 +173,7 @@ def _word(found: Any) -> str:
     """`found` as a text of one line."""
     if isinstance(found, dict | list):
         found = msgspec.json.encode(found).decode()
-    text = str(found)
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return plain if len(plain) <= MAX_LABEL_LETTERS else f"{plain[: MAX_LABEL_LETTERS - 1]}…"
+    return label_of(str(found))
 
 
 _KINDS: Mapping[type, Callable[[Any], str]] = {

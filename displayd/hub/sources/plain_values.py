@@ -1,4 +1,4 @@
-"""Numbers and times as other systems and spreadsheets write them."""
+"""Numbers, times and names as other systems and spreadsheets write them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import zoneinfo
 from collections.abc import Iterable
 from typing import Literal
 
-__all__ = ["DecimalSign", "column_sign", "number_in", "plain_number", "plain_time"]
+from displayd.protocol.limits import MAX_LABEL_LETTERS
+
+__all__ = ["DecimalSign", "column_sign", "label_of", "number_in", "plain_number", "plain_time"]
 
 DecimalSign = Literal[".", ","]
 
@@ -22,6 +24,12 @@ _SIGNED = re.compile(r"[+-]?(\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
 _SECONDS, _THOUSANDTHS = 1e11, 1e14
 
 _DOTTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def label_of(text: str) -> str:
+    """`text` of somebody else as a label: what cannot be seen is a blank, and what is too long is cut."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain if len(plain) <= MAX_LABEL_LETTERS else f"{plain[: MAX_LABEL_LETTERS - 1]}…"
 
 
 def plain_number(value: object) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -13,9 +12,11 @@ from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Points
 from displayd.hub.metrics.metric import previous_label
 from displayd.hub.metrics.reading import Item, Reading
+from displayd.hub.metrics.reducers import reduced
+from displayd.hub.sources.plain_values import label_of
 from displayd.hub.sources.prometheus_answers import Instant, Sample, Series
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
-from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
+from displayd.protocol.limits import MAX_POINTS
 
 __all__ = ["MOST_ITEMS", "Answered", "reading_of"]
 
@@ -68,7 +69,7 @@ def reading_of(answered: Answered, unix_time: float, expire_after: float) -> Rea
         shift = _shift(answered, unix_time)
         history = _points(answered.line, window.times(end), shift, wishes.combine)
         if wishes.reduce != "last":
-            value = _reduced([found for _, found in history], wishes.reduce)
+            value = reduced([found for _, found in history], wishes.reduce)
         if answered.before is not None:
             back = answered.entry.compare_hours * 3600
             started = window.end_at((samples[0].evaluated_at if samples else unix_time) - back)
@@ -107,25 +108,7 @@ def _combined(values: Sequence[float | None], how: str | None) -> float | None:
         return float(len(values)) if values else None
     if how is None:
         return values[0] if len(values) == 1 else None
-    return _reduced(values, how)
-
-
-def _reduced(values: Sequence[float | None], how: str) -> float | None:
-    known = [value for value in values if value is not None]
-    if not known:
-        return None
-    match how:
-        case "sum":
-            return math.fsum(known)
-        case "mean":
-            return math.fsum(known) / len(known)
-        case "min":
-            return min(known)
-        case "max":
-            return max(known)
-        case "first":
-            return known[0]
-    return known[-1]
+    return reduced(values, how)
 
 
 def _points(line: Sequence[Series], times: Sequence[float], shift: float, combine: str | None) -> Points:
@@ -186,7 +169,7 @@ def _labels(found: Sequence[Mapping[str, str]], wishes: PrometheusOrigin) -> lis
         told = [name for name in varied if name != "__name__"] or varied
         names = [" · ".join(labels[name] for name in told if labels.get(name)) for labels in found]
     fallback: Callable[[Mapping[str, str]], str] = lambda labels: labels.get("__name__") or wishes.query  # noqa: E731
-    return [_short(name.strip() or fallback(labels)) for name, labels in zip(names, found, strict=True)]
+    return [label_of(name.strip() or fallback(labels)) for name, labels in zip(names, found, strict=True)]
 
 
 def _names(found: Collection[Mapping[str, str]]) -> list[str]:
@@ -196,8 +179,3 @@ def _names(found: Collection[Mapping[str, str]]) -> list[str]:
 def _filled(legend: str, labels: Mapping[str, str]) -> str:
     """`legend` with the values of its `{{labels}}`; nothing for one that a series does not have."""
     return re.sub(r"\{\{\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}", lambda found: labels.get(found[1], ""), legend)
-
-
-def _short(label: str) -> str:
-    plain = "".join(letter if letter.isprintable() else " " for letter in label)
-    return plain if len(plain) <= MAX_LABEL_LETTERS else f"{plain[: MAX_LABEL_LETTERS - 1]}…"

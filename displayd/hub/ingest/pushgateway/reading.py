@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, NamedTuple, Protocol
 
@@ -13,6 +12,7 @@ from displayd.errors import SourceError
 from displayd.hub.ingest.pushgateway.families import FamilyKind, Labels, is_amount, number_in
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Item, Reading
+from displayd.hub.metrics.reducers import REDUCERS
 
 __all__ = ["NO_GROUPS", "Found", "Groups", "PushgatewayOrigin", "reading_of"]
 
@@ -164,17 +164,10 @@ def _is_number(text: str, number: float) -> bool:
 
 _Reducer = Callable[[Sequence[Found]], float | None]
 
-_REDUCE: Mapping[str, Callable[[Sequence[float]], float]] = {
-    "sum": math.fsum,
-    "mean": statistics.fmean,
-    "min": min,
-    "max": max,
-    "count": len,
-}
-
 
 def _reducer(origin: PushgatewayOrigin) -> _Reducer:
-    reduce = _REDUCE[origin.reduce or "sum"]
+    how = origin.reduce or "sum"
+    reduce = len if how == "count" else REDUCERS[how]
 
     def reduced(found: Sequence[Found]) -> float | None:
         values = [one.value for one in found if is_amount(one.value)]
