@@ -53,8 +53,8 @@ def _coloring(frame: Frame, measure: Measured, plan: Plan, low: float, high: flo
 
     Where cells have no room for the mark of a level, the colour alone would say it to some only.
     """
-    has_marks = all(_mark_px(frame, plan, text) for row in plan.texts or [[""]] for text in row)
-    if has_marks and (measure.amber is not None or measure.red is not None):
+    has_limits = measure.amber is not None or measure.red is not None
+    if has_limits and all(_mark_px(frame, plan, text) for row in plan.texts or [[""]] for text in row):
         return lambda value: level_tint(frame.theme, measure.level_of(value))
     return lambda value: shade(frame.theme, round((value - low) / (high - low) if high > low else EVEN, 2))
 
