@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_CONFIG",
     "DEFAULT_WALL",
     "Commands",
+    "add_hub_to_ask",
     "address",
     "key_to_ask_with",
     "moment",
@@ -34,6 +35,22 @@ MAX_SIDE_PX = 16_384
 
 # The start of the year 9000: calendars end with 9999, and a clock looks ahead from its moment.
 LAST_MOMENT = 221_845_392_000
+
+
+def add_hub_to_ask(parser: argparse.ArgumentParser, why: str) -> None:
+    """The options of a command that asks a hub: which one, with which key, and whose certificates to trust.
+
+    Args:
+        why: what its address is for, and what is done without one.
+    """
+    parser.add_argument("--hub", help=f"address of the hub {why}")
+    parser.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="has a viewer's key, for a hub on another machine; default: $DISPLAYD_HUB_KEY is the key",
+    )
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates (PEM) to trust instead of the system's")
 
 
 def size(text: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
-from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, state_folder
+from displayd.cli.arguments import DEFAULT_WALL, Commands, add_hub_to_ask, key_to_ask_with, state_folder
 from displayd.cli.cert import add_cert
 from displayd.cli.database import add_database
 from displayd.cli.grafana import add_import_grafana
@@ -70,17 +70,7 @@ def _set_log_level(level: str) -> None:
 def _add_plan(commands: Commands) -> None:
     plan = commands.add_parser("plan", help="say which screens a wall folder would change, and how")
     plan.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="the wall folder; default: %(default)s")
-    plan.add_argument(
-        "--hub",
-        help="address of the hub to compare with; default: the wall's own, else what was served last",
-    )
-    plan.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="FILE",
-        help="has a viewer's key, for a hub on another machine; default: $DISPLAYD_HUB_KEY is the key",
-    )
-    plan.add_argument("--ca", type=Path, metavar="FILE", help="certificates (PEM) to trust instead of the system's")
+    add_hub_to_ask(plan, "to compare with; default: the wall's own, else what was served last")
     plan.add_argument("--state", type=Path, help="state folder of the hub that has what was served last")
     plan.set_defaults(run=_plan)
 

@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from displayd.cli.arguments import DEFAULT_WALL, Commands, key_to_ask_with, state_folder
+from displayd.cli.arguments import DEFAULT_WALL, Commands, add_hub_to_ask, key_to_ask_with, state_folder
 
 __all__ = ["add_metrics"]
 
@@ -17,14 +17,7 @@ def add_metrics(commands: Commands) -> None:
     metrics.add_argument(
         "wall", type=Path, nargs="?", default=DEFAULT_WALL, help="the wall folder; default: %(default)s"
     )
-    metrics.add_argument("--hub", help="address of the hub to ask; default: the wall's own, else what was kept last")
-    metrics.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="FILE",
-        help="has a viewer's key, for a hub on another machine; default: $DISPLAYD_HUB_KEY is the key",
-    )
-    metrics.add_argument("--ca", type=Path, metavar="FILE", help="certificates (PEM) to trust instead of the system's")
+    add_hub_to_ask(metrics, "to ask; default: the wall's own, else what was kept last")
     metrics.add_argument("--state", type=Path, help="state folder of a hub, for the values that it kept")
     metrics.add_argument("--json", action="store_true", help="print all that is known of them as JSON")
     metrics.set_defaults(run=_metrics)
