@@ -53,13 +53,20 @@ def small_copy(picture: Image.Image, short_side: int) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How much two pictures of one size differ in the square where they differ most, 0 to 255."""
+    """How much two pictures of one size differ in the square where they differ most, 0 to 255.
+
+    The last squares of a row or column lie over the ones before: a narrow rest would count each edge in full.
+    """
     first, second = (picture.convert("RGB").reduce(REDUCED) for picture in (one, other))
     assert first.size == second.size
     gap = ImageChops.difference(first, second)
-    corners = ((x, y) for y in range(0, gap.height, SQUARE) for x in range(0, gap.width, SQUARE))
+    corners = ((x, y) for y in _starts(gap.height) for x in _starts(gap.width))
     squares = (gap.crop((x, y, min(x + SQUARE, gap.width), min(y + SQUARE, gap.height))) for x, y in corners)
     return float(max(max(ImageStat.Stat(square).mean) for square in squares))
+
+
+def _starts(length_px: int) -> list[int]:
+    return [*range(0, length_px - SQUARE, SQUARE), max(0, length_px - SQUARE)]
 
 
 def write_side_by_side(old: Image.Image, new: Image.Image, name: str) -> Path:
