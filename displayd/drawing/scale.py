@@ -144,7 +144,7 @@ def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterat
     """Round distances between ticks, rising from about `smallest`, in the manner of `unit`."""
     kind = unit_of(unit)
     times = float(kind.times)
-    is_time = kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[-1].symbol == "d")
+    is_time = kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[0].symbol == "ns")
     if is_time and 1 <= smallest * times <= _DAY:
         yield from (step / times for step in CLOCK if step >= smallest * times * 0.999)
     if is_time and smallest * times > _DAY:

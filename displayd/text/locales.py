@@ -68,16 +68,28 @@ class Locale(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     plural: str = ""
     """The form (a digit) for 0 to 99, then for 100 to 199; empty when only 1 is different from the rest."""
 
+    years: tuple[str, ...] = ("{} year", "{} years")
+    """As `days`, for a number of years."""
+    years_plural: str = ""
+
     def day_pattern(self, days: int | None) -> str:
         """The pattern for a number of days, `{}` for the number; None for a fraction.
 
         Some locales have a word for two days: then there is no `{}`.
         """
-        if days is None or len(self.days) == 1:
-            return self.days[-1]
-        if self.plural:
-            return self.days[int(self.plural[days if days < 100 else 100 + days % 100])]
-        return self.days[0 if days == 1 else -1]
+        return _pattern(self.days, self.plural, days)
+
+    def year_pattern(self, years: int | None) -> str:
+        """As `day_pattern`, for a number of years."""
+        return _pattern(self.years, self.years_plural, years)
+
+
+def _pattern(forms: tuple[str, ...], plural: str, count: int | None) -> str:
+    if count is None or len(forms) == 1:
+        return forms[-1]
+    if plural:
+        return forms[int(plural[count if count < 100 else 100 + count % 100])]
+    return forms[0 if count == 1 else -1]
 
 
 @functools.lru_cache(maxsize=4)

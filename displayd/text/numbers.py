@@ -11,7 +11,7 @@ from typing import NamedTuple
 from displayd.text.digits import MINUS, decimals_of, exact, grouped, power_of_ten, rounded
 from displayd.text.locales import Locale
 from displayd.text.unit import SPACE, Step, Unit
-from displayd.text.units import WITHOUT_CENTS, unit_of
+from displayd.text.units import WITHOUT_CENTS, YEAR, unit_of
 
 __all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "tick_texts"]
 
@@ -20,9 +20,20 @@ NOTHING = "–"
 # Counts stay whole below this: 1,284 is as quickly read as 1.28k, and truer.
 _ABBREVIATED_FROM = Decimal(10_000)
 
-# What is longer than five digits on its largest step, and what has four zeros after the mark, gets a power of ten.
-_LARGEST = Decimal(100_000)
+# What is longer than five digits on its largest step, and what has four zeros after the mark, is only said to be more,
+# or less, than the last figure that can be read from a seat: nobody reads a power of ten on an office wall.
+_LARGEST = Decimal(99_999)
 _SMALLEST = Decimal("1e-4")
+
+# Percentages beyond these say no more than "many times as much".
+_LARGEST_PERCENT = Decimal(9_999)
+_LARGEST_CHANGE = Decimal(999)
+
+# Digits after the mark of a tick, at most.
+_TICK_DIGITS = 12
+
+# Whoever counts in days says "600 days" and "3 years".
+_YEARS_FROM = 2
 
 # Next to nothing before is as good as nothing before: nobody reads a percentage of this size.
 _MOST_PERCENT = Decimal(10**9)
@@ -48,7 +59,7 @@ class Quantity(NamedTuple):
     """A figure in parts, so that a widget can set what is around the number smaller."""
 
     prefix: str
-    """A currency sign and the like, with its space; mostly empty."""
+    """A currency sign and the like, with its space; mostly empty. Before it `>` or `<`, where `number` is a bound."""
     number: str
     """For example `48.3`, with the locale's marks and U+2212 for minus; U+2013 alone when there is no value."""
     suffix: str
@@ -57,9 +68,23 @@ class Quantity(NamedTuple):
     @property
     def text(self) -> str:
         """All in one line; the minus goes before a currency sign."""
-        if self.prefix and self.number.startswith(MINUS):
-            return f"{MINUS}{self.prefix}{self.number[1:]}{self.suffix}"
-        return f"{self.prefix}{self.number}{self.suffix}"
+        return f"{self.lead}{self.digits}{self.suffix}"
+
+    @property
+    def lead(self) -> str:
+        """What stands before the digits: bound, minus and currency sign, in this order."""
+        bound = self.prefix[:1] if self.prefix.startswith((">", "<")) else ""
+        return f"{bound}{MINUS if self.is_negative else ''}{self.prefix.removeprefix(bound)}"
+
+    @property
+    def digits(self) -> str:
+        """`number` without its minus."""
+        return self.number.removeprefix(MINUS)
+
+    @property
+    def is_negative(self) -> bool:
+        """True with a minus."""
+        return self.number.startswith(MINUS)
 
 
 def quantity_of(value: float | None, unit_name: str, decimals: int | None, locale: Locale) -> Quantity:
@@ -78,19 +103,25 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
         return _power(number, decimals, locale)
     if unit.is_exact:
         decimals = max(0, decimals_of(number, _ALL_DIGITS))
-    if unit.kind == "duration" and abs(number) >= 1:
+    if unit.kind == "duration" and 1 <= abs(number) < _YEARS_FROM * YEAR:
         return Quantity("", _duration(number, locale), "")
     if unit.kind == "percent" and decimals is None and _NEARLY_ALL < abs(number) < 100:
         number = _NEARLY_ALL.copy_sign(number)
-    step, places = _fitting(number, unit, locale, decimals)
+    step, places, largest = *_fitting(number, unit, locale, decimals), _LARGEST
+    if unit.kind == "percent" and abs(number) >= _ABBREVIATED_FROM:
+        step, places, largest = _ONE, 0, _LARGEST_PERCENT
     scaled = number / step.factor
-    power = ""
-    is_long = abs(rounded(scaled, places)) >= _LARGEST
-    if unit.kind != "plain" and (is_long or (decimals is None and 0 < abs(scaled) < _SMALLEST)):
-        step = step if unit.steps else _ONE
-        scaled, power = power_of_ten(number / step.factor)
-        places = decimals_of(scaled)
-    return _dressed(scaled, places, power, step, unit, locale)
+    if unit.kind != "plain" and abs(rounded(scaled, places)) > largest:
+        return _bounded(largest.copy_sign(number), ">" if number > 0 else "<", 0, step, unit, locale)
+    if unit.kind != "plain" and decimals is None and 0 < abs(scaled) < _SMALLEST:
+        return _bounded(_SMALLEST.copy_sign(number), "<" if number > 0 else ">", 4, step, unit, locale)
+    return _dressed(scaled, places if number else 0, step, unit, locale)
+
+
+def _bounded(scaled: Decimal, bound: str, places: int, step: Step, unit: Unit, locale: Locale) -> Quantity:
+    """`scaled` as what a figure is more (`>`) or less (`<`) than."""
+    quantity = _dressed(scaled, places, step, unit, locale)
+    return quantity._replace(prefix=bound + quantity.prefix)
 
 
 def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:
@@ -100,12 +131,11 @@ def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[
     largest = max((abs(number) for number in numbers), default=Decimal(0))
     even = _even_step(numbers, largest, unit)
     step = even or _fitting(largest, unit, locale, None)[0]
-    top = largest / step.factor
-    if unit.kind in _ONE_BY_ONE or unit.is_exact or (unit.kind != "plain" and not _SMALLEST <= (top or 1) < _LARGEST):
+    if unit.kind in _ONE_BY_ONE or unit.is_exact:
         return [quantity_of(value, unit_name, None, locale).text for value in values]
     scaled = [number / step.factor for number in numbers]
-    places = 0 if even else _tick_decimals(scaled, top)
-    return [_dressed(number, places, "", step, unit, locale).text for number in scaled]
+    places = 0 if even else _tick_decimals(scaled, largest / step.factor)
+    return [_dressed(number, places, step, unit, locale).text for number in scaled]
 
 
 def _even_step(numbers: Sequence[Decimal], largest: Decimal, unit: Unit) -> Step | None:
@@ -119,7 +149,8 @@ def _tick_decimals(scaled: Sequence[Decimal], largest: Decimal) -> int:
     """As many decimals as tell neighbours apart, and no more than the ticks have."""
     gaps = [abs(after - before) for before, after in itertools.pairwise(scaled) if after != before]
     enough = decimals_of(min(gaps, default=largest))
-    return min(enough, max((decimals_of(number, 12) for number in scaled), default=0))
+    most = max((decimals_of(number, _TICK_DIGITS) for number in scaled), default=0)
+    return min(enough, most, _TICK_DIGITS)
 
 
 def _are_whole(numbers: Sequence[Decimal], factor: Decimal) -> bool:
@@ -147,14 +178,21 @@ def change_text(
         return _signed(quantity_of(float(difference), "dtdurationms", None, locale).text)
     if unit.kind == "percent":
         points = difference * unit.times
-        return _signed(f"{grouped(points, _change_decimals(points), locale)}{SPACE}pp")
+        return _change(points, ("", f"{SPACE}pp"), locale)
     share = difference / abs(exact(previous)) * 100 if previous and not is_in_unit else _MOST_PERCENT
     if abs(share) >= _MOST_PERCENT:
         return _signed(quantity_of(float(difference), unit_name, decimals, locale).text)
-    if abs(share) >= _ABBREVIATED_FROM:
-        return _signed(quantity_of(float(share), "percent", None, locale).text)
-    before, after = locale.percent
-    return _signed(f"{before}{grouped(share, _change_decimals(share), locale)}{after}")
+    return _change(share, locale.percent, locale)
+
+
+def _change(amount: Decimal, around: tuple[str, str], locale: Locale) -> str:
+    """`amount` with its sign between the words `around` it; what is beyond all comparison as more than the most."""
+    places, bound = _change_decimals(amount), ""
+    if abs(rounded(amount, places)) > _LARGEST_CHANGE:
+        amount, places, bound = _LARGEST_CHANGE.copy_sign(amount), 0, ">" if amount > 0 else "<"
+    digits = grouped(amount, places, locale)
+    sign = MINUS if digits.startswith(MINUS) else ""
+    return bound + _signed(f"{sign}{around[0]}{digits.removeprefix(MINUS)}{around[1]}")
 
 
 def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) -> tuple[Step, int]:
@@ -171,7 +209,7 @@ def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) 
         places = _places(number / step.factor, step, unit) if decimals is None else decimals
         if index + 1 == len(steps):
             return step, places
-        following = steps[index + 1].factor
+        following = steps[index + 1].factor * (_YEARS_FROM if steps[index + 1].factor == YEAR else 1)
         shown = abs(rounded(number / step.factor, places)) * step.factor
         if max(shown, abs(number)) < (following if unit.steps else max(following, _ABBREVIATED_FROM)):
             return step, places
@@ -191,14 +229,14 @@ def _places(scaled: Decimal, step: Step, unit: Unit) -> int:
     return places
 
 
-def _dressed(scaled: Decimal, places: int, power: str, step: Step, unit: Unit, locale: Locale) -> Quantity:
+def _dressed(scaled: Decimal, places: int, step: Step, unit: Unit, locale: Locale) -> Quantity:
     """`scaled` as text with what stands before and after it."""
     number = grouped(scaled, places, locale, unit.is_grouped)
     if unit.steps:
-        before, after = _around_steps(scaled, places, power, step, locale)
+        before, after = _around_steps(scaled, places, step, locale)
         return Quantity(before, number, after)
     # A zero on an axis of thousands is no thousand.
-    amount = (step.symbol if scaled else "") + power
+    amount = step.symbol if scaled else ""
     before, after = unit.prefix, unit.suffix
     if unit.kind == "percent":
         before, after = locale.percent
@@ -210,13 +248,13 @@ def _dressed(scaled: Decimal, places: int, power: str, step: Step, unit: Unit, l
     return Quantity(before, number, amount + after)
 
 
-def _around_steps(scaled: Decimal, places: int, power: str, step: Step, locale: Locale) -> tuple[str, str]:
-    if step.symbol != "d" or step.factor != _DAY:
-        return "", f"{power}{SPACE}{locale.units.get(step.symbol, step.symbol)}"
-    is_whole = not places and not power
-    pattern = locale.day_pattern(abs(int(rounded(scaled, 0))) if is_whole else None)
-    before, _, after = (pattern if "{}" in pattern else locale.days[-1]).partition("{}")
-    return before, power + after
+def _around_steps(scaled: Decimal, places: int, step: Step, locale: Locale) -> tuple[str, str]:
+    counted = {("d", Decimal(_DAY)): locale.day_pattern, ("y", YEAR): locale.year_pattern}.get(step)
+    if counted is None:
+        return "", f"{SPACE}{locale.units.get(step.symbol, step.symbol)}"
+    pattern = counted(None if places else abs(int(rounded(scaled, 0))))
+    before, _, after = (pattern if "{}" in pattern else counted(None)).partition("{}")
+    return before, after
 
 
 def _clock(seconds: Decimal, unit: Unit, locale: Locale) -> str:
@@ -265,6 +303,8 @@ def _change_decimals(number: Decimal) -> int:
 
 
 def _signed(text: str) -> str:
-    """`text` with a plus where it is more than zero."""
+    """`text` with a plus where it is more than zero, behind a bound."""
+    if text.startswith((">", "<")):
+        return text[0] + _signed(text[1:])
     is_plain = text.startswith(MINUS) or not any(digit in text for digit in "123456789")
     return text if is_plain else f"+{text}"

@@ -13,7 +13,10 @@ from displayd.text.custom_units import custom_unit
 from displayd.text.moments import ISO
 from displayd.text.unit import SI_PREFIXES, SPACE, Step, Unit, si_unit, steps_of
 
-__all__ = ["CURRENCIES", "UNITS", "WITHOUT_CENTS", "is_known_unit", "unit_of"]
+__all__ = ["CURRENCIES", "UNITS", "WITHOUT_CENTS", "YEAR", "is_known_unit", "unit_of"]
+
+YEAR = Decimal(31_556_952)
+"""Seconds of a year of the calendar: of 400 years, 97 have a day more."""
 
 _SI = SI_PREFIXES[SI_PREFIXES.index("") :]
 _IEC = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi")
@@ -25,6 +28,7 @@ _TIME = (
     Step("min", Decimal(60)),
     Step("h", Decimal(3600)),
     Step("d", Decimal(86400)),
+    Step("y", YEAR),
 )
 
 

@@ -42,8 +42,14 @@ PREFIXES |= {f"{letter}i": 1024.0**power for power, letter in enumerate("KMGTPEZ
 PREFIXES |= {"P": 1e15, "E": 1e18, "Z": 1e21, "Y": 1e24, "Yi": 1024.0**8}
 
 
+def bound_of(words: str) -> str:
+    """`>` or `<` where `words` say only what a figure is more or less than; else nothing."""
+    return words[:1] if words.startswith((">", "<")) else ""
+
+
 def meaning(words: str, unit: str) -> tuple[float, float]:
     """What English `words` stand for, in the smallest named thing of `unit`, and what their last digit is worth."""
+    words = words.removeprefix(bound_of(words))
     match = re.fullmatch(r"(-?)[^\d-]*(-?[\d,]+(?:\.(\d+))?)(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?\s?(.*)", words)
     assert match, words
     power = int((match[4] or "0").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
@@ -61,7 +67,7 @@ def meaning(words: str, unit: str) -> tuple[float, float]:
 
 
 def is_time(unit: str) -> bool:
-    """True for what is written in seconds, minutes, hours and days."""
+    """True for what is written in seconds, minutes, hours, days and years."""
     steps = unit_of(unit).steps
     return bool(steps) and steps[0].symbol == "ns"
 
@@ -106,7 +112,17 @@ def _prefix_of_all(unit: str, stem: str) -> str:
     return "f" if unit == "ffarad" and stem.strip() == "fF" else ""
 
 
-PARTS = {"d": 86400.0, "day": 86400.0, "days": 86400.0, "h": 3600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6}
+PARTS = {
+    "d": 86400.0,
+    "day": 86400.0,
+    "days": 86400.0,
+    "years": 31556952.0,
+    "h": 3600.0,
+    "min": 60.0,
+    "s": 1.0,
+    "ms": 1e-3,
+    "µs": 1e-6,
+}
 
 
 def seconds_of(words: str) -> tuple[float, float]:

@@ -18,7 +18,10 @@ from tests.fixtures import make_locales
 EVERY_LOCALE = pytest.mark.parametrize("name", locale_names())
 
 # What has not changed in CLDR for years; names and abbreviations are polished in every release.
-LASTING = ("decimal", "secondary_group", "percent", "weekdays", "months", "time", "date_long", "days", "plural")
+LASTING = (
+    *("decimal", "secondary_group", "percent", "weekdays", "months", "time", "date_long"),
+    *("days", "plural", "years", "years_plural"),
+)
 
 
 @pytest.mark.parametrize("name", ["de", "fr", "it", "nl", "pl", "ru", "ja", "hi", "ar", "en-US", "de-CH", "sr-Latn"])
@@ -63,10 +66,12 @@ def test_every_line_can_write_everything(name: str) -> None:
     assert [power for power, _ in locale.compact] == sorted({power for power, _ in locale.compact})
     assert all(days.count("{}") <= 1 for days in locale.days)
     assert "{}" in locale.days[-1]
+    assert "{}" in locale.years[-1]
     assert re.search(r"\d", formatter.time(moment, with_seconds=True))
     assert formatter.date(moment) != formatter.date(moment + 86_400)
     assert formatter.date(moment, "short") != formatter.date(moment + 40 * 86_400, "short")
     assert all(age_text(days * 86_400, locale) for days in range(500))
+    assert all(formatter.text(years * 31_556_952, "s") for years in range(2, 300))
     assert set(locale.symbols) <= CURRENCIES
 
 

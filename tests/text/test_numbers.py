@@ -13,7 +13,7 @@ from displayd.text.formatter import Formatter
 from displayd.text.numbers import Quantity
 from displayd.text.units import unit_of
 from tests.support.laws import law
-from tests.text.reading import AMERICAN, AMOUNTS, BRITISH, GERMAN, UNIT_NAMES, meaning, spaced, text
+from tests.text.reading import AMERICAN, AMOUNTS, BRITISH, GERMAN, UNIT_NAMES, bound_of, meaning, spaced, text
 
 # --- how long a figure is
 
@@ -41,12 +41,12 @@ from tests.text.reading import AMERICAN, AMOUNTS, BRITISH, GERMAN, UNIT_NAMES, m
         (-9_999_999_999, "-10.0B"),
         (1.5e12, "1.5T"),
         (9.9e16, "99,000T"),
-        (1e18, "1×10¹⁸"),
-        (-1e18, "-1×10¹⁸"),
+        (1e18, ">99,999T"),
+        (-1e18, "<-99,999T"),
         (0.001, "0.001"),
         (0.00042, "0.00042"),
-        (0.000042, "4.2×10⁻⁵"),
-        (-1.2345e-7, "-1.23×10⁻⁷"),
+        (0.000042, "<0.0001"),
+        (-1.2345e-7, ">-0.0001"),
         (0.1 + 0.2, "0.3"),
     ],
 )
@@ -82,8 +82,13 @@ def test_figures_can_be_read_back_to_three_digits(value: float, unit: str) -> No
     # What is shown is what was said, whatever the unit: only the last of at least three digits was rounded.
     times = float(unit_of(unit).times)
 
-    shown, worth = meaning(text(value, unit), unit)
+    words = text(value, unit)
+    shown, worth = meaning(words, unit)
 
+    if bound := bound_of(words):
+        assert (value * times > shown) if bound == ">" else (value * times < shown)
+        assert abs(shown) / worth >= 9_999 or abs(shown) / worth == 1
+        return
     assert abs(shown - value * times) <= max(worth * 0.501, abs(value * times) * 1e-9)
     assert math.isclose(shown, value * times, rel_tol=0.0051, abs_tol=0.5 if unit in ("none", "locale") else 1e-17)
 
@@ -153,7 +158,8 @@ def test_digits_after_the_mark_can_be_asked_for() -> None:
         ([20 / 24, 22 / 24, 1], "d", ["20 h", "22 h", "24 h"]),
         ([0, 1 / 3], "h", ["0 min", "20 min"]),
         ([0, 1024**2, 2 * 1024**2], "bytes", ["0 MiB", "1 MiB", "2 MiB"]),
-        ([0, 1e-6, 2e-6], "short", ["0", "1×10⁻⁶", "2×10⁻⁶"]),
+        ([0, 1e-6, 2e-6], "short", ["0.000000", "0.000001", "0.000002"]),
+        ([0, 5e17, 1e18], "short", ["0", "500,000T", "1,000,000T"]),
         ([0, 1], "bool", ["False", "True"]),
         ([0, 3600], "dthms", ["00:00:00", "01:00:00"]),
         ([0], "ms", ["0 ms"]),
@@ -191,7 +197,10 @@ def test_ticks_that_differ_read_differently(start: int, step: int, power: int, u
         (1_000_050, 1_000_000, "short", "+0.005%"),
         (1_000_000_001, 1_000_000_000, "short", "0%"),
         (-50, -100, "short", "+50%"),
-        (5e6, 1, "short", "+500M%"),
+        (5e6, 1, "short", ">+999%"),
+        (-5e6, 1, "short", "<-999%"),
+        (74_075, 1, "percentunit", ">+999 pp"),
+        (1, 74_075, "percentunit", "<-999 pp"),
         (0.0038, 0.0046, "percentunit", "-0.08 pp"),
         (99.4, 99.0, "percent", "+0.4 pp"),
         (0.99934, 0.99931, "percentunit", "+0.003 pp"),
@@ -221,11 +230,42 @@ def test_change_has_the_sign_of_the_difference(value: float, previous: float, un
 
     if "+" in words:
         assert value > previous
-    if words.startswith("-"):
+    if words.lstrip("<").startswith("-"):
         assert value < previous
+
+
+@law
+@given(AMOUNTS, AMOUNTS, UNIT_NAMES.filter(lambda name: name != "sci"), st.none() | st.integers(0, 6))
+def test_no_power_of_ten_is_on_the_wall_but_where_it_was_asked_for(
+    value: float, previous: float, unit: str, decimals: int | None
+) -> None:
+    words = [text(value, unit, decimals), BRITISH.change(value, previous, unit, decimals)]
+
+    assert not any("×10" in one for one in [*words, *BRITISH.ticks([0, value, previous], unit)])
+
+
+def test_percentages_beyond_all_comparison_are_only_said_to_be_more() -> None:
+    assert text(99.99, "percentunit") == "9,999%"
+    assert text(11_000_000, "percentunit") == ">9,999%"
+    assert text(-11_000_000, "percentunit") == "<-9,999%"
+    assert Formatter("tr").text(11_000_000, "percentunit") == ">%9.999"
+
+
+def test_zero_is_zero_whatever_decimals_its_metric_has() -> None:
+    assert text(0, "suffix: ×", 1) == "0×"
+    assert text(-0.0, "currencyEUR", 2) == "€0"
+
+
+def test_sign_and_currency_stand_in_one_piece_before_the_digits() -> None:
+    quantity = BRITISH.quantity(-489_000, "currencyEUR")
+
+    assert (spaced(quantity.lead), quantity.digits, quantity.suffix) == ("-€", "489", "k")
+    assert spaced(BRITISH.quantity(-1e18, "currencyEUR").lead) == "<-€"
+    assert GERMAN.quantity(-489_000, "currencyEUR").lead == "−"
 
 
 def test_change_is_written_by_locale() -> None:
     assert GERMAN.change(1124, 1000) == "+12,4\u00a0%"
     assert Formatter("tr").change(1124, 1000) == "+%12,4"
+    assert spaced(Formatter("tr").change(1000, 1124)) == "-%11,0"
     assert GERMAN.change(1284, 0, "currencyEUR") == "+1.284\u00a0€"

@@ -43,7 +43,8 @@ def spoken(seconds: float, locale: str = "en-GB") -> str:
         (-1, "00:01"),
         (-1083, "18:03"),
         (-3600 * 30 - 59, "30 h"),
-        (-86_400 * 1102, "1,102 days"),
+        (-86_400 * 702, "702 days"),
+        (-86_400 * 1102, "3.02 years"),
     ],
 )
 def test_a_length_of_time_is_in_its_largest_unit_and_the_next(seconds: float, words: str) -> None:

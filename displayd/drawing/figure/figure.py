@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from displayd.scene.operations import Align, Color, Op, Text, Weight
-from displayd.text.digits import MINUS
 from displayd.text.numbers import Quantity
 from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
@@ -141,16 +140,14 @@ def hero(
 
 def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, float, Weight, bool]]:
     """Text, font size in px, weight of each part, and whether it is the number."""
-    prefix, number, suffix = quantity
-    sign = ""
-    if prefix and number.startswith(MINUS):
-        sign, number = MINUS, number[1:]
-    affix = _affix_size(frame, size)
+    affix, lead, number = _affix_size(frame, size), quantity.lead, quantity.digits
+    if quantity.is_negative or lead.startswith((">", "<")):
+        # A sign is part of the figure: it stands with its currency in one size, so that no gap tears them apart.
+        lead, number = "", lead + number
     parts: list[tuple[str, float, Weight, bool]] = [
-        (sign, size, "bold", True),
-        (prefix, affix, "semibold", False),
+        (lead, affix, "semibold", False),
         (number, size, "bold", True),
-        (suffix, affix, "semibold", False),
+        (quantity.suffix, affix, "semibold", False),
     ]
     return [part for part in parts if part[0]]
 
