@@ -141,9 +141,9 @@ async def watch_fleet(hub: Hub) -> None:
         seen = {name: hub.fleet.seen(name) for name in names}
         present = {name for name, one in seen.items() if one is not None and one.is_online(now)}
         for name in sorted(present - online):
-            come.say(name, f"Screen {name} is there")
+            come.log(name, f"Screen {name} is there")
         for name in sorted(online & set(names) - present):
-            gone.say(name, f"Screen {name} has gone silent")
+            gone.log(name, f"Screen {name} has gone silent")
         online = present
 
 

@@ -27,7 +27,7 @@ class LogLimiter:
     """Says of each name one line at once, and then at most one in `seconds`, which tells how many were left out.
 
     Args:
-        logger: says them, at `level`.
+        logger: logs them, at `level`.
         burst: lines that are said at once.
     """
 
@@ -38,8 +38,8 @@ class LogLimiter:
         self._burst = burst
         self._kept: dict[str, _Kept] = {}
 
-    def say(self, name: str, text: str) -> None:
-        """Say `text` now, or count it if `name` had a line lately. Needs a running event loop.
+    def log(self, name: str, text: str) -> None:
+        """Log `text` now, or count it if `name` had a line lately. Needs a running event loop.
 
         Args:
             name: on whose account it is, for example an address.

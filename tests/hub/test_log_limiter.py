@@ -24,11 +24,11 @@ def test_one_line_at_once_and_one_for_all_others(caplog: pytest.LogCaptureFixtur
     async def many() -> None:
         limiter = LogLimiter(logger, logging.WARNING, 0.2)
         for number in range(1000):
-            limiter.say("10.0.0.1", f"10.0.0.1 did {number}")
-        limiter.say("10.0.0.2", "10.0.0.2 did it")
+            limiter.log("10.0.0.1", f"10.0.0.1 did {number}")
+        limiter.log("10.0.0.2", "10.0.0.2 did it")
         assert len(caplog.records) == 2
         await ended(limiter, caplog, 3)
-        limiter.say("10.0.0.2", "10.0.0.2 did it again")
+        limiter.log("10.0.0.2", "10.0.0.2 did it again")
 
     asyncio.run(many())
 
@@ -44,7 +44,7 @@ def test_many_names_share_one_line(caplog: pytest.LogCaptureFixture) -> None:
     async def many() -> None:
         limiter = LogLimiter(logger, logging.WARNING, 0.2)
         for number in range(5000):
-            limiter.say(f"10.0.{number}", f"10.0.{number} did it")
+            limiter.log(f"10.0.{number}", f"10.0.{number} did it")
         assert len(caplog.records) == MAX_NAMES + 1
         await ended(limiter, caplog, MAX_NAMES + 2)
 
@@ -58,7 +58,7 @@ def test_the_first_few_may_be_said_at_once(caplog: pytest.LogCaptureFixture) -> 
     async def many() -> None:
         limiter = LogLimiter(logger, logging.WARNING, 60.0, burst=5)
         for number in range(20):
-            limiter.say("a", f"a did {number}")
+            limiter.log("a", f"a did {number}")
 
     asyncio.run(many())
 
@@ -70,7 +70,7 @@ def test_who_goes_on_gets_one_line_each_time(caplog: pytest.LogCaptureFixture) -
         limiter = LogLimiter(logger, logging.WARNING, 0.1)
         until = asyncio.get_running_loop().time() + 1.0
         while asyncio.get_running_loop().time() < until:
-            limiter.say("a", "a did it")
+            limiter.log("a", "a did it")
             await asyncio.sleep(0.002)
 
     asyncio.run(long())

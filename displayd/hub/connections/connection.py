@@ -193,7 +193,7 @@ class Connection(H11Protocol):
     def _tell(self, status: int, reason: str) -> None:
         """Answer past h11, which knows no request to answer, and close."""
         if status != 408:
-            self._malformed.say(self.address, f"{self.address} sent a request that is none: {reason}")
+            self._malformed.log(self.address, f"{self.address} sent a request that is none: {reason}")
         if self.transport.is_closing():
             return
         body = json.dumps({"error": "bad-request" if status != 408 else "too-slow", "message": reason}).encode()

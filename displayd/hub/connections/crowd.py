@@ -138,7 +138,7 @@ class Crowd:
         if not self._is_local(guest.address):
             most_here = min(most_here, STRANGERS_EACH)
         if here > most_here and self._is_quiet(network, 0.0 if here > 2 * most_here else QUIET_SECONDS):
-            self._crowded.say(network, f"{network} has too many connections open; those quiet for longest are closed")
+            self._crowded.log(network, f"{network} has too many connections open; those quiet for longest are closed")
             self._send_away(self._strangers, network)
         elif self._strangers.count > self._most_strangers:
             self.make_room(0.0 if self._strangers.count > 2 * self._most_strangers else QUIET_SECONDS)
@@ -167,7 +167,7 @@ class Crowd:
             self._strangers.remove(network_of(guest.address), guest)
         self._owners[guest] = owner
         if self._known.add(owner, guest) > OWN_EACH:
-            self._crowded.say(owner, f"The {owner} has too many connections open; those quiet for longest are closed")
+            self._crowded.log(owner, f"The {owner} has too many connections open; those quiet for longest are closed")
             self._send_away(self._known, owner)
 
     def make_room(self, quiet_seconds: float | None = None) -> bool:
@@ -184,7 +184,7 @@ class Crowd:
         is_found = size > 0 and self._is_quiet(name, seconds)
         if is_found:
             text = "Too many connections are open; those of strangers are closed that have been quiet for longest"
-            self._crowded.say("", f"{text}, now one of {name}")
+            self._crowded.log("", f"{text}, now one of {name}")
             self._send_away(self._strangers, name)
         return is_found
 

@@ -106,7 +106,7 @@ class Server(uvicorn.Server):
             except (BlockingIOError, InterruptedError, ConnectionError):
                 break
             except OSError as exc:
-                self._no_descriptor.say("", f"No connection can be accepted: {exc.strerror}")
+                self._no_descriptor.log("", f"No connection can be accepted: {exc.strerror}")
                 self._pause_for_a_while()
                 return
             self._take(accepted, peer[0])

@@ -126,7 +126,7 @@ def _knock(hub: Hub, request: Request, fingerprint: str) -> None:
         assert hub.wall is not None
         line = line_to_paste(name_for(wanted, hub.wall.screens), fingerprint, hub.wall.layouts)
         text = f"An unclaimed screen asks from {address}; to claim it, add to screens.yaml:\n{line}"
-        hub.knocks.say(network_of(address), text)
+        hub.knocks.log(network_of(address), text)
 
 
 def allow_failure(hub: Hub, request: Request) -> None:
