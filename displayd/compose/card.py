@@ -64,13 +64,13 @@ def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) 
 def _stand_in(widget: Widget, frame: Frame, freshness: Freshness) -> list[Op]:
     theme = frame.theme
     if freshness.state == "error":
-        return message(frame, "No answer", [widget.error], theme.red, "cross")
+        return message(frame, frame.format.say("No answer"), [widget.error], theme.red, "cross")
     if freshness.state == "expired":
         lines = []
         if widget.as_of is not None and frame.has_time:
-            lines.append(f"nothing new since {told_moment(frame, widget.as_of)}")
-        return message(frame, "Out of date", lines, theme.amber, "clock")
-    return message(frame, "No data", [], theme.dim, "dash")
+            lines.append(frame.format.say("nothing new since {moment}", moment=told_moment(frame, widget.as_of)))
+        return message(frame, frame.format.say("Out of date"), lines, theme.amber, "clock")
+    return message(frame, frame.format.say("No data"), [], theme.dim, "dash")
 
 
 def _edge(outer: Rect, unit: float, color: str) -> list[Op]:

@@ -33,7 +33,9 @@ def card_foot(
 ) -> tuple[list[Op], int]:
     """Age, else definition, and the sample mark at the bottom, where there is room for them; and their height."""
     if freshness.state in ("ageing", "stale") and widget.as_of is not None:
-        text = f"as of {told_moment(frame, widget.as_of)}" if frame.has_time else "old"
+        text = frame.format.say_as("of a figure", "old")
+        if frame.has_time:
+            text = frame.format.say("as of {moment}", moment=told_moment(frame, widget.as_of))
         if freshness.state == "stale" and content.height > (3.2 + says_sample * LINE_HEIGHT) * frame.label:
             band, used = _band(frame, content, text)
             sample, more = _lines(frame, content.inset(0, 0, 0, used), [], frame.theme.amber, says_sample)
@@ -103,7 +105,9 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         # That figures are made up must be said; the clock in the head says that they are old.
         lines, is_under = [], False
     if says_sample:
-        words = "sample data" if frame.fonts.width("sample data", size, "medium") <= content.width else "sample"
+        words = _sample_words(frame)
+        if frame.fonts.width(words, size, "medium") > content.width:
+            words = frame.format.say("sample")
         ops.append(Text(content.right, bottom, words, size, frame.theme.sample_color, "right", "medium", content.width))
     if is_under:
         room, bottom = float(content.width), bottom - size * LINE_HEIGHT
@@ -121,7 +125,11 @@ def _lines_height(frame: Frame, count: int) -> int:
 
 
 def _sample_width(frame: Frame, says_sample: bool) -> float:
-    return frame.fonts.width("sample data", frame.small, "medium") + 2 * frame.gap if says_sample else 0.0
+    return frame.fonts.width(_sample_words(frame), frame.small, "medium") + 2 * frame.gap if says_sample else 0.0
+
+
+def _sample_words(frame: Frame) -> str:
+    return frame.format.say("sample data")
 
 
 def told_moment(frame: Frame, unix_time: float) -> str:

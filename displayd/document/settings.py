@@ -60,7 +60,8 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
             max_length=40,
             examples=["en-GB", "de-DE"],
-            description="How numbers and dates are written: a language, or one as in a country, such as `en-GB`.",
+            description="Language of the product's own words, and how numbers and dates are written: a language, or one"
+            " as in a country, such as `en-GB`.",
         ),
     ] = "en-GB"
 

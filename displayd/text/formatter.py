@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from displayd.text import dates, numbers
+from displayd.text.language import Language, language_of
 from displayd.text.locales import Locale, locale_of
 from displayd.text.moments import Present, figure_as_moment
 from displayd.text.numbers import NOTHING, Quantity
@@ -98,6 +99,26 @@ class Formatter:
     def age(self, seconds: float) -> str:
         """How old something is, never rounded up: `12 s`, `5 min`, `3 h`, `2 days`."""
         return dates.age_text(seconds, self._locale)
+
+    def say(self, text: str, /, **places: object) -> str:
+        """What the product itself says, in the language of the locale: `text` is its English, with `{name}` to fill.
+
+        For example `say("as of {moment}", moment=...)`. `text` stands in the code as it is, for the catalogue to be
+        found: see `language`.
+        """
+        return self._language.say(text, **places)
+
+    def say_as(self, context: str, text: str, /, **places: object) -> str:
+        """The same for an English word with several meanings: `context` says which, in a word."""
+        return self._language.say_as(context, text, **places)
+
+    def say_count(self, one: str, many: str, count: int, /, **places: object) -> str:
+        """The same for `count` things: `say_count("{count} row", "{count} rows", 3)`."""
+        return self._language.say_count(one, many, count, **places)
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self.locale)
 
     @property
     def _locale(self) -> Locale:

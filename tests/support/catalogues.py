@@ -1,0 +1,127 @@
+"""The catalogues of the product's own words, kept in step with the code: `python -m tests.support.catalogues`.
+
+It finds every `say`, `say_as`, `say_count` and `word` in the package and writes each language's catalogue anew: what is
+new in the code comes without a translation, what is gone goes. It says what is to be translated.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import pathlib
+import sys
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+
+FOLDER = ROOT / "displayd" / "text" / "languages"
+
+OVERLAYS = {"pt-PT"}
+"""Languages that say only what another one, of the same name without its country, says in other words."""
+
+# How many texts each of these has.
+_TEXTS = {"say": 1, "word": 1, "say_count": 2, "say_as": 2}
+
+_HEADER = """\
+# What displayd says on the glass, in {name}.
+# Translate what stands behind `msgstr`; leave names in {{braces}} as they are. Short: it is read from across a room.
+# `python -m tests.support.catalogues` adds what is new in the code; docs/languages.md tells more."""
+
+
+def words_in_code() -> Catalog:
+    """All that the package says, in English.
+
+    Raises:
+        TypeError: a text is put together where it is said, so that no catalogue can have it.
+    """
+    catalog = Catalog()
+    for path in sorted((ROOT / "displayd").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (found := _said(node, path)):
+                context, *texts = found
+                catalog.add(tuple(texts) if len(texts) > 1 else texts[0], context=context or None)
+    return catalog
+
+
+def _said(call: ast.Call, path: pathlib.Path) -> list[str]:
+    """Context and texts of a call that says something; nothing for others, and where a variable is said."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    count = _TEXTS.get(name)
+    if count is None or len(call.args) < count:
+        return []
+    texts = []
+    for argument in call.args[:count]:
+        if isinstance(argument, (ast.JoinedStr, ast.BinOp)):
+            raise TypeError(f"{path.relative_to(ROOT)}:{argument.lineno}: write the text as it is, with {{names}}")
+        if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
+            return []
+        texts.append(argument.value)
+    return texts if name == "say_as" else ["", *texts]
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of `language` as it is."""
+    path = FOLDER / f"{language}.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language.replace("-", "_"))
+
+
+def key(message: Message) -> tuple[str, ...]:
+    """What tells a message from the others: its context and its English forms."""
+    ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+    return (message.context or "", *ids)
+
+
+def renewed(language: str, code: Catalog) -> Catalog:
+    """The catalogue of `language` with exactly the words of `code`; in an overlay, those that it had."""
+    had = {key(message): message for message in read(language) if message.id}
+    catalog = Catalog(
+        locale=language.replace("-", "_"),
+        fuzzy=False,
+        header_comment=_HEADER.format(name=Locale.parse(language, sep="-").english_name),
+    )
+    for message in code:
+        if not message.id or (language in OVERLAYS and key(message) not in had):
+            continue
+        mine = had.get(key(message))
+        catalog.add(
+            message.id,
+            mine.string if mine else None,
+            context=message.context,
+            user_comments=mine.user_comments if mine else (),
+        )
+    return catalog
+
+
+def written(catalog: Catalog, plural_forms: str) -> str:
+    """The text of a catalogue's file: sorted, with a header that says nothing of when and by whom."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=116, no_location=True, omit_header=True, sort_output=True)
+    header = (
+        f'{catalog.header_comment}\nmsgid ""\nmsgstr ""\n'
+        f'"Language: {catalog.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {plural_forms}\\n"\n\n'
+    )
+    return header + file.getvalue().decode().rstrip("\n") + "\n"
+
+
+def main() -> int:
+    """Renews every catalogue; 1 where something is to be translated."""
+    code = words_in_code()
+    missing = 0
+    for path in sorted(FOLDER.glob("*.po")):
+        catalog = renewed(path.stem, code)
+        path.write_text(written(catalog, read(path.stem).plural_forms), encoding="utf-8")
+        for message in catalog:
+            texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+            if message.id and not all(texts):
+                sys.stdout.write(f"{path.name}: {' / '.join(key(message))!r} is to be translated\n")
+                missing += 1
+    return int(missing > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
