@@ -48,9 +48,11 @@ class HeaderContent(NamedTuple):
     """Width of the logo divided by its height."""
 
     page: int
-    """Number of the page, from 0."""
+    """Number of the page among those in the loop, from 0."""
 
     page_count: int
+    """How many pages are in the loop."""
+
     is_sample: bool
     """True when all figures of the page are sample data."""
 
@@ -66,8 +68,8 @@ def header_content(document: Document, showing: Showing, is_sample: bool) -> Hea
         dashboard,
         document.logo,
         document.logo_aspect,
-        showing.index,
-        len(document.pages),
+        showing.place if showing.places else showing.index,
+        showing.places or len(document.pages),
         is_sample,
     )
 

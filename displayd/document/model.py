@@ -21,6 +21,7 @@ from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
 from displayd.tile.roles import fields_of
+from displayd.tile.span import Moment, span_faults
 from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, suggestion
 from displayd.validation.json_source import JsonError, depth_of
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
@@ -78,6 +79,24 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         float, Meta(gt=0, le=86_400, examples=[20], description="How long the page stays, in seconds.")
     ] = 20.0
 
+    starts: Annotated[
+        Moment,
+        Meta(
+            description="From when the page is in the loop: a date and time of the screen's clocks such as "
+            "`2026-12-18 09:00`, a date, or unix time (seconds); null for as long as there is the page.",
+            examples=["2026-12-18 09:00"],
+        ),
+    ] = None
+
+    ends: Annotated[
+        Moment,
+        Meta(
+            description="Until when the page is in the loop: as `starts`, or unix time (seconds); a date alone is the "
+            "last day. Null for no end.",
+            examples=["2026-12-24"],
+        ),
+    ] = None
+
     landscape: Annotated[
         Rows,
         Meta(
@@ -114,6 +133,9 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         dict[Name, AnyWidget],
         Meta(min_length=1, max_length=MAX_WIDGETS, description="The widgets by the name they have in the templates."),
     ]
+
+    def __post_init__(self) -> None:
+        span_faults(self.starts, self.ends)
 
 
 class Mirror(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

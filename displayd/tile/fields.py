@@ -27,6 +27,7 @@ __all__ = [
     "Noise",
     "OwnMaximum",
     "OwnMinimum",
+    "PictureSource",
     "Points",
     "Previous",
     "PreviousLabel",
@@ -141,6 +142,9 @@ OwnMaximum = Annotated[
 TimezoneName = Annotated[
     str, Meta(max_length=60), role("timezone", "IANA name of a time zone such as `America/New_York`.")
 ]
+
+PictureSource = Annotated[str, Meta(max_length=300, pattern=r"^(?!/)(?!.*\.\.)(?!.*%2[eEfF])[^:?#\\\s]*$")]
+"""Reference relative to the document's address: no scheme, no host, no `..`."""
 
 ItemLabel = Annotated[Label, role("label", "What it is called.", fills="title")]
 

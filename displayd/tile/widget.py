@@ -24,6 +24,7 @@ from displayd.tile.fields import (
 )
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
+from displayd.tile.span import ALWAYS, Span
 from displayd.tile.whole_figures import with_whole_figures
 
 __all__ = ["Compared", "Judged", "Measured", "Widget"]
@@ -109,6 +110,14 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     def takes_whole_cell(self) -> bool:
         """True for a widget that draws to the edges of its cell: no card, no padding, no title."""
         return False
+
+    def on_show(self, timezone: str) -> Span:
+        """From when until when there is something of it to be seen; a page of nothing else is left out of the loop.
+
+        Args:
+            timezone: whose clocks its dates are of, unless it says so itself.
+        """
+        return ALWAYS
 
     def level(self) -> Level:
         """How good the tile's main figure is; the tile's edge shows it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Union
 
 from displayd.tile.widget import Widget
+from displayd.widgets.announcement.widget import AnnouncementTile
 from displayd.widgets.bar.widget import BarChart
 from displayd.widgets.bullet.widget import BulletGraph
 from displayd.widgets.clock.widget import Clock

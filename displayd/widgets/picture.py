@@ -6,24 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, ClassVar
 
-from msgspec import Meta
-
 from displayd.scene.operations import Box, Op, Picture
+from displayd.tile.fields import PictureSource
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
 __all__ = ["PictureTile"]
 
-Source = Annotated[str, Meta(max_length=300, pattern=r"^(?!/)(?!.*\.\.)(?!.*%2[eEfF])[^:?#\\\s]*$")]
-"""Reference relative to the document's address: no scheme, no host, no `..`."""
-
 
 class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="picture"):
     """A picture from beside the document; without a title it fills its cell to the edges."""
 
     source: Annotated[
-        Source, role("picture", "Where the picture is, relative to the document, for example `logo.png`.")
+        PictureSource, role("picture", "Where the picture is, relative to the document, for example `logo.png`.")
     ] = ""
 
     covers: Annotated[

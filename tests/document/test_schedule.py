@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.document.model import Document, Page, decode, encode
-from displayd.document.schedule import showing_at
+from displayd.document.schedule import NOTHING_ON_SHOW, page_spans, showing_at
+from displayd.tile.span import Span, unix_of
+from displayd.tile.widget import Widget
+from displayd.widgets.announcement.widget import AnnouncementTile
 from displayd.widgets.text.widget import Words
 from tests.support.laws import law
 
@@ -116,3 +119,94 @@ def test_no_change_in_thousands_is_a_moment_late() -> None:
         assert following.since == showing.until
         assert following.index == (showing.index + 1) % 3
         showing = following
+
+
+NOON = unix_of("2026-11-20 12:00", "Europe/Amsterdam") or 0.0
+
+
+def timed(*pages: Page) -> Document:
+    """A document of an office in Amsterdam."""
+    return Document(format=1, screen="lobby", timezone="Europe/Amsterdam", pages=list(pages))
+
+
+def page_of(title: str, seconds: float = 20, *, starts: str | None = None, ends: str | None = None) -> Page:
+    return Page(title=title, seconds=seconds, starts=starts, ends=ends, widgets={"w": Words()})
+
+
+def test_page_is_on_show_at_the_moment_it_starts_and_gone_at_the_moment_it_ends() -> None:
+    document = timed(
+        page_of("Figures"), page_of("Party", starts="2026-11-20 12:00", ends="2026-11-20 12:01"), page_of("More")
+    )
+
+    before, at, after = (showing_at(document, NOON + seconds) for seconds in (-0.001, 0, 60))
+
+    assert before.page.title != "Party"
+    assert before.until == NOON
+    assert (at.page.title, at.since, at.until) == ("Party", NOON, NOON + 20)
+    assert (after.page.title, after.since) == ("Figures", NOON + 60)
+    assert {showing_at(document, NOON + 60 + second).page.title for second in range(200)} == {"Figures", "More"}
+
+
+def test_an_announcement_alone_on_its_page_takes_the_page_along() -> None:
+    party = AnnouncementTile(headline="Party", starts="2026-11-20", ends="2026-11-20")
+    alone, beside = Page(widgets={"a": party}), Page(widgets={"a": party, "b": Words()})
+
+    assert page_spans(alone, "Europe/Amsterdam") == (Span(NOON - 12 * 3600, NOON + 12 * 3600),)
+    assert page_spans(beside, "Europe/Amsterdam") == ()
+
+
+def test_a_page_is_there_while_one_of_its_announcements_is() -> None:
+    notices: dict[str, Widget] = {
+        "a": AnnouncementTile(headline="A", starts=100.0, ends=200.0),
+        "b": AnnouncementTile(headline="B", starts=150.0, ends=300.0),
+        "c": AnnouncementTile(headline="C", starts=400.0, ends=500.0),
+        "d": AnnouncementTile(headline="D", starts=600.0, ends=700.0),
+    }
+
+    assert page_spans(Page(widgets=notices, ends=450.0), "UTC") == (Span(100.0, 300.0), Span(400.0, 450.0))
+
+
+def test_where_no_page_is_due_the_glass_says_so_until_one_is() -> None:
+    document = timed(page_of("Party", starts="2026-11-20 12:00"))
+
+    showing = showing_at(document, NOON - 100)
+
+    assert (showing.page, showing.until) == (NOTHING_ON_SHOW, NOON)
+    assert showing_at(document, NOON).page.title == "Party"
+
+
+def test_dots_count_the_pages_that_are_in_the_loop() -> None:
+    document = timed(page_of("Over", ends="2026-11-19"), page_of("A"), page_of("B"))
+
+    showing = showing_at(document, NOON)
+
+    assert (showing.places, showing.place) == (2, showing.index - 1)
+
+
+EDGES = st.none() | st.integers(0, 3_000).map(lambda seconds: NOON + seconds)
+
+
+@law
+@given(
+    st.lists(st.tuples(EDGES, EDGES, st.sampled_from([0.5, 7.25, 60])), min_size=1, max_size=6), st.floats(-9, 3_100)
+)
+def test_with_times_of_their_own_pages_still_follow_without_a_gap(
+    times: list[tuple[float | None, float | None, float]], offset: float
+) -> None:
+    whole = [(starts, ends, seconds) for starts, ends, seconds in times if not starts or not ends or starts < ends]
+    pages = [
+        Page(title=str(number), starts=starts, ends=ends, seconds=seconds, widgets={"w": Words()})
+        for number, (starts, ends, seconds) in enumerate(whole)
+    ]
+    document, moment = timed(*pages or [page_of("0")]), NOON + offset
+
+    for _ in range(12):
+        showing = showing_at(document, moment)
+        assert showing.since <= moment < showing.until
+        if showing.page is not NOTHING_ON_SHOW:
+            page = document.pages[showing.index]
+            assert (page.starts or 0.0) <= moment < (page.ends or math.inf)  # type: ignore[operator]
+        if showing.until == math.inf:
+            break
+        assert showing_at(document, showing.until).since == showing.until
+        moment = showing.until

@@ -371,6 +371,11 @@ FILLED: dict[str, Filled] = {
         {"dots": lambda ops: sum(isinstance(op, Circle) for op in ops) == 3, "detail": says("Changes")},
         {"detail": "detail"},
     ),
+    "announcement": Filled(
+        "announcement",
+        {"headline": "Summer party", "text": "From four o'clock on the roof", "source": "logo.png"},
+        {},
+    ),
     "text": Filled("text", {"text": "Slow is smooth, and smooth is fast."}, {}),
     "picture": Filled("picture", {"source": "logo.png", "title": "Our office"}, {}),
 }

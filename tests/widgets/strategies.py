@@ -189,7 +189,14 @@ def tag_of(widget: type[Widget]) -> str:
     return str(widget.__struct_config__.tag)
 
 
-WIDGETS = {tag_of(widget): _fields(widget) for widget in widgets.WIDGETS}
+def _forward(fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` with an end only where it comes after the start."""
+    starts, ends = fields.get("starts"), fields.get("ends")
+    is_backward = starts is not None and ends is not None and (type(starts) is not type(ends) or starts >= ends)
+    return {name: value for name, value in fields.items() if not (is_backward and name == "ends")}
+
+
+WIDGETS = {tag_of(widget): _fields(widget).map(_forward) for widget in widgets.WIDGETS}
 """Fields of each widget by its `type`, made from their types and roles: a new widget is among them."""
 
 

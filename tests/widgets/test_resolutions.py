@@ -38,6 +38,7 @@ LAND = {"line", "polygon"}
 """Coasts of the map have a corner where it is seen: every 1.6 px, so more of them on a finer screen."""
 
 HARDLY_FITS = {
+    ("announcement-1", "awkward", "720p"): "words have the next size",
     ("bar-1", "typical", "720p"): "rows have the next size",
     ("bar-1", "stacked-on-both-sides", "720p"): "a stroke of half a pixel between bars goes",
     ("heatmap-1", "with-figures", "720p"): "the name of a row goes",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import zoneinfo
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -12,6 +10,7 @@ from displayd.protocol.vocabulary import Label, Level, UnixTime
 from displayd.tile.fields import TimezoneName
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
+from displayd.tile.span import Moment, unix_of
 from displayd.tile.widget import Widget
 
 __all__ = ["Countdown"]
@@ -24,7 +23,7 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     HAS_FIGURES: ClassVar[bool] = False
 
     until: Annotated[
-        UnixTime | Annotated[str, Meta(max_length=40)] | None,
+        Moment,
         role("moment", "The moment: unix time (seconds), or a date and time such as `2026-12-18 17:00` in `timezone`."),
     ] = None
 
@@ -72,15 +71,7 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         Raises:
             ValueError: not a date and time, or one that is out of reach.
         """
-        if not isinstance(self.until, str):
-            return self.until or 0.0
-        try:
-            local = datetime.datetime.fromisoformat(self.until.strip())
-            if not 1971 <= local.year <= 9997:
-                raise ValueError
-        except ValueError:
-            raise ValueError(f"`{self.until}` is not a date and time such as `2026-12-18 17:00`") from None
-        return (local if local.tzinfo else local.replace(tzinfo=zoneinfo.ZoneInfo(timezone))).timestamp()
+        return unix_of(self.until, timezone) or 0.0
 
     def urgency(self, frame: Frame, moment: float) -> Level:
         """How urgent it is; none once it is over, and asks to be drawn again when that changes."""

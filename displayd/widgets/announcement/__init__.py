@@ -1,0 +1,1 @@
+"""`announcement`: something that people are told, for a while."""
