@@ -15,6 +15,7 @@ __all__ = [
     "day_text",
     "from_now_text",
     "moment_text",
+    "month_text",
     "next_minute",
     "until_age_changes",
     "until_from_now_changes",
@@ -66,6 +67,12 @@ def day_text(local: datetime.date, today: datetime.date, locale: Locale) -> str:
     if abs((today - local).days) < 335:
         return date_text(local, locale, "day")
     return local.isoformat()
+
+
+def month_text(local: datetime.date, locale: Locale) -> str:
+    """The month with its year: `Nov 2025`, and `2025-11` in languages that number their months."""
+    name = locale.months_short[local.month - 1]
+    return f"{local.year}-{local.month:02}" if name[:1].isdigit() else f"{name} {local.year}"
 
 
 def age_text(seconds: float, locale: Locale) -> str:

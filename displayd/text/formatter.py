@@ -92,6 +92,10 @@ class Formatter:
         """The day of something, past or to come: `21 Nov`, and `2024-11-21` from eleven months away on."""
         return dates.day_text(self._local(unix_time).date(), self._local(now).date(), self._locale)
 
+    def month(self, unix_time: float) -> str:
+        """The month of something long ago: `Nov 2025`, and `2025-11` where months have numbers."""
+        return dates.month_text(self._local(unix_time).date(), self._locale)
+
     def moment(self, unix_time: float, now: float) -> str:
         """When something was: `14:07` today, `Fri 14:07` in the last week, `21 Nov` before that."""
         return dates.moment_text(self._local(unix_time), self._local(now), self._locale)

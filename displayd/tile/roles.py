@@ -100,6 +100,7 @@ Fact = Literal[
     "history",
     "before",
     "before_label",
+    "now_label",
     "items",
     "rows",
     "columns",

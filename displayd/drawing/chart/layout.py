@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -54,7 +55,8 @@ class Headline(NamedTuple):
         baseline = area.y + self.size * 0.84
         ops = figure(frame, self.quantity, area.x, baseline, self.size, frame.theme.text)
         if self.notes:
-            left = round(area.width - self.notes.width)
+            # Not a fraction of a px narrower than what it holds.
+            left = math.floor(area.width - self.notes.width)
             # On the baseline of the figure.
             top = round(baseline - area.y - self.notes.size * 0.87)
             ops += self.notes.draw(replace(frame, area=area.inset(left, top, 0, 0)))
@@ -77,6 +79,8 @@ class ChartLayout(NamedTuple):
     """Left free at the right where there are no labels, px."""
     needs: float = 1.0
     """Share of a plot's least height that is enough: a lower plot says more than one without a word."""
+    rank: int = 0
+    """How much the words say: 2 for names and figures, 1 for names, 0 for less."""
 
     def plot(self, frame: Frame) -> Plot:
         """Where the plot is, its axes included."""
@@ -90,18 +94,28 @@ class ChartLayout(NamedTuple):
         return Plot(area.x, min(top, bottom), right, bottom)
 
 
-def first_fitting(frame: Frame, layouts: Iterable[ChartLayout]) -> ChartLayout:
-    """The first of `layouts` that leaves the plot its least height, else the one that leaves it most."""
+def first_fitting(
+    frame: Frame, layouts: Iterable[ChartLayout], is_good: Callable[[ChartLayout], bool] = lambda layout: True
+) -> ChartLayout:
+    """The first of `layouts` that leaves the plot its least height, else the one that leaves it most.
+
+    Args:
+        is_good: what else is asked of a layout, where one that says no less can have it.
+    """
     least = least_height(frame)
     best, highest = ChartLayout(), -1.0
+    second: ChartLayout | None = None
     for layout in layouts:
         plot = layout.plot(frame)
         height = plot.bottom - plot.top
         if height >= least * layout.needs - 0.5:
-            return layout
+            says_as_much = second is None or (layout.rank, layout.needs) >= (second.rank, second.needs)
+            if says_as_much and is_good(layout):
+                return layout
+            second = second or layout
         if height > highest:
             best, highest = layout, height
-    return best
+    return second or best
 
 
 def headline(frame: Frame, quantity: Quantity, size: float, notes: list[Entry]) -> Headline | None:
@@ -110,7 +124,9 @@ def headline(frame: Frame, quantity: Quantity, size: float, notes: list[Entry]) 
     if room < 0:
         return None
     beside = frame.area.inset(round(min(frame.area.width, frame.area.width - room + 2.5 * frame.gap)), 0, 0, 0)
-    for some, has_values in ((notes, True), (notes, False), (notes[:1], True), (notes[:1], False)):
+    # What the figure is compared with says more than its own name.
+    compared = [entry for entry in notes if entry.is_quiet][:1] or notes[:1]
+    for some, has_values in ((notes, True), (notes, False), (compared, True), (compared, False)):
         found = legend(replace(frame, area=beside), some, 1, has_values) if some else None
         if found and found.size <= size:
             return Headline(quantity, size, found)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+from displayd.drawing.chart.told_apart import told_apart
 from displayd.drawing.marks.marks import level_mark
-from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
+from displayd.scene.operations import Box, Circle, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
-__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "legend", "part_of_legend"]
+__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "cut_names", "legend", "part_of_legend"]
 
 Chip = Literal["box", "line", "dots", "good", "amber", "red"]
 """What stands before a name: a box or a stroke in its colour, dots, or the mark of a level."""
@@ -24,6 +25,9 @@ ENTRY_SPACE = 0.85
 
 # A name that is cut shorter than this many font sizes says nothing.
 NARROWEST = 4.5
+
+# Where not all names have room, one takes no more than this share of the row.
+WIDEST_OF_MANY = 0.4
 
 
 class Entry(NamedTuple):
@@ -112,6 +116,8 @@ def legend(
         is_cut: True to cut a name that is longer than a row; else nothing is cut.
     """
     for size in (frame.label, frame.small):
+        if is_cut and size == frame.small:
+            entries = _cut(frame, entries, frame.area.width, has_values)
         rows = _rows(frame, entries, size, has_values)
         width = max(row[-1][0] + _width(frame, row[-1][1], size, has_values) for row in rows)
         if is_cut and size == frame.small and all(_can_be_cut(frame, entry, size, has_values) for entry in entries):
@@ -125,6 +131,7 @@ def legend(
 def part_of_legend(frame: Frame, entries: Sequence[Entry]) -> Legend:
     """One row with the names of as many `entries` as have room, and how many have none."""
     size, width = frame.small, float(frame.area.width)
+    entries = _cut(frame, entries, width * WIDEST_OF_MANY, has_values=False)
     for count in range(len(entries), 0, -1):
         row = _rows(frame, entries[:count], size, False)[0]
         left_over = len(entries) - count
@@ -132,6 +139,29 @@ def part_of_legend(frame: Frame, entries: Sequence[Entry]) -> Legend:
         if len(row) == count and (end + _more_width(frame, left_over, size) <= width or count == 1):
             return Legend((tuple(row),), size, False, min(width, end + _more_width(frame, left_over, size)), left_over)
     return Legend((), size, False, 0.0)
+
+
+def cut_names(
+    frame: Frame, entries: Sequence[Entry], room: Callable[[Entry], float], size: float, weight: Weight = "regular"
+) -> list[Entry]:
+    """`entries` with names that fit the `room` (px) of each and differ; those of what is compared with stay."""
+    told = [entry for entry in entries if not entry.is_quiet]
+    names = told_apart(
+        [entry.name for entry in told],
+        lambda number, text: frame.fonts.width(text, size, weight) <= room(told[number]),
+    )
+    cut = iter(names)
+    return [entry if entry.is_quiet else entry._replace(name=next(cut)) for entry in entries]
+
+
+def _cut(frame: Frame, entries: Sequence[Entry], width: float, has_values: bool) -> list[Entry]:
+    """`entries` no wider than `width` px each, where that is possible."""
+    size = frame.small
+
+    def room(entry: Entry) -> float:
+        return max(width - _width(frame, entry._replace(name=""), size, has_values) - size * VALUE_SPACE, 0.0)
+
+    return cut_names(frame, entries, room, size)
 
 
 def _more_width(frame: Frame, left_over: int, size: float) -> float:

@@ -17,8 +17,11 @@ __all__ = [
     "Plot",
     "ScaleFor",
     "axis_for",
+    "axis_of",
+    "has_room_for_axes",
     "least_height",
     "limits",
+    "most_spaces",
     "row_of_texts",
     "with_axes",
 ]
@@ -28,6 +31,9 @@ TEXT_ROW = 1.45
 
 # Ticks nearer to each other than this many font sizes look like a list.
 TICK_DISTANCE = 1.75
+
+# Dashes and dots nearer to each other than this, in 1080ths of the screen's short side, are a beaded line.
+NEAREST_LIMITS = 5.0
 
 # Between the texts of an axis and the plot, in `Frame.gap`.
 AXIS_SPACE = 1.2
@@ -104,30 +110,50 @@ def axis_for(
     Args:
         color: of the texts, for an axis that belongs to one line only; quiet when empty.
     """
-    scale = scale_for(max(1, min(4, int(height / (frame.small * TICK_DISTANCE)))))
+    return axis_of(frame, scale_for(most_spaces(frame, height)), unit, unit_text, color)
+
+
+def most_spaces(frame: Frame, height: float) -> int:
+    """How many spaces between ticks can be read in a plot `height` px high; at least one."""
+    return max(1, min(4, int(height / (frame.small * TICK_DISTANCE))))
+
+
+def axis_of(frame: Frame, scale: Scale, unit: str, unit_text: str = "", color: Color = "") -> Axis:
+    """`scale` with its ticks in words; see `axis_for`."""
     texts = tuple(tick_texts(frame.format, scale.ticks, unit))
     width = max((frame.fonts.width(text, frame.small) for text in texts), default=0.0)
     return Axis(scale, texts, width, unit_text, frame.fonts.width(unit_text, frame.small), color or frame.theme.dim)
 
 
+def has_room_for_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> bool:
+    """True when the texts of the axes have a place beside `plot`.
+
+    They have none where the plot would be narrower than 45% of `frame.area`, or where texts took a third of it.
+    """
+    widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
+    across = plot.right - plot.left
+    return across - sum(widths) >= 0.45 * frame.area.width and max(widths, default=0.0) < 0.34 * across
+
+
 def with_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> tuple[Plot, list[Op]]:
     """`plot` between its axes, with the scale of the first, lines across at its ticks, and their texts.
 
-    Where the plot would be narrower than 45% of `frame.area`, or texts took a third of it, the unit is left out, then
-    the texts are; where there is no height for ticks, all of them.
+    Where there is no room (`has_room_for_axes`) the unit is left out, then the texts are; where there is no height for
+    ticks, all of them.
     """
     main = left or right
-    if main is None or plot.bottom - plot.top < frame.small * 1.6:
-        return plot._replace(scale=main.scale if main else plot.scale), []
+    if main is None:
+        return plot, []
     if left and left.unit_width > 0.4 * (plot.right - plot.left):
         left = left.without_unit()
-    widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
-    across = plot.right - plot.left
     inner = plot._replace(scale=main.scale)
-    if across - sum(widths) < 0.45 * frame.area.width or max(widths) >= 0.34 * across:
+    if plot.bottom - plot.top < frame.small * 1.6:
+        return inner, []
+    if not has_room_for_axes(frame, plot, left, right):
         if left and left.is_apart:
             return with_axes(frame, plot, left.without_unit(), right)
         return inner, _grid(frame, inner, 0.0)
+    widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
     ops: list[Op] = []
     if left:
         inner = inner._replace(left=plot.left + widths[0])
@@ -167,19 +193,29 @@ def _tick_texts(frame: Frame, plot: Plot, axis: Axis, x: float, align: Align) ->
 
 
 def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, target: float | None = None) -> list[Op]:
-    """Thresholds and target as lines across, where they are on the scale: short dashes, long dashes, dots."""
+    """Thresholds and target as lines across, where they are on the scale: short dashes, long dashes, dots.
+
+    Of two on one level only the later one of these is drawn: a target there has the colour of the threshold.
+    """
     theme, unit = frame.theme, frame.unit
-    ops: list[Op] = []
-    for value, color, stroke, gap in (
-        (amber, theme.amber, 8, 12),
-        (red, theme.red, 26, 14),
-        (target, theme.text, 0, 12),
-    ):
-        if value is not None and plot.scale.low <= value <= plot.scale.high:
-            y = plot.y(value)
-            dash = (max(stroke, 0.1) * unit, gap * unit)
-            ops.append(Line(((plot.left, y), (plot.right, y)), (3 if stroke else 4.5) * unit, color, dash))
-    return ops
+    told = [(amber, theme.amber, 8, 12), (red, theme.red, 26, 14), (target, theme.text, 0, 12)]
+    lines: list[tuple[float, Color, int, int]] = []
+    for value, color, stroke, gap in told:
+        if value is None or not plot.scale.low <= value <= plot.scale.high:
+            continue
+        y = plot.y(value)
+        covered = [one for one in lines if abs(one[0] - y) < NEAREST_LIMITS * unit]
+        lines = [one for one in lines if one not in covered]
+        lines.append((y, covered[-1][1] if covered else color, stroke, gap))
+    return [
+        Line(
+            ((plot.left, y), (plot.right, y)),
+            (3 if stroke else 4.5) * unit,
+            color,
+            (max(stroke, 0.1) * unit, gap * unit),
+        )
+        for y, color, stroke, gap in lines
+    ]
 
 
 def row_of_texts(

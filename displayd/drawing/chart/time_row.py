@@ -21,6 +21,9 @@ STRETCH = 1.012
 # What is longer begins on a date.
 LONGEST_AGO_SECONDS = 45 * 86_400.0
 
+# From here on a day without its year could be one of this year.
+LONGEST_DAYS_SECONDS = 334 * 86_400.0
+
 # Between two texts, in font sizes.
 APART = 0.7
 
@@ -35,10 +38,15 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
         frame.changes_at(until)
         if end - start <= LONGEST_AGO_SECONDS:
             return f"{frame.format.age((end - start) * STRETCH)} ago", "now"
-        return frame.format.day(start, end), "now"
+        return _day(frame, start, end), "now"
     if end - start <= LONGEST_AGO_SECONDS and not _is_of_days(frame, start, end):
         return frame.format.moment(start, end), frame.format.moment(end, end)
-    return frame.format.day(start, end), frame.format.day(end, end)
+    return _day(frame, start, end), frame.format.day(end, end)
+
+
+def _day(frame: Frame, start: float, end: float) -> str:
+    """The day of `start`; of a chart of a year and more its month."""
+    return frame.format.day(start, end) if end - start < LONGEST_DAYS_SECONDS else frame.format.month(start)
 
 
 def _is_of_days(frame: Frame, start: float, end: float) -> bool:
@@ -58,10 +66,11 @@ def time_row(
     size = frame.small
     first, last = span_ends(frame, start, end)
     widths = [frame.fonts.width(text, size) for text in (first, last)]
-    at_left = min(max(x_of(start), left), max(left, right - widths[0]))
     if start == end:
         first, widths[0] = "", 0.0
     at_right = min(x_of(end) - widths[1] / 2, right - widths[1])
+    # Under the texts of the axis, where that makes room for both.
+    at_left = max(frame.area.x, min(max(x_of(start), left), at_right - APART * size - widths[0]))
     ops: list[Op] = [Text(at_left, baseline, first, size, frame.theme.dim, "left", max_width=right - left)]
     low, high = at_left + widths[0] + APART * size, at_right - APART * size
     if first and high < low - APART * size:

@@ -19,7 +19,7 @@ Summary = dict[tuple[Fact, Side], object]
 _SHARED: tuple[Fact, ...] = ("unit", "direction", "decimals", "noise", "change_as", "amber", "red")
 
 # The same, when those agree that have one.
-_CAPTIONS: tuple[Fact, ...] = ("previous_label", "before_label")
+_CAPTIONS: tuple[Fact, ...] = ("previous_label", "before_label", "now_label")
 
 
 def summary_of(inside: Sequence[tuple[Mention, Facts]], has_own: bool, formatter: Formatter) -> Summary:

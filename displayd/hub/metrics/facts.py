@@ -76,6 +76,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """The line of the time before, moved to the times of `points`."""
 
     before_label: str | None = None
+    now_label: str | None = None
+    """What the line of now is beside `before`."""
 
 
 class Told(Protocol):

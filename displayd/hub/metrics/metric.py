@@ -150,6 +150,7 @@ class _Comparison(NamedTuple):
     previous_label: str | None
     before: Points | None
     before_label: str | None
+    now_label: str | None
 
 
 def _expected(metric: Metric, target: float | None, unix_time: float) -> float | None:
@@ -184,6 +185,7 @@ def _comparison(metric: Metric, reading: Reading) -> _Comparison:
         label or (previous_label(hours) if is_dated else None),
         before or None,
         previous_label(hours) if before else None,
+        _NOW_LABELS.get(hours) if before else None,
     )
 
 
@@ -212,6 +214,8 @@ def _points_before(metric: Metric, reading: Reading) -> Points:
 
 
 _LABELS: Mapping[float, str] = {24: "yesterday", 168: "last week", 8736: "last year", 8760: "last year"}
+
+_NOW_LABELS: Mapping[float, str] = {24: "today", 168: "this week", 8736: "this year", 8760: "this year"}
 
 
 def previous_label(hours: float) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import structs
+
 from displayd.drawing.chart.end_labels import EndLabels
+from displayd.drawing.chart.inside import ends_inside
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
-from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_for, limits, with_axes
+from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_of, has_room_for_axes, limits, most_spaces, with_axes
 from displayd.drawing.chart.time_row import time_row
-from displayd.drawing.scale import Scale, evened, unit_suffix
+from displayd.drawing.scale import evened, unit_suffix
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.widgets.line.events import event_marks
@@ -39,6 +42,10 @@ def wanted_height(widget: LineChart, frame: Frame) -> float:
 
 def _spec(widget: LineChart, frame: Frame) -> LineSpec:
     lines = widget.lines()
+    before = Series(name=widget.before_label, points=widget.before) if newest(widget.before) else None
+    if before and len(lines) == 1 and not lines[0].name:
+        # Both periods have a name, or neither says which it is.
+        lines = [structs.replace(lines[0], name=widget.now_label)]
     right_unit = widget.unit if widget.right_unit is None else widget.right_unit
     return LineSpec(
         frame,
@@ -49,7 +56,7 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         },
         widget.decimals,
         widget.target,
-        Series(name=widget.before_label, points=widget.before) if newest(widget.before) else None,
+        before,
         widget.events,
         math.inf if widget.incomplete_from is None else widget.incomplete_from,
         widget.area if widget.area is not None else len(lines) == 1,
@@ -69,9 +76,9 @@ class _Drawing:
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
         frame = self.spec.frame
-        layout = first_fitting(frame, self._words.layouts())
-        field = layout.plot(frame)
-        field, plots, ops = self._plots(field)
+        layout = first_fitting(frame, self._words.layouts(), self._has_axes)
+        whole = layout.plot(frame)
+        field, plots, ops = self._plots(whole)
         main = next(iter(plots.values()))
         if layout.head:
             ops += layout.head.draw(frame)
@@ -83,7 +90,16 @@ class _Drawing:
             ops += limits(frame, plots["left"].field, ends.amber, ends.red, self.spec.target)
         ops += event_marks(frame, main, self.spec.events, layout.above > 0)
         ops += self._traces(plots)
+        if (field.left, field.right) == (whole.left, whole.right):
+            ops += self._ends_inside(plots, ops)
         return ops + (self._labels(layout, layout.labels, plots, field) if layout.labels else [])
+
+    def _has_axes(self, layout: ChartLayout) -> bool:
+        """True when the texts of the axes have a place beside the plot."""
+        field = layout.plot(self.spec.frame)
+        axes = self._axes(field.bottom - field.top)
+        left = axes.get("left")
+        return has_room_for_axes(self.spec.frame, field, left.without_unit() if left else None, axes.get("right"))
 
     def _plots(self, whole: Plot) -> tuple[Plot, dict[Side, TimePlot], list[Op]]:
         """What the axes leave of `whole`, with the scales of both, and the axes."""
@@ -111,6 +127,17 @@ class _Drawing:
 
     def _axes(self, height: float) -> dict[Side, Axis]:
         """The axes that have a line, of a plot `height` px high; the left one first."""
+        spaces = most_spaces(self.spec.frame, height)
+        if spaces not in self._known_axes:
+            self._known_axes[spaces] = self._axes_with(spaces)
+        return dict(self._known_axes[spaces])
+
+    @cached_property
+    def _known_axes(self) -> dict[int, dict[Side, Axis]]:
+        return {}
+
+    def _axes_with(self, most: int) -> dict[Side, Axis]:
+        """The axes with at most so many spaces between ticks."""
         frame = self.spec.frame
         axes: dict[Side, Axis] = {}
         for side in ("left", "right"):
@@ -118,15 +145,12 @@ class _Drawing:
             if not of_side:
                 continue
             spaces = max(0, len(axes["left"].scale.ticks) - 1) if "left" in axes else 0
-
-            def scale_for(intervals: int, side: Side = side, spaces: int = spaces) -> Scale:
-                return evened(self.spec.scale(side, spaces), spaces) if spaces else self.spec.scale(side, intervals)
-
+            scale = evened(self.spec.scale(side, spaces), spaces) if spaces else self.spec.scale(side, most)
             unit = self.spec.ends[side].unit
             # An axis that belongs to one line has its colour.
             color = of_side[0].entry.color if len(of_side) == 1 and not self.spec.has_free_ends else ""
             unit_text = unit_suffix(unit) if not self.spec.is_single and side == "left" else ""
-            axes[side] = axis_for(frame, height, scale_for, unit, unit_text, color)
+            axes[side] = axis_of(frame, scale, unit, unit_text, color)
         return axes
 
     def _timed(self, field: Plot) -> TimePlot:
@@ -153,6 +177,14 @@ class _Drawing:
             ops += newest_dot(frame, plots[line.axis], last, told.entry.color, is_hollow)
         return ops
 
+    def _ends_inside(self, plots: Mapping[Side, TimePlot], ops: Sequence[Op]) -> list[Op]:
+        """The texts of axes that have no place beside the plot."""
+        found: list[Op] = []
+        for side, plot in plots.items():
+            axis = self._axes(plot.field.bottom - plot.field.top)[side]
+            found += ends_inside(self.spec.frame, plot.field, axis, side, [*ops, *found])
+        return found
+
     def _labels(self, layout: ChartLayout, labels: EndLabels, plots: Mapping[Side, TimePlot], field: Plot) -> list[Op]:
         """The words at the ends of the lines."""
         frame = self.spec.frame
@@ -161,6 +193,9 @@ class _Drawing:
             # The name stands apart from the figure.
             told = [told[0], *told]
         levels = [plots[one.side].field.y(one.value) for one in told[: len(labels.labels)]]
+        if not self._words.is_in_order:
+            # A legend begins at the top.
+            levels = [frame.area.y] * len(levels)
         if labels.is_part:
             # How many have none stands under all others.
             levels[-1] = frame.area.bottom

@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "amber": 0.02,
         "red": 0.04,
         "before_label": "last week",
+        "now_label": "this week",
         "points": [
             [1_795_204_800 + 3600 * index, (9 + (index * 5) % 7 + (14 if 11 <= index <= 14 else 0)) / 1000]
             for index in range(25)

@@ -74,6 +74,12 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         role("caption", "What the pale line is, for example `last week`.", fills="before_label"),
     ] = "before"
 
+    now_label: Annotated[
+        str,
+        Meta(max_length=60),
+        role("caption", "What the line is beside the pale one, for example `this week`.", fills="now_label"),
+    ] = "now"
+
     events: Annotated[
         list[Event], Meta(max_length=100), role("parts", "What happened meanwhile, such as releases.")
     ] = []

@@ -26,6 +26,9 @@ __all__ = ["LineWords", "Told"]
 # Labels at the ends of lines take no more than this share of the width, names alone a little more, one figure less.
 WIDEST_LABELS, WIDEST_NAMES, WIDEST_FIGURE = 0.36, 0.42, 0.25
 
+# A figure that needs more is at most so many labels large.
+MODEST_FIGURE = 1.5
+
 # In a tile in which nothing else has a place, the newest value takes this much.
 WIDEST_ALONE = 0.7
 
@@ -108,46 +111,57 @@ class LineWords:
         return self.spec.frame.area.width - LABEL_SPACE * self.spec.frame.unit
 
     def layouts(self) -> Iterator[ChartLayout]:
-        """Ways to share the tile, the least important part left out first."""
-        row = event_row(self.spec.frame)
-        # Without its times nobody knows what a line is of.
-        rows = [(True, row)] if self.spec.has_event_labels else []
-        rows += [(True, 0.0), (False, 0.0)]
-        margin = 12 * self.spec.frame.unit
-        plain = [ChartLayout(None, None, has_times, above, margin=margin) for has_times, above in rows]
+        """Ways to share the tile, the least important part left out first.
+
+        The times, without which nobody knows what a line is of, are left out last.
+        """
+        row, margin = event_row(self.spec.frame), 12 * self.spec.frame.unit
+        above = [row, 0.0] if self.spec.has_event_labels else [0.0]
+        timed = [ChartLayout(None, None, has_texts=True, above=height, margin=margin) for height in above]
+        bare = ChartLayout(None, None, has_texts=False, margin=margin)
+        for bases in (timed, [bare]):
+            yield from self._with_all_words(bases)
+        yield from (*timed, bare)
+
+    def _with_all_words(self, bases: Sequence[ChartLayout]) -> Iterator[ChartLayout]:
+        """`bases` with words, those with most of them first."""
         told = [one.entry for one in self.told]
         short = [one.short for one in self.told]
         for entries in (told, short):
-            for base in plain:
+            for base in bases:
                 yield from self._with_words(base, entries, "all", is_cut=False)
-        if not self.spec.is_single:
-            for parts, is_cut in WORDED[1:]:
-                for base in plain:
-                    yield from self._with_words(base, short, parts, is_cut)
-            # A plot a little lower, rather than lines that nobody can tell apart.
-            for parts, is_cut in WORDED:
-                yield from (_lower(one) for one in self._with_words(plain[-1], short, parts, is_cut))
-            for base in plain:
-                yield from self._with_some_names(base, short[: len(self.spec.lines)])
-        else:
-            yield from self._with_bare_figure(plain[-1], short)
-        yield from plain
+        if self.spec.is_single:
+            yield from self._with_bare_figure(bases[-1], short)
+            return
+        for parts, is_cut in WORDED[1:]:
+            for base in bases:
+                yield from self._with_words(base, short, parts, is_cut)
+        # A plot a little lower, rather than lines that nobody can tell apart.
+        for parts, is_cut in WORDED:
+            yield from (_lower(one) for one in self._with_words(bases[-1], short, parts, is_cut))
+        for base in bases:
+            yield from self._with_some_names(base, short[: len(self.spec.lines)])
 
     def _with_words(self, base: ChartLayout, entries: list[Entry], parts: Parts, is_cut: bool) -> Iterator[ChartLayout]:
         """`base` with all the words, in the places that they can have."""
-        count = len(self.spec.lines)
+        count, base = len(self.spec.lines), base._replace(rank=2 if parts == "all" else 1)
         room = self._room * (WIDEST_NAMES if parts == "names" else WIDEST_LABELS)
         if count == 1:
             yield from self._with_figure(base, entries)
         if self.spec.has_free_ends:
             # What is only compared with is seen without a word, if need be.
-            for some in (entries, entries[:count]):
+            for some in (entries, self._alone(entries)):
                 if labels := self._end_labels(some, room, self._label_height(base), parts, is_cut):
                     yield base._replace(labels=labels)
         if count > 1 and parts != "values":
             for most, some in itertools.product(range(1, MOST_LEGEND_ROWS + 1), (entries, entries[:count])):
                 if rows := self._legend(some, most, parts == "all", is_cut):
                     yield base._replace(head=rows)
+
+    def _alone(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the lines; of a single one without the name of its period, which is told beside another only."""
+        some = list(entries[: len(self.spec.lines)])
+        return [some[0]._replace(name="")] if self.spec.is_single and self.spec.before else some
 
     # The same words are tried with each plot that they may stand beside.
 
@@ -157,13 +171,14 @@ class LineWords:
         key = tuple(entries), room, parts, is_cut
         forms = self._known_labels.get(key)
         if forms is None:
-            forms = self._known_labels[key] = label_forms(self.spec.frame, entries, room, parts, is_cut)
+            has_chips = not self.is_in_order
+            forms = self._known_labels[key] = label_forms(self.spec.frame, entries, room, parts, is_cut, has_chips)
         return next((one for one in forms if one.width <= room and one.height <= height), None)
 
     def _legend(self, entries: Sequence[Entry], most_rows: int, has_values: bool, is_cut: bool) -> Legend | None:
         key = tuple(entries), most_rows, has_values, is_cut
         if key not in self._known_legends:
-            found = legend(self.spec.frame, self._in_order(entries), most_rows, has_values, is_cut)
+            found = legend(self.spec.frame, entries, most_rows, has_values, is_cut)
             self._known_legends[key] = found
         return self._known_legends[key]
 
@@ -179,8 +194,9 @@ class LineWords:
         """`base` with the names of the first lines; where no two have room, with the values of all."""
         room, height = self._room * WIDEST_NAMES, self._label_height(base)
         if self.spec.has_free_ends:
-            found = part_of_end_labels(self.spec.frame, entries, room, height)
-            found = found or end_labels(self.spec.frame, entries, room, height, "values")
+            found = part_of_end_labels(self.spec.frame, entries, room, height, not self.is_in_order)
+            if found is None and self.is_in_order:
+                found = end_labels(self.spec.frame, entries, room, height, "values")
             if found:
                 yield base._replace(labels=found)
         yield _lower(base._replace(head=part_of_legend(self.spec.frame, entries)))
@@ -210,27 +226,30 @@ class LineWords:
             frame, only.value, self.spec.ends[line.axis].unit, self.spec.decimals if line.axis == "left" else None
         )
         quantity = forms[0 if entries[0] == only.entry else -1]
-        notes = [Entry(line.name, "", only.entry.color, "line")] if line.name else []
+        has_name = line.name and (len(entries) > 1 or self.spec.before is None)
+        notes = [Entry(line.name, "", only.entry.color, "line")] if has_name else []
         notes += entries[1:]
         if self.spec.has_free_ends and frame.area.width >= WIDE * frame.area.height:
-            room, height = self._room * WIDEST_FIGURE, self._label_height(base)
-            for size in figure_sizes(frame):
-                if labels := end_figure(frame, quantity, size, notes, room, height):
+            height = self._label_height(base)
+            for share, size in itertools.product((WIDEST_FIGURE, WIDEST_LABELS), figure_sizes(frame)):
+                if share == WIDEST_LABELS and size > MODEST_FIGURE * frame.label:
+                    continue
+                if labels := end_figure(frame, quantity, size, notes, self._room * share, height):
                     yield base._replace(labels=labels)
         for size in figure_sizes(frame):
             if head := headline(frame, quantity, size, notes):
                 yield base._replace(head=head)
 
-    def _in_order(self, entries: Sequence[Entry]) -> list[Entry]:
-        """The lines from the highest to the lowest as they end, so that they are found without their colours."""
-        return [*(entries[index] for index in self._order), *entries[len(self._order) :]]
-
     @cached_property
-    def _order(self) -> list[int]:
+    def is_in_order(self) -> bool:
+        """True when the lines end from top to bottom in the order of the document: their names can stand there.
+
+        Names that changed places with the lines could not be learned; then they stand as a legend does.
+        """
         sides: tuple[Side, Side] = ("left", "right")
         scales = {side: self.spec.scale(side, 2) for side in sides}
         heights = [scales[one.side].share(one.value) for one in self.told[: len(self.spec.lines)]]
-        return sorted(range(len(heights)), key=lambda index: -heights[index])
+        return all(upper >= lower for upper, lower in itertools.pairwise(heights))
 
     def wanted_height(self) -> float:
         """The least height, px, at which the plot is high enough with every word in its place."""

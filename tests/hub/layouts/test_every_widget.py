@@ -176,7 +176,7 @@ def test_a_line_has_the_year_before_and_what_happened() -> None:
     found = shown({"type": "line", "metric": "revenue", "events": {"metric": "releases"}})
 
     assert (found.title, found.unit) == ("Recurring revenue", "currencyEUR")
-    assert found.before_label == "last year"
+    assert (found.before_label, found.now_label) == ("last year", "this year")
     assert [at for at, _ in found.before] == [at for at, _ in found.points]
     assert found.before[0][1] < found.before[-1][1] < found.points[-1][1]
     assert [event.label for event in found.events] == ["4.2", "4.3"]

@@ -265,7 +265,7 @@ def test_the_line_before_is_the_one_of_the_day_before_moved_to_now() -> None:
 
     found = facts(metrics)
 
-    assert found.before_label == "yesterday"
+    assert (found.before_label, found.now_label) == ("yesterday", "today")
     assert found.before[0] == (start - 6 * 3600 + 450, 1.0)
     assert [value for _, value in found.before] == [1.0] * 24 + [2.0]
     assert found.before[-1] == (start + 10, found.previous)
@@ -280,7 +280,7 @@ def test_the_line_before_has_stretches_as_long_as_the_line() -> None:
 
     found = facts(metrics)
 
-    assert found.before_label == "last week"
+    assert (found.before_label, found.now_label) == ("last week", "this week")
     assert 110 <= len(found.before) <= 120
     assert found.before[-1][1] == -168
     middle = found.before[60]
