@@ -116,7 +116,7 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         text = Text(content.x, y, line, size, color, "left", "regular", room, is_tabular=False)
         if frame.is_poster and not says_sample:
             text = structs.replace(text, x=content.x + content.width / 2, align="center")
-        ops.append(from_its_side(text))
+        ops.append(from_its_side(text, frame))
     return ops, _lines_height(frame, max(len(lines) + is_under, int(says_sample)))
 
 

@@ -35,7 +35,8 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
         ops += level_mark(level, right - mark / 2, middle, mark, theme)
         right -= mark + 14 * unit
     if freshness.state in ("ageing", "stale") and right - mark >= inner.x:
-        ops += clock_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
+        face = clock_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
+        ops += frame.kept(face, right - mark, right)
         right -= mark + 14 * unit
     if freshness.state == "unanswered" and right - mark >= inner.x:
         ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
@@ -56,7 +57,7 @@ def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, l
     is_centred = frame.is_poster and widest <= inner.width - 2 * (inner.right - right)
     for number, line in enumerate(lines):
         y = baseline + number * size * 1.22
-        text = from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room))
+        text = from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room), frame)
         ops.append(structs.replace(text, x=inner.x + inner.width / 2, align="center") if is_centred else text)
     return ops, round(frame.label * 1.3 + (len(lines) - 1) * size * 1.22)
 

@@ -11,6 +11,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Fonts
 from displayd.scene.theme import THEMES, Theme
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
+from displayd.text.direction import is_read_from_right
 from displayd.text.formatter import Formatter
 from displayd.tile.frame import Frame
 
@@ -72,6 +73,11 @@ class PageContext:
         """Equal for two contexts in which equal contents look the same."""
         return self.size, self.theme, self.formatter, self.floor_px, self.pictures, self.has_time
 
+    @cached_property
+    def is_mirrored(self) -> bool:
+        """True when the document's readers begin on the right."""
+        return is_read_from_right(self.document.locale)
+
     @property
     def is_landscape(self) -> bool:
         """True when the page is at least as wide as high."""
@@ -89,4 +95,5 @@ class PageContext:
             self.pictures.get,
             self.has_time,
             self.floor_px,
+            is_mirrored=self.is_mirrored,
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
+from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Circle, Op, Picture, Text
 from displayd.text.invisible import is_invisible
 from displayd.tile.frame import Frame, fitted_size
@@ -114,6 +115,8 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
         ops += chip
         right -= width + 24 * unit
     ops += _titles(content, frame, left, right)
+    if frame.is_mirrored:
+        ops = mirrored(ops, area.x, area.right)
     return Cell(HEADER_CELL, area, theme.background, tuple(ops), frame.until)
 
 
@@ -127,7 +130,7 @@ def _second_line(content: HeaderContent, frame: Frame, baseline: float) -> list[
         right -= content.page_count * DOT_STEP * frame.unit + 14 * frame.unit
     if content.dashboard:
         name = Text(area.x, baseline, content.dashboard, size, frame.theme.dim, "left", "regular", right - area.x)
-        ops.append(from_its_side(name))
+        ops.append(from_its_side(name, frame))
     return ops
 
 
@@ -174,7 +177,7 @@ def _titles(content: HeaderContent, frame: Frame, left: float, right: float) -> 
     size = frame.label * TITLE_LABELS
     baseline = frame.area.y + size * 0.92
     size = fitted_size(frame, [content.title], size, room, "bold")
-    title = from_its_side(Text(left, baseline, content.title, size, theme.text, "left", "bold", room))
+    title = from_its_side(Text(left, baseline, content.title, size, theme.text, "left", "bold", room), frame)
     used = frame.fonts.width(content.title, size, "bold") + 24 * frame.unit
     if not content.dashboard or used + frame.fonts.width(content.dashboard, frame.label, "regular") > room:
         return [title]

@@ -95,9 +95,8 @@ class _Composer:
 
     def areas(self, room: Rect) -> Mapping[str, Rect]:
         """Where each widget of the page is in `room`."""
-        page, is_landscape = self.showing.page, self.context.is_landscape
-        content = (page, room)
-        return self.memo.areas(self.showing.index, content, lambda: _areas(page, room, self.gap_px, is_landscape))
+        content = (self.showing.page, room)
+        return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
 
     def tile(self, name: str, area: Rect) -> Cell:
         return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area)
@@ -124,8 +123,12 @@ def _is_all_made_up(page: Page) -> bool:
     return bool(figures) and all(widget.sample for widget in figures)
 
 
-def _areas(page: Page, room: Rect, gap_px: int, is_landscape: bool) -> dict[str, Rect]:
-    template = template_of(page, is_landscape)
-    if is_landscape:
-        return cells(template, room, gap_px, page.landscape_rows, page.landscape_columns)
-    return cells(template, room, gap_px, page.portrait_rows, page.portrait_columns)
+def _areas(page: Page, room: Rect, gap_px: int, context: PageContext) -> dict[str, Rect]:
+    template = template_of(page, context.is_landscape)
+    weights = (
+        (page.landscape_rows, page.landscape_columns)
+        if context.is_landscape
+        else (page.portrait_rows, page.portrait_columns)
+    )
+    placed = cells(template, room, gap_px, *weights)
+    return {name: area.mirrored(room) for name, area in placed.items()} if context.is_mirrored else placed

@@ -18,6 +18,7 @@ from displayd.compose.tile_animation import in_motion
 from displayd.document.freshness import Freshness, freshness_at
 from displayd.drawing.marks.message import message
 from displayd.scene.geometry import Rect
+from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Op
 from displayd.text.moments import Present
 from displayd.tile.frame import Frame
@@ -73,7 +74,12 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
         return structs.replace(_stand_in(content, frame, "Cannot be drawn", type(exc).__name__), until=bounded.until)
-    return Cell(name, area, frame.theme.background, tuple(ops), bounded.until)
+    return Cell(name, area, frame.theme.background, _as_read(ops, frame), bounded.until)
+
+
+def _as_read(ops: list[Op], frame: Frame) -> tuple[Op, ...]:
+    """`ops` of a tile that fills `frame.area`, on the sides where readers look for them."""
+    return tuple(mirrored(ops, frame.area.x, frame.area.right) if frame.is_mirrored else ops)
 
 
 def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> Cell:
@@ -84,7 +90,7 @@ def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> 
     line = ": ".join(filter(None, (widget.title or name, reason)))
     ops = [Box(*area, theme.card, RADIUS * frame.unit), *message(inner, heading, [line], theme.red)]
     fault = ": ".join(filter(None, (heading.lower(), reason)))
-    return Cell(name, area, theme.background, tuple(ops), fault=fault)
+    return Cell(name, area, theme.background, _as_read(ops, frame), fault=fault)
 
 
 def moving_cell(old: Cell, new: Cell, change: Change, context: PageContext, unix_time: float) -> Cell:

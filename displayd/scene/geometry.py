@@ -50,6 +50,10 @@ class Rect(NamedTuple):
         bottom = top if bottom is None else bottom
         return Rect(self.x + left, self.y + top, max(0, self.width - left - right), max(0, self.height - top - bottom))
 
+    def mirrored(self, within: Rect) -> Rect:
+        """Where this rectangle lies when what is in `within` changes its sides, as for readers from the right."""
+        return self._replace(x=within.x + within.right - self.right)
+
     def turned(self, degrees: int, page_width: int, page_height: int) -> Rect:
         """Where this rectangle of an upright page lands when the page is turned clockwise.
 

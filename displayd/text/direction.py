@@ -4,12 +4,55 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["LEFT_TO_RIGHT_MARK", "RIGHT_TO_LEFT_MARK", "is_right_to_left", "like_its_paragraph"]
+__all__ = [
+    "LEFT_TO_RIGHT_MARK",
+    "RIGHT_TO_LEFT_MARK",
+    "is_left_to_right",
+    "is_read_from_right",
+    "is_right_to_left",
+    "isolated",
+    "like_its_paragraph",
+]
 
 LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
 
 _OPENING, _CLOSING = ("LRI", "RLI", "FSI"), "PDI"
+
+_ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+# Languages whose usual script runs from the right, and those scripts, as BCP 47 has them. Source: Unicode CLDR,
+# `characterOrder` of its locales; `ku` and `pa` are usually written in Latin and Gurmukhi letters.
+_LANGUAGES = frozenset({
+    "ar", "arc", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd",
+    "sdh", "syr", "ug", "ur", "yi",
+})  # fmt: skip
+_SCRIPTS = frozenset({
+    "adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa",
+})  # fmt: skip
+
+
+def is_read_from_right(locale: str) -> bool:
+    """True for a locale such as `ar-EG`, `he` or `pa-Arab`, whose readers begin on the right.
+
+    A script in the name (`ug-Latn`) says it for itself.
+    """
+    language, *others = locale.replace("_", "-").lower().split("-")
+    script = next((one for one in others if len(one) == 4 and one.isalpha()), "")
+    return script in _SCRIPTS if script else language in _LANGUAGES
+
+
+def isolated(text: str) -> str:
+    """`text` as it stands inside another: a name or amount keeps its own order whatever runs around it.
+
+    Source: Unicode Standard Annex 9, 2.7: text of unknown direction belongs between FSI and PDI.
+    """
+    return f"{_ISOLATE}{text}{_END}"
+
+
+def is_left_to_right(text: str) -> bool:
+    """True when `text` is to be set from the left, as Latin is; neither way for one of digits and signs alone."""
+    return _first_strong(text) == "left"
 
 
 def is_right_to_left(text: str) -> bool:

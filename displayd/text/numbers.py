@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from displayd.text.digits import MINUS, decimals_of, exact, grouped, power_of_ten, rounded
+from displayd.text.direction import RIGHT_TO_LEFT_MARK, is_right_to_left, isolated
 from displayd.text.locales import Locale
 from displayd.text.unit import SPACE, Step, Unit
 from displayd.text.units import WITHOUT_CENTS, YEAR, unit_of
@@ -67,8 +68,9 @@ class Quantity(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All in one line; the minus goes before a currency sign."""
-        return f"{self.lead}{self.digits}{self.suffix}"
+        """All in one line; the minus goes before a currency sign, and on the left of the digits in every script."""
+        number = f"{self.lead}{self.digits}"
+        return f"{isolated(number) if self.lead and is_right_to_left(self.suffix) else number}{self.suffix}"
 
     @property
     def lead(self) -> str:
@@ -175,13 +177,13 @@ def change_text(
         return "" if value == previous else quantity_of(value, unit_name, None, locale).text
     difference = exact(value) - exact(previous)
     if unit.kind == "moment":
-        return _signed(quantity_of(float(difference), "dtdurationms", None, locale).text)
+        return _signed_quantity(quantity_of(float(difference), "dtdurationms", None, locale))
     if unit.kind == "percent":
         points = difference * unit.times
         return _change(points, ("", f"{SPACE}pp"), locale)
     share = difference / abs(exact(previous)) * 100 if previous and not is_in_unit else _MOST_PERCENT
     if abs(share) >= _MOST_PERCENT:
-        return _signed(quantity_of(float(difference), unit_name, decimals, locale).text)
+        return _signed_quantity(quantity_of(float(difference), unit_name, decimals, locale))
     return _change(share, locale.percent, locale)
 
 
@@ -242,6 +244,9 @@ def _dressed(scaled: Decimal, places: int, step: Step, unit: Unit, locale: Local
         before, after = locale.percent
     elif unit.kind == "money":
         symbol = locale.symbols.get(unit.code, unit.code)
+        if is_right_to_left(locale.weekdays[0]):
+            # Source: the patterns of CLDR for Arabic and Hebrew, which have this mark before the sign.
+            symbol = RIGHT_TO_LEFT_MARK + symbol
         before, after = (part.replace("¤", symbol) for part in locale.currency)
         if before and before[-1].isalpha():
             before += "\N{NO-BREAK SPACE}"
@@ -308,3 +313,12 @@ def _signed(text: str) -> str:
         return text[0] + _signed(text[1:])
     is_plain = text.startswith(MINUS) or not any(digit in text for digit in "123456789")
     return text if is_plain else f"+{text}"
+
+
+def _signed_quantity(quantity: Quantity) -> str:
+    """`quantity` in one line with its sign, which stays with the digits beside words from the right."""
+    if not is_right_to_left(quantity.suffix):
+        return _signed(quantity.text)
+    number = f"{quantity.lead}{quantity.digits}"
+    signed = _signed(number)
+    return quantity.text if signed == number else f"{isolated(signed)}{quantity.suffix}"

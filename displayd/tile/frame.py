@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Fonts, Weight
+from displayd.scene.mirror import mirrored
+from displayd.scene.operations import Fonts, Op, Weight
 from displayd.scene.theme import Theme
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 from displayd.text.formatter import Formatter
@@ -55,6 +56,9 @@ class Frame:
     is_poster: bool = False
     """True for one figure that has a page to itself: in the middle, and as large as can be."""
 
+    is_mirrored: bool = False
+    """True for readers from the right: whoever asked for the drawing exchanges left and right in it."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 
@@ -72,6 +76,14 @@ class Frame:
     def gap(self) -> float:
         """Space between things that belong together."""
         return 12 * self.unit
+
+    def kept(self, ops: list[Op], left: float, right: float) -> list[Op]:
+        """`ops`, from `left` to `right` px, as they are seen on every page: not mirrored in themselves.
+
+        For what has a direction of its own: an axis of time, the hands of a clock, a map, a code, a figure with its
+        unit. Only its place as a whole changes sides.
+        """
+        return mirrored(ops, left, right) if self.is_mirrored else ops
 
     def changes_at(self, unix_time: float) -> None:
         """Ask to be drawn again at `unix_time`; the earliest wish wins."""

@@ -16,6 +16,7 @@ from displayd.compose.notice import Notice
 from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
+from displayd.scene.geometry import Rect
 from displayd.scene.operations import Arc, Scene, Text, Weight
 from displayd.scene.theme import THEMES
 from displayd.scene.visual_angle import CAP_HEIGHT
@@ -329,3 +330,25 @@ def test_figures_of_a_page_of_two_are_larger_than_among_many() -> None:
     assert pair.size > 1.5 * text_of(composed(document(pages=[page])), "1").size
     assert pair.align == "left"
     assert ink(pair)[0] < 100
+
+
+def test_page_for_readers_from_the_right_has_its_first_tile_on_the_right_and_the_clock_on_the_left() -> None:
+    plain, scene = composed(document()), composed(document(locale="he"))
+
+    by_name, there = ({cell.name: cell.rect for cell in one.cells} for one in (plain, scene))
+    assert there == {name: rect.mirrored(Rect(0, 0, 1920, 1080)) for name, rect in by_name.items()}
+    assert there["one"].x > there["two"].right
+    clock, title = (op for op in scene.cells[0].ops if isinstance(op, Text))
+    assert (clock.align, clock.x) == ("left", scene.cells[0].rect.x)
+    assert (title.text, title.align) == ("Figures", "left")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(["he", "ar", "fa-IR"]), st.integers(200, 3840), st.integers(200, 3840))
+def test_mirrored_cells_stay_on_the_glass(locale: str, width: int, height: int) -> None:
+    glass = Rect(0, 0, width, height)
+
+    for cell in composed(document(locale=locale), size=(width, height)).cells:
+        assert cell.rect.mirrored(glass).mirrored(glass) == cell.rect
+        assert cell.rect.x >= 0
+        assert cell.rect.right <= width

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from displayd.text.direction import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, is_right_to_left, like_its_paragraph
+from displayd.text.direction import (
+    LEFT_TO_RIGHT_MARK,
+    RIGHT_TO_LEFT_MARK,
+    is_left_to_right,
+    is_read_from_right,
+    is_right_to_left,
+    isolated,
+    like_its_paragraph,
+)
+from displayd.text.locales import locale_names, locale_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +48,30 @@ def test_the_first_letter_that_runs_any_way_decides(text: str, is_right: bool) -
 )
 def test_a_line_runs_as_its_paragraph_does(line: str, paragraph: str, mark: str) -> None:
     assert like_its_paragraph(line, paragraph) == mark + line
+
+
+@pytest.mark.parametrize(("text", "is_left"), [("Sales", True), ("12:30", False), ("שלום Sales", False), ("", False)])
+def test_digits_and_signs_run_neither_way(text: str, is_left: bool) -> None:
+    assert is_left_to_right(text) is is_left
+
+
+@pytest.mark.parametrize(
+    "locale", ["ar", "ar-EG", "he_IL", "HE", "fa", "ur-PK", "yi", "pa-Arab", "ckb-IQ", "az-Arab-IR"]
+)
+def test_readers_of_arabic_and_hebrew_letters_begin_on_the_right(locale: str) -> None:
+    assert is_read_from_right(locale)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de", "ja", "th", "ug-Latn", "ku", "pa", "az", "ar-Latn"])
+def test_readers_of_other_letters_begin_on_the_left(locale: str) -> None:
+    assert not is_read_from_right(locale)
+
+
+@pytest.mark.parametrize("locale", locale_names())
+def test_readers_begin_where_the_words_of_their_locale_do(locale: str) -> None:
+    assert is_read_from_right(locale) is is_right_to_left(locale_of(locale).weekdays[0])
+
+
+def test_what_is_isolated_does_not_say_how_the_whole_runs() -> None:
+    assert is_right_to_left(f"{isolated('Router 5')} תקול")
+    assert not is_right_to_left(f"{isolated('שרה')} is away")

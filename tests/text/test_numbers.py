@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from displayd.text.direction import is_right_to_left
 from displayd.text.formatter import Formatter
 from displayd.text.numbers import Quantity
 from displayd.text.units import unit_of
@@ -269,3 +270,13 @@ def test_change_is_written_by_locale() -> None:
     assert Formatter("tr").change(1124, 1000) == "+%12,4"
     assert spaced(Formatter("tr").change(1000, 1124)) == "-%11,0"
     assert GERMAN.change(1284, 0, "currencyEUR") == "+1.284\u00a0€"
+
+
+def test_a_sign_stands_on_the_left_of_its_number_beside_words_from_the_right() -> None:
+    hebrew = Formatter("he")
+
+    assert hebrew.text(-62, "s") == "\u2068\u22121.03\u2069\u202fדק׳"
+    assert hebrew.change(1200, 0, "s") == "\u2068+20\u2069\u202fדק׳"
+    assert hebrew.text(-62, "ms") == "\u221262\u202fms"
+    assert is_right_to_left(hebrew.text(48, "currencyILS"))
+    assert not is_right_to_left(GERMAN.text(48, "currencyILS"))

@@ -44,8 +44,8 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
 
     The highest is at the top of `room`, the lowest at the bottom, unless zero is not far below it: then that is, and
     the line is filled. Values that hardly differ make a line that hardly moves, in the middle. A single value is at
-    the right, where the newest always is. Where there are more values than strokes find room for, the line is their
-    mean, in a band from the lowest to the highest.
+    the right, where the newest always is, for readers from the right too. Where there are more values than strokes
+    find room for, the line is their mean, in a band from the lowest to the highest.
 
     Args:
         color: `#rrggbb`.
@@ -71,7 +71,7 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
     if history[-1] is not None:
         x, y = runs[-1][-1]
         ops += [Circle(x, y, stroke * MARK, frame.theme.card), Circle(x, y, stroke * DOT, color)]
-    return ops
+    return frame.kept(ops, room.x, room.right)
 
 
 class _Scale(NamedTuple):

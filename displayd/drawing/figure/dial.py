@@ -81,6 +81,11 @@ class Dial(NamedTuple):
         return self.reach == REACHES[0]
 
     @property
+    def sides(self) -> tuple[float, float]:
+        """Left and right of the circle, px; kept when a page is mirrored, as dials turn clockwise everywhere."""
+        return self.x - self.radius, self.x + self.radius
+
+    @property
     def inner(self) -> float:
         """Radius of the room inside the arc."""
         return max(0.0, self.radius - self.stroke / 2)

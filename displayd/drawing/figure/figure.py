@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from displayd.scene.operations import Align, Color, Op, Text, Weight
+from displayd.text.direction import is_right_to_left
 from displayd.text.numbers import Quantity
 from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
@@ -47,13 +48,16 @@ def figure(
         is_tabular: True for equally wide digits; a figure that stands still looks better with digits of their own
             widths.
     """
-    x -= figure_width(frame, quantity, size, is_tabular) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    width = figure_width(frame, quantity, size, is_tabular)
+    x -= width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    left = x
     ops: list[Op] = []
     for text, part_size, weight, is_number in _parts(frame, quantity, size):
         paint = color if is_number else frame.theme.dim
         ops.append(Text(x, baseline, text, part_size, paint, "left", weight, is_tabular=is_tabular))
         x += frame.fonts.width(text, part_size, weight, is_tabular)
-    return ops
+    # The word of a unit in Hebrew or Arabic stands on the left of its number; signs and Latin units keep their side.
+    return ops if is_right_to_left(quantity.prefix + quantity.suffix) else frame.kept(ops, left, left + width)
 
 
 def figure_width(frame: Frame, quantity: Quantity, size: float, is_tabular: bool = False) -> float:

@@ -69,7 +69,7 @@ def cross_face(x: float, y: float, radius: float, color: Color, ink: Color) -> l
 def _sign(frame: Frame, sign: Sign, x: float, y: float, radius: float, color: Color) -> list[Op]:
     card = frame.theme.card
     if sign == "clock":
-        return clock_face(x, y, radius, color, card)
+        return frame.kept(clock_face(x, y, radius, color, card), x - radius, x + radius)
     if sign == "cross":
         return cross_face(x, y, radius, color, card)
     bar = Rect(round(x - radius * 0.5), round(y - radius * 0.09), round(radius), round(radius * 0.18))

@@ -45,7 +45,7 @@ def fitted_words(frame: Frame, text: str, size: TextSize = "normal", align: Alig
     for line in lines:
         if line:
             op = Text(x, y, line, font_px, frame.theme.text, align, weight, area.width, is_tabular=False)
-            ops.append(from_its_side(op))
+            ops.append(from_its_side(op, frame))
         y += font_px * (LINE_HEIGHT if line else LINE_HEIGHT / 2)
     return ops
 

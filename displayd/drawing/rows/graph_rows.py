@@ -14,6 +14,7 @@ from displayd.scene.operations import Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 
 __all__ = ["GraphRow", "GraphRows", "graph_rows", "rows_height"]
 
@@ -249,7 +250,8 @@ def _words(frame: Frame, row: GraphRow, way: _Way, change: Note | None, top: flo
     room = _label_width(frame, way)
     if row.label and room > size:
         color = frame.theme.dim if is_left else frame.theme.text
-        ops.append(Text(area.x, label_y, row.label, size, color, "left", "medium", room))
+        name = Text(area.x, label_y, row.label, size, color, "left", "medium", room)
+        ops.append(name_from_its_side(name, frame))
     return ops
 
 

@@ -136,7 +136,7 @@ def _words(widget: AnnouncementTile, frame: Frame, ink: Color, quiet: Color) -> 
             if line:
                 weight, color = ("bold", ink) if block.is_headline else ("regular", quiet)
                 op = Text(area.x, baseline, line, block.size, color, "left", weight, area.width, is_tabular=False)  # type: ignore[arg-type]
-                ops.append(from_its_side(op))
+                ops.append(from_its_side(op, frame))
     return ops
 
 

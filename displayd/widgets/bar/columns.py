@@ -16,6 +16,7 @@ from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.scale import Scale, value_scale
 from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.direction import is_right_to_left
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size, standing
 from displayd.widgets.bar.content import BarContent
@@ -59,7 +60,11 @@ class Columns(BarContent):
         plot = layout.plot(frame)
         tips = self._tip_text(plot) if layout.above else None
         plot, ops = self._field(plot, tips)
-        ops += layout.head.draw(frame) if layout.head else []
+        # Names are read as all words are; numbers and dates run to the right on every screen, as in a line chart.
+        is_read = any(is_right_to_left(slot.label) for slot in self.slots)
+        if layout.head:
+            head = layout.head.draw(frame)
+            ops += head if is_read else frame.kept(head, frame.area.x, frame.area.right)
         slot_px = (plot.right - plot.left) / len(self.slots)
         zero = plot.y(0.0)
         ops.append(Line(((plot.left, zero), (plot.right, zero)), 2 * frame.unit, frame.theme.grid))
@@ -74,7 +79,7 @@ class Columns(BarContent):
         if layout.labels:
             x, foot = plot.right + LABEL_SPACE * frame.unit, plot.bottom + frame.small * CAP_HEIGHT / 2
             ops += layout.labels.draw(frame, self._levels(layout.labels, plot), x, frame.area.y, foot)
-        return ops
+        return ops if is_read else frame.kept(ops, frame.area.x, frame.area.right)
 
     def names_all(self) -> bool:
         """True where every series has its name on the glass."""

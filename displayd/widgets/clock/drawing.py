@@ -23,6 +23,7 @@ from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.clock.widget import Clock, Zone
 
 __all__ = ["draw", "wanted_height"]
@@ -163,7 +164,8 @@ def _zone_ops(frame: Frame, rows: Sequence[ZoneRow]) -> list[Op]:
             ops.append(Text(right, baseline, row.weekday, frame.small, theme.dim, "right", "medium"))
             right -= width + frame.gap
         if right - area.x > size:
-            ops.append(Text(area.x, baseline, row.label, size, theme.dim, "left", "medium", right - area.x))
+            name = Text(area.x, baseline, row.label, size, theme.dim, "left", "medium", right - area.x)
+            ops.append(name_from_its_side(name, frame))
     return ops
 
 

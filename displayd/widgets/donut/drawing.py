@@ -38,7 +38,7 @@ def draw(widget: Donut, frame: Frame) -> list[Op]:
 
     Where all amounts are zero the ring is empty; where one is negative there is none, but a list.
     """
-    area, unit, theme = frame.area, frame.unit, frame.theme
+    area, unit = frame.area, frame.unit
     if not widget.is_whole():
         return _list(widget, frame)
     parts = _parts(widget, frame)
@@ -48,7 +48,7 @@ def draw(widget: Donut, frame: Frame) -> list[Op]:
     if ring.outer >= SMALLEST_RING / 2 * unit and _has_row(frame, room):
         rows = replace(frame, area=room)
         parts = _parts(widget, frame, rows_shown(rows, parts))
-        return ring.draw(parts, unit, theme.raised) + _middle(widget, frame, ring, parts) + share_rows(rows, parts)
+        return _ring(frame, ring, parts) + _middle(widget, frame, ring, parts) + share_rows(rows, parts)
     spare = area.height - len(parts) * frame.small * ROW - 30 * unit
     thick, lead = min(max(spare, 40 * unit), 76 * unit), 6 * unit if area.height > 200 * unit else 0.0
     room = area.inset(0, round(thick + lead + 14 * unit), 0, 0)
@@ -58,7 +58,12 @@ def draw(widget: Donut, frame: Frame) -> list[Op]:
         return strip(frame, parts, area.y + lead, thick) + share_rows(rows, parts)
     parts = _parts(widget, frame, 0)
     ring = Ring(area.x + area.width / 2, area.y + area.height / 2, min(area.width, area.height) / 2)
-    return ring.draw(parts, unit, theme.raised) + _middle(widget, frame, ring, parts)
+    return _ring(frame, ring, parts) + _middle(widget, frame, ring, parts)
+
+
+def _ring(frame: Frame, ring: Ring, parts: list[Part]) -> list[Op]:
+    """The shares clockwise from the top, which is the order of the rows on every page."""
+    return frame.kept(ring.draw(parts, frame.unit, frame.theme.raised), ring.x - ring.outer, ring.x + ring.outer)
 
 
 def wanted_height(widget: Donut, frame: Frame) -> float:

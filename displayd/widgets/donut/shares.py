@@ -14,6 +14,7 @@ from displayd.scene.operations import Arc, Box, Color, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 
 __all__ = ["ROW", "Part", "Ring", "row_width", "rows_shown", "share_figures", "share_rows", "strip"]
 
@@ -163,7 +164,8 @@ def _row(frame: Frame, part: Part, text: str, size: float, middle: float, room: 
         ops = level_mark(part.level, area.x + chip / 2, middle, chip, theme, part.color)
     if part.label and room > size:
         x = area.x + _chip_width(frame, size)
-        ops.append(Text(x, baseline, part.label, size, theme.text, max_width=room))
+        name = Text(x, baseline, part.label, size, theme.text, max_width=room)
+        ops.append(name_from_its_side(name, frame))
     if text:
         ops.append(Text(area.right, baseline, text, size, theme.text, "right", "semibold", area.width - chip))
     return ops

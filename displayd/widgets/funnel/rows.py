@@ -10,6 +10,7 @@ from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.funnel.stages import ShownStage, value_ops
 
 __all__ = ["LINE", "funnel_rows", "step_pill"]
@@ -127,7 +128,8 @@ def _words(frame: Frame, stage: ShownStage, columns: _Columns, middle: float) ->
     text = stage.text(frame, size, area.width * VALUE_SHARE)
     ops = value_ops(frame, stage, text, right, baseline, size, right - left)
     if stage.label and columns.name_room > size:
-        ops.append(Text(left, baseline, stage.label, size, frame.theme.text, "left", "medium", columns.name_room))
+        name = Text(left, baseline, stage.label, size, frame.theme.text, "left", "medium", columns.name_room)
+        ops.append(name_from_its_side(name, frame))
     return ops
 
 

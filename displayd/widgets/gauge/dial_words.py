@@ -67,7 +67,7 @@ class DialWords(NamedTuple):
     def draw(self, frame: Frame) -> list[Op]:
         """All words."""
         ops = figure(frame, self.quantity, self.dial.x, self.baseline, self.size, frame.theme.text, "center")
-        ops += [Text(x, self.row, text, frame.small, frame.theme.dim, "center") for x, text in self.ends]
+        ops += _ends_ops(frame, self.dial, self.ends, self.row)
         left = self.dial.x - notes_width(frame, self.notes, self.note_size) / 2 if self.notes else 0.0
         return ops + notes_ops(frame, self.notes, left, self.note_line, self.note_size)
 
@@ -120,7 +120,13 @@ def ends_row(frame: Frame, dial: Dial, ends: tuple[str, str]) -> list[Op]:
     """The texts of the ends of the scale under those of the arc; both or none."""
     row = dial.foot + frame.small * DROP
     placed = _placed_ends(frame, dial, ends) or ()
-    return [Text(x, row, text, frame.small, frame.theme.dim, "center") for x, text in placed]
+    return _ends_ops(frame, dial, placed, row)
+
+
+def _ends_ops(frame: Frame, dial: Dial, ends: Sequence[tuple[float, str]], baseline: float) -> list[Op]:
+    """The ends of the scale, the lower one on the left as in the dial."""
+    ops: list[Op] = [Text(x, baseline, text, frame.small, frame.theme.dim, "center") for x, text in ends]
+    return frame.kept(ops, *dial.sides)
 
 
 def _inside(frame: Frame, said: DialContent, dial: Dial) -> DialWords | None:

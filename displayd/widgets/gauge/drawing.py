@@ -84,7 +84,7 @@ def _dial(widget: Gauge, frame: Frame, dial: Dial) -> list[Op]:
     ops += dial.rim(frame, zones(scale, widget.direction, widget.amber, widget.red), level)
     if widget.target is not None:
         ops.append(dial.tick(scale.share(widget.target), 7 * frame.unit, theme.text))
-    return ops
+    return frame.kept(ops, *dial.sides)
 
 
 def _beside(widget: Gauge, frame: Frame) -> list[Op]:

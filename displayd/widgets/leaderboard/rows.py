@@ -14,6 +14,7 @@ from displayd.scene.operations import Box, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.leaderboard.ranking import Ranked
 
 __all__ = ["LINE", "Standing", "rank_rows"]
@@ -237,7 +238,8 @@ def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, o
     room = _name_room(frame, columns)
     is_readable = own >= 0.999 * frame.small
     if item.label and room > size and is_readable:
-        ops.append(Text(left, baseline - apart, item.label, size, theme.text, "left", "medium", room))
+        name = Text(left, baseline - apart, item.label, size, theme.text, "left", "medium", room)
+        ops.append(name if item.detail else name_from_its_side(name, frame))
     label_width = fonts.width(item.label, size, "medium") + (size * 0.4 if item.label else 0.0)
     has_room = is_readable and has_details and fonts.width(item.detail, frame.small) <= room - label_width
     if item.detail and has_room:

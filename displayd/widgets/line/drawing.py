@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from msgspec import structs
@@ -32,7 +32,11 @@ STROKE, PALE_STROKE = 5.5, 4.0
 
 def draw(widget: LineChart, frame: Frame) -> list[Op]:
     """The newest figures at the top or at the ends of the lines, the lines in the rest."""
-    return _Drawing(_spec(widget, frame)).ops()
+    # Time runs to the right on every screen: all but the words at the top is drawn as for readers from the left.
+    plain = replace(frame, is_mirrored=False)
+    ops = frame.kept(_Drawing(_spec(widget, plain), frame).ops(), frame.area.x, frame.area.right)
+    frame.changes_at(plain.until)
+    return ops
 
 
 def wanted_height(widget: LineChart, frame: Frame) -> float:
@@ -68,6 +72,8 @@ class _Drawing:
     """A line chart on its way to the glass."""
 
     spec: LineSpec
+    page: Frame
+    """The frame as its readers see it."""
 
     @cached_property
     def _words(self) -> LineWords:
@@ -81,7 +87,7 @@ class _Drawing:
         field, plots, ops = self._plots(whole)
         main = next(iter(plots.values()))
         if layout.head:
-            ops += layout.head.draw(frame)
+            ops += self.page.kept(layout.head.draw(self.page), frame.area.x, frame.area.right)
         if layout.has_texts:
             baseline = frame.area.bottom - frame.small * 0.26
             ops += time_row(frame, field.left, frame.area.right, baseline, main.start, main.end, main.x)

@@ -14,6 +14,7 @@ from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 
 __all__ = ["LINE", "TWO_LINES", "ShownItem", "item_rows"]
 
@@ -151,7 +152,9 @@ def _row(frame: Frame, item: ShownItem, top: float, way: _Way) -> list[Op]:
         ops.append(Text(area.right, baseline, value, size, theme.text, "right", "semibold", area.width - way.mark))
     left = area.x + way.mark
     if lines[0] and room > size:
-        ops.append(Text(left, baseline, lines[0], size, theme.text, "left", "medium", room))
+        name = Text(left, baseline, lines[0], size, theme.text, "left", "medium", room)
+        is_followed = not way.has_two_lines and bool(item.detail or item.time)
+        ops.append(name if is_followed else name_from_its_side(name, frame))
     if has_second:
         return ops + _second(frame, item, lines[1:], left, baseline + size * 1.12, way)
     if not way.has_two_lines:
@@ -180,7 +183,8 @@ def _second(frame: Frame, item: ShownItem, rest: Sequence[str], left: float, bas
         room -= width + small * 0.6
     if text and room > size:
         color = theme.text if rest else theme.dim
-        ops.append(Text(left, baseline, text, size, color, "left", "medium" if rest else "regular", room))
+        name = Text(left, baseline, text, size, color, "left", "medium" if rest else "regular", room)
+        ops.append(name_from_its_side(name, frame))
     return ops
 
 

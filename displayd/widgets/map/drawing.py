@@ -16,6 +16,7 @@ from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.map.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
 from displayd.widgets.map.widget import Place, WorldMap, is_placed
 from displayd.widgets.map.world import View, aspect_of, shapes_in, view_of
@@ -51,6 +52,8 @@ def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     ops += pin_ops(frame, [one.pin for one in named], frame.theme.card)
     ink = frame.theme.dim if has_figures else frame.theme.text
     ops += name_ops(frame, map_area, named, ink, list_area is not None)
+    # East is on the right for everybody.
+    ops = frame.kept(ops, map_area.x, map_area.right)
     return ops if list_area is None else ops + _list(widget, replace(frame, area=list_area), order)
 
 
@@ -157,7 +160,8 @@ def _row(widget: WorldMap, frame: Frame, place: Place, middle: float, size: floa
         ops.append(Text(area.right, baseline, text, own, theme.text, "right", "semibold", room))
         room -= min(room, frame.fonts.width(text, own, "semibold") + 1.5 * frame.gap)
     if place.label and room > size:
-        ops.append(Text(left, baseline, place.label, size, theme.text, "left", "medium", room))
+        name = Text(left, baseline, place.label, size, theme.text, "left", "medium", room)
+        ops.append(name_from_its_side(name, frame))
     return ops
 
 

@@ -11,6 +11,7 @@ from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Color, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.direction import is_right_to_left
 from displayd.tile.frame import Frame
 
 __all__ = ["Named", "Pin", "name_ops", "pin_ops", "pin_radii"]
@@ -181,7 +182,8 @@ def _written(frame: Frame, words: Sequence[Piece], spot: Bounds) -> list[Op]:
     left, top, _, _ = spot
     baseline = top + frame.small * (1 + CAP_HEIGHT) / 2
     ops: list[Op] = []
-    for text, weight, color, width in words:
+    is_reversed = is_right_to_left(words[0].text)
+    for text, weight, color, width in reversed(words) if is_reversed else words:
         ops.append(Text(left, baseline, text, frame.small, color, "left", weight, width + 0.5))
         left += width
     return ops

@@ -14,6 +14,7 @@ from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 
 __all__ = ["Cells", "ShownFigure", "best_cells", "cell_height"]
 
@@ -93,7 +94,8 @@ class Cells(NamedTuple):
             ops += level_mark(one.level, x + self.width - mark * 0.6, y + small * 0.6, mark, theme)
             room -= small
         if one.label and room > small:
-            ops.append(Text(x, y + small * 0.92, one.label, small, theme.dim, "left", "medium", room))
+            name = Text(x, y + small * 0.92, one.label, small, theme.dim, "left", "medium", room)
+            ops.append(name_from_its_side(name, frame))
         y += small * WORDS * _has_labels(self.shown)
         baseline = y + self.size * (FIGURE + CAP_HEIGHT) / 2
         ops += figure(frame, self.quantities[index], x, baseline, self.size, theme.text)

@@ -15,6 +15,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Align, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import from_its_side
 from displayd.widgets.qr.widget import QrCode
 
 __all__ = ["draw", "least_modules", "wanted_height"]
@@ -84,7 +85,9 @@ def host_of(text: str) -> str:
 def _code(frame: Frame, matrix: Sequence[Sequence[int]], square: Rect) -> list[Op]:
     """The code on its paper, which has round corners as the tiles have."""
     module = square.width // (len(matrix) + 2 * QUIET_ZONE)
-    return code_ops(matrix, square.x, square.y, module, square, min(10 * frame.unit, 2.0 * module))
+    ops = code_ops(matrix, square.x, square.y, module, square, min(10 * frame.unit, 2.0 * module))
+    # A code in a mirror is none for many phones.
+    return frame.kept(ops, square.x, square.right)
 
 
 class _Layout(NamedTuple):
@@ -151,7 +154,8 @@ def _words(frame: Frame, is_beside: bool, caption: str, host: str) -> list[Op]:
     ops: list[Op] = []
     for line in lines:
         baseline = y + size * (LINE + CAP_HEIGHT) / 2
-        ops.append(Text(x, baseline, line, size, theme.text, align, "semibold", area.width, is_tabular=False))
+        text = Text(x, baseline, line, size, theme.text, align, "semibold", area.width, is_tabular=False)
+        ops.append(from_its_side(text, frame))
         y += LINE * size
     if host:
         baseline = y + small * (LINE + CAP_HEIGHT) / 2

@@ -18,6 +18,7 @@ from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.sla.widget import Deadline, Sla
 
 __all__ = ["draw", "wanted_height"]
@@ -132,7 +133,8 @@ def _one_line(frame: Frame, item: Deadline, level: Level, size: float) -> list[O
     ops: list[Op] = [Text(area.right, baseline, text, own, _ink(frame, level), "right", "semibold", room)]
     room -= min(fonts.width(text, own, "semibold"), room) + 2 * frame.gap
     if item.label and room > size:
-        ops.append(Text(left, baseline, item.label, size, frame.theme.text, "left", "medium", room))
+        name = Text(left, baseline, item.label, size, frame.theme.text, "left", "medium", room)
+        ops.append(name if item.detail else name_from_its_side(name, frame))
     label_width = fonts.width(item.label, size, "medium") + 1.5 * frame.gap if item.label else 0.0
     return ops + _detail(frame, item, left + label_width, baseline, room - label_width)
 
@@ -144,7 +146,8 @@ def _two_lines(frame: Frame, item: Deadline, level: Level, size: float) -> list[
     room = max(0.0, area.right - left)
     ops: list[Op] = []
     if item.label:
-        ops.append(Text(left, middle - size * 0.26, item.label, size, frame.theme.text, "left", "medium", room))
+        name = Text(left, middle - size * 0.26, item.label, size, frame.theme.text, "left", "medium", room)
+        ops.append(name_from_its_side(name, frame))
     text, baseline = _time_text(frame, item, size, room), middle + size * 0.98
     own = fitted_size(frame, [text], size, room, "semibold", 1.0)
     ops.append(Text(left, baseline, text, own, _ink(frame, level), "left", "semibold", room))

@@ -39,7 +39,7 @@ def state_blocks(
         high = height * HEIGHTS[level]
         color = frame.theme.dim if level == "none" else frame.theme.level_color(level)
         ops.append(Box(start + number * slot, bottom - high, width, high, color, min(3 * unit, width / 2, high / 2)))
-    return ops
+    return frame.kept(ops, left, right)
 
 
 def _gathered(levels: Sequence[Level], places: int) -> list[Level]:

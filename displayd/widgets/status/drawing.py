@@ -13,6 +13,7 @@ from displayd.scene.operations import Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.dates import until_age_changes
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.status.grid import Grid, grid_for
 from displayd.widgets.status.mosaic import mosaic, state_mark
 from displayd.widgets.status.rows import LINE, ShownService, service_rows
@@ -79,7 +80,8 @@ def _names(frame: Frame, items: list[Service], grid: Grid) -> list[Op]:
         color = theme.dim if item.state == "up" else theme.text
         weight: Weight = "regular" if item.state == "up" else "semibold"
         if item.label:
-            ops.append(Text(left, baseline, item.label, size, color, "left", weight, spot.x + spot.width - left))
+            name = Text(left, baseline, item.label, size, color, "left", weight, spot.x + spot.width - left)
+            ops.append(name_from_its_side(name, frame))
     return ops
 
 

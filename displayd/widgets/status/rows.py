@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from displayd.drawing.rows.rows import RowPlan, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
@@ -13,6 +15,7 @@ from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.status.blocks import state_blocks
 from displayd.widgets.status.mosaic import state_mark
 
@@ -191,7 +194,11 @@ def _words(frame: Frame, label: str, notes: Sequence[str], middle: float, size: 
     if note:
         ops.append(Text(area.right, baseline, note, small, theme.dim, "right", "regular", room))
     if label and area.width > size:
-        ops.append(Text(area.x, baseline, label, size, theme.text, "left", "medium", area.width))
+        name = Text(area.x, baseline, label, size, theme.text, "left", "medium", area.width)
+        beside = min(fonts.width(note, small), room) + SPACE * size if note else 0.0
+        # A name that begins at the far end leaves the note its room there.
+        moved = name_from_its_side(structs.replace(name, max_width=max(width, area.width - beside)), frame)
+        ops.append(name if moved.align == "left" else moved)
     return ops
 
 
@@ -201,9 +208,11 @@ def _stacked(frame: Frame, service: ShownService, middle: float, size: float) ->
     baseline = middle + size * CAP_HEIGHT / 2
     ops: list[Op] = []
     if service.label and area.width > size:
-        ops.append(Text(area.x, baseline, service.label, size, theme.text, "left", "medium", area.width))
+        name = Text(area.x, baseline, service.label, size, theme.text, "left", "medium", area.width)
+        ops.append(name_from_its_side(name, frame))
     if service.notes and area.width > small:
         is_fitting = frame.fonts.width(service.notes[0], small) <= area.width
         note = service.notes[0 if is_fitting else min(1, len(service.notes) - 1)]
-        ops.append(Text(area.x, baseline + size * 1.1, note, small, theme.dim, "left", "regular", area.width))
+        name = Text(area.x, baseline + size * 1.1, note, small, theme.dim, "left", "regular", area.width)
+        ops.append(name_from_its_side(name, frame))
     return ops

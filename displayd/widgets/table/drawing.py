@@ -9,7 +9,7 @@ from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.cells import CellValue
 from displayd.tile.frame import Frame
-from displayd.tile.text_side import from_its_side
+from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks
 from displayd.widgets.table.widget import Table
 
@@ -30,7 +30,7 @@ def draw(widget: Table, frame: Frame) -> list[Op]:
     if heading:
         for track in tracks:
             label, baseline = labels[track.column], area.y + frame.small * 0.9
-            ops += _placed(label, track, baseline, frame.small, theme.dim, "regular", widget)
+            ops += _placed(frame, label, track, baseline, frame.small, theme.dim, "regular", widget)
     for number, row in enumerate(cells):
         top = area.y + heading + number * plan.pitch
         if number or heading:
@@ -84,16 +84,16 @@ def _cell_ops(widget: Table, frame: Frame, cell: TableCell, track: Track, baseli
     theme, text = frame.theme, track.text(cell)
     if cell.level not in ("amber", "red"):
         ink = theme.dim if cell.is_nothing else theme.text
-        return _placed(text, track, baseline, size, ink, track.weight, widget if cell.is_words else None)
+        return _placed(frame, text, track, baseline, size, ink, track.weight, widget if cell.is_words else None)
     color = theme.level_color(cell.level)
     if track.width < 2 * size:
-        return _placed(text, track, baseline, size, color, track.weight)
+        return _placed(frame, text, track, baseline, size, color, track.weight)
     room = max(track.width - size * MARK, 0.0)
     middle, reach = baseline - size * CAP_HEIGHT / 2, min(track.text_width, room)
     own = min(frame.fonts.width(text, size, track.weight), room)
     if track.align == "left":
         return [
-            *_placed(text, track._replace(width=room), baseline, size, color, track.weight),
+            *_placed(frame, text, track._replace(width=room), baseline, size, color, track.weight),
             *level_mark(cell.level, track.x + own + size * 0.5, middle, size * 0.55, theme),
         ]
     if track.align == "center":
@@ -103,13 +103,20 @@ def _cell_ops(widget: Table, frame: Frame, cell: TableCell, track: Track, baseli
         left = track.x + track.width - reach
         inner = track._replace(x=track.x + track.width - room, width=room)
     return [
-        *_placed(text, inner, baseline, size, color, track.weight),
+        *_placed(frame, text, inner, baseline, size, color, track.weight),
         *level_mark(cell.level, left - size * 0.5, middle, size * 0.55, theme),
     ]
 
 
 def _placed(
-    text: str, track: Track, baseline: float, size: float, color: Color, weight: Weight, words_of: Table | None = None
+    frame: Frame,
+    text: str,
+    track: Track,
+    baseline: float,
+    size: float,
+    color: Color,
+    weight: Weight,
+    words_of: Table | None = None,
 ) -> list[Op]:
     """`text` in its column.
 
@@ -120,4 +127,4 @@ def _placed(
         return []
     x = track.x + track.width * {"left": 0.0, "center": 0.5, "right": 1.0}[track.align]
     op = Text(x, baseline, text, size, color, track.align, weight, track.width)
-    return [from_its_side(op) if words_of and words_of.columns[track.column].align is None else op]
+    return [name_from_its_side(op, frame) if words_of and words_of.columns[track.column].align is None else op]

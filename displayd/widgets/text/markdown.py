@@ -13,8 +13,9 @@ from typing import NamedTuple
 from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
-from displayd.text.direction import RIGHT_TO_LEFT_MARK, is_right_to_left, like_its_paragraph
+from displayd.text.direction import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, like_its_paragraph
 from displayd.tile.frame import Frame, fitted_size
+from displayd.tile.text_side import runs_against
 
 __all__ = ["Block", "Run", "blocks_of", "markdown_ops"]
 
@@ -69,8 +70,8 @@ class Line(NamedTuple):
     """Of the line, px from the top of the whole."""
     is_torn: bool
     """True where a word goes on in the next line."""
-    is_right: bool
-    """True where the line begins at the right."""
+    is_against: bool
+    """True where the line runs the other way than the page, and so begins at the far end."""
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -149,9 +150,9 @@ def _lines(frame: Frame, blocks: Sequence[Block], size: float) -> list[Line]:
         if not block.runs or (block.steps and lines):
             top += GAP * LINE_HEIGHT * size
         left = indent if block.marker else 0.0
-        is_right = is_right_to_left("".join(run.text for run in block.runs))
+        is_against = runs_against("".join(run.text for run in block.runs), frame)
         for number, (runs, is_torn) in enumerate(_wrapped(frame, block.runs, own, frame.area.width - left)):
-            lines.append(Line(runs, own, left, block.marker if not number else "", top, is_torn, is_right))
+            lines.append(Line(runs, own, left, block.marker if not number else "", top, is_torn, is_against))
             if top > frame.area.height:
                 # What comes after it is not to be seen.
                 return lines
@@ -203,8 +204,8 @@ def _line_ops(frame: Frame, line: Line, align: Align) -> list[Op]:
     widths = [frame.fonts.width(run.text, size, run.weight, False) for run in line.runs]
     spare = max(0.0, area.width - line.indent - sum(widths))
     baseline = area.y + line.top + size * (CAP_HEIGHT + 0.04)
-    if line.is_right:
-        return _from_right(frame, line, widths, area.right - line.indent - spare * (align == "center") / 2, baseline)
+    if line.is_against:
+        return _from_far_end(frame, line, widths, area.right - line.indent - spare * (align == "center") / 2, baseline)
     x = area.x + line.indent + spare * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     ops: list[Op] = []
     if line.marker:
@@ -215,13 +216,15 @@ def _line_ops(frame: Frame, line: Line, align: Align) -> list[Op]:
         inset = frame.fonts.width(run.text[: len(run.text) - len(start)], size, run.weight, False)
         room = area.right - x - inset
         if room > 0:
+            start = like_its_paragraph(start, RIGHT_TO_LEFT_MARK) if frame.is_mirrored else start
             ops.append(Text(x + inset, baseline, start, size, theme.text, "left", run.weight, room, is_tabular=False))
         x += width
     return ops
 
 
-def _from_right(frame: Frame, line: Line, widths: Sequence[float], x: float, baseline: float) -> list[Op]:
-    """A line that begins at `x` px and runs to the left."""
+def _from_far_end(frame: Frame, line: Line, widths: Sequence[float], x: float, baseline: float) -> list[Op]:
+    """A line that begins at `x` px and runs to the left, or as seen in a page that is mirrored to the right."""
+    mark = LEFT_TO_RIGHT_MARK if frame.is_mirrored else RIGHT_TO_LEFT_MARK
     ops: list[Op] = []
     if line.marker:
         ops.append(Text(x + SPACE * line.size, baseline, line.marker, line.size, frame.theme.dim, "left", "medium"))
@@ -230,8 +233,7 @@ def _from_right(frame: Frame, line: Line, widths: Sequence[float], x: float, bas
         inset = frame.fonts.width(run.text[: len(run.text) - len(start)], line.size, run.weight, False)
         room = x - inset - frame.area.x
         if room > 0:
-            words = like_its_paragraph(start, RIGHT_TO_LEFT_MARK)
-            color = frame.theme.text
+            words, color = like_its_paragraph(start, mark), frame.theme.text
             ops.append(Text(x - inset, baseline, words, line.size, color, "right", run.weight, room, is_tabular=False))
         x -= width
     return ops

@@ -12,6 +12,7 @@ from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
+from displayd.tile.text_side import from_its_side
 from displayd.widgets.ticker.widget import Item, Ticker
 
 __all__ = ["draw", "wanted_height"]
@@ -97,7 +98,8 @@ def _item_ops(frame: Frame, item: Item) -> list[Op]:
         ops += level_mark(item.level, area.x + words.size * 0.34, middle, words.size * 0.62, theme)
     for number, line in enumerate(words.label):
         y = middle + number * words.size * LINE + words.size * CAP_HEIGHT / 2
-        ops.append(Text(left, y, line, words.size, theme.text, "left", "semibold", room, is_tabular=False))
+        text = Text(left, y, line, words.size, theme.text, "left", "semibold", room, is_tabular=False)
+        ops.append(from_its_side(text, frame))
     if words.is_beside:
         x = left + frame.fonts.width(words.label[0], words.size, "semibold", False) + words.size * 0.5
         y = middle + words.size * CAP_HEIGHT / 2
@@ -105,7 +107,8 @@ def _item_ops(frame: Frame, item: Item) -> list[Op]:
     top = middle + (len(words.label) - 0.5) * words.size * LINE
     for number, line in enumerate(words.detail):
         y = top + (number + 0.5) * small * LINE + small * CAP_HEIGHT / 2
-        ops.append(Text(left, y, line, small, theme.dim, "left", "regular", room, is_tabular=False))
+        text = Text(left, y, line, small, theme.dim, "left", "regular", room, is_tabular=False)
+        ops.append(from_its_side(text, frame))
     return ops
 
 

@@ -1,0 +1,49 @@
+"""The first page of every shipped dashboard for readers from the right: as it was when somebody looked at it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+from PIL import Image
+
+from displayd.hub.wall import shipped
+from displayd.tools.render import picture_of
+from tests.support.golden_fonts import need_golden_fonts
+from tests.support.pictures import check_golden, small_copy
+from tests.support.sample_pages import NOW, dashboard
+
+GOLDEN = Path(__file__).parent / "pages_from_right"
+
+# Short side of the pictures kept, px.
+KEPT_PX = 540
+
+NAMES = sorted(path.stem for path in shipped.layouts_folder().glob("*.yaml"))
+
+# One of each locale is enough where one waits for the answer.
+CASES = [
+    pytest.param(name, locale, marks=[pytest.mark.slow] * (name != "devops"))
+    for name in NAMES
+    for locale in ("ar", "he")
+]
+
+
+@pytest.mark.usefixtures("kept_step")
+@pytest.mark.parametrize(("name", "locale"), CASES)
+def test_page_for_readers_from_the_right_looks_as_it_did(name: str, locale: str, update_golden: bool) -> None:
+    need_golden_fonts(update_golden)
+    document = structs.replace(dashboard(name), locale=locale)
+    folder = shipped.sample_wall_folder() / "pictures"
+
+    painted = picture_of(document, (1920, 1080), 0, 1, NOW, folder)
+
+    picture = small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
+    check_golden(picture, GOLDEN / f"{name}-{locale}.png", update_golden)
+
+
+def test_every_shipped_dashboard_has_a_picture_in_both_locales() -> None:
+    assert {path.name for path in GOLDEN.glob("*")} == {
+        f"{name}-{locale}.png" for name in NAMES for locale in ("ar", "he")
+    }
