@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 
 __all__ = [
     "LEFT_TO_RIGHT_MARK",
     "RIGHT_TO_LEFT_MARK",
+    "filled",
     "is_left_to_right",
     "is_read_from_right",
     "is_right_to_left",
@@ -16,6 +19,8 @@ __all__ = [
 
 LEFT_TO_RIGHT_MARK = "\N{LEFT-TO-RIGHT MARK}"
 RIGHT_TO_LEFT_MARK = "\N{RIGHT-TO-LEFT MARK}"
+
+_PLACE = re.compile(r"\{[^}]*\}")
 
 _OPENING, _CLOSING = ("LRI", "RLI", "FSI"), "PDI"
 
@@ -48,6 +53,24 @@ def isolated(text: str) -> str:
     Source: Unicode Standard Annex 9, 2.7: text of unknown direction belongs between FSI and PDI.
     """
     return f"{_ISOLATE}{text}{_END}"
+
+
+def filled(text: str, places: Mapping[str, object]) -> str:
+    """`text` with its `{name}` filled from `places`; what runs otherwise than the text keeps its own order in it.
+
+    For example an amount with its sign and unit in a Hebrew sentence, and a Hebrew name in an English one.
+    """
+    own = _first_strong(_PLACE.sub("", text))
+    if not own:
+        return text.format_map(places)
+    return text.format_map(
+        {name: isolated(one) if isinstance(one, str) and _is_apart(one, own) else one for name, one in places.items()}
+    )
+
+
+def _is_apart(text: str, around: str) -> bool:
+    """True for what runs the other way than what is `around`, and for signs and digits where that is from the right."""
+    return text != "" and _first_strong(text) != around and (around == "right" or is_right_to_left(text))
 
 
 def is_left_to_right(text: str) -> bool:

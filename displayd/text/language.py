@@ -17,6 +17,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from displayd.text.direction import filled
+
 __all__ = ["PSEUDO_LOCALE", "Language", "language_names", "language_of", "read_catalogue", "word"]
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ class Language:
 
     def _filled(self, text: str, places: Mapping[str, object]) -> str:
         before, after = self._brackets
-        return f"{before}{text.format_map(places) if places else text}{after}"
+        return f"{before}{filled(text, places) if places else text}{after}"
 
 
 def _english_form(count: int) -> int:

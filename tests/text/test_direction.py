@@ -7,6 +7,7 @@ import pytest
 from displayd.text.direction import (
     LEFT_TO_RIGHT_MARK,
     RIGHT_TO_LEFT_MARK,
+    filled,
     is_left_to_right,
     is_read_from_right,
     is_right_to_left,
@@ -75,3 +76,19 @@ def test_readers_begin_where_the_words_of_their_locale_do(locale: str) -> None:
 def test_what_is_isolated_does_not_say_how_the_whole_runs() -> None:
     assert is_right_to_left(f"{isolated('Router 5')} תקול")
     assert not is_right_to_left(f"{isolated('שרה')} is away")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "wanted"),
+    [
+        ("נכון ל-{moment}", "\u22125%", "נכון ל-\u2068\u22125%\u2069"),
+        ("נכון ל-{moment}", "Router 5", "נכון ל-\u2068Router 5\u2069"),
+        ("נכון ל-{moment}", "אתמול", "נכון ל-אתמול"),
+        ("vs {moment}", "אתמול", f"vs {isolated('אתמול')}"),
+        ("vs {moment}", "12:30", "vs 12:30"),
+        ("{moment} · 5", "אתמול", "אתמול · 5"),
+        ("נכון ל-{moment}", 5, "נכון ל-5"),
+    ],
+)
+def test_what_is_filled_into_a_text_keeps_its_order(text: str, value: object, wanted: str) -> None:
+    assert filled(text, {"moment": value}) == wanted
