@@ -11,6 +11,7 @@ from displayd.text.locales import Locale
 __all__ = [
     "age_text",
     "clock_text",
+    "coming_text",
     "date_text",
     "day_text",
     "from_now_text",
@@ -59,6 +60,19 @@ def moment_text(local: datetime.datetime, now: datetime.datetime, locale: Locale
     if 0 < days_ago < 7:
         return f"{locale.weekdays_short[local.weekday()]} {clock_text(local, locale)}"
     return day_text(local.date(), now.date(), locale)
+
+
+def coming_text(local: datetime.datetime, now: datetime.datetime, locale: Locale) -> str:
+    """When something will be, as short as `now`, in the same time zone, allows.
+
+    `14:07` on the same day, `Mon 14:07` in the week that comes, `Mon 30 Nov` after it.
+    """
+    days = (local.date() - now.date()).days
+    if days == 0:
+        return clock_text(local, locale)
+    if 0 < days < 7:
+        return f"{locale.weekdays_short[local.weekday()]} {clock_text(local, locale)}"
+    return date_text(local, locale, "short")
 
 
 def day_text(local: datetime.date, today: datetime.date, locale: Locale) -> str:

@@ -100,6 +100,24 @@ class Formatter:
         """When something was: `14:07` today, `Fri 14:07` in the last week, `21 Nov` before that."""
         return dates.moment_text(self._local(unix_time), self._local(now), self._locale)
 
+    def coming(self, unix_time: float, now: float) -> str:
+        """When something will be: `14:07` today, `Mon 14:07` in the week that comes, `Mon 30 Nov` after it."""
+        return dates.coming_text(self._local(unix_time), self._local(now), self._locale)
+
+    def weekday(self, unix_time: float) -> str:
+        """The short name of the day of the week: `Mon`."""
+        return self._locale.weekdays_short[self._local(unix_time).weekday()]
+
+    def days_until(self, unix_time: float, now: float) -> int:
+        """How many midnights are between `now` and something, less than 0 for what was on a day before."""
+        return (self._local(unix_time).date() - self._local(now).date()).days
+
+    def midnight_after(self, unix_time: float) -> float:
+        """Unix time at which the day of `unix_time` is over."""
+        zone = zoneinfo.ZoneInfo(self.timezone)
+        tomorrow = self._local(unix_time).date() + datetime.timedelta(days=1)
+        return datetime.datetime.combine(tomorrow, datetime.time(), zone).timestamp()
+
     def age(self, seconds: float) -> str:
         """How old something is, never rounded up: `12 s`, `5 min`, `3 h`, `2 days`."""
         return dates.age_text(seconds, self._locale)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Union
 
 from displayd.tile.widget import Widget
+from displayd.widgets.agenda.widget import Agenda
 from displayd.widgets.announcement.widget import AnnouncementTile
 from displayd.widgets.bar.widget import BarChart
 from displayd.widgets.bullet.widget import BulletGraph
@@ -25,9 +26,11 @@ from displayd.widgets.list.widget import RowList
 from displayd.widgets.map.widget import WorldMap
 from displayd.widgets.number.widget import Number
 from displayd.widgets.numbers.widget import Numbers
+from displayd.widgets.oncall.widget import OnCall
 from displayd.widgets.picture import PictureTile
 from displayd.widgets.progress.widget import Progress
 from displayd.widgets.qr.widget import QrCode
+from displayd.widgets.room.widget import Room
 from displayd.widgets.sla.widget import Sla
 from displayd.widgets.sparkline.widget import Sparkline
 from displayd.widgets.status.widget import Status

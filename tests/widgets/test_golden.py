@@ -31,7 +31,7 @@ PAGES = Path(__file__).parent.parent / "golden" / "pages"
 KEPT_PX = 405
 """Short side of the pictures kept, px."""
 
-MOST_PICTURES = 90
+MOST_PICTURES = 120
 """Kept in the repository, with those of the pages: git cannot compress them, and each change adds a copy."""
 
 SHEETS = [(name, orientation) for name in sheets() for orientation in SIZES]

@@ -74,6 +74,15 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         UnixTime | None, Meta(description="When it was or will be: of a release, of a deadline, of a change of state.")
     ] = None
 
+    end: Annotated[UnixTime | None, Meta(description="When it is over, of what begins at `time`.")] = None
+    all_day: Annotated[
+        bool | None, Meta(description="True for whole days, from the midnight of `time` to that of `end`.")
+    ] = None
+
+    free: Annotated[
+        bool | None, Meta(description="True for what takes up no time of a room or a person, such as a holiday of all.")
+    ] = None
+
     lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator.")] = None
     lon: Annotated[Longitude | None, Meta(description="Degrees east of Greenwich.")] = None
     history: Annotated[

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.sources.calendar_source import CalendarSource
 from displayd.hub.sources.csv_source import CsvSource
 from displayd.hub.sources.dashing import DashingSource
 from displayd.hub.sources.dataset import DatasetSource

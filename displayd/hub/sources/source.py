@@ -47,6 +47,8 @@ class Office(NamedTuple):
     """What has been posted to widgets as to Dashing."""
     payloads: Payloads = NO_PAYLOADS
     """What clients have pushed to custom widgets of Geckoboard."""
+    files: Mapping[str, bytes] = {}
+    """Those of the wall folder, by path inside it; sources read `calendars/`, `people/` and `timetables/`."""
 
 
 class Asked(NamedTuple, Generic[O]):

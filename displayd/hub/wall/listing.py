@@ -32,12 +32,17 @@ SQL_FOLDERS = ("kpis", "sources")
 
 SQL_ENDINGS = (".sql",)
 
+OFFICE_FOLDERS = {"calendars": (".ics",), "people": (".yaml", ".csv"), "timetables": (".yaml", ".csv")}
+"""Files that sources read, by folder, with their endings."""
+
 PICTURES_FOLDER = "pictures"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 # A large office has some 50 kB of YAML.
 MAX_YAML_BYTES = 1_000_000
 MAX_SQL_BYTES = 100_000
+
+MAX_OFFICE_BYTES = 4_000_000
 
 MAX_LOOKED_AT = 20_000
 """Names in the folders that are looked at, whether they matter or not."""
@@ -137,7 +142,7 @@ class _Walk:
         for name in TOP_FILES:
             if name in top:
                 self._add_file(name, self._looked(top[name], name), MAX_YAML_BYTES)
-        for name in (*YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER):
+        for name in (*YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER):
             if name in top:
                 self._add_folder(name, self._looked(top[name], name))
         for name in sorted(top):
@@ -161,6 +166,9 @@ class _Walk:
             if name in SQL_FOLDERS:
                 if _has_ending(one.name, SQL_ENDINGS):
                     self._add_file(below, self._looked(one, below), MAX_SQL_BYTES)
+            elif name in OFFICE_FOLDERS:
+                if _has_ending(one.name, OFFICE_FOLDERS[name]):
+                    self._add_file(below, self._looked(one, below), MAX_OFFICE_BYTES)
             elif not has_pictures:
                 if _has_ending(one.name, YAML_ENDINGS):
                     self._add_file(below, self._looked(one, below), MAX_YAML_BYTES)
@@ -253,7 +261,7 @@ def _meant(name: str) -> str:
     for ending, proper in ((".yml", ".yaml"), (".yaml.txt", ".yaml")):
         if plain.endswith(ending):
             plain = plain.removesuffix(ending) + proper
-    known = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER)
+    known = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER)
     return plain if plain in known and name not in known else ""
 
 
@@ -277,7 +285,7 @@ def _shown(name: str) -> str:
 
 def _order(name: str) -> tuple[int, str]:
     """The files at the top, then folder by folder, each by name."""
-    places = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, PICTURES_FOLDER)
+    places = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER)
     return places.index(name.split("/", 1)[0]), name
 
 

@@ -54,7 +54,7 @@ class Wall:
     @property
     def office(self) -> Office:
         """What holds for every source that is asked for values."""
-        return Office(self.timezone, self.settings, views=self.views)
+        return Office(self.timezone, self.settings, views=self.views, files=self.files.own)
 
     @functools.cached_property
     def _by_device(self) -> Mapping[str, ScreenSpec]:
@@ -120,7 +120,8 @@ def _wall(texts: WallTexts, today: datetime.date | None) -> Wall:
     themes = themes_of(texts, pictures)
     entries, faults = entries_of(texts.mapping(screens_text, screens_file()), themes)
     timezone, kpis = canonical_timezone(entries.defaults.timezone), KpiFiles(texts)
-    metrics, are_readable = metrics_of(texts, Office(timezone, settings, views=kpis.views), kpis)
+    office = Office(timezone, settings, views=kpis.views, files=texts.files.own)
+    metrics, are_readable = metrics_of(texts, office, kpis)
     layouts = layouts_of(texts, entries.shown, metrics if are_readable else None, pictures, today)
     if screens_text is not None:
         for fault in faults:

@@ -1,0 +1,1 @@
+"""`room`: whether a meeting room is free."""
