@@ -76,7 +76,8 @@ def _new_mark(widget: Widget, frame: Frame, left: float, right: float, middle: f
     """The word, or a dot where the title needs the room; and the width that it takes."""
     theme, unit, size = frame.theme, frame.unit, frame.small
     color = theme.series[0]
-    width = frame.fonts.width("new", size, "semibold") + 28 * unit
+    word = frame.format.say_as("of a definition", "new")
+    width = frame.fonts.width(word, size, "semibold") + 28 * unit
     wanted = frame.fonts.width(widget.title, size, "medium")
     if wanted + width + 14 * unit > right - left:
         dot = size * 0.5
@@ -85,5 +86,5 @@ def _new_mark(widget: Widget, frame: Frame, left: float, right: float, middle: f
         return [Box(right - dot, middle - dot / 2, dot, dot, color, dot / 2)], dot + 14 * unit
     height = size * 1.16
     chip = Box(right - width, middle - height / 2, width, height, color, height / 2)
-    word = Text(right - width / 2, middle + size * 0.32, "new", size, ink_on(color), "center", "semibold")
-    return [chip, word], width + 14 * unit
+    text = Text(right - width / 2, middle + size * 0.32, word, size, ink_on(color), "center", "semibold")
+    return [chip, text], width + 14 * unit

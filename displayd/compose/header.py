@@ -164,7 +164,7 @@ def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], f
     """A mark that says that the figures are made up, and its width."""
     theme, size, pad = frame.theme, frame.small, 20 * frame.unit
     # The whole words, where the page is wide enough for them and a title.
-    text = "Sample data" if frame.area.width > 24 * frame.label else "Sample"
+    text = frame.format.say("Sample data") if frame.area.width > 24 * frame.label else frame.format.say("Sample")
     width = frame.fonts.width(text, size, "semibold") + 2 * pad
     height = size * 1.36
     chip = Box(right - width, middle - height / 2, width, height, theme.raised, height / 2)

@@ -20,6 +20,7 @@ from displayd.drawing.marks.message import message
 from displayd.scene.geometry import Rect
 from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Op
+from displayd.text.language import word
 from displayd.text.moments import Present
 from displayd.tile.frame import Frame
 from displayd.tile.seen_texts import seen_of
@@ -70,10 +71,11 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     except TooSlowError:
         logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
         # For good: what took too long once would again.
-        return _stand_in(content, frame, "Cannot be drawn in time", "")
+        return _stand_in(content, frame, word("Cannot be drawn in time"), "")
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
-        return structs.replace(_stand_in(content, frame, "Cannot be drawn", type(exc).__name__), until=bounded.until)
+        stand_in = _stand_in(content, frame, word("Cannot be drawn"), type(exc).__name__)
+        return structs.replace(stand_in, until=bounded.until)
     return Cell(name, area, frame.theme.background, _as_read(ops, frame), bounded.until)
 
 
@@ -83,12 +85,16 @@ def _as_read(ops: list[Op], frame: Frame) -> tuple[Op, ...]:
 
 
 def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> Cell:
-    """A card that says that there is nothing to be seen of a widget."""
+    """A card that says that there is nothing to be seen of a widget.
+
+    Args:
+        heading: in English, as it is in the log too.
+    """
     name, widget, area = content[:3]
     theme = frame.theme
     inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
     line = ": ".join(filter(None, (widget.title or name, reason)))
-    ops = [Box(*area, theme.card, RADIUS * frame.unit), *message(inner, heading, [line], theme.red)]
+    ops = [Box(*area, theme.card, RADIUS * frame.unit), *message(inner, frame.format.say(heading), [line], theme.red)]
     fault = ": ".join(filter(None, (heading.lower(), reason)))
     return Cell(name, area, theme.background, _as_read(ops, frame), fault=fault)
 

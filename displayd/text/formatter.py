@@ -13,7 +13,7 @@ from displayd.text.language import Language, language_of
 from displayd.text.locales import Locale, locale_of
 from displayd.text.moments import Present, figure_as_moment
 from displayd.text.numbers import NOTHING, Quantity
-from displayd.text.units import unit_of
+from displayd.text.units import UNITS, unit_of
 
 __all__ = ["Formatter"]
 
@@ -45,7 +45,8 @@ class Formatter:
         if how.kind == "moment":
             zone = zoneinfo.ZoneInfo(self.timezone)
             return Quantity("", figure_as_moment(value, how, zone, self._locale, self.present) or NOTHING, "")
-        return numbers.quantity_of(value, unit, decimals, self._locale)
+        quantity = numbers.quantity_of(value, unit, decimals, self._locale)
+        return quantity if how.kind != "words" else quantity._replace(number=self._in_words(unit, quantity.number))
 
     def text(self, value: float | None, unit: str = "short", decimals: int | None = None) -> str:
         """`quantity` in one line."""
@@ -74,7 +75,9 @@ class Formatter:
             decimals: for a change in `unit`; the other two choose by size.
             is_in_unit: True for the difference itself, as scores have it.
         """
-        return numbers.change_text(value, previous, unit, decimals, self._locale, is_in_unit)
+        points = self.say_as("percentage points", "pp")
+        text = numbers.change_text(value, previous, unit, decimals, self._locale, points, is_in_unit)
+        return self._in_words(unit, text) if text and unit_of(unit).kind == "words" else text
 
     def percent(self, ratio: float | None, decimals: int | None = None) -> str:
         """`ratio` as a percentage: 0.5 is `50%`."""
@@ -137,6 +140,10 @@ class Formatter:
     def say_count(self, one: str, many: str, count: int, /, **places: object) -> str:
         """The same for `count` things: `say_count("{count} row", "{count} rows", 3)`."""
         return self._language.say_count(one, many, count, **places)
+
+    def _in_words(self, unit: str, text: str) -> str:
+        """`text`, a word of `unit`, in the language of the locale if it is ours and not the document's."""
+        return self.say_as("a claim", text) if unit in UNITS else text
 
     @property
     def _language(self) -> Language:

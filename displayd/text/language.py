@@ -134,8 +134,9 @@ def language_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.po")))
 
 
-def word(text: str) -> str:
-    """`text` itself: tells the catalogue of a text that `Language.say` is given later, by a name."""
+def word(text: str, context: str = "") -> str:
+    """`text` itself: tells the catalogue of what `say`, or `say_as` with `context`, is given later by a name."""
+    del context
     return text
 
 

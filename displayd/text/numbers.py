@@ -167,9 +167,14 @@ def change_text(
     unit_name: str,
     decimals: int | None,
     locale: Locale,
+    percentage_points: str = "pp",
     is_in_unit: bool = False,
 ) -> str:
-    """How much more or less `value` is than `previous`; see `formatter.Formatter.change`."""
+    """How much more or less `value` is than `previous`; see `formatter.Formatter.change`.
+
+    Args:
+        percentage_points: what stands behind them.
+    """
     if value is None or previous is None or not math.isfinite(value) or not math.isfinite(previous):
         return ""
     unit = unit_of(unit_name)
@@ -180,7 +185,7 @@ def change_text(
         return _signed_quantity(quantity_of(float(difference), "dtdurationms", None, locale))
     if unit.kind == "percent":
         points = difference * unit.times
-        return _change(points, ("", f"{SPACE}pp"), locale)
+        return _change(points, ("", f"{SPACE}{percentage_points}"), locale)
     share = difference / abs(exact(previous)) * 100 if previous and not is_in_unit else _MOST_PERCENT
     if abs(share) >= _MOST_PERCENT:
         return _signed_quantity(quantity_of(float(difference), unit_name, decimals, locale))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from displayd.text.custom_units import custom_unit
+from displayd.text.language import word
 from displayd.text.moments import ISO
 from displayd.text.unit import SI_PREFIXES, SPACE, Step, Unit, si_unit, steps_of
 
@@ -141,9 +142,9 @@ UNITS: Mapping[str, Unit] = {
     "degree": Unit("count", suffix="°"),
     "currencymBTC": Unit("money", code="mBTC"),
     "currencyμBTC": Unit("money", code="µBTC"),
-    "bool": Unit("words", words=("False", "True")),
-    "bool_yes_no": Unit("words", words=("No", "Yes")),
-    "bool_on_off": Unit("words", words=("Off", "On")),
+    "bool": Unit("words", words=(word("False", "a claim"), word("True", "a claim"))),
+    "bool_yes_no": Unit("words", words=(word("No", "a claim"), word("Yes", "a claim"))),
+    "bool_on_off": Unit("words", words=(word("Off", "a claim"), word("On", "a claim"))),
 }
 """The units by name. `currencyXXX` and the custom ones come on top."""
 

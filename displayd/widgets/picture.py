@@ -50,8 +50,8 @@ class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True,
         if digest is not None:
             return [Picture(*frame.area, digest, self.covers)]
         if not self.takes_whole_cell():
-            return message(frame, "No picture yet", [self.source], frame.theme.dim)
+            return message(frame, frame.format.say("No picture yet"), [self.source], frame.theme.dim)
         padding = round(min(28 * frame.unit, 0.15 * min(frame.area.width, frame.area.height)))
         inner = replace(frame, area=frame.area.inset(padding))
         card = Box(*frame.area, frame.theme.card, 18 * frame.unit)
-        return [card, *message(inner, "No picture yet", [self.source], frame.theme.dim)]
+        return [card, *message(inner, frame.format.say("No picture yet"), [self.source], frame.theme.dim)]

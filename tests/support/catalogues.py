@@ -59,6 +59,8 @@ def _said(call: ast.Call, path: pathlib.Path) -> list[str]:
         if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
             return []
         texts.append(argument.value)
+    if name == "word" and len(call.args) == 2 and isinstance(call.args[1], ast.Constant):
+        return [str(call.args[1].value), *texts]
     return texts if name == "say_as" else ["", *texts]
 
 
@@ -66,7 +68,7 @@ def read(language: str) -> Catalog:
     """The catalogue of `language` as it is."""
     path = FOLDER / f"{language}.po"
     with path.open("rb") as file:
-        return read_po(file, locale=language.replace("-", "_"))
+        return read_po(file)
 
 
 def key(message: Message) -> tuple[str, ...]:
@@ -77,12 +79,10 @@ def key(message: Message) -> tuple[str, ...]:
 
 def renewed(language: str, code: Catalog) -> Catalog:
     """The catalogue of `language` with exactly the words of `code`; in an overlay, those that it had."""
-    had = {key(message): message for message in read(language) if message.id}
-    catalog = Catalog(
-        locale=language.replace("-", "_"),
-        fuzzy=False,
-        header_comment=_HEADER.format(name=Locale.parse(language, sep="-").english_name),
-    )
+    old = read(language)
+    had = {key(message): message for message in old if message.id}
+    catalog = Catalog(fuzzy=False)
+    catalog.mime_headers = [("Plural-Forms", old.plural_forms)]
     for message in code:
         if not message.id or (language in OVERLAYS and key(message) not in had):
             continue
@@ -96,14 +96,15 @@ def renewed(language: str, code: Catalog) -> Catalog:
     return catalog
 
 
-def written(catalog: Catalog, plural_forms: str) -> str:
-    """The text of a catalogue's file: sorted, with a header that says nothing of when and by whom."""
+def written(language: str, catalog: Catalog) -> str:
+    """The text of the file of `language`: sorted, with a header that says nothing of when and by whom."""
+    name = Locale.parse(language, sep="-").english_name
     file = io.BytesIO()
     write_po(file, catalog, width=116, no_location=True, omit_header=True, sort_output=True)
     header = (
-        f'{catalog.header_comment}\nmsgid ""\nmsgstr ""\n'
-        f'"Language: {catalog.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        f'"Plural-Forms: {plural_forms}\\n"\n\n'
+        f'{_HEADER.format(name=name)}\nmsgid ""\nmsgstr ""\n'
+        f'"Language: {language.replace("-", "_")}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
     )
     return header + file.getvalue().decode().rstrip("\n") + "\n"
 
@@ -114,7 +115,7 @@ def main() -> int:
     missing = 0
     for path in sorted(FOLDER.glob("*.po")):
         catalog = renewed(path.stem, code)
-        path.write_text(written(catalog, read(path.stem).plural_forms), encoding="utf-8")
+        path.write_text(written(path.stem, catalog), encoding="utf-8")
         for message in catalog:
             texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
             if message.id and not all(texts):

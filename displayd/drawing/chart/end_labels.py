@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from displayd.drawing.chart.legend import CHIP_SPACE, Entry, chip, cut_names
 from displayd.drawing.figure.figure import figure, figure_width
+from displayd.drawing.rows.rows import more_text
 from displayd.scene.operations import Color, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
@@ -149,7 +150,7 @@ def part_of_end_labels(
 ) -> EndLabels | None:
     """The names of as many `entries` as have room, and how many have none; None for fewer than two."""
     for count in range(len(entries) - 1, 1, -1):
-        more = Entry(f"+{len(entries) - count} more", "", "", is_quiet=True)
+        more = Entry(more_text(frame, len(entries) - count), "", "", is_quiet=True)
         for one in label_forms(frame, [*entries[:count], more], max_width, "names", True, has_chips):
             if one.width <= max_width and one.height <= height:
                 return one._replace(is_part=True)

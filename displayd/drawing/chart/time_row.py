@@ -37,8 +37,9 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
     if frame.has_time and frame.unix_time < until:
         frame.changes_at(until)
         if end - start <= LONGEST_AGO_SECONDS:
-            return f"{frame.format.age((end - start) * STRETCH)} ago", "now"
-        return _day(frame, start, end), "now"
+            age = frame.format.age((end - start) * STRETCH)
+            return frame.format.say("{age} ago", age=age), _now(frame)
+        return _day(frame, start, end), _now(frame)
     if end - start <= LONGEST_AGO_SECONDS and not _is_of_days(frame, start, end):
         return frame.format.moment(start, end), frame.format.moment(end, end)
     return _day(frame, start, end), frame.format.day(end, end)
@@ -47,6 +48,10 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
 def _day(frame: Frame, start: float, end: float) -> str:
     """The day of `start`; of a chart of a year and more its month."""
     return frame.format.day(start, end) if end - start < LONGEST_DAYS_SECONDS else frame.format.month(start)
+
+
+def _now(frame: Frame) -> str:
+    return frame.format.say_as("end of a time axis", "now")
 
 
 def _is_of_days(frame: Frame, start: float, end: float) -> bool:

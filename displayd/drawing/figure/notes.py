@@ -56,10 +56,10 @@ def change_note(
     if value is None or previous is None:
         return None
     if value == previous:
-        return Note("level", "no change", frame.theme.dim)
+        return Note("level", frame.format.say("no change"), frame.theme.dim)
     text = frame.format.change(value, previous, measure.unit, measure.decimals, measure.change_as == "points")
     if _is_noise(frame, measure, value, previous) or {int(letter) for letter in text if letter.isdecimal()} == {0}:
-        return Note("level", "steady", frame.theme.dim)
+        return Note("level", frame.format.say_as("of a figure", "steady"), frame.theme.dim)
     is_up = value > previous
     is_judged = is_judged or measure.amber is not None or measure.red is not None
     if measure.direction == "none" or not is_judged:
@@ -96,10 +96,10 @@ def notes_of(
     if change is not None:
         notes.append(change)
         if label:
-            notes.append(Note("none", f"vs {label}", frame.theme.dim))
+            notes.append(Note("none", frame.format.say("vs {label}", label=label), frame.theme.dim))
     if target is not None:
         text = frame.format.text(target, measure.unit, measure.decimals)
-        notes.append(Note("target", f"target {text}", frame.theme.dim))
+        notes.append(Note("target", frame.format.say("target {value}", value=text), frame.theme.dim))
     return notes
 
 

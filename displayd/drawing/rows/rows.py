@@ -7,7 +7,7 @@ from typing import NamedTuple
 from displayd.scene.operations import Op, Text
 from displayd.tile.frame import Frame
 
-__all__ = ["MORE_LINE", "RowPlan", "more_row", "places_for", "row_plan", "row_sizes"]
+__all__ = ["MORE_LINE", "RowPlan", "more_row", "more_text", "places_for", "row_plan", "row_sizes"]
 
 MORE_LINE = 1.3
 """Height of the line that says how many are left over, in font sizes."""
@@ -71,10 +71,17 @@ def places_for(height: float, row_height: float, count: int, more_height: float)
     return shown, count - shown if fitting > 0 else 0
 
 
+def more_text(frame: Frame, count: int) -> str:
+    """`+3 more`: how many are left out."""
+    return frame.format.say_count("+{count} more", "+{count} more", count)
+
+
 def more_row(frame: Frame, count: int) -> list[Op]:
     """`+3 more` at the bottom of `frame.area`; nothing for 0."""
     if not count:
         return []
     area = frame.area
     baseline = area.bottom - frame.small * 0.26
-    return [Text(area.x, baseline, f"+{count} more", frame.small, frame.theme.dim, "left", "regular", area.width)]
+    return [
+        Text(area.x, baseline, more_text(frame, count), frame.small, frame.theme.dim, "left", "regular", area.width)
+    ]

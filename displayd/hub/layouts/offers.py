@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
+from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.slots import takes
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import Date, Item
@@ -76,7 +77,8 @@ def reason_of(facts: Facts, formatter: Formatter, title: str | None = None) -> s
         return None
     since = f"{formatter.date(failure.since, 'short')} {formatter.time(failure.since)}"
     who = failure.who or title
-    return f"{who + ': ' if who else ''}{failure.reason[:180]} since {since}"
+    reason = f"{who}: {failure.reason[:180]}" if who else failure.reason[:180]
+    return formatter.say("{failure} since {moment}", failure=reason, moment=since)
 
 
 def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) -> object:
@@ -103,6 +105,9 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return reason_of(facts, formatter) or _value_in_words(facts.value, facts, kind, formatter)
         case "failure":
             return reason_of(facts, formatter, facts.title)
+        case "previous_label" | "before_label" as fact:
+            label = _of_metric(facts, fact)
+            return caption_in_words(label, formatter) if isinstance(label, str) else None
         case fact:
             return _of_metric(facts, fact)
 

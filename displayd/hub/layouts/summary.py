@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.offers import reason_of
 from displayd.hub.layouts.slots import Mention
 from displayd.hub.metrics.facts import Facts
@@ -34,7 +35,7 @@ def summary_of(inside: Sequence[tuple[Mention, Facts]], has_own: bool, formatter
     numbers = [facts for mention, facts in inside if mention.has_numbers]
     for fact in _CAPTIONS:
         if (words := _agreed(fact, [facts for facts in numbers if getattr(facts, fact) is not None])) is not None:
-            summary[fact, "left"] = words
+            summary[fact, "left"] = caption_in_words(str(words), formatter)
     counted = numbers or [facts for _, facts in inside]
     if has_own or not counted:
         return summary

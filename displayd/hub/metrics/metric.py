@@ -20,8 +20,19 @@ from displayd.hub.metrics.periods import days_before, share_gone
 from displayd.hub.metrics.reading import Failure, Manner, Past, Reading
 from displayd.hub.metrics.resolution import HOUR, QUARTER, QUARTERS_KEPT_DAYS, Reach
 from displayd.protocol.vocabulary import level_of
+from displayd.text.language import word
 
-__all__ = ["Metric", "born", "facts_now", "is_of_zone", "past_hours", "previous_label", "reach_of", "shape_of"]
+__all__ = [
+    "PERIODS",
+    "Metric",
+    "born",
+    "facts_now",
+    "is_of_zone",
+    "past_hours",
+    "previous_label",
+    "reach_of",
+    "shape_of",
+]
 
 # How far from the wanted moment a value may be that is compared with.
 NEAR_SECONDS = 1800.0
@@ -213,15 +224,21 @@ def _points_before(metric: Metric, reading: Reading) -> Points:
     return points if last is None or not points else [*points, (reading.as_of, last)]
 
 
-_LABELS: Mapping[float, str] = {24: "yesterday", 168: "last week", 8736: "last year", 8760: "last year"}
+PERIODS: Mapping[float, str] = {
+    24: word("yesterday", "compared with"),
+    168: word("last week", "compared with"),
+    8736: word("last year", "compared with"),
+    8760: word("last year", "compared with"),
+}
+"""What a value of so many hours ago is called, in English."""
 
 _NOW_LABELS: Mapping[float, str] = {24: "today", 168: "this week", 8736: "this year", 8760: "this year"}
 
 
 def previous_label(hours: float) -> str:
     """What a value of so many hours ago is called on a tile."""
-    if hours in _LABELS:
-        return _LABELS[hours]
+    if hours in PERIODS:
+        return PERIODS[hours]
     if hours % 168 == 0:
         return f"{hours / 168:g} weeks ago"
     return f"{hours / 24:g} days ago" if hours % 24 == 0 else f"{hours:g} h ago"

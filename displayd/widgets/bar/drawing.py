@@ -114,7 +114,15 @@ def _notes(widget: BarChart, frame: Frame) -> list[Entry]:
         notes.append(Entry(widget.previous_label, "", mixed(theme.series[0], theme.card, PALE), is_quiet=True))
     if widget.target is not None:
         unit = "percentunit" if _is_share(widget) else widget.unit
-        notes.append(Entry("target", frame.format.text(widget.target, unit, widget.decimals), theme.text, "dots", True))
+        notes.append(
+            Entry(
+                frame.format.say_as("what a mark is", "target"),
+                frame.format.text(widget.target, unit, widget.decimals),
+                theme.text,
+                "dots",
+                True,
+            )
+        )
     return notes
 
 
@@ -157,7 +165,10 @@ def _slot(
     if len(bars) == 1 or widget.arrangement == "grouped":
         return grouped(label, stands_out, shown)
     if widget.arrangement == "share":
-        return shares(label, stands_out, shown, lambda share: frame.format.percent(share, 0) if has_words else "")
+        no_shares = (frame.format.say("below zero"), "< 0")
+        return shares(
+            label, stands_out, shown, lambda share: frame.format.percent(share, 0) if has_words else "", no_shares
+        )
     total = total_of(bars)
     return stacked(label, stands_out, shown, _texts(widget, frame, total, has_words), widget.level_of(total))
 

@@ -61,10 +61,6 @@ class Tip(NamedTuple):
     """For the mark beside it, where there is none on the bar."""
 
 
-NO_SHARES = ("below zero", "< 0")
-"""Why there are no shares, from the longest to the shortest."""
-
-
 class Mark(NamedTuple):
     """A target, as a line across a bar."""
 
@@ -137,17 +133,24 @@ def stacked(
     return Slot(label, stands_out, 1, tuple(blocks), tips)
 
 
-def shares(label: str, stands_out: bool, bars: Sequence[ShownBar | None], percent_text: Callable[[float], str]) -> Slot:
+def shares(
+    label: str,
+    stands_out: bool,
+    bars: Sequence[ShownBar | None],
+    percent_text: Callable[[float], str],
+    no_shares: tuple[str, ...],
+) -> Slot:
     """Bars on top of each other, as long together as those of every other slot.
 
     With one that is less than nothing they are no parts of a whole: there are none, and words say why.
 
     Args:
         percent_text: a share (0 to 1) in words.
+        no_shares: why there are none, from the longest to the shortest.
     """
     amounts = [bar.value if bar is not None and bar.value is not None else 0.0 for bar in bars]
     if min(amounts, default=0.0) < 0:
-        return Slot(label, stands_out, 1, (), (Tip(0.0, 0.0, NO_SHARES),))
+        return Slot(label, stands_out, 1, (), (Tip(0.0, 0.0, no_shares),))
     # Of amounts near the largest float the sum is infinite.
     largest = max(amounts, default=0.0) or 1.0
     whole = sum(amount / largest for amount in amounts) or 1.0

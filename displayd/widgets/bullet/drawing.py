@@ -101,7 +101,7 @@ def _notes(widget: BulletGraph, frame: Frame) -> list[Note]:
     every = compared_notes(frame, widget, is_judged=widget.target is not None)
     if widget.target is not None:
         text = frame.format.text(widget.target, widget.unit, widget.decimals)
-        every.insert(0, Note("tick", f"target {text}", frame.theme.dim))
+        every.insert(0, Note("tick", frame.format.say("target {value}", value=text), frame.theme.dim))
     if widget.benchmark is not None:
         text = frame.format.text(widget.benchmark, widget.unit, widget.decimals)
         every.append(Note("caret", f"{widget.benchmark_label} {text}".strip(), frame.theme.dim))
@@ -143,7 +143,7 @@ def _legend(widget: BulletGraph, frame: Frame) -> tuple[list[Op], Frame]:
     area, dim, size = frame.area, frame.theme.dim, frame.small
     notes = []
     if any(item.target is not None for item in widget.items):
-        notes.append(Note("tick", "target", dim))
+        notes.append(Note("tick", frame.format.say_as("what a mark is", "target"), dim))
     if any(item.benchmark is not None for item in widget.items) and widget.benchmark_label:
         notes.append(Note("caret", widget.benchmark_label, dim))
     above = area.inset(0, 0, 0, round(size * LEGEND))

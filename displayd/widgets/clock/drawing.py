@@ -47,7 +47,7 @@ _AROUND = re.compile(r"(\D*)(.*\d)(\D*)", re.DOTALL)
 def draw(widget: Clock, frame: Frame) -> list[Op]:
     """Label, time and date under each other, in the middle; other places under them or on the right."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     now = frame.unix_time
     frame.changes_at(math.floor(now) + 1 if widget.show_seconds else next_minute(now))
     here = Formatter(frame.format.locale, widget.timezone or frame.format.timezone)

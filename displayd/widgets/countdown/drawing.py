@@ -40,7 +40,7 @@ SPACE, MARK = 0.28, 0.62
 def draw(widget: Countdown, frame: Frame) -> list[Op]:
     """The figure as large as there is room, under it the moment and the bar."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     here = Formatter(frame.format.locale, widget.timezone or frame.format.timezone)
     moment = widget.moment(here.timezone)
     span = span_at(moment, frame.unix_time)
@@ -57,7 +57,10 @@ def draw(widget: Countdown, frame: Frame) -> list[Op]:
     if parts:
         ops, bottom = _figures(inner, parts, level)
     else:
-        ops, bottom = fitted_words(inner, widget.done.strip() or "Over", "hero"), float(inner.area.bottom)
+        ops, bottom = (
+            fitted_words(inner, widget.done.strip() or frame.format.say_as("of a wait", "Over"), "hero"),
+            float(inner.area.bottom),
+        )
     if has_moment:
         ops.append(_moment_text(frame, here, moment, span.is_over, bottom + frame.small * 0.95))
     if has_bar and widget.since is not None:
@@ -156,10 +159,10 @@ def _moment_text(frame: Frame, here: Formatter, moment: float, is_over: bool, ba
         day = here.moment(moment, frame.unix_time)
         forms = [day, day.split("-")[0]]
     elif here.date(frame.unix_time) == days[0] and abs(moment - frame.unix_time) < 86_400:
-        forms = [f"today, {time}", time]
+        forms = [frame.format.say("today, {time}", time=time), time]
         frame.changes_at((frame.unix_time // 900 + 1) * 900)
     if is_over:
-        forms = [*(f"since {form}" for form in forms), forms[-1]]
+        forms = [*(frame.format.say("since {moment}", moment=form) for form in forms), forms[-1]]
     size, room = frame.small, frame.area.width
     text = next((form for form in forms if frame.fonts.width(form, size) <= room), forms[-1])
     return Text(frame.area.x, baseline, text, size, frame.theme.dim, max_width=room)

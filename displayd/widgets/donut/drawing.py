@@ -11,6 +11,7 @@ from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.language import word
 from displayd.tile.frame import Frame
 from displayd.widgets.donut.shares import ROW, Part, Ring, row_width, rows_shown, share_figures, share_rows, strip
 from displayd.widgets.donut.widget import Donut
@@ -24,7 +25,7 @@ MOST_SLICES = 6
 SMALLEST_RING = 170
 
 # Why there is no ring, from the longest to the shortest.
-NO_SHARES = ("no shares, as some are below zero", "some are below zero", "below zero")
+NO_SHARES = (word("no shares, as some are below zero"), word("some are below zero"), word("below zero"))
 
 # Height of the line that says it, in font sizes; not in a tile of fewer labels than this.
 NOTE_LINE, NOTE_FROM = 1.3, 3.2
@@ -99,7 +100,10 @@ def _middle(widget: Donut, frame: Frame, ring: Ring, parts: list[Part]) -> list[
     inner, small = ring.inner, frame.small
     if widget.middle == "none" or inner < frame.label:
         return []
-    quantity, caption = frame.format.quantity(_total(widget), widget.unit, widget.decimals), "total"
+    quantity, caption = (
+        frame.format.quantity(_total(widget), widget.unit, widget.decimals),
+        frame.format.say_as("of all shares", "total"),
+    )
     if widget.middle == "largest" and _total(widget):
         number = max(range(len(parts)), key=lambda index: parts[index].share)
         # As it is written in its row.
@@ -126,7 +130,9 @@ def _list(widget: Donut, frame: Frame) -> list[Op]:
         GraphRow(one.label, figure_forms(frame, one.value, widget.unit, widget.decimals), one.level, None)
         for one in known
     ]
-    note = next((words for words in NO_SHARES if frame.fonts.width(words, small) <= area.width), "")
+    note = next(
+        (words for words in map(frame.format.say, NO_SHARES) if frame.fonts.width(words, small) <= area.width), ""
+    )
     widest = max(frame.fonts.width(row.forms[-1].text, small, "semibold") for row in rows)
     # A figure that needs smaller letters comes before words.
     has_room = widest + small <= area.width and area.height >= NOTE_FROM * frame.label
@@ -173,7 +179,17 @@ def _parts(widget: Donut, frame: Frame, row_count: int = MOST_SLICES) -> list[Pa
             parts.append(Part(one.label, amount / (total or 1.0), color, level, nothing))
     rest = [amount for index, amount in amounts if index not in kept]
     return (
-        [*parts, Part(f"{len(rest)} others", sum(rest) / (total or 1.0), theme.dim, amount=nothing)] if rest else parts
+        [
+            *parts,
+            Part(
+                frame.format.say_count("{count} other", "{count} others", len(rest)),
+                sum(rest) / (total or 1.0),
+                theme.dim,
+                amount=nothing,
+            ),
+        ]
+        if rest
+        else parts
     )
 
 

@@ -39,7 +39,7 @@ def draw(widget: Funnel, frame: Frame) -> list[Op]:
         return ops + foot
     if area.height >= len(stages) * LINE * frame.small + FOOT * frame.small:
         return funnel_rows(upper, stages) + foot
-    return _stages(widget, frame, stages, f"overall {ratio_text(frame, overall)}")
+    return _stages(widget, frame, stages, frame.format.say("overall {share}", share=ratio_text(frame, overall)))
 
 
 def wanted_height(widget: Funnel, frame: Frame) -> float:

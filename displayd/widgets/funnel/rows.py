@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.marks.ramp import behind_text, readable_ink
-from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.drawing.rows.rows import RowPlan, more_row, more_text, row_plan, row_sizes
 from displayd.scene.operations import Box, Op, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
@@ -77,7 +77,8 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
 
 
 def _more(frame: Frame, count: int, rest: str) -> list[Op]:
-    area, text = frame.area, f"+{count} more, {rest}"
+    area = frame.area
+    text = frame.format.say("{first}, {second}", first=more_text(frame, count), second=rest)
     if not count or not rest or frame.fonts.width(text, frame.small) > area.width:
         return more_row(frame, count)
     return [Text(area.x, area.bottom - frame.small * 0.26, text, frame.small, frame.theme.dim)]

@@ -112,7 +112,8 @@ def overall_row(frame: Frame, now: float, before: float | None) -> list[Op]:
     area, theme, size = frame.area, frame.theme, frame.small
     baseline = area.bottom - size * 0.28
     text = ratio_text(frame, now)
-    words = next((one for one in ("Overall", "All", "") if frame.fonts.width(one, size) <= area.width * 0.5), "")
+    forms = (frame.format.say("Overall"), frame.format.say_as("of a funnel, in short", "All"), "")
+    words = next((one for one in forms if frame.fonts.width(one, size) <= area.width * 0.5), "")
     ops: list[Op] = [Text(area.x, baseline, words, size, theme.dim)] if words else []
     x = area.x + (frame.fonts.width(words, size) + size * 0.4 if words else 0.0)
     ops.append(Text(x, baseline, text, size, theme.text, "left", "bold", area.right - x))

@@ -207,7 +207,7 @@ def _position(frame: Frame, first: int, shown: int, count: int, page: int, pages
     """Which rows these are, and a dot for each page."""
     area, theme, size = frame.area, frame.theme, frame.small
     numbers = f"{first + 1}–{first + shown}" if shown > 1 else f"{first + 1}"
-    text = f"{numbers} of {count}"
+    text = frame.format.say("{rows} of {count}", rows=numbers, count=count)
     baseline = area.bottom - size * 0.28
     ops: list[Op] = [Text(area.x, baseline, text, size, theme.dim, max_width=area.width)]
     if frame.fonts.width(text, size) + dots_width(frame, pages) + size * 0.6 <= area.width:

@@ -34,7 +34,7 @@ def draw(widget: Numbers, frame: Frame) -> list[Op]:
     with_foot = best_cells(above, shown)
     if with_foot is None or not with_foot.is_as_good_as(cells):
         return cells.draw(frame)
-    text, y = f"vs {widget.previous_label}", area.bottom - size * 0.26
+    text, y = frame.format.say("vs {label}", label=widget.previous_label), area.bottom - size * 0.26
     return [*with_foot.draw(above), Text(area.x, y, text, size, frame.theme.dim, max_width=area.width)]
 
 

@@ -117,11 +117,12 @@ def _notes(widget: Progress, frame: Frame) -> list[Note]:
 def _words(widget: Progress, frame: Frame) -> list[str]:
     """Value and goal, then the goal alone; nothing where the goal is all."""
     value, goal = (frame.format.text(one, widget.unit, widget.decimals) for one in (widget.value, widget.goal))
+    say = frame.format.say
     if widget.unit in WHOLES:
-        return [f"of {goal}"] if widget.target is not None else []
+        return [say("of {goal}", goal=goal)] if widget.target is not None else []
     if widget.minimum or (widget.goal or 0.0) <= 0:
-        return [f"{value}, goal {goal}", f"goal {goal}"]
-    return [f"{value} of {goal}", f"of {goal}"]
+        return [say("{value}, goal {goal}", value=value, goal=goal), say("goal {goal}", goal=goal)]
+    return [say("{value} of {goal}", value=value, goal=goal), say("of {goal}", goal=goal)]
 
 
 def _pace(widget: Progress, frame: Frame, expected: float) -> Note:
@@ -132,10 +133,10 @@ def _pace(widget: Progress, frame: Frame, expected: float) -> Note:
         text = frame.format.change(max(value, expected), min(value, expected), widget.unit).removeprefix("+")
     ahead = widget.share_of(value) - widget.share_of(expected)
     if not ahead or not any(digit in text for digit in "123456789"):
-        return Note("level", "on schedule", frame.theme.dim)
+        return Note("level", frame.format.say("on schedule"), frame.theme.dim)
     if ahead > 0:
-        return Note("good up", f"{text} ahead", frame.theme.good)
-    return Note("bad down", f"{text} behind", frame.theme.red)
+        return Note("good up", frame.format.say("{amount} ahead", amount=text), frame.theme.good)
+    return Note("bad down", frame.format.say("{amount} behind", amount=text), frame.theme.red)
 
 
 def _bar(widget: Progress, frame: Frame, middle: float, thick: float) -> list[Op]:

@@ -11,7 +11,7 @@ import msgspec
 from displayd.drawing.figure.time_spans import span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
-from displayd.drawing.rows.rows import LOOSEST, RowPlan, row_plan, row_sizes
+from displayd.drawing.rows.rows import LOOSEST, RowPlan, more_text, row_plan, row_sizes
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Color, Op, Text
@@ -41,7 +41,7 @@ NOTHING = "–"
 def draw(widget: Sla, frame: Frame) -> list[Op]:
     """A row for each, as many as fit; the rest is counted."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     area = frame.area
     items = sorted(widget.items, key=lambda item: math.inf if item.due is None else item.due)
     levels = [widget.urgency(frame, item) for item in items]
@@ -181,14 +181,19 @@ def _forms(frame: Frame, item: Deadline) -> list[str]:
         return [NOTHING]
     span = span_at(item.due, frame.unix_time)
     text = span.text(frame.format)
-    return [f"{text} late", f"+{text}"] if span.is_over else [text]
+    return [frame.format.say("{time} late", time=text), f"+{text}"] if span.is_over else [text]
 
 
 def _rest(frame: Frame, levels: Sequence[Level]) -> list[Op]:
     """How many rows are left out, and how many of them are late or soon will be."""
     late, soon = levels.count("red"), levels.count("amber")
-    more = f"+{len(levels)} more"
-    urgent = f"{more}, {late} late" if late else f"{more}, {soon} soon" if soon else more
+    urgent = more = more_text(frame, len(levels))
+    if late:
+        second = frame.format.say_count("{count} late", "{count} late", late)
+        urgent = frame.format.say("{first}, {second}", first=more, second=second)
+    elif soon:
+        second = frame.format.say_count("{count} soon", "{count} soon", soon)
+        urgent = frame.format.say("{first}, {second}", first=more, second=second)
     area, size = frame.area, frame.small
     text = urgent if frame.fonts.width(urgent, size) <= area.width else more
     return [Text(area.x, area.bottom - size * 0.26, text, size, frame.theme.dim, max_width=area.width)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import replace
 
-from displayd.drawing.rows.rows import MORE_LINE
+from displayd.drawing.rows.rows import MORE_LINE, more_text
 from displayd.protocol.vocabulary import (
     LEVEL_OF_STATE,
     State,
@@ -12,6 +14,7 @@ from displayd.protocol.vocabulary import (
 from displayd.scene.operations import Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.dates import until_age_changes
+from displayd.text.language import word
 from displayd.tile.frame import Frame
 from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.status.grid import Grid, grid_for
@@ -20,6 +23,13 @@ from displayd.widgets.status.rows import LINE, ShownService, service_rows
 from displayd.widgets.status.widget import Service, Status
 
 __all__ = ["draw", "wanted_height"]
+
+STATES: Mapping[State, str] = {
+    "up": word("up", "state of a service"),
+    "degraded": word("degraded", "state of a service"),
+    "down": word("down", "state of a service"),
+    "unknown": word("unknown", "state of a service"),
+}
 
 WORST_FIRST: tuple[State, ...] = ("down", "degraded", "unknown", "up")
 
@@ -65,9 +75,10 @@ def _notes(frame: Frame, item: Service) -> list[str]:
         age = frame.format.age(max(0.0, seconds))
     if item.detail:
         return [f"{item.detail} · {age}", item.detail, age] if age else [item.detail]
+    state = frame.format.say_as("state of a service", STATES[item.state])
     if age:
-        return [f"{item.state} {age}", age]
-    return [] if item.state == "up" else [item.state]
+        return [frame.format.say("{state} {age}", state=state, age=age), age]
+    return [] if item.state == "up" else [state]
 
 
 def _names(frame: Frame, items: list[Service], grid: Grid) -> list[Op]:
@@ -108,9 +119,38 @@ def _crowd(frame: Frame, items: list[Service]) -> list[Op]:
 def _counted(frame: Frame, items: list[Service], baseline: float) -> list[Op]:
     """How many there are of each state."""
     states = [item.state for item in items]
-    counts = [f"{states.count(state)} {state}" for state in WORST_FIRST if state in states]
+    counts = [_count_text(frame, state, states.count(state)) for state in WORST_FIRST if state in states]
+    text = functools.reduce(lambda one, other: _joined(frame, one, other), counts, "")
     area, size = frame.area, frame.small
-    return [Text(area.x, baseline, ", ".join(counts), size, frame.theme.dim, max_width=area.width)]
+    return [Text(area.x, baseline, text, size, frame.theme.dim, max_width=area.width)]
+
+
+def _count_text(frame: Frame, state: State, count: int) -> str:
+    """How many services are in `state`."""
+    match state:
+        case "up":
+            return frame.format.say_count("{count} up", "{count} up", count)
+        case "degraded":
+            return frame.format.say_count("{count} degraded", "{count} degraded", count)
+        case "down":
+            return frame.format.say_count("{count} down", "{count} down", count)
+        case "unknown":
+            return frame.format.say_count("{count} unknown", "{count} unknown", count)
+
+
+def _all_text(frame: Frame, state: State) -> str:
+    return frame.format.say(
+        {
+            "up": word("all up"),
+            "degraded": word("all degraded"),
+            "down": word("all down"),
+            "unknown": word("all unknown"),
+        }[state]
+    )
+
+
+def _joined(frame: Frame, one: str, other: str) -> str:
+    return frame.format.say("{first}, {second}", first=one, second=other) if one else other
 
 
 def _rest(frame: Frame, rest: list[Service]) -> list[Op]:
@@ -119,7 +159,8 @@ def _rest(frame: Frame, rest: list[Service]) -> list[Op]:
     worst_state = min(states, key=WORST_FIRST.index)
     count = states.count(worst_state)
     area, size = frame.area, frame.small
-    how = f"{'all' if count == len(rest) else count} {worst_state}"
-    forms = (f"+{len(rest)} more, {how}", f"+{len(rest)}, {how}", f"+{len(rest)} more", f"+{len(rest)}")
+    how = _all_text(frame, worst_state) if count == len(rest) else _count_text(frame, worst_state, count)
+    every, bare = more_text(frame, len(rest)), f"+{len(rest)}"
+    forms = (_joined(frame, every, how), _joined(frame, bare, how), every, bare)
     more = next((form for form in forms if frame.fonts.width(form, size) <= area.width), forms[-1])
     return [Text(area.x, area.bottom - size * 0.26, more, size, frame.theme.dim, max_width=area.width)]

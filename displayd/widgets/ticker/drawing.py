@@ -81,7 +81,7 @@ def _position(frame: Frame, number: int, count: int) -> list[Op]:
     area, size = frame.area, frame.small
     if 0 < dots_width(frame, count) <= area.width:
         return dots(frame, number, count, area.right, area.bottom - size * 0.4)
-    text = f"{number + 1} of {count}"
+    text = frame.format.say("{rows} of {count}", rows=number + 1, count=count)
     if frame.fonts.width(text, size) > area.width:
         return []
     return [Text(area.right, area.bottom - size * 0.28, text, size, frame.theme.dim, "right")]
