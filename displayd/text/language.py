@@ -152,6 +152,8 @@ def read_catalogue(text: str) -> tuple[Mapping[str, Forms], Callable[[int], int]
     rule = ""
     for entry in _entries(text.splitlines()):
         forms = tuple(value for name, value in entry.items() if name.startswith("msgstr"))
+        if "msgid" not in entry or not forms:
+            raise ValueError("an entry without its two texts")
         if not entry["msgid"]:
             found = re.search(r"^Plural-Forms:.*\bplural=([^;\n]+);", forms[0], re.MULTILINE)
             rule = found[1] if found else ""

@@ -138,6 +138,8 @@ def test_word_that_is_said_later_is_itself() -> None:
         '"no field"\n',
         POLISH + 'msgid "not closed\n',
         POLISH + "nonsense\n",
+        'msgstr "without its text"\n',
+        'msgid "without a translation"\n',
         POLISH + 'msgid ""\nmsgid_plural 7\n',
     ],
 )
@@ -146,7 +148,7 @@ def test_what_is_no_catalogue_is_refused(text: str) -> None:
         read_catalogue(text)
 
 
-@given(st.text())
+@given(st.text() | st.lists(st.sampled_from(POLISH.splitlines())).map("\n".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         read_catalogue(text)
