@@ -52,6 +52,17 @@ class Formatter:
         """`quantity` in one line."""
         return self.quantity(value, unit, decimals).text
 
+    def column(
+        self, values: Sequence[float | None], unit: str = "short", decimals: int | None = None
+    ) -> list[Quantity]:
+        """Figures that stand under each other: on one scale and with equally many decimals, so that these align.
+
+        Where they are too far apart for one scale, and where their unit has none, each is as `quantity` has it.
+        """
+        if unit_of(unit).kind == "moment":
+            return [self.quantity(value, unit, decimals) for value in values]
+        return numbers.column_of(values, unit, decimals, self._locale)
+
     def ticks(self, values: Sequence[float], unit: str = "short") -> list[str]:
         """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
         if unit_of(unit).kind == "moment":

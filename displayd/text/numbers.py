@@ -14,7 +14,7 @@ from displayd.text.locales import Locale
 from displayd.text.unit import SPACE, Step, Unit
 from displayd.text.units import WITHOUT_CENTS, YEAR, unit_of
 
-__all__ = ["NOTHING", "Quantity", "change_text", "quantity_of", "tick_texts"]
+__all__ = ["NOTHING", "Quantity", "change_text", "column_of", "quantity_of", "tick_texts"]
 
 NOTHING = "–"
 
@@ -51,6 +51,9 @@ _NEARLY_ALL = Decimal("99.9999")
 _FLOAT_SLACK = Decimal("1e-12")
 
 _ONE = Step("", Decimal(1))
+
+# Figures under each other are on one scale while none is more than so many times another.
+_IN_COLUMNS, _NEAR, _MOST_COLUMN_DECIMALS = ("count", "money", "percent", "scaled", "plain"), 100, 2
 
 # What is written alone as it is among others.
 _ONE_BY_ONE = ("words", "duration", "clock", "stopwatch", "hexadecimal", "power")
@@ -124,6 +127,30 @@ def _bounded(scaled: Decimal, bound: str, places: int, step: Step, unit: Unit, l
     """`scaled` as what a figure is more (`>`) or less (`<`) than."""
     quantity = _dressed(scaled, places, step, unit, locale)
     return quantity._replace(prefix=bound + quantity.prefix)
+
+
+def column_of(values: Sequence[float | None], unit_name: str, decimals: int | None, locale: Locale) -> list[Quantity]:
+    """Figures that stand under each other; see `formatter.Formatter.column`."""
+    alone = [quantity_of(value, unit_name, decimals, locale) for value in values]
+    unit = unit_of(unit_name)
+    if unit.kind not in _IN_COLUMNS or any(one.prefix.startswith((">", "<")) for one in alone):
+        return alone
+    numbers = [exact(value) * unit.times for value in values if value is not None and math.isfinite(value)]
+    known = [number for number in numbers if number]
+    sizes = [_fitting(number, unit, locale, decimals) for number in known]
+    step = max((size[0] for size in sizes), key=lambda one: one.factor, default=_ONE)
+    is_near = unit.kind in ("count", "money") and bool(known) and max(map(abs, known)) <= _NEAR * min(map(abs, known))
+    if not is_near and any(size[0] != step for size in sizes):
+        return alone
+    most = max((_places(number / step.factor, step, unit) for number in known), default=0)
+    places = min(most, _MOST_COLUMN_DECIMALS) if decimals is None else decimals
+    if any(rounded(number / step.factor, places) == 0 for number in known):
+        return alone
+    return [
+        one if not value or one.number == NOTHING
+        else _dressed(exact(value) * unit.times / step.factor, places, step, unit, locale)
+        for value, one in zip(values, alone, strict=True)
+    ]  # fmt: skip
 
 
 def tick_texts(values: Sequence[float], unit_name: str, locale: Locale) -> list[str]:

@@ -184,6 +184,38 @@ def test_ticks_that_differ_read_differently(start: int, step: int, power: int, u
     assert len(set(BRITISH.ticks(values, unit))) == 5
 
 
+# --- figures under each other
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "decimals", "wanted"),
+    [
+        ([48_000, 31_500, 27_000], "currencyEUR", None, ["€48.0k", "€31.5k", "€27.0k"]),
+        ([84_500, 9_900], "currencyEUR", 0, ["€85k", "€10k"]),
+        ([8.5, 2.75], "h", None, ["8.50 h", "2.75 h"]),
+        ([45, 7200], "s", None, ["45 s", "2 h"]),
+        ([0, 0.5, None], "percentunit", None, ["0%", "50%", "–"]),
+        ([0, 0.125, 1], "percentunit", None, ["0%", "12.5%", "100.0%"]),
+        ([5, 0.001], "short", None, ["5", "0.001"]),
+        ([1e9, 1], "short", None, ["1B", "1"]),
+        ([1e18, 1], "short", None, [">99,999T", "1"]),
+        ([], "short", None, []),
+    ],
+)
+def test_figures_under_each_other_align_unless_they_are_too_far_apart(
+    values: list[float | None], unit: str, decimals: int | None, wanted: list[str]
+) -> None:
+    assert [spaced(quantity.text) for quantity in BRITISH.column(values, unit, decimals)] == wanted
+
+
+@law
+@given(st.lists(AMOUNTS, max_size=6), UNIT_NAMES, st.none() | st.integers(0, 3))
+def test_figures_under_each_other_hide_nothing(values: list[float], unit: str, decimals: int | None) -> None:
+    for value, quantity in zip(values, BRITISH.column(values, unit, decimals), strict=True):
+        if any(digit in BRITISH.text(value, unit, decimals) for digit in "123456789"):
+            assert any(digit in quantity.text for digit in "123456789"), value
+
+
 # --- changes
 
 

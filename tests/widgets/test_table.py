@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from displayd.scene.operations import Polygon, Text
+import pytest
+
+from displayd.drawing.marks.ramp import level_tint
+from displayd.scene.operations import Box, Line, Polygon, Text
 from displayd.scene.theme import THEMES
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
@@ -21,12 +24,148 @@ def test_columns_of_numbers_are_set_right() -> None:
     assert (aligns["a"], aligns["1,000"], aligns["Sum"], aligns["Who"]) == ("left", "right", "right", "left")
 
 
-def test_rows_that_do_not_fit_are_counted() -> None:
-    texts = texts_of("table", frame_of(900, 330), columns=[{"label": "n"}], rows=[[n] for n in range(40)])
+def test_rows_that_do_not_fit_come_in_turns_of_equal_length() -> None:
+    fields = {"columns": [{"label": "n"}], "rows": [[f"row {n}"] for n in range(40)], "rotate_seconds": 5}
+    seen = []
+    for turn in range(40):
+        frame = frame_of(900, 330, 1_000_000.0 + 5 * turn)
+        texts = texts_of("table", frame, **fields)
+        rows = [text for text in texts if text.startswith("row ")]
+        first = int(rows[0].removeprefix("row "))
+        assert f"{first + 1}–{first + len(rows)} of 40" in texts or f"{first + 1} of 40" in texts
+        assert frame.until == 1_000_005.0 + 5 * turn
+        seen += rows
 
-    shown = [text for text in texts if text.isdigit()]
-    assert f"+{40 - len(shown)} more" in texts
-    assert shown == [str(n) for n in range(len(shown))]
+    assert set(seen) == {f"row {n}" for n in range(40)}
+
+
+def test_nothing_turns_where_all_rows_have_room() -> None:
+    frame = frame_of(900, 500)
+
+    texts = texts_of("table", frame, **ACCOUNTS)
+
+    assert not any(" of " in text for text in texts)
+    assert frame.until == float("inf")
+
+
+def test_columns_keep_their_places_while_the_rows_turn() -> None:
+    fields = {"columns": [{"label": "Who"}, {"label": "Sum"}], "rows": [["a" * (n % 30 + 1), n**3] for n in range(60)]}
+
+    places = set()
+    for turn in range(20):
+        ops = ops_of("table", frame_of(700, 330, 1_000_000.0 + 8 * turn), **fields)
+        places.add(tuple((op.text, op.x) for op in ops if isinstance(op, Text) and op.text in ("Who", "Sum")))
+
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("height", range(150, 700, 35))
+@pytest.mark.parametrize("rows", [1, 5, 23])
+def test_the_last_row_is_whole(height: int, rows: int) -> None:
+    frame = frame_of(900, height)
+    ops = ops_of("table", frame, columns=[{"label": "Who"}, {"label": "Sum"}], rows=[["agy", n] for n in range(rows)])
+
+    assert (
+        max(op.y + 0.22 * op.size for op in ops if isinstance(op, Text) and op.text == "agy") <= frame.area.bottom + 1
+    )
+
+
+def test_figures_of_a_column_have_one_scale_and_equal_decimals() -> None:
+    columns = [{"label": "Who"}, {"label": "Sum", "unit": "currencyEUR"}, {"label": "Wait", "unit": "h"}]
+    rows = [["a", 48_000, 8.5], ["b", 31_500, 2.75], ["c", 27_000, 0]]
+    ops = ops_of("table", frame_of(1400, 500), columns=columns, rows=rows)
+
+    right = {op.text: op.x for op in ops if isinstance(op, Text) and op.align == "right"}
+    assert {"€48.0k", "€31.5k", "€27.0k", "8.50\u202fh", "2.75\u202fh"} <= set(right)
+    assert right["€48.0k"] == right["€31.5k"] == right["€27.0k"]
+
+
+def test_figures_too_far_apart_for_one_scale_keep_their_own() -> None:
+    texts = texts_of("table", columns=[{"label": "n"}], rows=[[9_999_999_999], [5]])
+
+    assert {"10.0B", "5"} <= set(texts)
+
+
+def test_the_column_that_the_table_is_about_is_larger_and_stays() -> None:
+    columns = [{"label": "Who"}, {"label": "Team"}, {"label": "Waits", "key": True}, {"label": "Open"}]
+    rows = [["Northwind Traders", "Enterprise", 31, 5], ["Contoso", "Mid-market", 17, 4]]
+    wide = {
+        op.text: op.size
+        for op in ops_of("table", frame_of(1500, 300), columns=columns, rows=rows)
+        if isinstance(op, Text)
+    }
+    narrow = texts_of("table", frame_of(420, 300), columns=columns, rows=rows)
+
+    assert wide["31"] > wide["5"] == wide["Enterprise"]
+    assert {"Waits", "31"} <= set(narrow)
+    assert "Open" not in narrow
+
+
+def test_the_first_figures_are_what_a_table_is_about_when_it_does_not_say() -> None:
+    ops = ops_of("table", frame_of(1500, 300), columns=[{}, {}, {}], rows=[["a", 31, 5]])
+
+    sizes = {op.text: op.size for op in ops if isinstance(op, Text)}
+    assert sizes["31"] > sizes["5"]
+
+
+def test_bars_stand_on_tracks_of_the_whole_scale_and_never_under_words() -> None:
+    columns = [{"label": "Who"}, {"label": "Done", "unit": "percentunit", "show": "bar"}]
+    frame = frame_of(1200, 400)
+    ops = ops_of("table", frame, columns=columns, rows=[["a", 0.5], ["b", 1.0], ["c", 0.0], ["d", None]])
+
+    boxes = [op for op in ops if isinstance(op, Box)]
+    tracks = [box for box in boxes if box.color == DARK.raised]
+    bars = [box for box in boxes if box.color == DARK.series[0]]
+    assert [len(tracks), len(bars)] == [3, 2], "nothing has no bar, and 0 has an empty track"
+    assert bars[0].width == pytest.approx(tracks[0].width / 2)
+    assert bars[1].width == pytest.approx(tracks[1].width)
+    figures = [op for op in ops if isinstance(op, Text) and op.text.endswith("%")]
+    for figure in figures:
+        assert (
+            figure.x - frame.fonts.width(figure.text, figure.size, figure.weight) >= tracks[0].x + tracks[0].width - 1
+        )
+
+
+def test_bars_go_before_the_figures_that_they_stand_for() -> None:
+    columns = [{"label": "Who"}, {"label": "Done", "show": "bar"}]
+    texts = texts_of("table", frame_of(330, 400), columns=columns, rows=[["Northwind", 50], ["Contoso", 100]])
+
+    assert {"50", "100"} <= set(texts)
+
+
+def test_a_cell_on_the_colour_of_its_level_keeps_its_mark() -> None:
+    columns = [{"label": "Who"}, {"label": "Health", "show": "background", "direction": "up", "amber": 75, "red": 50}]
+    ops = ops_of("table", frame_of(900, 500), columns=columns, rows=[["a", 90], ["b", 60], ["c", 40]])
+
+    tints = [op.color for op in ops if isinstance(op, Box)]
+    assert tints == [level_tint(DARK, level) for level in ("good", "amber", "red")]
+    assert sorted(len(op.points) for op in ops if isinstance(op, Polygon)) == [3, 4]
+
+
+def test_earlier_values_are_a_line() -> None:
+    columns = [{"label": "Who"}, {"label": "Weeks", "show": "sparkline"}]
+    ops = ops_of("table", frame_of(900, 500), columns=columns, rows=[["a", "3 5 4; 8"], ["b", "nonsense"], ["c", 7]])
+
+    lines = [op for op in ops if isinstance(op, Line) and len(op.points) == 4]
+    assert len(lines) == 1
+    assert [op.text for op in ops if isinstance(op, Text)].count("–") == 2
+
+
+def test_dates_are_days_in_the_words_of_the_place() -> None:
+    columns = [{"label": "Who"}, {"label": "Due", "show": "date"}]
+    rows = [
+        ["a", "2026-12-03"],
+        ["b", 1_798_000_000],
+        ["c", "soon"],
+        ["d", "2031-05-01T10:00:00Z"],
+        ["e", None],
+        ["f", -5],
+    ]
+    frame = frame_of(1200, 700)
+    texts = texts_of("table", frame, columns=columns, rows=rows)
+
+    assert {"3 Dec", "23 Dec", "soon", "2031-05-01", "–", "-5"} <= {text.removesuffix(".0") for text in texts}
+    assert frame.until < float("inf"), "another day may have other words"
 
 
 def test_columns_that_do_not_fit_are_left_out_from_the_end() -> None:

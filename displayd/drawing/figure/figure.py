@@ -17,6 +17,7 @@ __all__ = [
     "figure_width",
     "fitting_figure",
     "fitting_text",
+    "forms_of",
     "hanging",
     "hero",
 ]
@@ -90,7 +91,11 @@ def figure_forms(frame: Frame, value: float | None, unit: str, decimals: int | N
     1,284 widgets is also 1,284. Signs such as `%`, `ms` and a currency always stay, and the number is the same in every
     room: two screens that show one metric must not say 91.1% and 91%. Where it has no room, letters get smaller.
     """
-    full = frame.format.quantity(value, unit, decimals)
+    return forms_of(frame.format.quantity(value, unit, decimals), unit)
+
+
+def forms_of(full: Quantity, unit: str) -> list[Quantity]:
+    """The ways to write `full`, a figure in `unit`; see `figure_forms`."""
     prefix, number, suffix = full
     kind = unit_of(unit)
     if len(kind.prefix) > LONGEST_SIGN:

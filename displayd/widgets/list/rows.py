@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.marks.dots import dots, dots_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.rows.rows import row_sizes
+from displayd.drawing.rows.turn_foot import turn_foot
 from displayd.drawing.rows.turning import turn_at
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Line, Op, Text
@@ -81,7 +81,7 @@ def item_rows(frame: Frame, items: Sequence[ShownItem], rotate_seconds: float) -
             ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, frame.theme.grid))
         ops += _row(frame, item, top, way)
     if way.has_foot:
-        ops += _position(frame, first, len(shown), len(items), turn.number, way.pages)
+        ops += turn_foot(frame, first, len(shown), len(items), turn.number, way.pages)
     return ops
 
 
@@ -200,16 +200,4 @@ def _beside(frame: Frame, item: ShownItem, baseline: float, room: float, way: _W
         used += width + small * 0.6
     if item.time and frame.fonts.width(item.time, small) <= room - used:
         ops.append(Text(left + room, baseline, item.time, small, theme.dim, "right"))
-    return ops
-
-
-def _position(frame: Frame, first: int, shown: int, count: int, page: int, pages: int) -> list[Op]:
-    """Which rows these are, and a dot for each page."""
-    area, theme, size = frame.area, frame.theme, frame.small
-    numbers = f"{first + 1}–{first + shown}" if shown > 1 else f"{first + 1}"
-    text = frame.format.say("{rows} of {count}", rows=numbers, count=count)
-    baseline = area.bottom - size * 0.28
-    ops: list[Op] = [Text(area.x, baseline, text, size, theme.dim, max_width=area.width)]
-    if frame.fonts.width(text, size) + dots_width(frame, pages) + size * 0.6 <= area.width:
-        ops += dots(frame, page, pages, area.right, baseline - size * CAP_HEIGHT / 2)
     return ops

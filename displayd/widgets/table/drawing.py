@@ -1,16 +1,24 @@
-"""Headings, rows of cells, and how many are left over."""
+"""Headings and rows of cells, which turn where they are too many."""
 
 from __future__ import annotations
 
-from displayd.drawing.figure.figure import figure_forms
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from displayd.drawing.chart.trend_line import trendline
 from displayd.drawing.marks.marks import level_mark
-from displayd.drawing.rows.rows import RowPlan, more_row, row_plan
-from displayd.scene.operations import Align, Color, Line, Op, Text, Weight
+from displayd.drawing.marks.ramp import level_tint
+from displayd.drawing.rows.rows import MORE_LINE, row_plan
+from displayd.drawing.rows.turn_foot import turn_foot
+from displayd.drawing.rows.turning import turn_at
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Align, Box, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
-from displayd.tile.cells import CellValue
 from displayd.tile.frame import Frame
 from displayd.tile.text_side import name_from_its_side
-from displayd.widgets.table.tracks import MARK, TableCell, Track, best_tracks
+from displayd.widgets.table.cells import TableCell, column_cells, key_column
+from displayd.widgets.table.tracks import MARK, SPACE, ColumnLook, Track, best_tracks
 from displayd.widgets.table.widget import Table
 
 __all__ = ["draw", "wanted_height"]
@@ -20,25 +28,29 @@ LINE, HEADING_LINE = 1.25, 1.4
 
 
 def draw(widget: Table, frame: Frame) -> list[Op]:
-    """Headings, rows as far as they fit, and how many are left over."""
+    """Headings, the rows whose turn it is, and which of all they are."""
     area, theme = frame.area, frame.theme
-    heading, plan = _plan(widget, frame)
-    cells = [_cells(widget, frame, row) for row in widget.rows[: plan.shown]]
-    labels = [column.label if heading else "" for column in widget.columns]
-    tracks, size = best_tracks(frame, labels, _aligns(widget, cells), cells, plan.size)
+    heading, page = _plan(widget, frame)
+    columns = [column_cells(widget, frame, index) for index in range(len(widget.columns))]
+    tracks, size = best_tracks(frame, _looks(widget, columns, bool(heading)), columns, page.size)
+    turn = turn_at(frame.unix_time, widget.rotate_seconds, page.pages)
+    frame.changes_at(turn.until)
+    first = turn.number * page.per_page
     ops: list[Op] = []
     if heading:
         for track in tracks:
-            label, baseline = labels[track.column], area.y + frame.small * 0.9
+            label, baseline = widget.columns[track.column].label, area.y + frame.small * 0.9
             ops += _placed(frame, label, track, baseline, frame.small, theme.dim, "regular", widget)
-    for number, row in enumerate(cells):
-        top = area.y + heading + number * plan.pitch
-        if number or heading:
+    numbers = range(first, min(first + page.per_page, len(widget.rows)))
+    for place, number in enumerate(numbers):
+        top = area.y + heading + place * page.pitch
+        if place or heading:
             ops.append(Line(((area.x, top), (area.right, top)), 2 * frame.unit, theme.grid))
         for track in tracks:
-            baseline = top + plan.pitch / 2 + size * CAP_HEIGHT / 2
-            ops += _cell_ops(widget, frame, row[track.column], track, baseline, size)
-    return ops + more_row(frame, plan.left_over)
+            ops += _cell_ops(widget, frame, columns[track.column][number], track, top, page.pitch, size)
+    if page.has_foot:
+        ops += turn_foot(frame, first, len(numbers), len(widget.rows), turn.number, page.pages)
+    return ops
 
 
 def wanted_height(widget: Table, frame: Frame) -> float:
@@ -46,46 +58,93 @@ def wanted_height(widget: Table, frame: Frame) -> float:
     return _heading(widget, frame) + len(widget.rows) * frame.label * LINE
 
 
+class _Page(NamedTuple):
+    """How rows stand on every page."""
+
+    per_page: int
+    pages: int
+    pitch: float
+    """From the top of one row to that of the next, px."""
+    size: float
+    """Font size that the height allows, px."""
+    has_foot: bool
+
+
 def _heading(widget: Table, frame: Frame) -> float:
     """Height of the row of headings, px; 0 when no column has one."""
     return frame.small * HEADING_LINE if any(column.label for column in widget.columns) else 0.0
 
 
-def _plan(widget: Table, frame: Frame) -> tuple[float, RowPlan]:
+def _plan(widget: Table, frame: Frame) -> tuple[float, _Page]:
     """Height of the headings, px, and the rows; two rows say more than one with headings."""
     heading, count = _heading(widget, frame), len(widget.rows)
-    plan = row_plan(frame, frame.area.height - heading, count, LINE)
-    if heading and (plan.shown < min(2, count) or plan.size < frame.small * 0.999):
-        return 0.0, row_plan(frame, frame.area.height, count, LINE)
-    return heading, plan
+    page = _page(frame, frame.area.height - heading, count)
+    if heading and (page.per_page < min(2, count) or page.size < frame.small * 0.999):
+        return 0.0, _page(frame, frame.area.height, count)
+    return heading, page
 
 
-def _cells(widget: Table, frame: Frame, row: list[CellValue]) -> list[TableCell]:
-    cells = []
-    for index, column in enumerate(widget.columns):
-        value = row[index] if index < len(row) else None
-        if isinstance(value, str):
-            cells.append(TableCell(value, True, False, "none", value))
-            continue
-        forms = [form.text for form in figure_forms(frame, value, column.unit, column.decimals)]
-        cells.append(TableCell(forms[0], False, value is None, column.level_of(value), min(forms, key=len)))
-    return cells
+def _page(frame: Frame, height: float, count: int) -> _Page:
+    """Pages of equal length, so that the rows keep their places."""
+    plan = row_plan(frame, height, count, LINE)
+    pages = math.ceil(count / plan.shown)
+    per_page = math.ceil(count / pages)
+    if per_page == plan.shown:
+        return _Page(per_page, pages, plan.pitch, plan.size, plan.left_over > 0)
+    plan = row_plan(frame, height - frame.small * MORE_LINE, per_page, LINE)
+    return _Page(per_page, pages, plan.pitch, plan.size, True)
 
 
-def _aligns(widget: Table, cells: list[list[TableCell]]) -> list[Align]:
-    return [
-        column.align or ("left" if any(row[index].is_words for row in cells) else "right")
-        for index, column in enumerate(widget.columns)
-    ]
+def _looks(widget: Table, columns: Sequence[Sequence[TableCell]], has_headings: bool) -> list[ColumnLook]:
+    key = key_column(widget, columns)
+    looks = []
+    for index, (column, cells) in enumerate(zip(widget.columns, columns, strict=True)):
+        align: Align = column.align or ("left" if any(cell.is_words or cell.past for cell in cells) else "right")
+        has_graph = any(cell.share is not None or cell.past for cell in cells)
+        looks.append(ColumnLook(column.label if has_headings else "", align, index == key, has_graph))
+    return looks
 
 
-def _cell_ops(widget: Table, frame: Frame, cell: TableCell, track: Track, baseline: float, size: float) -> list[Op]:
-    """One cell; the mark of a bad level stands before its figure, after words."""
-    theme, text = frame.theme, track.text(cell)
+def _cell_ops(
+    widget: Table, frame: Frame, cell: TableCell, track: Track, top: float, pitch: float, size: float
+) -> list[Op]:
+    """One cell of a row that begins at `top` px."""
+    theme, middle = frame.theme, top + pitch / 2
+    ops: list[Op] = []
+    if widget.columns[track.column].show == "background" and cell.level != "none":
+        reach = min(SPACE * size * 0.4, frame.gap)
+        high = min(pitch - 4 * frame.unit, size * LINE * 1.3)
+        tint, corner = level_tint(theme, cell.level), 6 * frame.unit
+        ops.append(Box(track.x - reach, middle - high / 2, track.width + 2 * reach, high, tint, corner))
+        cell = cell._replace(level="none") if cell.level == "good" else cell
+    if cell.past:
+        room = Rect(round(track.x), round(middle - size * 0.45), int(track.width), round(size * 0.9))
+        return frame.kept(trendline(frame, cell.past, room, theme.series[0]), room.x, room.right)
+    if cell.share is not None and track.graph > size:
+        long, high = track.graph - size * 0.4, size * 0.55
+        ops += _bar(frame, cell, track.x, middle - high / 2, long, high)
+        track = track._replace(x=track.x + track.graph, width=track.width - track.graph)
+    baseline = middle + track.size * CAP_HEIGHT / 2
+    return ops + _words(widget, frame, cell, track, baseline, bool(ops) and cell.share is None)
+
+
+def _bar(frame: Frame, cell: TableCell, x: float, top: float, long: float, high: float) -> list[Op]:
+    """A bar on a track that shows what a full one would be, px."""
+    theme, radius = frame.theme, min(6 * frame.unit, high / 2)
+    color = theme.level_color(cell.level) if cell.level in ("amber", "red") else theme.series[0]
+    ops: list[Op] = [Box(x, top, long, high, theme.raised, radius)]
+    if cell.share:
+        ops.append(Box(x, top, max(2 * radius, long * cell.share), high, color, radius))
+    return ops
+
+
+def _words(widget: Table, frame: Frame, cell: TableCell, track: Track, baseline: float, is_tinted: bool) -> list[Op]:
+    """The text of a cell; the mark of a bad level stands before its figure, after words."""
+    theme, text, size = frame.theme, track.text(cell), track.size
     if cell.level not in ("amber", "red"):
         ink = theme.dim if cell.is_nothing else theme.text
         return _placed(frame, text, track, baseline, size, ink, track.weight, widget if cell.is_words else None)
-    color = theme.level_color(cell.level)
+    color = theme.text if is_tinted else theme.level_color(cell.level)
     if track.width < 2 * size:
         return _placed(frame, text, track, baseline, size, color, track.weight)
     room = max(track.width - size * MARK, 0.0)

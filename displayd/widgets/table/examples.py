@@ -28,6 +28,22 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "columns": [{"label": "Query"}, {"label": "Calls"}, {"label": "Mean", "unit": "ms"}],
         "rows": [[f"select_{number}", 100 * number, 12.5 * number] for number in range(1, 40)],
     },
+    "bars, lines and dates": {
+        "title": "Accounts to look after",
+        "columns": [
+            {"label": "Account"},
+            {"label": "In use", "unit": "percentunit", "decimals": 0, "show": "bar", "direction": "up", "red": 0.3},
+            {"label": "Twelve weeks", "show": "sparkline"},
+            {"label": "Health", "show": "background", "direction": "up", "amber": 75, "red": 50},
+            {"label": "Renewal", "show": "date"},
+        ],
+        "rows": [
+            ["Northwind", 0.82, "40 42 41 45 47 46 52 55 54 58 61 66", 88, "2026-12-03"],
+            ["Contoso", 0.24, "30 29 31 26 24 25 19 17 15 16 12 9", 42, "2027-01-14"],
+            ["Fabrikam", 0.57, "20 21 20 22 20 21 20 22 21 20 22 21", 71, 1_798_000_000],
+            ["Tailspin", 0, "", None, "soon"],
+        ],
+    },
     "awkward": {
         "title": "Holes and giants",
         "columns": [

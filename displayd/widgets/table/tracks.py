@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.rows.rows import row_sizes
-from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Align, Weight
 from displayd.tile.frame import Frame
+from displayd.widgets.table.cells import TableCell
 
-__all__ = ["MARK", "TableCell", "Track", "best_tracks"]
+__all__ = ["MARK", "ColumnLook", "Track", "best_tracks"]
 
 # Words are not cut shorter than this many font sizes; a little more where a name would stand without any figure.
 NARROWEST, SCANTEST = 5, 3.2
+
+# The names in the first column are cut later than other words.
+NAMES = 7
 
 # A heading asks for no more than this many font sizes of its column, and for less where columns are cut.
 WIDEST_HEADING, LEAST_HEADING = 5, 2.4
@@ -25,16 +28,22 @@ SPACE = 0.8
 """Between columns, in font sizes."""
 
 
-class TableCell(NamedTuple):
-    """One cell as it is drawn."""
+GRAPH = 4.0
+"""Least width of a bar or a line of earlier values, in font sizes."""
 
-    text: str
-    is_words: bool
-    """False for numbers, and where there is nothing."""
-    is_nothing: bool
-    level: Level
-    short: str
-    """The same in fewer letters, for where there is no room."""
+# Where there is room, a bar or line becomes so many font sizes wide before names get the rest.
+WIDEST_GRAPH = 14.0
+
+
+class ColumnLook(NamedTuple):
+    """What the cells of a column have in common."""
+
+    heading: str
+    align: Align
+    is_key: bool = False
+    """True for the column that the table is about: its figures are a step larger."""
+    has_graph: bool = False
+    """True with a bar or a line in every cell."""
 
 
 class Track(NamedTuple):
@@ -49,6 +58,10 @@ class Track(NamedTuple):
     """True where the short texts are to be drawn."""
     text_width: float
     """Of the widest text, px; more than there is room for where texts are cut."""
+    size: float
+    """Font size, px."""
+    graph: float = 0.0
+    """Width of the bar or line at the left of the texts, px; 0 for none."""
 
     def text(self, cell: TableCell) -> str:
         """What `cell` says in this column."""
@@ -56,101 +69,133 @@ class Track(NamedTuple):
 
 
 def best_tracks(
-    frame: Frame,
-    headings: Sequence[str],
-    aligns: Sequence[Align],
-    rows: Sequence[Sequence[TableCell]],
-    largest: float,
+    frame: Frame, looks: Sequence[ColumnLook], columns: Sequence[Sequence[TableCell]], largest: float
 ) -> tuple[list[Track], float]:
     """The columns that fit in `frame.area`, and the font size in px.
 
-    The letters get smaller first, then the words of units go, then the last columns are left out while words would be
-    cut to a few letters, and what is left of the words is cut.
+    The letters get smaller first, then the words of units go, then the last columns but the key one are left out while
+    words would be cut to a few letters, then bars go, and what is left of the words is cut.
 
     Args:
-        rows: a cell for each heading in every row.
+        columns: all cells of each column.
         largest: font size that the height of the rows allows, px.
     """
-    sizes = row_sizes(frame, largest)
+    sizes, room = row_sizes(frame, largest), frame.area.width
+    measures = [_Measure.of(frame, column, index) for index, column in enumerate(columns)]
+    every = range(len(looks))
     for is_short in (False, True):
         for size in sizes:
-            natural = _natural(frame, headings, rows, size, is_short)
-            if sum(natural) + SPACE * size * (len(natural) - 1) <= frame.area.width:
-                return _placed(frame, natural, aligns, rows, size, is_short), size
+            for is_larger in (True, False):
+                plan = _Plan(frame, looks, measures, size, is_short, is_larger)
+                if sum(map(plan.natural, every)) + SPACE * size * (len(looks) - 1) <= room:
+                    return plan.placed(every, [plan.natural(column) for column in every]), size
     size = sizes[-1]
-    natural = _natural(frame, headings, rows, size, True)
-    needed = _natural(frame, headings, rows, size, True, LEAST_HEADING)
-    is_fixed = [_weight(rows, column) == "semibold" for column in range(len(needed))]
-    widths = [0.0]
-    for narrowest in (NARROWEST, SCANTEST):
-        if len(widths) < 2:
-            pairs = zip(needed, is_fixed, strict=True)
-            least = [width if fixed else min(width, size * narrowest) for width, fixed in pairs]
-            widths = _cut(natural, least, size, frame.area.width)
-    return _placed(frame, widths, aligns, rows, size, True), size
+    kept: Sequence[int] = [0]
+    bare = [
+        look._replace(has_graph=look.has_graph and not measure.text)
+        for look, measure in zip(looks, measures, strict=True)
+    ]
+    for names, narrowest, some in ((NAMES, NARROWEST, looks), (NAMES, NARROWEST, bare), (SCANTEST, SCANTEST, bare)):
+        if len(kept) < 2:
+            plan = _Plan(frame, some, measures, size, True, False)
+            least = [plan.least(column, size * (narrowest if column else names)) for column in every]
+            kept = _kept(looks, least, size, room)
+    shared = _shared(
+        [plan.natural(column) for column in kept],
+        [least[column] for column in kept],
+        room - SPACE * size * (len(kept) - 1),
+    )
+    return plan.placed(kept, shared), size
 
 
-def _weight(rows: Sequence[Sequence[TableCell]], column: int) -> Weight:
-    if not any(row[column].is_words for row in rows):
-        return "semibold"
-    return "regular" if column else "medium"
+class _Measure(NamedTuple):
+    """What a column needs at a font size of 1 px."""
+
+    text: float
+    short: float
+    has_mark: bool
+    weight: Weight
+
+    @classmethod
+    def of(cls, frame: Frame, cells: Sequence[TableCell], index: int) -> _Measure:
+        weight: Weight = "regular" if index else "medium"
+        if not any(cell.is_words for cell in cells):
+            weight = "semibold"
+        # Widths grow evenly with the font size, and most cells of a column are alike: each text is measured once.
+        size = frame.small
+        text = max(frame.fonts.width(one, size, weight) for one in dict.fromkeys(cell.text for cell in cells)) / size
+        short = max(frame.fonts.width(one, size, weight) for one in dict.fromkeys(cell.short for cell in cells)) / size
+        return cls(text, short, any(cell.level in ("amber", "red") for cell in cells), weight)
 
 
-def _natural(
-    frame: Frame,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[TableCell]],
-    size: float,
-    is_short: bool,
-    widest_heading: float = WIDEST_HEADING,
-) -> list[float]:
-    """The width that each column would like, px."""
-    widths = []
-    for column, heading in enumerate(headings):
-        widest = _widest(frame, rows, column, size, is_short) + _mark_width(rows, column, size)
-        widths.append(max(widest, min(frame.fonts.width(heading, frame.small), size * widest_heading)))
-    return widths
+class _Plan(NamedTuple):
+    """All columns in one size."""
+
+    frame: Frame
+    looks: Sequence[ColumnLook]
+    measures: Sequence[_Measure]
+    size: float
+    is_short: bool
+    is_larger: bool
+    """True with the key column a step larger than the others."""
+
+    def text_size(self, column: int) -> float:
+        return self.size * (self.frame.step if self.is_larger and self.looks[column].is_key else 1.0)
+
+    def text_width(self, column: int) -> float:
+        measure = self.measures[column]
+        return (measure.short if self.is_short else measure.text) * self.text_size(column)
+
+    def content(self, column: int) -> float:
+        """Width of the widest cell, px."""
+        mark = MARK if self.measures[column].has_mark else 0.0
+        graph = GRAPH if self.looks[column].has_graph else 0.0
+        return self.text_width(column) + mark * self.text_size(column) + graph * self.size
+
+    def natural(self, column: int, widest_heading: float = WIDEST_HEADING) -> float:
+        """The width that a column would like, px."""
+        heading = self.frame.fonts.width(self.looks[column].heading, self.frame.small)
+        return max(self.content(column), min(heading, self.size * widest_heading))
+
+    def least(self, column: int, narrowest: float) -> float:
+        """The width with which a column still says something, px; figures are never cut."""
+        needed = self.natural(column, LEAST_HEADING)
+        is_fixed = self.measures[column].weight == "semibold" or self.looks[column].has_graph
+        return needed if is_fixed else min(needed, narrowest)
+
+    def placed(self, columns: Sequence[int], widths: Sequence[float]) -> list[Track]:
+        """`columns` side by side; bars and lines get what is left over, then the first column."""
+        frame, size = self.frame, self.size
+        spare = max(0.0, frame.area.width - sum(widths) - SPACE * size * (len(widths) - 1))
+        graphs = [column for column in columns if self.looks[column].has_graph]
+        more = min(spare / len(graphs), (WIDEST_GRAPH - GRAPH) * size) if graphs else 0.0
+        tracks: list[Track] = []
+        x = float(frame.area.x)
+        for column, own in zip(columns, widths, strict=True):
+            measure, look = self.measures[column], self.looks[column]
+            width = own + (more if look.has_graph else 0.0) + (0.0 if tracks else max(0.0, spare - more * len(graphs)))
+            text = self.text_width(column)
+            mark = MARK * self.text_size(column) if measure.has_mark else 0.0
+            graph = max(0.0, width - text - mark) if look.has_graph else 0.0
+            tracks.append(
+                Track(
+                    *(column, x, width, look.align, measure.weight, self.is_short, text, self.text_size(column), graph)
+                )
+            )
+            x += width + SPACE * size
+        return tracks
 
 
-def _widest(frame: Frame, rows: Sequence[Sequence[TableCell]], column: int, size: float, is_short: bool) -> float:
-    weight = _weight(rows, column)
-    cells = (row[column] for row in rows)
-    return max(frame.fonts.width(cell.short if is_short else cell.text, size, weight) for cell in cells)
-
-
-def _mark_width(rows: Sequence[Sequence[TableCell]], column: int, size: float) -> float:
-    return size * MARK if any(row[column].level in ("amber", "red") for row in rows) else 0.0
-
-
-def _cut(natural: list[float], least: list[float], size: float, room: float) -> list[float]:
-    """Widths of the first columns, as many as fit in `room` px with the `least` widths."""
-    count = len(natural)
-    while count > 1 and sum(least[:count]) + SPACE * size * (count - 1) > room:
+def _kept(looks: Sequence[ColumnLook], least: Sequence[float], size: float, room: float) -> list[int]:
+    """The columns that fit in `room` px with the `least` widths: the first, the key one, then the others in order."""
+    order = sorted(range(len(looks)), key=lambda column: (column > 0, not looks[column].is_key))
+    count = len(order)
+    while count > 1 and sum(least[column] for column in order[:count]) + SPACE * size * (count - 1) > room:
         count -= 1
-    return _shared(natural[:count], least[:count], room - SPACE * size * (count - 1))
+    return sorted(order[:count])
 
 
-def _placed(
-    frame: Frame,
-    widths: list[float],
-    aligns: Sequence[Align],
-    rows: Sequence[Sequence[TableCell]],
-    size: float,
-    is_short: bool,
-) -> list[Track]:
-    """The columns side by side; what is left over goes to the first."""
-    spare = frame.area.width - sum(widths) - SPACE * size * (len(widths) - 1)
-    tracks = []
-    x = float(frame.area.x)
-    for column, width in enumerate(widths):
-        width += 0.0 if column else max(0.0, spare)
-        widest = _widest(frame, rows, column, size, is_short)
-        tracks.append(Track(column, x, width, aligns[column], _weight(rows, column), is_short, widest))
-        x += width + SPACE * size
-    return tracks
-
-
-def _shared(natural: list[float], least: list[float], room: float) -> list[float]:
+def _shared(natural: Sequence[float], least: Sequence[float], room: float) -> list[float]:
     """Widths of columns in `room` px: what is too much is taken from the widest."""
     widths = [min(one, room) for one in natural]
     while (excess := sum(widths) - room) > 0.01:

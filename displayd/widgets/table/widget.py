@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Level, level_of, worst
 from displayd.tile.cells import CellValue
-from displayd.tile.fields import Amber, Decimals, GoodDirection, ItemLabel, Red, UnitName
+from displayd.tile.fields import Amber, Decimals, GoodDirection, ItemLabel, Maximum, Red, UnitName
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
@@ -35,6 +35,30 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         GoodDirection, Meta(description="Which way is good for the numbers in the column: `up`, `down` or `none`.")
     ] = "none"
 
+    show: Annotated[
+        Literal["figure", "bar", "background", "sparkline", "date"],
+        role(
+            "look",
+            "How the cells are drawn: as `figure`; with a `bar` beside it; on a `background` in the colour of its "
+            "level; as a `sparkline`, where a cell is text with numbers between blanks, oldest first (`12 14 9`); or "
+            "as a `date`, where a cell is a Unix time in seconds or an ISO 8601 date (`2026-12-03`).",
+        ),
+    ] = "figure"
+
+    key: Annotated[
+        bool,
+        role(
+            "look",
+            "True for the column that the table is about: its figures are larger, and it stays where there is no "
+            "room for all. When no column says so, it is the first column of numbers.",
+        ),
+    ] = False
+
+    maximum: Annotated[
+        Maximum,
+        Meta(description="Upper end of the bars; 100 % for shares, else the largest number, when left out."),
+    ] = None
+
     amber: Annotated[Amber, Meta(description="Where good ends for the numbers in the column.")] = None
     red: Annotated[Red, Meta(description="Where amber ends for the numbers in the column.")] = None
 
@@ -44,7 +68,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
 
 class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="table"):
-    """Words and figures in rows; the first ones are shown when there is no room for all."""
+    """Words and figures in rows, as many as fit; then the next ones, at the same time on all screens."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.table"
 
@@ -53,8 +77,8 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         Meta(max_length=12),
         role(
             "parts",
-            "The most important first: the last ones are left out where there is no room. When left out, those that "
-            "the metric has names for.",
+            "The most important first: the last ones are left out where there is no room, but the key one. When "
+            "left out, those that the metric has names for.",
             fills="columns",
         ),
     ] = []
@@ -64,6 +88,12 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         Meta(max_length=200),
         role("cells", "Cells in the order of `columns`: text, number or null. Missing cells are empty.", fills="rows"),
     ] = []
+
+    rotate_seconds: Annotated[
+        float,
+        Meta(ge=2, le=3600),
+        role("pause", "How many seconds the rows stay before the next ones come, where not all fit."),
+    ] = 8.0
 
     def is_empty(self) -> bool:
         """True without rows or without columns."""
