@@ -10,11 +10,16 @@ __all__ = [
     "NOBODY",
     "NOTHING_PLANNED",
     "NOW",
+    "NO_ITEMS",
     "REST_OF_DAY",
     "TODAY",
     "TOMORROW",
+    "ago",
+    "feels_like",
     "in_time",
+    "rain_of",
     "until",
+    "wind_of",
 ]
 
 ALL_DAY = "all day"
@@ -22,6 +27,7 @@ BUSY = "Busy"
 FREE = "Free"
 NEXT = "next"
 NOBODY = "Nobody"
+NO_ITEMS = "No items"
 NOTHING_PLANNED = "Nothing planned"
 NOW = "now"
 REST_OF_DAY = "for the rest of the day"
@@ -37,3 +43,23 @@ def until(moment: str) -> str:
 def in_time(age: str) -> str:
     """`in 4 min`."""
     return f"in {age}"
+
+
+def feels_like(temperature: str) -> str:
+    """`feels 4 °C`."""
+    return f"feels {temperature}"
+
+
+def wind_of(speed: str) -> str:
+    """`wind 24 km/h`."""
+    return f"wind {speed}"
+
+
+def rain_of(amount: str) -> str:
+    """`rain 70%`."""
+    return f"rain {amount}"
+
+
+def ago(age: str) -> str:
+    """`3 h ago`."""
+    return f"{age} ago"

@@ -106,6 +106,8 @@ Fact = Literal[
     "columns",
     "lines",
     "text",
+    "weather_now",
+    "weather_days",
     "as_of",
     "expire_after",
     "sample",

@@ -16,6 +16,7 @@ from displayd.widgets.clock.widget import Clock
 from displayd.widgets.cohort.widget import Cohort
 from displayd.widgets.countdown.widget import Countdown
 from displayd.widgets.donut.widget import Donut
+from displayd.widgets.feed.widget import Feed
 from displayd.widgets.funnel.widget import Funnel
 from displayd.widgets.gauge.widget import Gauge
 from displayd.widgets.health.widget import Health
@@ -37,6 +38,7 @@ from displayd.widgets.status.widget import Status
 from displayd.widgets.table.widget import Table
 from displayd.widgets.text.widget import Words
 from displayd.widgets.ticker.widget import Ticker
+from displayd.widgets.weather.widget import Weather
 
 __all__ = ["WIDGETS", "AnyWidget"]
 

@@ -48,7 +48,10 @@ def changed(kind: type[Struct], data: Mapping[str, Any], change: Change) -> dict
 
 def _inside(field: Field, value: Any, change: Change) -> Any:
     item = item_of(field)
-    return value if item is None else [changed(item, one, change) for one in value]
+    if item is None or value is None:
+        return value
+    # One struct, or a list of them.
+    return changed(item, value, change) if isinstance(value, Mapping) else [changed(item, one, change) for one in value]
 
 
 def item_of(field: Field) -> type[Struct] | None:

@@ -218,7 +218,7 @@ def with_count(kind: str, data: Fields, count: int) -> Fields:
     repeated = {"past", "cells"} if field_of(kind_of(kind), "cells") else {"past", "parts"}
 
     def change(field: Field, value: Any) -> Any:
-        if field.role.kind not in repeated or not value:
+        if field.role.kind not in repeated or not value or not isinstance(value, list):
             return value
         copies = [value[at % len(value)] for at in range(count)]
         if is_of_points(field):

@@ -52,6 +52,8 @@ def if_there(facts: Facts) -> Facts:
         rows=None,
         columns=None,
         text=None,
+        weather_now=None,
+        weather_days=None,
         previous=None,
         before=None,
         expected=None,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Cell, Failure, Item
 from displayd.protocol.vocabulary import ChangeAs, Direction, Level
+from displayd.tile.sky import Sky
 
 __all__ = ["DefinedOnly", "Facts", "Points", "Told", "definition_facts", "facts_of"]
 
@@ -64,6 +65,10 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     text: str | None = None
     """Words instead of figures."""
+
+    weather_now: Sky | None = None
+    weather_days: list[Sky] | None = None
+    """Today the first."""
 
     expected: float | None = None
     """What the value should be by now, with `target` for the whole period."""

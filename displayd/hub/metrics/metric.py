@@ -133,6 +133,8 @@ def facts_now(metric: Metric) -> Facts:
         rows=reading.rows,
         columns=reading.columns,
         text=reading.text,
+        weather_now=reading.weather and reading.weather.now,
+        weather_days=reading.weather and reading.weather.days,
         target=target,
         expected=_expected(metric, target, reading.as_of),
         expire_after=entry.expire_after if reading.expire_after is None else reading.expire_after,

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.limits import MAX_POINTS
 from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, State, UnixTime
+from displayd.tile.sky import Sky
 
 __all__ = [
     "MAX_CELLS",
@@ -20,6 +21,7 @@ __all__ = [
     "Manner",
     "Past",
     "Reading",
+    "Weather",
     "Weight",
 ]
 
@@ -98,6 +100,13 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     weight: Annotated[Weight | None, Meta(description="How much it counts among the others.")] = None
 
 
+class Weather(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The weather of a place."""
+
+    now: Sky | None = None
+    days: list[Sky] = []
+
+
 class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a source itself says that its numbers are to be read; what the definition says goes before it."""
 
@@ -152,6 +161,7 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     """Words instead of figures."""
 
+    weather: Weather | None = None
     manner: Manner | None = None
 
 

@@ -13,6 +13,7 @@ from displayd.hub.sources.calendar_source import CalendarSource
 from displayd.hub.sources.csv_source import CsvSource
 from displayd.hub.sources.dashing import DashingSource
 from displayd.hub.sources.dataset import DatasetSource
+from displayd.hub.sources.feed_source import FeedSource
 from displayd.hub.sources.geckoboard import GeckoboardSource
 from displayd.hub.sources.host import HostSource
 from displayd.hub.sources.kpi import KpiSource

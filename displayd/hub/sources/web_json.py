@@ -18,6 +18,7 @@ from displayd.hub.metrics.reading import Reading
 from displayd.hub.outgoing.client import Question
 from displayd.hub.sources.json_paths import JsonPath, found_at, path_fault
 from displayd.hub.sources.json_readings import figure_of, items_of, moment_of, points_of, rows_of
+from displayd.hub.sources.json_weather import weather_of
 from displayd.hub.sources.source import Asked, Office, Source
 from displayd.hub.sources.web import WebReader, partner_of, patience_of, title_of, url_faults_of, way_faults
 from displayd.validation.faults import Fault
@@ -27,8 +28,8 @@ __all__ = ["JsonOrigin", "JsonSource"]
 # Clocks differ a little; what is further ahead is no time of a value.
 FUTURE_SECONDS = 300.0
 
-_PATHS = ("value", "previous", "target", "items", "rows", "history", "as_of")
-_CONTENTS = ("value", "items", "rows", "history")
+_PATHS = ("value", "previous", "target", "items", "rows", "history", "weather", "as_of")
+_CONTENTS = ("value", "items", "rows", "history", "weather")
 
 
 class JsonOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,6 +69,14 @@ class JsonOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     history: Annotated[
         JsonPath | None, Meta(description="Where the line is: pairs of time and value (`days[].[date, total]`).")
+    ] = None
+
+    weather: Annotated[
+        JsonPath | None,
+        Meta(
+            description="Where the weather is: one object with `code` (of the WMO) or `openweather`, `temperature`, "
+            "`feels`, `wind`, `rain`, `chance`, `is_day` and `days`."
+        ),
     ] = None
 
     as_of: Annotated[
@@ -162,6 +171,7 @@ class JsonReader(WebReader[JsonOrigin]):
             items=items_of(at(origin.items), timezone),
             rows=rows_of(at(origin.rows)),
             history=history,
+            weather=weather_of(at(origin.weather), timezone),
             value_at=value_at,
         )
 

@@ -1,0 +1,1 @@
+"""`feed`: news of a feed, with their age."""

@@ -1,0 +1,1 @@
+"""`weather`: how it is outside, and how it will be."""
