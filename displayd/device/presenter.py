@@ -78,7 +78,7 @@ class Presenter:
     def prepare(self, view: View, situation: Situation, unix_time: float) -> None:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
         began = self._clock.now()
-        scene = self._timeline.scene_of(view, situation, unix_time)
+        scene = self._scene_of(view, situation, unix_time)
         self.screen.back.draw(scene, rotate_of(view, situation), inner_of(view, situation, unix_time))
         self._ahead = _Painted(view, scene)
         self._took.append(max(0.0, self._clock.now() - began))
@@ -90,6 +90,12 @@ class Presenter:
     def tile_seconds(self) -> float:
         """How long a tile of what is on the glass takes to paint."""
         return tile_seconds(self._shown.scene, self.screen.front.painter) if self._shown else 0.0
+
+    def _scene_of(self, view: View, situation: Situation, unix_time: float) -> Scene:
+        """What `view` looks like, its texts in the language of its document from now on."""
+        if view.edition is not None:
+            self.screen.front.painter.fonts.speak(view.edition.document.locale)
+        return self._timeline.scene_of(view, situation, unix_time)
 
     def _is_ahead(self, view: View) -> bool:
         """True when `view` is the one that waits on the back canvas."""
@@ -124,7 +130,7 @@ class Presenter:
     def _refresh(self, view: View, situation: Situation, now: float) -> None:
         """Bring new figures and passing time to the page that is already on the glass."""
         is_same = self.view is not None and self.view.edition is view.edition
-        scene = self._timeline.scene_of(view, situation, now)
+        scene = self._scene_of(view, situation, now)
         rects = self.screen.front.draw(scene, rotate_of(view, situation), inner_of(view, situation, now))
         self.screen.update(rects)
         if not is_same and (rects or self._timeline.moving_in(view, situation, now)):

@@ -25,16 +25,16 @@ gi.require_version("Pango", "1.0")
 gi.require_version("PangoCairo", "1.0")
 from gi.repository import Pango, PangoCairo  # noqa: E402  (versions must be named before)
 
+from displayd.paint.families import FAMILIES, HAN_LETTERS, SCRIPTS, families_for  # noqa: E402
 from displayd.scene.operations import Text, Weight  # noqa: E402
 from displayd.text.direction import like_its_paragraph  # noqa: E402
-from displayd.text.pieces import piece_end  # noqa: E402
+from displayd.text.hyphenation import SOFT_HYPHEN, Hyphenator  # noqa: E402
+from displayd.text.pieces import belongs_to_the_one_before, piece_end  # noqa: E402
 
 __all__ = ["OUTLINED_FROM", "PangoFonts"]
 
 # A NUL would end the text for Pango, and a newline would make two lines of one.
 _CONTROLS = dict.fromkeys([*range(32), 127, 0x2028, 0x2029], " ")
-
-FAMILIES = "Inter, Noto Sans, sans-serif"
 
 # Text is shaped at this size and scaled: exact without hinting, and one entry serves every size.
 _MEASURE_PX = 100.0
@@ -55,6 +55,12 @@ _SHORT, _NARROW = 24, 0.4
 
 # The shortest piece of a text that is broken into lines.
 _FEW = 64
+
+# A part of a text that is divided by hyphens alone: a word, up to the hyphen that it may have of its own.
+_WORD = re.compile(r"[^\s-]+-?")
+
+# Shorter words are not divided, nor more in one text; how wide letters are at most, in em.
+_SHORTEST_WORD, _MOST_DIVIDED, _WIDE = 6, 40, 1.1
 
 # Nothing wider fits on any glass.
 _MOST_LETTERS = 2_000
@@ -92,9 +98,7 @@ class PangoFonts:
         # A map of its own, so that what was looked up for it goes with it.
         self._context = PangoCairo.FontMap.new().create_context()
         self._context.set_round_glyph_positions(False)
-        self._context.set_language(Pango.Language.from_string(language))
         PangoCairo.context_set_font_options(self._context, options)
-        self._descriptions = {weight: _description(weight) for weight in _WEIGHTS}
         self._tabular = Pango.AttrList()
         self._tabular.insert(Pango.attr_font_features_new("tnum"))
         self._layouts: OrderedDict[tuple[object, ...], _Shaped] = OrderedDict()
@@ -104,6 +108,27 @@ class PangoFonts:
         self._paper = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_ALPHA, _ENDLESS))
         self._width = functools.lru_cache(maxsize=4096)(self._measure)
         self._ends = functools.lru_cache(maxsize=1024)(self._broken)
+        self.language = ""
+        """Of what is set from now on."""
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Set what follows as in `language`: its forms of Han letters, its rules for the ends of lines and of words.
+
+        Args:
+            language: a BCP 47 tag, such as the locale of a document. A change costs all that is remembered of texts.
+        """
+        if language == self.language:
+            return
+        self.language = language
+        self._context.set_language(Pango.Language.from_string(language.replace("_", "-")))
+        families = ", ".join(families_for(language))
+        self._descriptions = {weight: _description(weight, families) for weight in _WEIGHTS}
+        self._hyphenator = Hyphenator(language)
+        self._layouts.clear()
+        self.letters_kept = 0
+        self._width.cache_clear()
+        self._ends.cache_clear()
 
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
         """Advance of one line of `text` set in `size` px, in px."""
@@ -120,7 +145,8 @@ class PangoFonts:
     ) -> list[str]:
         """`text` as lines no wider than `max_width` px, by the Unicode rules of line breaking.
 
-        A word that is wider than a line is broken inside. Newlines in `text` begin new lines. Lines run from the left
+        A word that is wider than a line is divided with a hyphen, as its language and the soft hyphens in it say; where
+        nothing says how, it is broken between two letters. Newlines in `text` begin new lines. Lines run from the left
         or from the right as their paragraph does, by a mark at their beginning where they need one.
 
         Args:
@@ -128,15 +154,26 @@ class PangoFonts:
         """
         lines: list[str] = []
         wide = max(1, round(max_width * _MEASURE_PX / size * Pango.SCALE))
-        paragraphs = [line.translate(_CONTROLS) for line in text.splitlines()] or [""]
+        paragraphs = [self._divided(line.translate(_CONTROLS), size, weight, max_width) for line in text.splitlines()]
+        paragraphs = paragraphs or [""]
         for number, paragraph in enumerate(paragraphs):
             for start, end in self._lines(paragraph, weight, wide):
                 if len(lines) + 1 == most_lines:
                     rest = (paragraph[start:], *paragraphs[number + 1 :])
-                    words = " ".join(part.strip() for part in rest if part.strip())
+                    words = " ".join(part.strip() for part in rest if part.strip()).replace(SOFT_HYPHEN, "")
                     return [*lines, like_its_paragraph(words, paragraph)]
-                lines.append(like_its_paragraph(paragraph[start:end].strip(), paragraph))
+                lines.append(like_its_paragraph(_line(paragraph[start:end]), paragraph))
         return lines
+
+    def _divided(self, paragraph: str, size: float, weight: Weight, max_width: float) -> str:
+        """`paragraph` with soft hyphens in the words that are wider than a line of `max_width` px."""
+        # No letter is much wider than high, so most words need not be measured.
+        least = max(_SHORTEST_WORD, int(max_width / (size * _WIDE)))
+        words = [word for word in _WORD.findall(paragraph[:_MOST_LETTERS]) if len(word) >= least]
+        wide = [word for word in dict.fromkeys(words) if self.width(word, size, weight, False) > max_width]
+        for word, divided in self._hyphenator.divided(wide[:_MOST_DIVIDED]).items():
+            paragraph = paragraph.replace(word, divided)
+        return paragraph
 
     def draw(self, context: Any, op: Text, unit: float = 1.0) -> None:
         """Paint `op` in the source colour already set on the cairo `context`.
@@ -164,13 +201,25 @@ class PangoFonts:
         context.new_path()
 
     def families_found(self) -> dict[str, str]:
-        """For each family we ask for, the family that this machine gives."""
+        """For each family that is to draw Latin letters, the one that this machine gives; empty for none."""
         found = {}
-        for family in FAMILIES.split(", "):
-            description = Pango.FontDescription.from_string(f"{family} 20")
-            font = self._context.load_font(description)
+        for family in FAMILIES:
+            font = self._context.load_font(Pango.FontDescription.from_string(f"{family} 20"))
             found[family] = font.describe().get_family() if font else ""
         return found
+
+    def scripts_found(self) -> dict[str, str]:
+        """For each other script the family that draws it on this machine; empty where none has its letters."""
+        letters = {**{script: letter for script, (_, letter) in SCRIPTS.items()}, **HAN_LETTERS}
+        return {
+            script: "" if self.missing_glyphs(letter) else self.family_of(letter) for script, letter in letters.items()
+        }
+
+    def family_of(self, text: str) -> str:
+        """The family that the first letter of `text` is drawn with."""
+        layout = self._layout("regular", False)
+        layout.set_text(text, -1)
+        return str(layout.get_line_readonly(0).runs[0].item.analysis.font.describe().get_family())
 
     def missing_glyphs(self, text: str) -> int:
         """How many characters of `text` no installed font can draw."""
@@ -254,7 +303,24 @@ class PangoFonts:
             most = few
 
     def _broken(self, piece: str, weight: Weight, wide: int) -> tuple[int, ...]:
-        """Where the lines of `piece` end."""
+        """Where the lines of `piece` end; never inside of what is drawn as one letter."""
+        ends: list[int] = []
+        start = 0
+        while start < max(1, len(piece)):
+            broken = [start + end for end in self._broken_by_pango(piece[start:], weight, wide)]
+            torn = next((at for at, end in enumerate(broken[:-1]) if belongs_to_the_one_before(piece, end)), None)
+            if torn is None:
+                return (*ends, *broken)
+            ends += broken[:torn]
+            end = broken[torn]
+            while end > start and belongs_to_the_one_before(piece, end):
+                end -= 1
+            # What is wider than a line as a whole is torn all the same.
+            start = end if end > (ends[-1] if ends else start) else broken[torn]
+            ends.append(start)
+        return tuple(ends)
+
+    def _broken_by_pango(self, piece: str, weight: Weight, wide: int) -> tuple[int, ...]:
         layout = self._layout(weight, False)
         layout.set_width(wide)
         layout.set_wrap(Pango.WrapMode.WORD_CHAR)
@@ -290,9 +356,15 @@ def _pieces(text: str, most: int = _PIECE) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _description(weight: Weight) -> Any:
+def _line(part: str) -> str:
+    """A line of a paragraph as it is drawn: with a hyphen where a word is divided, and nothing where it might be."""
+    line = part.strip()
+    return line.removesuffix(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + ("-" if line.endswith(SOFT_HYPHEN) else "")
+
+
+def _description(weight: Weight, families: str) -> Any:
     description = Pango.FontDescription()
-    description.set_family(FAMILIES)
+    description.set_family(families)
     description.set_weight(_WEIGHTS[weight])
     description.set_absolute_size(_MEASURE_PX * Pango.SCALE)
     return description

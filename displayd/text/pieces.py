@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["piece_end"]
+__all__ = ["belongs_to_the_one_before", "piece_end"]
 
 # A letter with more marks than this is no letter of any language.
 _MOST_MARKS = 24
+
+# Canonical combining class of the sign that makes one letter of two in Indian scripts. Source: UAX 44, table 15;
+# UAX 29, GB9c, which older releases of Pango do not have.
+_VIRAMA = 9
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
 
@@ -24,16 +28,17 @@ def piece_end(text: str, start: int, most: int) -> int:
     if blank > start:
         return blank + 1
     for one in range(end, max(start + 1, end - _MOST_MARKS), -1):
-        if not _belongs_to_the_one_before(text, one):
+        if not belongs_to_the_one_before(text, one):
             return one
     return end
 
 
-def _belongs_to_the_one_before(text: str, index: int) -> bool:
-    """True for accents, variants and what a joiner joins: to be drawn as one with what stands before."""
+def belongs_to_the_one_before(text: str, index: int) -> bool:
+    """True for what is drawn as one with what stands before: accents, variants, what a joiner or a virama joins."""
     letter, before = text[index], text[index - 1]
     return (
         _JOINER in (letter, before)
+        or (unicodedata.combining(before) == _VIRAMA and unicodedata.category(letter) == "Lo")
         or unicodedata.category(letter) in ("Mn", "Mc", "Me")
         or "\U0001f3fb" <= letter <= "\U0001f3ff"
         or "\U0001f1e6" <= letter <= "\U0001f1ff"

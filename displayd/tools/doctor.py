@@ -107,17 +107,33 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
 
 def _fonts() -> Iterator[tuple[str, str]]:
     try:
+        from displayd.paint.families import HAN_LETTERS, SCRIPTS
         from displayd.paint.text import PangoFonts
     except (ImportError, ValueError) as exc:
         yield "FAULT", f"Pango cannot be used: {exc}"
         return
-    for wanted, got in PangoFonts().families_found().items():
-        if wanted == "sans-serif" or got.startswith(wanted):
+    fonts = PangoFonts()
+    for wanted, got in fonts.families_found().items():
+        if got.startswith(wanted):
             yield "ok", f"font {wanted}: {got}"
         else:
             yield (
                 "note",
                 f"font {wanted} is missing, {got or 'nothing'} stands in (install fonts-inter, fonts-noto-core)",
+            )
+    drawn = fonts.scripts_found()
+    others = {script: drawn[script] or "nothing" for script, (family, _) in SCRIPTS.items() if drawn[script] != family}
+    if not others:
+        yield "ok", f"fonts of {len(SCRIPTS)} other scripts: each its own of Noto Sans"
+    for script, got in others.items():
+        yield "note", f"no font of its own for {script} letters, {got} stands in (install fonts-noto-core)"
+    for script in HAN_LETTERS:
+        if got := drawn[script]:
+            yield "ok", f"font of {script} letters: {got}"
+        else:
+            yield (
+                "note",
+                f"no font has {script} letters (install fonts-noto-cjk, or fonts-droid-fallback and fonts-nanum)",
             )
 
 

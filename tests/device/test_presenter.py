@@ -94,6 +94,16 @@ def test_same_document_again_paints_nothing(rig: Rig) -> None:
     assert rig.screen.front.cells_painted + rig.screen.back.cells_painted == painted
 
 
+def test_texts_are_set_in_the_language_of_the_document_that_is_shown(rig: Rig) -> None:
+    rig.send(pages=pages("A"), locale="ja")
+    rig.loop.step()
+    first = rig.screen.front.painter.fonts.language
+    rig.send(pages=pages("A"), locale="ko")
+    rig.loop.step()
+
+    assert (first, rig.screen.front.painter.fonts.language) == ("ja", "ko")
+
+
 def test_changed_value_repaints_its_own_cell_only(rig: Rig) -> None:
     widgets = {name: {"type": "number", "value": 1} for name in "abcd"}
     page = {"title": "A", "landscape": ["a b", "c d"], "widgets": widgets}

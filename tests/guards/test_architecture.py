@@ -32,6 +32,7 @@ HOMES = {
     "recurring_ical_events": ["hub.sources.calendar_events"],
     "PIL": ["paint.pictures", "hub.screen_picture"],
     "pygame": ["device.display.sdl_screen"],
+    "pyphen": ["text.hyphenation"],
     "requests": ["device.network.http_library"],
     "segno": ["drawing.marks.qr_code"],
     "urllib3": ["device.network.http_library"],

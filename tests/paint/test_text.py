@@ -189,10 +189,12 @@ def test_a_long_text_is_broken_as_if_it_were_looked_at_as_a_whole(words: list[st
     fonts, text = PangoFonts(), " ".join(words)
     lines = fonts.wrap(text, 40, "regular", width)
 
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert "".join(lines).replace(" ", "").replace("-", "") == text.replace(" ", "")
     for line, following in itertools.pairwise(lines):
         assert fonts.width(line, 40, "regular", False) <= width + 1
-        assert fonts.width(f"{line} {following.split()[0]}", 40, "regular", False) > width - 1
+        # Nothing is said of the parts of a word that is wider than a line.
+        if not line.endswith("-") and line.split()[-1] in words and following.split()[0] in words:
+            assert fonts.width(f"{line} {following.split()[0]}", 40, "regular", False) > width - 1
 
 
 def test_the_last_of_few_lines_is_all_the_rest_as_it_was_written(fonts: PangoFonts) -> None:
@@ -200,8 +202,51 @@ def test_the_last_of_few_lines_is_all_the_rest_as_it_was_written(fonts: PangoFon
     lines = fonts.wrap(f"{word}\nand\n\nmore", 40, "regular", 300, 2)
 
     assert len(lines) == 2
-    assert word.startswith(lines[0])
-    assert lines[1] == f"{word.removeprefix(lines[0])} and more"
+    assert lines[0].endswith("-")
+    assert word.startswith(lines[0][:-1])
+    assert lines[1] == f"{word.removeprefix(lines[0][:-1])} and more"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "width", "wanted"),
+    [
+        ("de", "Kundenzufriedenheitsindex heute", 300, ["Kundenzufrie-", "denheitsindex", "heute"]),
+        ("de", "Soft\u00adhyphen in Donau\u00addampfschiff", 240, ["Softhyphen", "in Donau-", "dampfschiff"]),
+        ("de", "Vertriebs-Kundenzufriedenheit", 300, ["Vertriebs-Kun-", "denzufrieden-", "heit"]),
+        ("fi", "Asiakastyytyväisyyskysely", 300, ["Asiakastyyty-", "väisyyskysely"]),
+        ("de", "Kundenzufriedenheit", 2000, ["Kundenzufriedenheit"]),
+    ],
+)
+def test_word_wider_than_a_line_is_divided_with_a_hyphen(locale: str, text: str, width: int, wanted: list[str]) -> None:
+    fonts = PangoFonts(locale)
+    lines = fonts.wrap(text, 40, "regular", width)
+
+    assert all(fonts.width(line, 40, "regular", False) <= width + 1 for line in lines)
+    assert [line.replace("\u200b", "") for line in lines] == wanted
+
+
+@pytest.mark.parametrize("cluster", ["กี่", "क्षि", "👩\u200d👩\u200d👧", "e\u0301", "น้ำ"])
+def test_letters_that_belong_together_are_never_torn(cluster: str) -> None:
+    lines = PangoFonts("th").wrap(cluster * 12, 40, "regular", 90)
+
+    assert len(lines) > 1
+    assert all(not line.replace(cluster, "") for line in lines)
+
+
+@pytest.mark.parametrize("size", [30, 40, 47, 52])
+def test_japanese_lines_do_not_begin_or_end_with_the_wrong_sign(size: int) -> None:
+    lines = PangoFonts("ja").wrap(
+        "お客様満足度\uff08今月\uff09、回答時間。「平均」は\uff08三\uff09時間、ー。" * 4, size, "regular", 260
+    )
+
+    assert len(lines) > 5
+    assert not [line for line in lines if line[0] in "\uff09、。」ー"]
+    assert not [line for line in lines if line[-1] in "\uff08「"]
+
+
+def test_an_empty_line_is_a_line(fonts: PangoFonts) -> None:
+    assert fonts.wrap("one\n\ntwo", 40, "regular", 400) == ["one", "", "two"]
+    assert fonts.wrap("", 40, "regular", 400) == [""]
 
 
 def test_what_fits_in_few_lines_is_broken_as_ever(fonts: PangoFonts) -> None:

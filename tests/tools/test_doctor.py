@@ -18,6 +18,7 @@ from displayd.device.state.identity import load_or_create
 from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system.health import Health
 from displayd.hub.own_certificate import OwnCertificate
+from displayd.paint.families import HAN_LETTERS, SCRIPTS
 from displayd.paint.text import PangoFonts
 from displayd.tools import doctor
 from tests.hub.walls import HUB, SCREENS, serving, write_wall
@@ -40,7 +41,9 @@ def healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(PangoFonts, "families_found", lambda self: {"Inter": "Inter Regular", "sans-serif": "Anything"})
+    monkeypatch.setattr(PangoFonts, "families_found", lambda self: {"Inter": "Inter Regular"})
+    drawn = {script: family for script, (family, _) in SCRIPTS.items()} | dict.fromkeys(HAN_LETTERS, "NanumGothic")
+    monkeypatch.setattr(PangoFonts, "scripts_found", lambda self: drawn)
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -194,6 +197,20 @@ def test_font_that_is_missing_is_told_with_what_stands_in(
 
     assert any(line.startswith("font Inter is missing, DejaVu Sans stands in") for line in found.lines["note"])
     assert any(line.startswith("font Noto is missing, nothing stands in") for line in found.lines["note"])
+
+
+def test_script_that_has_no_font_of_its_own_is_told(
+    examine: Any, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = {**PangoFonts().scripts_found(), "Thai": "Noto Serif Thai", "Lao": "", "Korean": ""}
+    monkeypatch.setattr(PangoFonts, "scripts_found", lambda self: drawn)
+    found = examine(f"hub: {hub.url}\n")
+
+    assert [line.split(" (")[0] for line in found.lines["note"] if "letters" in line] == [
+        "no font of its own for Thai letters, Noto Serif Thai stands in",
+        "no font of its own for Lao letters, nothing stands in",
+        "no font has Korean letters",
+    ]
 
 
 def test_configuration_that_cannot_be_read_is_a_fault_and_the_rest_is_still_said(examine: Any) -> None:

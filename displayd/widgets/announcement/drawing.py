@@ -107,6 +107,7 @@ def _bar(frame: Frame, room: Rect, color: Color) -> Op:
 class _Block(NamedTuple):
     """Lines of one size."""
 
+    text: str
     lines: Sequence[str]
     size: float
     is_headline: bool
@@ -163,7 +164,9 @@ def _blocks(widget: AnnouncementTile, frame: Frame, size: float) -> list[_Block]
         most = 2 * int(area.height / (one * LINE_HEIGHT)) + 2
         weight = "bold" if is_headline else "regular"
         lines = frame.fonts.wrap(text.strip(), one, weight, area.width, most)  # type: ignore[arg-type]
-        found.append(_Block(lines, one, is_headline, (0.45 if is_headline else 0.7) * one if found else 0.0))
+        found.append(
+            _Block(text.strip(), lines, one, is_headline, (0.45 if is_headline else 0.7) * one if found else 0.0)
+        )
     return found
 
 
@@ -181,8 +184,7 @@ def _cut(frame: Frame, blocks: list[_Block]) -> list[_Block]:
             del blocks[number]
             continue
         weight = "bold" if block.is_headline else "regular"
-        text = " ".join(block.lines)
-        lines = frame.fonts.wrap(text, block.size, weight, area.width, max(1, count))  # type: ignore[arg-type]
+        lines = frame.fonts.wrap(block.text, block.size, weight, area.width, max(1, count))  # type: ignore[arg-type]
         blocks[number] = block._replace(lines=lines)
     if len(blocks) == 1 and blocks[0].height > area.height:
         blocks[0] = blocks[0]._replace(size=min(blocks[0].size, area.height / LINE_HEIGHT))
