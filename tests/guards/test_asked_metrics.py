@@ -127,7 +127,7 @@ def has_numbers(metric: str) -> bool:
     sample = entry_of(metric).origin
     if not isinstance(sample, SampleSpec):
         return True
-    ranges = [sample.between, *(item.between for item in sample.items)]
+    ranges = [sample.between or sample.formula, *(item.between or item.formula for item in sample.items)]
     return entry_of(metric).unit is not None and (bool(sample.rows) or any(ranges))
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
+from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Origin, Push
+from displayd.hub.sources.sample_model import model_faults
 from displayd.hub.sources.sample_spec import SampleSpec, sample_faults
 from displayd.hub.sources.sample_values import next_change, reading_at
 from displayd.hub.sources.source import Answers, Asked, Office, Source
@@ -43,6 +45,10 @@ class SampleSource(Source[SampleSpec]):
         if isinstance(value, SampleSpec):
             yield from sample_faults(value)
 
+    def wall_faults(self, metric: str, entries: Mapping[str, MetricEntry]) -> Iterator[Fault]:
+        """What its formulas refer to and is not there."""
+        yield from model_faults(metric, entries)
+
     def reader(self) -> SampleReader:
         """Computes them."""
         return SampleReader()
@@ -56,11 +62,11 @@ class SampleReader:
     ) -> Answers:
         """Every reading that has changed after `since`, as it is at `unix_time`."""
         return {
-            metric: reading_at(metric, one.entry, one.origin, unix_time, office.timezone)
-            for metric, one in asked.items()
-            if since == -math.inf or next_change(one.origin, since) <= unix_time
+            metric: reading_at(metric, asked, unix_time, office.timezone)
+            for metric in asked
+            if since == -math.inf or next_change(metric, asked, since) <= unix_time
         }
 
     def next_due(self, asked: Mapping[str, Asked[SampleSpec]], office: Office, unix_time: float) -> float:
         """When the first of them changes."""
-        return min((next_change(one.origin, unix_time) for one in asked.values()), default=math.inf)
+        return min((next_change(metric, asked, unix_time) for metric in asked), default=math.inf)

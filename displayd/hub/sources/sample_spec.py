@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import MAX_CELLS, Latitude, Longitude, Weight
+from displayd.hub.sources.sample_formula import FormulaError, parsed
 from displayd.protocol.vocabulary import Amount, Label, Level
 from displayd.validation.faults import Fault
 from displayd.validation.yaml_source import Path
@@ -17,6 +18,8 @@ __all__ = ["Between", "SampleCell", "SampleItem", "SampleSpec", "sample_faults"]
 
 Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
 Shape = Literal["walk", "day", "count", "steady", "drift"]
+Days = Annotated[float, Meta(ge=-1100, le=1100)]
+Words = Annotated[str, Meta(min_length=1, max_length=400)]
 Between = tuple[Whole | Amount, Whole | Amount]
 
 # Over the longest history this makes a number some 50,000 times as large, or as small: within every bound of ours.
@@ -30,6 +33,10 @@ class SampleItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     between: Annotated[
         Between | None, Meta(description="Smallest and largest value; left out for a line without a number.")
+    ] = None
+
+    formula: Annotated[
+        Words | None, Meta(description="Instead of `between`: worked out of other made-up numbers, as for a metric.")
     ] = None
 
     shape: Annotated[Shape | None, Meta(description="How its number moves; as that of the metric if left out.")] = None
@@ -57,6 +64,11 @@ class SampleItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = None
 
+    days: Annotated[
+        Days | None,
+        Meta(description="Instead of `time_in`: noon of the day so many days from today, as for a cell."),
+    ] = None
+
     lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator; `lon` goes with it.")] = None
     lon: Annotated[Longitude | None, Meta(description="Degrees east of Greenwich; `lat` goes with it.")] = None
 
@@ -66,16 +78,20 @@ class SampleItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SampleCell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A made-up cell that is not always the same. Has one of `days` and `between`."""
+    """A made-up cell that is not always the same. Has one of `days`, `between` and `formula`."""
 
     days: Annotated[
-        Annotated[float, Meta(ge=-1100, le=1100)] | None,
+        Days | None,
         Meta(description="A date, so many days from today; negative for one that has passed."),
     ] = None
 
     between: Annotated[
         Between | None,
         Meta(description="A number from the smallest to the largest, that moves as the metric does."),
+    ] = None
+
+    formula: Annotated[
+        Words | None, Meta(description="A number that is worked out of other made-up numbers, as for a metric.")
     ] = None
 
 
@@ -93,6 +109,17 @@ class SampleSpec(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(
             description="Smallest and largest value. Left out: 0 to 100, and no value for a metric with `items` or "
             "`rows`."
+        ),
+    ] = None
+
+    formula: Annotated[
+        Words | None,
+        Meta(
+            examples=["sum(support.open-by-age) / sales.customers[Paying]"],
+            description="Instead of `between`: worked out of other made-up numbers at the same moment, with `+ - * /`, "
+            "brackets, `min`, `max` and `round`. `sales.mrr` is the number of a metric, `sales.customers[Paying]` that "
+            "of one of its lines, `sum(sales.customers)` all its lines together, `ago(sales.mrr, 24)` the number a day "
+            "earlier, `until(support.due[Rosewood])` the seconds until a line's moment. A minus has a space before it.",
         ),
     ] = None
 
@@ -137,18 +164,34 @@ class SampleSpec(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
 def sample_faults(spec: SampleSpec) -> Iterator[Fault]:
     """What is wrong with `spec` beyond its types, paths from the recipe."""
     yield from _range_faults(("between",), spec.between)
+    yield from _formula_faults((), spec)
     for index, item in enumerate(spec.items):
         yield from _range_faults(("items", index, "between"), item.between)
+        yield from _formula_faults(("items", index), item)
+        if item.days is not None and item.time_in is not None:
+            yield Fault(("items", index, "days"), "`days` and `time_in` are one moment", "leave out one of the two")
         if (item.lat is None) != (item.lon is None):
             yield Fault(("items", index), "`lat` and `lon` are one place", "give both, or none")
     for row, cells in enumerate(spec.rows):
         for column, cell in enumerate(cells):
             if not isinstance(cell, SampleCell):
                 continue
-            if (cell.days is None) == (cell.between is None):
+            if sum(one is not None for one in (cell.days, cell.between, cell.formula)) != 1:
                 hint = "for example `{days: 12}` or `{between: [3, 9]}`"
-                yield Fault(("rows", row, column), "the cell is neither a date nor a range", hint)
+                yield Fault(("rows", row, column), "the cell is not one of a date, a range and a formula", hint)
+            yield from _formula_faults(("rows", row, column), cell)
             yield from _range_faults(("rows", row, column, "between"), cell.between)
+
+
+def _formula_faults(path: Path, recipe: SampleSpec | SampleItem | SampleCell) -> Iterator[Fault]:
+    if recipe.formula is None:
+        return
+    if recipe.between is not None or (not isinstance(recipe, SampleCell) and recipe.trend):
+        yield Fault((*path, "formula"), "the number has a range as well", "leave `between` and `trend` out")
+    try:
+        parsed(recipe.formula)
+    except FormulaError as exc:
+        yield Fault((*path, "formula"), str(exc), "for example `sum(support.open-by-age) / 2`")
 
 
 def _range_faults(path: Path, between: Between | None) -> Iterator[Fault]:

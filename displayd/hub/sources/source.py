@@ -140,6 +140,10 @@ class Source(ABC, Generic[O]):
         """What of `origin` cannot be in this office, such as a server that `hub.yaml` does not name; from `field`."""
         yield from ()
 
+    def wall_faults(self, metric: str, entries: Mapping[str, MetricEntry]) -> Iterator[Fault]:
+        """What of `metric`, which comes from here, does not go with the other metrics of the wall; from `field`."""
+        yield from ()
+
     def partner_title(self, partner: str, office: Office) -> str:
         """What tiles and the wall page call `partner` (see `Origin.partner`); empty for the title of the metric."""
         return ""

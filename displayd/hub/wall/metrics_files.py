@@ -32,6 +32,7 @@ def metrics_of(texts: WallTexts, office: Office, kpis: KpiFiles) -> tuple[dict[s
     found = [texts.text(path) for path in _paths(texts)]
     metrics: dict[str, MetricEntry] = {}
     places: dict[str, str] = {}
+    homes: dict[str, YamlText] = {}
     kind = types.GenericAlias(dict, (MetricId, entry_type()))
     for text in found:
         if text is None:
@@ -41,10 +42,15 @@ def metrics_of(texts: WallTexts, office: Office, kpis: KpiFiles) -> tuple[dict[s
                 reason = f"the metric `{name}` is already defined in {places[name]}"
                 texts.fault(text, Fault((name,), reason, "keep one of the two"))
                 continue
-            places[name] = text.where((name,))
+            places[name], homes[name] = text.where((name,)), text
             metrics[name] = _metric(texts, text, name, data, office, kpis)
             for fault in in_place_faults(metrics[name], kpis, office.settings):
                 texts.fault(text, fault.under(name))
+    if None not in found:
+        for name, text in homes.items():
+            source = source_of(metrics[name])
+            for fault in source.wall_faults(name, metrics):
+                texts.fault(text, fault.under(source.field).under(name))
     _add_own(texts, metrics, places, kpis)
     queries = [entry.origin for entry in metrics.values() if isinstance(entry.origin, Query) and entry.origin.name]
     texts.mistakes += query_mistakes(kpis, queries, office.settings)

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Date, Item, Reading
-from displayd.hub.sources import sample_values
+from displayd.hub.sources import sample_motion
 from displayd.hub.sources.sample_shapes import _value_at, value_at
 from displayd.hub.sources.sample_spec import SampleCell, SampleItem, SampleSpec
 from displayd.hub.sources.sample_values import ITEM_POINTS, next_change, reading_at
+from displayd.hub.sources.source import Asked
 from tests.hub.walls import NOON
 
 ZONE = "Europe/Amsterdam"
@@ -102,7 +103,7 @@ def test_a_reading_has_everything_and_changes_when_it_is_time() -> None:
     assert reading.as_of == at - 10
     assert reading == read(entry, at + 19)
     assert reading != read(entry, at + 20)
-    assert next_change(spec, at) == at + 20
+    assert next_change("m", {"m": Asked(entry, spec)}, at) == at + 20
     assert reading.previous is not None
     assert reading.history is not None
     assert len(reading.history) == 119
@@ -113,7 +114,7 @@ def test_a_reading_has_everything_and_changes_when_it_is_time() -> None:
 def read(entry: MetricEntry, at: float = NOON, metric: str = "m") -> Reading:
     """The reading of a metric that has a recipe."""
     assert isinstance(entry.origin, SampleSpec)
-    return reading_at(metric, entry, entry.origin, at, ZONE)
+    return reading_at(metric, {metric: Asked(entry, entry.origin)}, at, ZONE)
 
 
 def item(at: float = NOON, seconds: int = 60, compare_hours: float = 24, **fields: Any) -> Item:
@@ -301,16 +302,16 @@ def test_a_past_is_made_once_as_long_as_no_stretch_has_ended(monkeypatch: pytest
     recipe = SampleSpec(between=(10, 90), seconds=10, trend=0.01, items=[SampleItem(label="Berlin", between=(1, 9))])
     entry = MetricEntry(origin=recipe, compare_line=True, compare_hours=168)
     begin = NOON // 3600 * 3600
-    first = reading_at("past-once", entry, recipe, begin, "UTC")
+    first = reading_at("past-once", {"past-once": Asked(entry, recipe)}, begin, "UTC")
     made: list[float] = []
-    mean = sample_values._mean
+    mean = sample_motion._mean
 
     def counted(*arguments: Any) -> float:
         made.append(arguments[4])
         return mean(*arguments)
 
-    monkeypatch.setattr(sample_values, "_mean", counted)
-    again = reading_at("past-once", entry, recipe, begin + 10, "UTC")
+    monkeypatch.setattr(sample_motion, "_mean", counted)
+    again = reading_at("past-once", {"past-once": Asked(entry, recipe)}, begin + 10, "UTC")
 
     assert first.history
     assert again.history

@@ -302,13 +302,13 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
         pytest.param(
             {"metrics.yaml": SAMPLE + "    rows:\n      - [a, {}]\n"},
             "metrics.yaml:6",
-            ["neither a date nor a range", "`{days: 12}`"],
+            ["not one of a date, a range and a formula", "`{days: 12}`"],
             id="empty cell",
         ),
         pytest.param(
             {"metrics.yaml": SAMPLE + "    rows:\n      - [a, {days: 1, between: [1, 2]}]\n"},
             "metrics.yaml:6",
-            ["neither a date nor a range"],
+            ["not one of a date, a range and a formula"],
             id="cell of two kinds",
         ),
         pytest.param(
