@@ -26,6 +26,7 @@ from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
 from displayd.hub.news import News
+from displayd.hub.page_pictures.drawer import Drawer
 from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Published, Publisher
@@ -122,7 +123,7 @@ class Hub:
         self.dashing_widgets = DashingWidgets(self.client_states)
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
-        self.fleet = Fleet()
+        self.fleet, self.drawer = Fleet(), Drawer()
         self.keys = PushKeys()
         self.pushes, self.failures, self.snapshots = map(Limiter, (60, FAILURES_PER_MINUTE, SNAPSHOTS_PER_MINUTE))
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
@@ -326,6 +327,7 @@ class Hub:
     def close(self) -> None:
         """Send everybody who waits away: the hub is about to end."""
         self.is_closing = True
+        self.drawer.close()
         self._wake(list(self._news))
         self.dashing_widgets.listeners.close()
 

@@ -37,6 +37,7 @@ wall
 publish
 releases
 screen_picture
+page_pictures
 fleet
 mirror_lead
 push_keys

@@ -71,6 +71,7 @@ TOO_MANY = Refusal(429, "too-many", "Too many requests; `Retry-After` says when 
 BROKEN = Refusal(500, "broken", "The hub has a fault; its log says which.")
 NO_WALL = Refusal(503, "no-wall", "There has been no wall folder without mistakes yet.")
 NO_DOCUMENT = Refusal(503, "no-document", "Nothing has been published yet.")
+CANNOT_DRAW = Refusal(503, "cannot-draw", "The hub cannot draw this page, or not now; the message says why.")
 CLOSING = Refusal(503, "closing", "The hub is about to end.")
 
 

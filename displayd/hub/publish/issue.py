@@ -73,8 +73,18 @@ class Sheets:
 class Master:
     """The documents of all screens that differ in their name only."""
 
-    def __init__(self, digest: str, revision: str, effective_at: float, start: bytes, sheets: Sheets) -> None:
+    def __init__(
+        self,
+        digest: str,
+        revision: str,
+        effective_at: float,
+        start: bytes,
+        sheets: Sheets,
+        document: Document | None = None,
+    ) -> None:
         """Args: start: of the documents, with `ANY_NAME` for the name; `sheets` follow it."""
+        self.document = document
+        """What they say, whatever the name; None for those that were made for earlier versions."""
         self.digest = digest
         """What tells these documents from all others, but for the name."""
         self.revision = revision
@@ -95,7 +105,8 @@ class Master:
         encoded = encode(structs.replace(head, screen=ANY_NAME))
         assert encoded.endswith(_PAGES_END)
         effective_at = head.mirror.effective_at if head.mirror else 0.0
-        return cls(digest, head.revision, effective_at, encoded.removesuffix(b"]}"), sheets)
+        whole = structs.replace(head, pages=[page.page for page in pages])
+        return cls(digest, head.revision, effective_at, encoded.removesuffix(b"]}"), sheets, whole)
 
     def __len__(self) -> int:
         """Bytes of a document, its name left out."""

@@ -33,8 +33,8 @@ RELEASE = b"a release"
 FROM_ELSEWHERE = {"Via": "1.1 a-proxy"}
 
 # They need a client that is cut off or slow, or a hub with a fault, without a document, at its end or full; see
-# `test_app.py`, `test_request_body.py` and `ingest/geckoboard`.
-NOT_PROVOKED = {"cut-off", "too-slow", "no-document", "closing", "broken", "no-room"}
+# `test_app.py`, `test_request_body.py`, `test_page_pictures.py` and `ingest/geckoboard`.
+NOT_PROVOKED = {"cut-off", "too-slow", "no-document", "closing", "broken", "no-room", "cannot-draw"}
 
 
 def routes() -> set[tuple[str, str]]:
@@ -169,6 +169,9 @@ def right_body(one: Endpoint) -> bytes:
 def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     by_path = {one.path: one for one in ENDPOINTS}
     yield hub.get("/v1/screens/left/picture")
+    yield hub.get("/v1/screens/nobody/page")
+    # Whatever it shows by now.
+    yield hub.get("/v1/screens/left/page", **{"If-None-Match": "*"})
     for one in sorted(ENDPOINTS, key=lambda one: one.method == "GET"):
         good = ask(hub, one)
         yield good
