@@ -69,6 +69,7 @@ def add_schema(commands: Commands) -> None:
     schema.add_argument(
         "kind", nargs="?", default="document", help="document, layout, theme, screens, hub, metrics, kpi"
     )
+    schema.add_argument("--wall", type=Path, metavar="FOLDER", help="offer and take the names of this wall alone")
     schema.set_defaults(run=_schema)
 
 
@@ -78,9 +79,10 @@ def _schema(arguments: argparse.Namespace) -> int:
 
         found = schema()
     else:
-        from displayd.hub.wall.json_schema import schemas
+        from displayd.hub.wall.json_schema import NO_NAMES, names_of, schemas
+        from displayd.tools.wall_check import check
 
-        kinds = schemas()
+        kinds = schemas(NO_NAMES if arguments.wall is None else names_of(check(arguments.wall)))
         if arguments.kind not in kinds:
             raise DisplaydError(f"no schema `{arguments.kind}`", f"known: document, {', '.join(sorted(kinds))}")
         found = kinds[arguments.kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from displayd.hub.http import openapi
-from displayd.hub.http.api import catalogue, metrics, page_pictures, releases, screens, service, wall
+from displayd.hub.http.api import catalogue, metrics, page_pictures, releases, schemas, screens, service, wall
 from displayd.hub.http.endpoint import Endpoint
 from displayd.hub.http.ingest import dashing, pushgateway
 from displayd.hub.http.ingest.geckoboard import datasets as geckoboard_datasets
@@ -24,6 +24,7 @@ MODULES = (
     dashing,
     wall,
     page_pictures,
+    schemas,
     service,
     wall_page,
     log_in,

@@ -134,7 +134,12 @@ def ask(hub: Caller, one: Endpoint, secret: str | None = None, **arguments: Any)
     if secret is None:
         secret = KEY if one.caller in {Who.PUSHER, Who.KEY_HOLDER, Who.VIEWER} else secret_of("left")
     digest = hashlib.sha256(RELEASE if "release" in one.path else png()).hexdigest()
-    path = one.path.replace("{name}", "left").replace("{metric}", "orders").replace("{digest}", digest)
+    path = (
+        one.path.replace("{name}", "left")
+        .replace("{metric}", "orders")
+        .replace("{kind}", "layout")
+        .replace("{digest}", digest)
+    )
     path = path.replace("{group}", "job/orders")
     path = path.replace("{dataset}", "support.daily").replace("{widget}", "123-abc").replace("{dashboard}", "orders")
     if one.path == "/v1/release":
@@ -170,6 +175,7 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     by_path = {one.path: one for one in ENDPOINTS}
     yield hub.get("/v1/screens/left/picture")
     yield hub.get("/v1/screens/nobody/page")
+    yield hub.get("/v1/schemas/nothing")
     # Whatever it shows by now.
     yield hub.get("/v1/screens/left/page", **{"If-None-Match": "*"})
     for one in sorted(ENDPOINTS, key=lambda one: one.method == "GET"):
