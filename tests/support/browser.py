@@ -5,6 +5,7 @@ Chromium is spoken to through a pipe (https://chromedevtools.github.io/devtools-
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -54,6 +55,22 @@ class Browser:
         self._call("Emulation.setScriptExecutionDisabled", value=not has_scripts)
         self._call("Page.navigate", url=address)
         self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'")
+
+    def show_as(self, width: int, height: int, scheme: str = "light", *, is_still: bool = False) -> None:
+        """Be a window of so many px, of somebody who prefers `scheme` (`light` or `dark`), and who wants no motion."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
+        motion = "reduce" if is_still else "no-preference"
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": motion},
+        ]
+        self._call("Emulation.setEmulatedMedia", features=features)
+
+    def picture(self, *, is_whole: bool = False) -> bytes:
+        """What is in the window as a PNG; all of the page where `is_whole`."""
+        told = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=is_whole)
+        return base64.b64decode(told["data"])
 
     def type(self, text: str) -> None:
         """Type `text` where the cursor is."""

@@ -25,7 +25,8 @@ CONTENT_SECURITY_POLICY = (
 )
 """The style of this page by its hash, the hub's icon, and a form that goes to the hub."""
 
-# It is sent to where it is seen: below a path of a proxy, and without the slash at its end, `log-in` would be above it.
+# It is sent to where it is seen, which keeps `#claim-...` as well: below a path of a proxy, and without the slash at
+# its end, `log-in` would be above it.
 _FORM = """<form method="post">
 <label>Name <input name="name" autocomplete="username" autocapitalize="none" required maxlength="60" autofocus></label>
 <label>Password or key
@@ -68,8 +69,9 @@ _PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark">
-<meta name="theme-color" content="#0b0e14">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f3f5f8" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0b0e14" media="(prefers-color-scheme: dark)">
 <meta name="robots" content="noindex">
 <title>displayd</title>
 <link rel="icon" href="icon.svg" type="image/svg+xml">

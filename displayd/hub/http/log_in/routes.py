@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 MAX_FORM_BYTES = 4_000
 
 # Relative addresses: what a request says of the hub's name goes into none. The second is the page that was asked for,
-# whatever a proxy calls it (RFC 3986, section 5.4.1).
+# whatever a proxy calls it (RFC 3986, section 5.4.1); browsers keep what stands behind `#` themselves (RFC 9110,
+# section 10.2.2).
 _WALL, _SAME_PAGE = "./", "?"
 
 _FORM = Body(("application/x-www-form-urlencoded",))
@@ -53,7 +54,7 @@ _LOG_IN_REFUSALS = (BAD_LOG_IN, WRONG_LOG_IN, CROSS_SITE, TOO_MANY)
 )
 async def log_in_here(hub: Hub, request: Request) -> Response:
     """The same as `POST /log-in`, for the form on the wall page: a proxy's path may lack the slash before `log-in`."""
-    return await _logged_in(hub, request, _SAME_PAGE)
+    return await _logged_in(hub, request, f"{_SAME_PAGE}{request.url.query}")
 
 
 @endpoint(

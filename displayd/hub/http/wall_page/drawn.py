@@ -12,7 +12,7 @@ from displayd.hub.state import Hub
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.scene.geometry import upright_size
 
-__all__ = ["CARD_WIDTH_PX", "WHOLE_WIDTH_PX", "Due", "due", "version_of"]
+__all__ = ["CARD_WIDTH_PX", "WHOLE_WIDTH_PX", "Due", "due", "upright_size_of", "version_of"]
 
 CARD_WIDTH_PX = 640
 """Of a picture as it stands among others."""
@@ -58,7 +58,7 @@ def due(hub: Hub, spec: ScreenSpec, unix_time: float, max_width_px: int = CARD_W
     if issue is None or document is None:
         return None
     planned = planned_at(document, unix_time)
-    size = _upright_size(hub, spec)
+    size = upright_size_of(hub, spec)
     if planned.page is None:
         return Due(planned, None, size, issue)
     key = PageKey(issue.master.digest, planned.page, planned.drawn_at, size, max_width_px)
@@ -70,7 +70,7 @@ def version_of(key: PageKey) -> str:
     return hashlib.sha256(repr(key[:-1]).encode()).hexdigest()[:16]
 
 
-def _upright_size(hub: Hub, spec: ScreenSpec) -> tuple[int, int]:
+def upright_size_of(hub: Hub, spec: ScreenSpec) -> tuple[int, int]:
     """Size of the page on the panel of the screen `spec`, as far as it has told; smaller for a very fine panel."""
     seen = hub.fleet.seen(spec.name)
     status = seen.status if seen else None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 from displayd.hub.http.error_answers import MistakeBody
 from displayd.hub.http.html_text import html_with_code
-from displayd.hub.http.wall_page.view import ScreenView, UnclaimedView, WallView
-from displayd.text.formatter import Formatter
+from displayd.hub.http.wall_page.cards import wall_section
+from displayd.hub.http.wall_page.view import UnclaimedView, WallView
+from displayd.hub.http.wall_page.words import IN_SCRIPT, WORDS, told
 
 __all__ = ["CONTENT_SECURITY_POLICY", "ICON", "wall_page"]
 
@@ -24,7 +25,7 @@ ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2
 
 _FOLDER = Path(__file__).resolve().parent
 _STYLE = (_FOLDER / "wall.css").read_text("utf-8")
-_SCRIPT = (_FOLDER / "wall.js").read_text("utf-8")
+_SCRIPT = "".join((_FOLDER / name).read_text("utf-8") for name in ("parts.js", "wall.js"))
 
 
 def _digest(text: str) -> str:
@@ -37,7 +38,8 @@ CONTENT_SECURITY_POLICY = (
 )
 """Style and script of this page by their hashes, pictures from the hub, signing out there, and nothing else."""
 
-_STATES = {"online": "on", "offline": "silent", "waiting": "not heard of yet", "free": "no TV yet"}
+# As the text of a script may not have the end of one in it.
+_WORDS = json.dumps({name: WORDS[name] for name in IN_SCRIPT}).replace("<", "\\u003c")
 
 
 def wall_page(view: WallView, viewer: str = "") -> str:
@@ -47,35 +49,50 @@ def wall_page(view: WallView, viewer: str = "") -> str:
         viewer: name of whoever has logged in to see it; empty where nobody had to.
     """
     online = sum(screen.state == "online" for screen in view.screens)
+    count = escape(told("count", on=online, all=len(view.screens)))
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark">
-<meta name="theme-color" content="#0b0e14">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f3f5f8" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0b0e14" media="(prefers-color-scheme: dark)">
 <title>{escape(view.title)}</title>
 <link rel="icon" href="icon.svg" type="image/svg+xml">
 <style>{_STYLE}</style>
 </head>
 <body>
-<main data-shape="{view.shape}">
+<a class="skip" href="#screens">{escape(told("skip"))}</a>
 <header>
 <h1>{escape(view.title)}</h1>
-<p class="count"><b data-online>{online}</b> of {len(view.screens)} screens on</p>
-<p class="lost" data-lost hidden role="status">The hub does not answer. Last heard <span data-lost-for></span></p>
+<p class="count" data-count>{count}</p>
+<p class="lost" data-lost hidden role="status"></p>
 </header>
-<p class="notice" data-not-here hidden role="status">The screen that was scanned does not wait here:
-by now it is claimed, or it asks another hub.</p>
-{_troubles(view)}{_mistakes(view)}{_sources(view.problems)}{_unclaimed(view.unclaimed)}
-<section class="wall" aria-label="Screens">
-{"".join(_screen(screen, view.time) for screen in view.screens)}</section>
-{_reviews(view)}<footer>displayd {escape(view.version)}{_sign_out(viewer)}</footer>
+<main data-shape="{view.shape}">
+<p class="notice" data-not-here hidden role="status">{escape(told("not_here"))}</p>
+{_part("troubles", _troubles(view))}
+{_part("mistakes", _mistakes(view))}
+{_part("sources", _sources(view.problems))}
+{_part("drawing", _not_drawing(view.drawing))}
+{_part("unclaimed", _unclaimed(view.unclaimed))}
+{_filters(view)}
+{wall_section(view)}
+{_part("reviews", _reviews(view))}
 </main>
+<footer><span>displayd {escape(view.version)}</span>{_sign_out(viewer)}</footer>
+{_dialog()}
+<p class="unseen" role="status" data-told></p>
+<script type="application/json" id="words">{_WORDS}</script>
 <script>{_SCRIPT}</script>
 </body>
 </html>
 """
+
+
+def _part(name: str, content: str) -> str:
+    """Something that the script exchanges as a whole when it has changed."""
+    return f'<div data-part="{name}">{content}</div>'
 
 
 def _troubles(view: WallView) -> str:
@@ -83,29 +100,26 @@ def _troubles(view: WallView) -> str:
     lines = "".join(
         f"<li><b>{escape(one.text)}</b> <span>{html_with_code(one.hint)}</span></li>\n" for one in view.troubles
     )
-    head = '<section class="notice bad hub" role="alert">\n<h2>The hub</h2>\n<ul>\n'
+    head = f'<section class="notice bad hub" role="alert">\n<h2>{escape(told("hub"))}</h2>\n<ul>\n'
     return f"{head}{lines}</ul>\n</section>\n" if lines else ""
 
 
 def _sign_out(viewer: str) -> str:
     if not viewer:
         return ""
-    return f'<form method="post" action="sign-out"><button>Sign out {escape(viewer)}</button></form>'
+    words = escape(told("sign_out", name=viewer))
+    return f'<form method="post" action="sign-out"><button>{words}</button></form>'
 
 
 def _mistakes(view: WallView) -> str:
     if not view.mistakes:
         return ""
     count = len(view.mistakes)
-    what = "one mistake" if count == 1 else f"{count} mistakes"
-    effect = (
-        "The screens keep what they had before."
-        if view.is_serving
-        else "There has been no folder without mistakes yet, so screens get nothing."
-    )
+    what = told("mistake") if count == 1 else told("mistakes", n=count)
+    effect = told("keeps" if view.is_serving else "serves_nothing")
     return f"""<section class="notice bad" role="alert">
-<h2>The wall folder has {what}</h2>
-<p>{effect}</p>
+<h2>{escape(what)}</h2>
+<p>{escape(effect)}</p>
 <ol>
 {"".join(_mistake(mistake) for mistake in view.mistakes)}</ol>
 </section>
@@ -113,27 +127,37 @@ def _mistakes(view: WallView) -> str:
 
 
 def _mistake(mistake: MistakeBody) -> str:
-    hint = f"<span class=hint>{html_with_code(mistake.hint)}</span>" if mistake.hint else ""
+    hint = f'<span class="hint">{html_with_code(mistake.hint)}</span>' if mistake.hint else ""
     return f"<li><code>{escape(mistake.where)}</code> <span>{html_with_code(mistake.reason)}</span>{hint}</li>\n"
 
 
 def _sources(problems: Iterable[str]) -> str:
     lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-    return f'<section class="notice warn">\n<h2>No data</h2>\n<ul>{lines}</ul>\n</section>\n' if lines else ""
+    head = f'<section class="notice warn">\n<h2>{escape(told("no_data"))}</h2>\n'
+    return f"{head}<ul>{lines}</ul>\n</section>\n" if lines else ""
+
+
+def _not_drawing(reason: str) -> str:
+    if not reason:
+        return ""
+    why = escape(told("not_drawing_why", reason=reason))
+    return f'<section class="notice warn">\n<h2>{escape(told("not_drawing"))}</h2>\n<p>{why}</p>\n</section>\n'
 
 
 def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
     if not unclaimed:
         return ""
     items = "".join(
-        f'<li data-fingerprint="{one.fingerprint}" data-code="{one.code}"><b>{one.fingerprint}</b>'
-        f" <span>code <b>{one.code}</b> · {escape(one.address)}{_wish(one)}</span>\n"
-        f"<code class=line>{escape(one.line)}</code><button type=button data-copy>Copy the line</button></li>\n"
+        f'<li id="claim-{one.fingerprint}" data-fingerprint="{one.fingerprint}" data-code="{one.code}">'
+        f"<b>{one.fingerprint}</b>"
+        f" <span>{escape(told('code'))} <b>{one.code}</b> · {escape(one.address)}{_wish(one)}</span>\n"
+        f'<code class="line" tabindex="0">{escape(one.line)}</code>'
+        f'<button type="button" data-copy-line>{escape(told("copy"))}</button></li>\n'
         for one in unclaimed
     )
-    what = "One screen waits" if len(unclaimed) == 1 else f"{len(unclaimed)} screens wait"
+    what = told("claim") if len(unclaimed) == 1 else told("claims", n=len(unclaimed))
     return f"""<section class="notice">
-<h2>{what} to be claimed</h2>
+<h2>{escape(what)}</h2>
 <p>Paste the line under <code>screens:</code> in <code>screens.yaml</code>, and give the screen a name.
 Compare the whole fingerprint with the one on the glass.</p>
 <ul>
@@ -144,7 +168,7 @@ Compare the whole fingerprint with the one on the glass.</p>
 
 def _wish(one: UnclaimedView) -> str:
     """What the screen would like to be called, where it says so."""
-    return f" asks to be called {escape(one.wanted_name)}" if one.wanted_name else ""
+    return f" {escape(told('wish', name=one.wanted_name))}" if one.wanted_name else ""
 
 
 def _reviews(view: WallView) -> str:
@@ -153,60 +177,61 @@ def _reviews(view: WallView) -> str:
     silent = [one for one in view.reviews if one.days is None]
     if not view.reviews:
         return ""
+
+    def on(screens: list[str]) -> str:
+        return f"<span>{escape(told('review_on', screens=', '.join(screens)))}</span>"
+
     late = "".join(
-        f"<li><strong>{escape(one.title)}</strong> <b>reviewed {one.days} days ago</b>"
-        f" <span>on {escape(', '.join(one.screens))}</span></li>\n"
+        f"<li><strong>{escape(one.title)}</strong> <b>{escape(told('reviewed', n=one.days))}</b>"
+        f" {on(one.screens)}</li>\n"
         for one in overdue
     )
-    never = "".join(
-        f"<li><strong>{escape(one.title)}</strong> <span>on {escape(', '.join(one.screens))}</span></li>\n"
-        for one in silent
-    )
-    return f"""<section class="reviews" aria-label="Reviews">
-{f"<h2>Time to go through again</h2><ul>{late}</ul>" if late else ""}
-{f"<h3>No review noted</h3><ul class=quiet>{never}</ul>" if never else ""}
+    never = "".join(f"<li><strong>{escape(one.title)}</strong> {on(one.screens)}</li>\n" for one in silent)
+    late = f"<h2>{escape(told('review_late'))}</h2><ul>{late}</ul>" if late else ""
+    never = f'<h2 class="minor">{escape(told("review_none"))}</h2><ul class="quiet">{never}</ul>' if never else ""
+    return f"""<section class="reviews" aria-label="{escape(told("reviews"))}">
+{late}
+{never}
 <p>Once its team has gone through a dashboard, write the day into its file: <code>reviewed: {view.today}</code></p>
 </section>
 """
 
 
-def _screen(screen: ScreenView, now: float) -> str:
-    name = escape(screen.name)
-    shape = ' class="portrait"' if screen.is_portrait else ""
-    title = f'<span class="title">{escape(screen.title)}</span>' if screen.title != screen.name else ""
-    group = f'<span class="group" title="Mirror group">{_MIRROR}{escape(_group(screen))}</span>' if screen.group else ""
-    problems = "".join(f"<li>{escape(problem)}</li>" for problem in screen.problems)
-    return f"""<article{shape} id="screen-{name}" data-name="{name}" data-state="{screen.state}">
-<div class="glass">{_picture(screen)}</div>
-<div class="what">
-<h2>{name}{title}</h2>
-<p class="state"><span class="dot"></span><span data-seen>{escape(_seen(screen, now))}</span></p>
-<p class="shows">{escape(" · ".join(screen.shows))}</p>
-<p class="foot">{group}<span class="page" data-page>{escape(screen.page)}</span>
-<span class="image" data-image>{escape(screen.image)}</span>
-<span class="update" data-update>{escape(screen.update)}</span></p>
-{f'<ul class="problems">{problems}</ul>' if problems else ""}</div>
-</article>
-"""
+def _filters(view: WallView) -> str:
+    """What is to be seen of the screens; kept in the address by the script, and of no use without it."""
+    groups = "".join(_option(one.name) for one in view.mirrors)
+    if groups:
+        groups = _option("*", told("mirrored")) + groups + _option("-", told("alone"))
+    dashboards = {name: title for one in view.screens for name, title in zip(one.dashboards, one.shows, strict=True)}
+    shown = "".join(_option(name, title) for name, title in sorted(dashboards.items(), key=lambda one: one[1].lower()))
+    states = "".join(_option(name, told(name)) for name in ("bad", "online", "offline", "waiting", "free"))
+    every = _option("", told("any"))
+    return f"""<form role="search" class="filters" aria-label="{escape(told("filters"))}" data-filters hidden>
+<label>{escape(told("search"))}
+<input type="search" name="q" autocomplete="off" spellcheck="false" maxlength="100"></label>
+<label>{escape(told("dashboard"))} <select name="dashboard" data-options>{every}{shown}</select></label>
+<label>{escape(told("group"))} <select name="group" data-options>{every}{groups}</select></label>
+<label>{escape(told("state"))} <select name="state">{every}{states}</select></label>
+<label class="tick"><input type="checkbox" name="sent" value="1"> {escape(told("sent_too"))}</label>
+<button type="button" data-clear hidden>{escape(told("clear"))}</button>
+<p role="status" data-shown></p>
+</form>"""
 
 
-_MIRROR = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1v14M2 4l4 4-4 4zM14 4l-4 4 4 4z"/></svg>'
+def _option(value: str, label: str = "") -> str:
+    return f'<option value="{escape(value)}">{escape(label or value)}</option>'
 
 
-def _group(screen: ScreenView) -> str:
-    return f"mirrors {screen.mirrors}" if screen.mirrors else "mirrored"
-
-
-def _picture(screen: ScreenView) -> str:
-    if not screen.picture:
-        words = {"free": "no TV yet", "waiting": "not heard of yet"}.get(screen.state, "no picture yet")
-        return f'<span class="none">{words}</span>'
-    address = f"v1/screens/{quote(screen.name)}/picture?v={screen.picture}"
-    return f'<img src="{address}" alt="What {escape(screen.name)} shows" data-picture="{screen.picture}">'
-
-
-def _seen(screen: ScreenView, now: float) -> str:
-    if screen.seen_at is None:
-        return _STATES[screen.state]
-    ago = f"{Formatter().age(max(0.0, now - screen.seen_at))} ago"
-    return f"on, {ago}" if screen.state == "online" else f"{_STATES[screen.state]}, seen {ago}"
+def _dialog() -> str:
+    """A screen in full size; the script fills it in."""
+    names = ("state", "shows", "page", "address", "mirrors", "image", "update", "clock", "problems")
+    facts = "".join(f'<div><dt>{escape(told(f"fact_{one}"))}</dt><dd data-fact="{one}"></dd></div>' for one in names)
+    return f"""<dialog aria-labelledby="whole-name" data-whole>
+<div class="head"><h2 id="whole-name" tabindex="-1" autofocus></h2>
+<button type="button" data-copy-name>{escape(told("copy_name"))}</button>
+<button type="button" data-copy-address>{escape(told("copy_address"))}</button>
+<button type="button" data-close>{escape(told("close"))}</button></div>
+<div class="pictures"><figure data-drawn><img alt=""><figcaption>{escape(told("drawn_by_hub"))}</figcaption></figure>
+<figure data-sent><img alt=""><figcaption></figcaption></figure></div>
+<dl>{facts}</dl>
+</dialog>"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import zoneinfo
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 
 from displayd.hub.fleet import Seen, line_to_paste, name_for
 from displayd.hub.http.error_answers import MistakeBody, mistakes_told
+from displayd.hub.http.wall_page.drawn import due, upright_size_of, version_of
 from displayd.hub.publish.older_screens import as_read_by
 from displayd.hub.releases.offers import release_for
 from displayd.hub.releases.words import image_of, update_fault, update_news
@@ -21,7 +23,7 @@ from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.fingerprint import short_code
 
-__all__ = ["ReviewView", "ScreenView", "UnclaimedView", "WallView", "screen_view", "wall_view"]
+__all__ = ["MirrorView", "ReviewView", "ScreenView", "UnclaimedView", "WallView", "screen_view", "wall_view"]
 
 # Time for a screen to fetch a new issue and to report on it, before the wall page says that it is behind.
 BEHIND_SECONDS = 60.0
@@ -56,6 +58,36 @@ class ScreenView(Struct, frozen=True, kw_only=True):
     image: Annotated[str, Meta(description="Version and slot of the image it runs; empty for none.")] = ""
     update: Annotated[str, Meta(description="How far it is with a new version, in words; empty for nothing.")] = ""
     problems: Annotated[list[str], Meta(description="What is wrong with it, in words.")] = []
+    dashboards: Annotated[list[str], Meta(description="Names of its dashboards, in the order of `shows`.")] = []
+    address: Annotated[str, Meta(description="Its own on the network; where it asks from if it says none.")] = ""
+    width_px: Annotated[int, Meta(description="Of the upright page on its panel.")] = 1920
+    height_px: Annotated[int, Meta(description="Of the upright page on its panel.")] = 1080
+    drawn: Annotated[
+        str,
+        Meta(
+            description="Changes when `/v1/screens/{name}/page` gives another picture, at the latest after a minute; "
+            "empty while there is nothing to draw."
+        ),
+    ] = ""
+    planned_page: Annotated[str, Meta(description="Title of the page that is planned for now; empty for none.")] = ""
+    planned_until: Annotated[
+        float | None, Meta(description="Unix time of the next planned change; null when none is foreseen.")
+    ] = None
+    is_dark: Annotated[bool, Meta(description="True outside the screen's hours.")] = False
+
+
+class MirrorView(Struct, frozen=True, kw_only=True):
+    """Screens that mirror each other."""
+
+    name: Annotated[str, Meta(description="Name of the group: that of the screen that is mirrored.")]
+    screens: Annotated[list[str], Meta(description="Names of its screens, in the order of `screens.yaml`.")]
+    apart_seconds: Annotated[
+        float | None,
+        Meta(
+            description="How far apart their pages change at most, as they measured last: the latest page change and "
+            "the errors of two clocks; null where not all of them are there and have measured it."
+        ),
+    ] = None
 
 
 class UnclaimedView(Struct, frozen=True):
@@ -101,6 +133,10 @@ class WallView(Struct, frozen=True, kw_only=True):
     is_serving: Annotated[bool, Meta(description="False while there has been no wall folder without mistakes yet.")] = (
         True
     )
+    mirrors: Annotated[list[MirrorView], Meta(description="Screens that mirror each other.")] = []
+    drawing: Annotated[
+        str, Meta(description="Why the hub cannot draw pages itself; empty while it can, as far as is known.")
+    ] = ""
     troubles: Annotated[
         list[Trouble], Meta(description="What the hub cannot do now, the oldest first; `mistakes` are told apart.")
     ] = []
@@ -131,7 +167,8 @@ def wall_view(hub: Hub, screens: list[ScreenView] | None = None) -> WallView:
     title = wall.settings.title if wall else "displayd"
     fixed = [
         title,
-        [(one.name, one.title, one.shows, one.group, one.mirrors, one.is_portrait, one.problems) for one in screens],
+        [(one.name, one.title, one.shows, one.group, one.mirrors, one.width_px, one.height_px) for one in screens],
+        hub.drawer.unable(),
         [(one.line, one.wanted_name) for one in unclaimed],
         mistakes,
         troubles := [one for one in hub.troubles.now() if one.kind not in OF_THE_FOLDER],
@@ -148,11 +185,34 @@ def wall_view(hub: Hub, screens: list[ScreenView] | None = None) -> WallView:
         mistakes=mistakes,
         mistakes_since=hub.mistakes_since if mistakes else None,
         is_serving=wall is not None,
+        mirrors=_mirrors(hub, wall) if wall else [],
+        drawing=hub.drawer.unable(),
         troubles=troubles,
         problems=problems,
         reviews=reviews,
         today=today.isoformat(),
     )
+
+
+def _mirrors(hub: Hub, wall: Wall) -> list[MirrorView]:
+    """The mirror groups, with how well they keep together."""
+    groups: dict[str, list[str]] = {}
+    for name, spec in wall.screens.items():
+        if spec.group is not None:
+            groups.setdefault(spec.group, []).append(name)
+    return [MirrorView(name=name, screens=found, apart_seconds=_apart(hub, found)) for name, found in groups.items()]
+
+
+def _apart(hub: Hub, screens: list[str]) -> float | None:
+    """The most that the page changes of `screens` are apart; see `MirrorView`."""
+    now, errors, late = hub.clock(), [], 0.0
+    for name in screens:
+        seen = hub.fleet.seen(name)
+        if seen is None or seen.status is None or not seen.is_online(now) or seen.status.clock_error_seconds is None:
+            return None
+        errors.append(seen.status.clock_error_seconds)
+        late = max(late, seen.status.flip_skew.worst_ms / 1000)
+    return late + sum(sorted(errors)[-2:])
 
 
 def _unclaimed(hub: Hub, wall: Wall | None, now: float) -> list[UnclaimedView]:
@@ -194,6 +254,9 @@ def screen_view(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenVie
     snapshot = seen.snapshot if seen else None
     update = seen.update if seen else None
     release = release_for(spec, hub.releases, update.compatible) if update else None
+    found = due(hub, spec, now)
+    planned = found.planned if found else None
+    width_px, height_px = upright_size_of(hub, spec)
     return ScreenView(
         name=spec.name,
         title=spec.title,
@@ -213,6 +276,14 @@ def screen_view(hub: Hub, wall: Wall, spec: ScreenSpec, now: float) -> ScreenVie
             *filter(None, [hub.fault(spec.name), update_fault(update)]),
             *(_problems(hub, spec, seen) if seen and state == "online" else ()),
         ],
+        dashboards=list(spec.show),
+        address=(told.address if told else "") or (seen.address if seen else ""),
+        width_px=width_px,
+        height_px=height_px,
+        drawn=version_of(found.key) if found and found.key else "",
+        planned_page=planned.title if planned else "",
+        planned_until=planned.until if planned and planned.until < math.inf else None,
+        is_dark=planned is not None and planned.page is None,
     )
 
 

@@ -15,6 +15,7 @@ from displayd.hub.http.error_answers import NO_VIEWER, TOO_MANY, WRONG_HOST, WRO
 from displayd.hub.http.log_in.page import CONTENT_SECURITY_POLICY, refusal_page
 from tests.hub.http.test_wall_page import proxied, served
 from tests.hub.viewers import PASSWORD, WITH_VIEWERS, hub_of, seen_from_elsewhere
+from tests.hub.walls import device_of
 from tests.support.browser import CHROMIUM, OPTIONS, Browser, browser
 
 MAP = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
@@ -56,6 +57,28 @@ def test_a_person_logs_in_sees_the_wall_and_signs_out(tmp_path: Path, has_script
 
 
 @needs_chromium
+def test_who_has_scanned_a_screen_is_led_to_its_line_after_logging_in(tmp_path: Path) -> None:
+    hub, scanned = hub_of(WITH_VIEWERS), device_of("stranger")
+    hub.fleet.knock(scanned, "10.0.0.9", hub.clock())
+    with seen_from_elsewhere(hub) as address, browser(tmp_path) as page:
+        page.go(f"{address}?state=online#claim-{scanned}")
+        page.wait_for("document.activeElement.name === 'name'")
+        page.type("office")
+        page.press("Tab", 9)
+        page.type("wrong")
+        page.press("Enter", 13)
+        page.wait_for("document.body.innerText.includes('No viewer has this name and password.')")
+        log_in(page)
+        page.wait_for("document.querySelector('.wanted') !== null")
+        found = page.value("document.querySelector('.wanted').dataset.fingerprint")
+        where = page.value("location.href")
+
+    assert found == scanned
+    # What was filtered is kept as well.
+    assert where == f"{address}?state=online#claim-{scanned}"
+
+
+@needs_chromium
 def test_a_wall_page_whose_session_ends_becomes_the_form(tmp_path: Path) -> None:
     hub = hub_of(WITH_VIEWERS)
     with seen_from_elsewhere(hub) as address, browser(tmp_path) as page:
@@ -81,7 +104,7 @@ def test_the_page_fits_its_window(tmp_path: Path, width: int, height: int, setti
     picture = Image.open(file).convert("RGB")
     assert len(picture.getcolors(1_000_000) or []) > 30
     edge = picture.crop((width - 8, 0, width, height)).getcolors(1_000_000) or []
-    assert [color for _, color in edge] == [(0x0B, 0x0E, 0x14)]
+    assert [color for _, color in edge] == [(0xF3, 0xF5, 0xF8)]
     assert "Content Security Policy" not in done.stderr
 
 
