@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from displayd.text.formatter import Formatter
+from displayd.text.unit import Unit
 from displayd.text.units import unit_of
 from displayd.text.wholes import WHOLES
 
-__all__ = ["CLOCK", "Scale", "evened", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
+__all__ = ["CLOCK", "Scale", "evened", "log_scale", "tick_texts", "tight_scale", "unit_suffix", "value_scale"]
 
 # With three spaces and more; with fewer, the next round number may be so far away that half the height stays empty.
 _DECIMAL = (1.0, 2.0, 2.5, 5.0)
@@ -22,6 +23,9 @@ CLOCK = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 
 
 _DAY = 86_400
 
+# A minute, ten of them, an hour, a quarter of a day, and days, in seconds.
+_LONG = ((60, 1), (60, 10), (3600, 1), (3600, 6), (_DAY, 1), (_DAY, 10), (_DAY, 100), (_DAY, 1000), (_DAY, 10_000))
+
 
 class Scale(NamedTuple):
     """From amounts to shares of an axis."""
@@ -30,9 +34,15 @@ class Scale(NamedTuple):
     high: float
     ticks: tuple[float, ...]
     """Rising, within `low` and `high`."""
+    is_log: bool = False
+    """True where ten times as much is always equally high; all is above 0 then."""
 
     def share(self, value: float) -> float:
         """Where `value` is between `low` (0) and `high` (1); what lies outside is put on the nearer end."""
+        if self.is_log:
+            if value <= self.low:
+                return 0.0
+            return min(1.0, math.log(value / self.low) / math.log(self.high / self.low))
         return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
 
 
@@ -96,13 +106,63 @@ def value_scale(
     return Scale(low, high, ticks)
 
 
+def log_scale(
+    values: Sequence[float],
+    unit: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    intervals: int = 3,
+) -> Scale | None:
+    """A scale on which ten times as much is always equally high; None where one of `values` or an end is not above 0.
+
+    Its ticks are powers of ten, or 1, 2 and 5 of them where there is room; of lengths of time from a minute on, round
+    minutes, hours and days.
+
+    Args:
+        minimum: lower end, whatever the values say.
+        maximum: upper end, whatever the values say.
+        intervals: at most so many spaces between ticks, if that is possible.
+    """
+    low = min(values, default=1.0) if minimum is None else minimum
+    high = max(values, default=10.0) if maximum is None else maximum
+    if low <= 0 or min(values, default=1.0) <= 0 or high <= low * (0 if maximum is None else 1):
+        return None
+    for marks in _log_marks(low, high, unit):
+        bottom = max((mark for mark in marks if mark <= low * (1 + 1e-9)), default=low)
+        top = min((mark for mark in marks if mark >= high * (1 - 1e-9) and mark > bottom), default=high)
+        inside = tuple(mark for mark in marks if bottom <= mark <= top)
+        # 1 is a tick with every step, so there is a space on either side of it.
+        if 1 < len(inside) <= max(2, intervals) + 1:
+            break
+    bottom = bottom if minimum is None else minimum
+    top = top if maximum is None else maximum
+    return Scale(bottom, top, tuple(mark for mark in inside if bottom <= mark <= top), is_log=True)
+
+
+def _log_marks(low: float, high: float, unit: str) -> Iterator[list[float]]:
+    """Round amounts from below `low` to above `high`, fewer each time."""
+    kind = unit_of(unit)
+    # What a minute and more is counted in, of the unit.
+    clock = [face * length / float(kind.times) for length, face in _LONG] if _is_time(kind) else []
+    minute = clock[0] if clock else math.inf
+    first, last = math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1
+    for faces, every in (
+        ((1.0, 2.0, 5.0), 1),
+        ((1.0, 3.0), 1),
+        *(((1.0,), step) for step in (1, 2, 3, 5, 10, 30, 100)),
+    ):
+        powers = range(first - (first % every), last + every + 1)
+        marks = [float(f"{face}e{power}") for power in powers if power % every == 0 for face in faces]
+        yield [*(mark for mark in marks if mark < minute), *clock[:: every if len(faces) == 1 else 1]]
+
+
 def evened(scale: Scale, spaces: int) -> Scale:
     """`scale` with as many spaces between its ticks as another one, so that the ticks of both are at equal heights.
 
     Room is added above. A scale whose ends are not ticks stays as it is.
     """
     ticks = scale.ticks
-    if len(ticks) < 2 or len(ticks) > spaces or (scale.low, scale.high) != (ticks[0], ticks[-1]):
+    if scale.is_log or len(ticks) < 2 or len(ticks) > spaces or (scale.low, scale.high) != (ticks[0], ticks[-1]):
         return scale
     step = (scale.high - scale.low) / (len(ticks) - 1)
     more = tuple(scale.high + number * step for number in range(1, spaces - len(ticks) + 2))
@@ -144,7 +204,7 @@ def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterat
     """Round distances between ticks, rising from about `smallest`, in the manner of `unit`."""
     kind = unit_of(unit)
     times = float(kind.times)
-    is_time = kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[0].symbol == "ns")
+    is_time = _is_time(kind)
     if is_time and 1 <= smallest * times <= _DAY:
         yield from (step / times for step in CLOCK if step >= smallest * times * 0.999)
     if is_time and smallest * times > _DAY:
@@ -160,6 +220,11 @@ def _steps(smallest: float, unit: str, is_whole: bool, is_dense: bool) -> Iterat
             if step >= smallest * 0.999 and (not is_whole or step == int(step)):
                 yield step
         power += 1
+
+
+def _is_time(kind: Unit) -> bool:
+    """True for lengths of time that are told in days where they are long."""
+    return kind.kind in ("duration", "clock") or (kind.kind == "scaled" and kind.steps[0].symbol == "ns")
 
 
 def _floor(value: float, step: float) -> int:

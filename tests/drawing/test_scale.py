@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.drawing.scale import evened, tick_texts, tight_scale, value_scale
+from displayd.drawing.scale import evened, log_scale, tick_texts, tight_scale, value_scale
 from displayd.text.formatter import Formatter
 from tests.support.laws import law
 from tests.widgets.strategies import AMOUNTS, MAYBE, UNITS
@@ -97,3 +97,52 @@ def test_every_scale_has_room_for_its_values_and_few_ticks(
     texts = tick_texts(LONDON, scale.ticks, unit)
     assert len(texts) == len(scale.ticks)
     assert all(math.isfinite(tick) for tick in scale.ticks)
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ([3, 900], [1, 10, 100, 1000]),
+        ([20, 44], [20, 50]),
+        ([2e-6, 5], [1e-6, 1e-4, 1e-2, 1.0, 100.0]),
+        ([1, 1e9], [1, 1e3, 1e6, 1e9]),
+        ([7, 7], [5, 10]),
+    ],
+)
+def test_a_log_scale_has_powers_of_ten_or_round_numbers_between(values: list[float], ticks: list[float]) -> None:
+    scale = log_scale(values, "short", intervals=4 if len(ticks) == 5 else 3)
+
+    assert scale is not None
+    assert scale.ticks == pytest.approx(tuple(ticks))
+
+
+@pytest.mark.parametrize("values", [[0.0, 5.0], [-1.0, 5.0]])
+def test_there_is_no_log_scale_for_what_is_not_above_zero(values: list[float]) -> None:
+    assert log_scale(values, "short") is None
+    assert log_scale([1.0, 5.0], "short", minimum=0.0) is None
+    assert log_scale([1.0, 5.0], "short", maximum=-1.0) is None
+    assert log_scale([1.0, 5.0], "short", minimum=10.0, maximum=10.0) is None
+
+
+@law
+@given(st.lists(st.floats(1e-12, 1e15), min_size=1, max_size=6), st.integers(1, 4), st.sampled_from(["short", "ms"]))
+def test_on_a_log_scale_ten_times_as_much_is_equally_high(values: list[float], intervals: int, unit: str) -> None:
+    scale = log_scale(values, unit, intervals=intervals)
+
+    assert scale is not None
+    assert scale.low <= min(values) * (1 + 1e-6)
+    assert scale.high >= max(values) * (1 - 1e-6)
+    assert scale.low < scale.high
+    assert 1 <= len(scale.ticks) <= max(2, intervals) + 1
+    middle = math.sqrt(scale.low * scale.high)
+    assert scale.share(middle) == pytest.approx(0.5, abs=1e-6)
+    assert scale.share(middle * 10) - scale.share(middle) == pytest.approx(
+        min(0.5, 1 / math.log10(scale.high / scale.low)), abs=1e-6
+    )
+
+
+def test_lengths_of_time_on_a_log_scale_are_round_on_a_clock() -> None:
+    scale = log_scale([4.0, 7_000_000.0], "ms", intervals=4)
+
+    assert scale is not None
+    assert [LONDON.text(tick, "ms") for tick in scale.ticks] == ["1\u202fms", "1\u202fs", "1\u202fmin", "6\u202fh"]

@@ -30,7 +30,7 @@ def first_clear(
         may_cross_lines: True for what has to be told: where no place is clear of lines too, one that is of the rest.
     """
     drawn = [op for op in ops if not (isinstance(op, Line) and op.color == frame.theme.grid)]
-    solid = [op for op in drawn if not isinstance(op, Line | Area)]
+    solid = [op for op in drawn if not isinstance(op, Line | Area) and not _is_shade(op)]
     for others in (drawn, solid) if may_cross_lines else (drawn,):
         for place in places:
             edges = _edges_of_text(frame, place, AROUND * frame.unit)
@@ -90,7 +90,7 @@ def _edges_of_text(frame: Frame, text: Text, around: float = 0.0) -> Edges:
 def _meets(frame: Frame, op: Op, edges: Edges) -> bool:
     """True when `op` draws within `edges`."""
     match op:
-        case Line() | Area():
+        case Line() | Area() | Polygon() if not isinstance(op, Polygon) or _is_shade(op):
             return any(_crosses(one, other, edges) for one, other in itertools.pairwise(op.points))
         case Circle():
             found = op.x - op.radius, op.y - op.radius, op.x + op.radius, op.y + op.radius
@@ -104,6 +104,11 @@ def _meets(frame: Frame, op: Op, edges: Edges) -> bool:
         case _:
             return False
     return found[0] < edges[2] and edges[0] < found[2] and found[1] < edges[3] and edges[1] < found[3]
+
+
+def _is_shade(op: Op) -> bool:
+    """True for an area that one sees through: words can stand on it, if not on its edge."""
+    return isinstance(op, Polygon) and len(op.color) > len("#rrggbb")
 
 
 def _crosses(one: Point, other: Point, edges: Edges) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.scale import Scale, tick_texts
+from displayd.drawing.scale import Scale, tick_texts, unit_suffix
 from displayd.scene.operations import Align, Color, Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
@@ -120,7 +120,12 @@ def most_spaces(frame: Frame, height: float) -> int:
 
 def axis_of(frame: Frame, scale: Scale, unit: str, unit_text: str = "", color: Color = "") -> Axis:
     """`scale` with its ticks in words; see `axis_for`."""
-    texts = tuple(tick_texts(frame.format, scale.ticks, unit))
+    # Ticks that are far apart have a scale of words each.
+    texts = tuple(
+        [frame.format.text(tick, unit).removesuffix(unit_suffix(unit)) for tick in scale.ticks]
+        if scale.is_log
+        else tick_texts(frame.format, scale.ticks, unit)
+    )
     width = max((frame.fonts.width(text, frame.small) for text in texts), default=0.0)
     return Axis(scale, texts, width, unit_text, frame.fonts.width(unit_text, frame.small), color or frame.theme.dim)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from displayd.hub.metrics.metric import PERIODS
+from displayd.hub.metrics.metric import NOW_PERIODS, PERIODS
 from displayd.text.formatter import Formatter
 
 __all__ = ["caption_in_words"]
@@ -16,7 +16,8 @@ def caption_in_words(label: str, formatter: Formatter) -> str:
     """`label` as the locale of `formatter` says it where the hub made it up; what people wrote stays as it is."""
     found = _AGO.fullmatch(label)
     if found is None:
-        return formatter.say_as("compared with", label) if label in PERIODS.values() else label
+        is_ours = label in (*PERIODS.values(), *NOW_PERIODS.values())
+        return formatter.say_as("compared with", label) if is_ours else label
     count = int(found[1])
     match found[2]:
         case "weeks":

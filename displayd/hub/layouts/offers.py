@@ -107,7 +107,7 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return reason_of(facts, formatter) or _value_in_words(facts.value, facts, kind, formatter)
         case "failure":
             return reason_of(facts, formatter, facts.title)
-        case "previous_label" | "before_label" as fact:
+        case "previous_label" | "before_label" | "now_label" as fact:
             label = _of_metric(facts, fact)
             return caption_in_words(label, formatter) if isinstance(label, str) else None
         case fact:

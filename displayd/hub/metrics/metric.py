@@ -23,6 +23,7 @@ from displayd.protocol.vocabulary import level_of
 from displayd.text.language import word
 
 __all__ = [
+    "NOW_PERIODS",
     "PERIODS",
     "Metric",
     "born",
@@ -198,7 +199,7 @@ def _comparison(metric: Metric, reading: Reading) -> _Comparison:
         label or (previous_label(hours) if is_dated else None),
         before or None,
         previous_label(hours) if before else None,
-        _NOW_LABELS.get(hours) if before else None,
+        NOW_PERIODS.get(hours) if before else None,
     )
 
 
@@ -234,7 +235,13 @@ PERIODS: Mapping[float, str] = {
 }
 """What a value of so many hours ago is called, in English."""
 
-_NOW_LABELS: Mapping[float, str] = {24: "today", 168: "this week", 8736: "this year", 8760: "this year"}
+NOW_PERIODS: Mapping[float, str] = {
+    24: word("today", "compared with"),
+    168: word("this week", "compared with"),
+    8736: word("this year", "compared with"),
+    8760: word("this year", "compared with"),
+}
+"""What is compared with a value of so many hours ago is called, in English."""
 
 
 def previous_label(hours: float) -> str:

@@ -188,13 +188,11 @@ class Converter:
         if style in ("", "off") and not listed(panel, "thresholds"):
             figures = figures._replace(zones=Zones())
         remarks = list(asked.remarks)
-        if text(custom, "stacking", "mode") in ("normal", "percent") or flag(panel, "stack"):
-            remarks.append("the lines are stacked in Grafana, here each has its own value")
         if right and (len(left) > 1 or len(right) > 1):
             remarks.append("what has an axis on the right in Grafana is left out: it has another unit")
         how = _How(is_chart=True)
         metric = self._metric(title, asked._replace(queries=left, remarks=remarks), figures, how, panel)
-        tile = Tile(slug(title, "lines"), {"type": "line"}, metric)
+        tile = Tile(slug(title, "lines"), {"type": "line", **_look_of_lines(panel)}, metric)
         if right and len(left) == len(right) == 1:
             own = Figures(right_unit or figures.unit, None, None, None, Zones(), None, [])
             metric.line_name = _legend(left[0], title)
@@ -328,3 +326,24 @@ def _on_the_right(panel: Json, queries: list[Query]) -> tuple[str, list[Query]]:
             names.add(text(one, "alias"))
             unit = unit or unit_of_grafana(text(axes[1], "format"))
     return unit, [query for query in queries if query.ref in refs or (query.legend and query.legend in names)]
+
+
+def _look_of_lines(panel: Json) -> dict[str, Any]:
+    """How the lines of a `timeseries` or `graph` are drawn, where that is not as usual."""
+    custom = mapping(panel, "fieldConfig", "defaults", "custom")
+    found: dict[str, Any] = {}
+    stacking = text(custom, "stacking", "mode")
+    if stacking in ("normal", "percent") or flag(panel, "stack"):
+        is_share = stacking == "percent" or flag(panel, "percentage")
+        found["arrangement"] = "share" if is_share else "stacked"
+    if text(custom, "drawStyle") == "bars" or flag(panel, "bars"):
+        found["shape"] = "bars"
+    elif text(custom, "lineInterpolation").startswith("step") or flag(panel, "steppedLine"):
+        found["shape"] = "steps"
+    if custom.get("spanNulls") is True or text(panel, "nullPointMode") == "connected":
+        found["missing"] = "connect"
+    elif text(panel, "nullPointMode") == "null as zero":
+        found["missing"] = "zero"
+    if text(custom, "scaleDistribution", "type") == "log":
+        found["scale"] = "log"
+    return found

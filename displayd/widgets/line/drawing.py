@@ -10,17 +10,18 @@ from functools import cached_property
 from msgspec import structs
 
 from displayd.drawing.chart.end_labels import EndLabels
-from displayd.drawing.chart.inside import ends_inside
+from displayd.drawing.chart.inside import ends_inside, first_clear
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
 from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_of, has_room_for_axes, limits, most_spaces, with_axes
 from displayd.drawing.chart.time_row import time_row
 from displayd.drawing.scale import evened, unit_suffix
-from displayd.scene.operations import Op
+from displayd.scene.operations import Op, Text
 from displayd.tile.frame import Frame
+from displayd.widgets.line.areas import stack_ops
 from displayd.widgets.line.events import event_marks
 from displayd.widgets.line.series import Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
-from displayd.widgets.line.trace import Pen, TimePlot, newest_dot, reaches, trace
+from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
 from displayd.widgets.line.widget import LineChart
 from displayd.widgets.line.words import LineWords
 
@@ -49,13 +50,18 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
     before = Series(name=widget.before_label, points=widget.before) if newest(widget.before) else None
     if before and len(lines) == 1 and not lines[0].name:
         # Both periods have a name, or neither says which it is.
-        lines = [structs.replace(lines[0], name=widget.now_label)]
+        name = widget.now_label or frame.format.say_as("end of a time axis", "now")
+        lines = [structs.replace(lines[0], name=name)]
+    is_share = widget.arrangement == "share" and sum(line.axis == "left" for line in lines) > 1
+    left = Ends(widget.unit, widget.minimum, widget.maximum, widget.amber, widget.red)
+    if is_share:
+        left, before = Ends("percentunit", 0.0, 1.0, None, None), None
     right_unit = widget.unit if widget.right_unit is None else widget.right_unit
     return LineSpec(
         frame,
         lines,
         {
-            "left": Ends(widget.unit, widget.minimum, widget.maximum, widget.amber, widget.red),
+            "left": left,
             "right": Ends(right_unit, widget.right_minimum, widget.right_maximum, None, None),
         },
         widget.decimals,
@@ -64,6 +70,10 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         widget.events,
         math.inf if widget.incomplete_from is None else widget.incomplete_from,
         widget.area if widget.area is not None else len(lines) == 1,
+        widget.shape,
+        widget.arrangement,
+        widget.scale == "log",
+        widget.unit,
     )
 
 
@@ -96,6 +106,8 @@ class _Drawing:
             ops += limits(frame, plots["left"].field, ends.amber, ends.red, self.spec.target)
         ops += event_marks(frame, main, self.spec.events, layout.above > 0)
         ops += self._traces(plots)
+        if self.spec.wants_log and not self.spec.is_log and "left" in plots:
+            ops += self._not_log(plots["left"].field, ops)
         if (field.left, field.right) == (whole.left, whole.right):
             ops += self._ends_inside(plots, ops)
         return ops + (self._labels(layout, layout.labels, plots, field) if layout.labels else [])
@@ -128,8 +140,7 @@ class _Drawing:
             return True
         if any(plot.start <= event.time <= plot.end and plot.x(event.time) < end for event in spec.events):
             return True
-        every = [*spec.lines, *([spec.before] if spec.before else [])]
-        return any(reaches(line.points, plots[line.axis], end, low) for line in every)
+        return any(reaches(points, plots[side], end, low) for side, points in spec.drawn)
 
     def _axes(self, height: float) -> dict[Side, Axis]:
         """The axes that have a line, of a plot `height` px high; the left one first."""
@@ -160,9 +171,12 @@ class _Drawing:
         return axes
 
     def _timed(self, field: Plot) -> TimePlot:
-        every = [*self.spec.lines, *([self.spec.before] if self.spec.before else [])]
-        times = [time for line in every for time, _ in line.points]
-        return TimePlot(field, min(times), max(times), 8 * self.spec.frame.unit)
+        times = [time for _, points in self.spec.drawn for time, _ in points]
+        plot = TimePlot(field, min(times), max(times), 8 * self.spec.frame.unit)
+        if rows := self.spec.bar_times():
+            half = plot.bar_width(rows) / 2
+            plot = plot._replace(margin=half + 4 * self.spec.frame.unit, right_margin=half)
+        return plot
 
     def _traces(self, plots: Mapping[Side, TimePlot]) -> list[Op]:
         """The lines: that of the period before behind, the first over all others."""
@@ -171,17 +185,36 @@ class _Drawing:
         if self.spec.before and "left" in plots:
             ops += trace(self.spec.before.points, plots["left"], Pen(self._words.pale, PALE_STROKE * unit))
         pairs = list(zip(self.spec.lines, self._words.told, strict=False))[::-1]
+        if stack := self.spec.stack:
+            colors = [told.entry.color for line, told in reversed(pairs) if line.axis == "left"]
+            ops += stack_ops(frame, plots["left"], stack, colors, self.spec.shape)
+            pairs = [(line, told) for line, told in pairs if line.axis == "right"]
+        barred = [(line, told) for line, told in pairs if self.spec.shape_of(line) == "bars"][::-1]
+        pairs = [(line, told) for line, told in pairs if self.spec.shape_of(line) != "bars"]
+        for number, (line, told) in enumerate(barred):
+            plot, pen = plots[line.axis], Pen(told.entry.color, 0.0, False, self.spec.incomplete_from)
+            ops += bars(line.points, plot, pen, plot.bar_width(self.spec.bar_times()), (number, len(barred)))
         for line, told in pairs:
             plot = plots[line.axis]
             # What is filled claims to be as much as it is high: only from zero on.
             is_shaded = self.spec.is_shaded and plot.field.scale.low <= 0 <= plot.field.scale.high
-            pen = Pen(told.entry.color, STROKE * unit, is_shaded, self.spec.incomplete_from)
+            is_shaded = is_shaded and not stack and not barred
+            has_steps = self.spec.shape_of(line) == "steps"
+            pen = Pen(told.entry.color, STROKE * unit, is_shaded, self.spec.incomplete_from, has_steps)
             ops += trace(line.points, plot, pen)
         for line, told in pairs:
             last = newest(line.points)
             is_hollow = last is not None and last[0] >= self.spec.incomplete_from
             ops += newest_dot(frame, plots[line.axis], last, told.entry.color, is_hollow)
         return ops
+
+    def _not_log(self, field: Plot, ops: Sequence[Op]) -> list[Op]:
+        """Why the scale is not logarithmic."""
+        frame = self.spec.frame
+        size, words = frame.small, frame.format.say_as("of a chart", "no log scale here")
+        x, ys = field.left + frame.gap, (field.top + size, field.bottom - frame.gap)
+        places = [Text(x, y, words, size, frame.theme.dim, max_width=field.right - x) for y in ys]
+        return list(first_clear(frame, places, ops, may_cross_lines=True))
 
     def _ends_inside(self, plots: Mapping[Side, TimePlot], ops: Sequence[Op]) -> list[Op]:
         """The texts of axes that have no place beside the plot."""

@@ -78,6 +78,61 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             },
         ],
     },
+    "stacked": {
+        "title": "Open tickets by channel",
+        "arrangement": "stacked",
+        "amber": 150,
+        "direction": "down",
+        "series": [
+            {"name": name, "points": [[1_795_204_800 + 7200 * at, base + at * step % 17] for at in range(13)]}
+            for name, base, step in (("E-mail", 52, 5), ("Chat", 30, 11), ("Phone", 14, 3))
+        ],
+    },
+    "shares in steps": {
+        "title": "Versions in use",
+        "arrangement": "share",
+        "shape": "steps",
+        "series": [
+            {
+                "name": name,
+                "points": [[1_794_600_000 + 86_400 * day, max(0, start + step * day)] for day in range(8)],
+            }
+            for name, start, step in (("1.8", 900, -120), ("1.9", 60, 110), ("2.0", 0, 24))
+        ],
+    },
+    "bars with a line": {
+        "title": "Orders, and how many are sent back",
+        "right_unit": "percentunit",
+        "right_minimum": 0,
+        "series": [
+            {
+                "name": "orders",
+                "shape": "bars",
+                "points": [[1_794_081_600 + 86_400 * day, 820 + 190 * ((day * 3) % 5)] for day in range(14)],
+            },
+            {
+                "name": "sent back",
+                "axis": "right",
+                "points": [[1_794_081_600 + 86_400 * day, 0.021 + 0.005 * ((day * 2) % 7)] for day in range(14)],
+            },
+        ],
+    },
+    "from milliseconds to minutes": {
+        "title": "Response time",
+        "unit": "ms",
+        "scale": "log",
+        "missing": "connect",
+        "series": [
+            {
+                "name": name,
+                "points": [
+                    [1_795_204_800 + 3600 * hour, None if hour % 9 == 5 else base * 1.4 ** ((hour * 3) % 7)]
+                    for hour in range(25)
+                ],
+            }
+            for name, base in (("slowest", 9_000), ("mean", 120), ("fastest", 4))
+        ],
+    },
     "awkward": {
         "title": "Gaps, one dot and a name that is longer than the tile is wide",
         "unit": "currencyEUR",

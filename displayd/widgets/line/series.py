@@ -11,11 +11,16 @@ from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.tile.fields import ItemLabel, Points
 from displayd.tile.roles import role
 
-__all__ = ["Event", "Series", "Side", "newest"]
+__all__ = ["Event", "Missing", "Series", "Shape", "Side", "newest", "without_gaps"]
 
 """Unix time and value of each point; null leaves a gap in the line."""
 
 Side = Literal["left", "right"]
+
+Shape = Literal["lines", "steps", "bars"]
+"""From point to point, level until the next point, or a bar at each point."""
+
+Missing = Literal["gap", "connect", "zero"]
 
 
 class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -28,6 +33,11 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         "left"
     )
 
+    shape: Annotated[
+        Shape | None,
+        role("look", "`bars` for a bar at each point, `steps`, or `lines`; null for the chart's `shape`."),
+    ] = None
+
 
 class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Something that happened, marked by a line from top to bottom."""
@@ -38,6 +48,13 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
         ItemLabel,
         Meta(description="For example `v2.31`; written over the chart where there is room, the latest first."),
     ] = ""
+
+
+def without_gaps(points: Points, missing: Missing) -> Points:
+    """`points` with what is drawn where values are missing: a gap, the line across it, or zeros."""
+    if missing == "zero":
+        return [(time, 0.0 if value is None else value) for time, value in points]
+    return [pair for pair in points if pair[1] is not None] if missing == "connect" else points
 
 
 def newest(points: Points, before: float = math.inf) -> tuple[float, float] | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from displayd.drawing.chart.plot import Ends
-from displayd.drawing.scale import Scale, value_scale
+from displayd.drawing.scale import Scale, log_scale, value_scale
+from displayd.protocol.vocabulary import UnixTime
+from displayd.tile.fields import Points
 from displayd.tile.frame import Frame
-from displayd.widgets.line.series import Event, Series, Side
+from displayd.widgets.line.series import Event, Series, Shape, Side
+from displayd.widgets.line.stack import Stack, stack_of
 
 __all__ = ["LineSpec"]
 
@@ -32,6 +36,50 @@ class LineSpec:
     incomplete_from: float
     """Unix time; infinity when all points are final."""
     is_shaded: bool
+    shape: Shape = "lines"
+    arrangement: Literal["overlaid", "stacked", "share"] = "overlaid"
+    wants_log: bool = False
+    total_unit: str = ""
+    """Unit of the total of a stack, which is also that of shares of it."""
+
+    @cached_property
+    def stack(self) -> Stack | None:
+        """The lines of the left axis on top of each other; None where each stands on its own."""
+        left = [line for line in self.lines if line.axis == "left"]
+        if self.arrangement == "overlaid" or len(left) < 2:
+            return None
+        return stack_of(left, self.arrangement == "share")
+
+    @property
+    def is_log(self) -> bool:
+        """True where the left axis has a logarithmic scale."""
+        return self.scale("left", 3).is_log
+
+    @property
+    def drawn(self) -> list[tuple[Side, Points]]:
+        """The points of all lines that are drawn, and on which side; of a stack the uppermost."""
+        every: list[tuple[Side, Points]] = [
+            (line.axis, line.points) for line in self.lines if not (self.stack and line.axis == "left")
+        ]
+        if self.stack:
+            every.append(("left", [*self.stack.edge]))
+        if self.before:
+            every.append(("left", self.before.points))
+        return every
+
+    def shape_of(self, line: Series) -> Shape:
+        """How `line` is drawn."""
+        return line.shape or self.shape
+
+    def bar_times(self) -> list[list[UnixTime]]:
+        """The unix times of the bars of each line that has some, rising."""
+        if self.stack and self.shape == "bars":
+            return [[*self.stack.times]]
+        return [
+            sorted(time for time, value in line.points if value is not None)
+            for line in self.lines
+            if self.shape_of(line) == "bars" and not (self.stack and line.axis == "left")
+        ]
 
     @property
     def is_single(self) -> bool:
@@ -51,7 +99,13 @@ class LineSpec:
     def scale(self, side: Side, intervals: int) -> Scale:
         """The scale of one axis with at most so many spaces between ticks."""
         ends = self.ends[side]
-        return value_scale(self._extremes[side], ends.unit, ends.minimum, ends.maximum, intervals)
+        if side == "left" and self.wants_log and not self.stack and not self.bar_times():
+            found = log_scale(self._extremes[side], ends.unit, ends.minimum, ends.maximum, intervals)
+            if found:
+                return found
+        return value_scale(
+            self._extremes[side], ends.unit, ends.minimum, ends.maximum, intervals, bool(self.bar_times())
+        )
 
     @cached_property
     def _extremes(self) -> Mapping[Side, list[float]]:
@@ -59,9 +113,10 @@ class LineSpec:
         return {side: _extremes(self._values(side)) for side in ("left", "right")}
 
     def _values(self, side: Side) -> list[float]:
-        values = [value for line in self.lines if line.axis == side for _, value in line.points if value is not None]
+        values = [value for one, points in self.drawn if one == side for _, value in points if value is not None]
+        if side == "left" and self.stack:
+            values += [0.0, *(min(level) for level in self.stack.levels)]
         if side == "left":
-            values += [value for _, value in (self.before.points if self.before else []) if value is not None]
             values += [] if self.target is None else [self.target]
             values += self._nearest_limit(values)
         return values

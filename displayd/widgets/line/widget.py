@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.tile.fields import Maximum, Minimum, Points, Target
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
-from displayd.widgets.line.series import Event, Series, newest
+from displayd.widgets.line.series import Event, Missing, Series, Shape, newest, without_gaps
+from displayd.widgets.line.stack import stack_of
 
 __all__ = ["LineChart"]
+
+Arrangement = Literal["overlaid", "stacked", "share"]
+ScaleKind = Literal["linear", "log"]
 
 
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
@@ -40,6 +44,41 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         bool | None,
         role("look", "Whether the space under the lines is shaded; when left out, it is for a single line."),
     ] = None
+
+    arrangement: Annotated[
+        Arrangement,
+        role(
+            "look",
+            "How several lines of the left axis stand: each on its own, on top of each other as areas with their "
+            "total, or as shares of it. Thresholds are for the total, a `target` of shares is from 0 to 1.",
+        ),
+    ] = "overlaid"
+
+    shape: Annotated[
+        Shape,
+        role(
+            "look",
+            "`lines` from point to point, `steps` that stay level until the next point, or `bars` at the points.",
+        ),
+    ] = "lines"
+
+    missing: Annotated[
+        Missing,
+        role(
+            "look",
+            "What is drawn where a value is null: a `gap`, a line that does `connect` its neighbours, or a `zero`, "
+            "which then is a value as any other.",
+        ),
+    ] = "gap"
+
+    scale: Annotated[
+        ScaleKind,
+        role(
+            "look",
+            "`log` for a left axis on which ten times as much is always equally high; the tile says so where values "
+            "of 0 and less, shares, stacks or bars do not allow that.",
+        ),
+    ] = "linear"
 
     minimum: Annotated[Minimum, Meta(description="Lower end of the scale; chosen by the values when left out.")] = None
     maximum: Annotated[Maximum, Meta(description="Upper end of the scale; chosen by the values when left out.")] = None
@@ -77,8 +116,10 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     now_label: Annotated[
         str,
         Meta(max_length=60),
-        role("caption", "What the line is beside the pale one, for example `this week`.", fills="now_label"),
-    ] = "now"
+        role(
+            "caption", "What the line is beside the pale one, for example `this week`; now if empty.", fills="now_label"
+        ),
+    ] = ""
 
     events: Annotated[
         list[Event], Meta(max_length=100), role("parts", "What happened meanwhile, such as releases.")
@@ -98,11 +139,24 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         return not self.lines()
 
     def level(self) -> Level:
-        """By the worst of the lines' last values; what belongs to the right axis or a running period has no say."""
+        """By the worst of the lines' last values, or by the last total of a stack.
+
+        What belongs to the right axis or a running period has no say.
+        """
         complete = math.inf if self.incomplete_from is None else self.incomplete_from
-        lasts = [newest(one.points, complete) for one in self.lines() if one.axis == "left"]
+        left = [one for one in self.lines() if one.axis == "left"]
+        if self.arrangement != "overlaid" and len(left) > 1:
+            if self.arrangement == "share":
+                return "none"
+            finals = [[pair for pair in one.points if pair[0] < complete] for one in left]
+            parts = [Series(points=points) for points in finals if newest(points)]
+            return self.level_of(stack_of(parts, is_share=False).total) if parts else "none"
+        lasts = [newest(one.points, complete) for one in left]
         return worst(self.level_of(last[1]) for last in lasts if last)
 
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
-        return [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
+        every = [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
+        if self.missing == "gap":
+            return every
+        return [structs.replace(one, points=without_gaps(one.points, self.missing)) for one in every]

@@ -20,6 +20,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.widgets.line.events import event_row
 from displayd.widgets.line.series import Side, newest
 from displayd.widgets.line.spec import LineSpec
+from displayd.widgets.line.stack import Stack
 
 __all__ = ["LineWords", "Told"]
 
@@ -63,23 +64,50 @@ class LineWords:
 
     @cached_property
     def told(self) -> list[Told]:
-        """The lines, then what they are compared with, in the order of the document."""
+        """The lines in the order of the document, then what they are compared with, and the total of a stack."""
         theme = self.spec.frame.theme
         told: list[Told] = []
+        stacked = iter(zip(self.spec.stack.parts, self.spec.stack.middles, strict=True) if self.spec.stack else ())
         for line, color in zip(self.spec.lines, itertools.cycle(theme.series), strict=False):
             last = newest(line.points)
-            told.append(self._tell(line.name, last[1] if last else 0.0, color, line.axis))
+            value = last[1] if last else 0.0
+            value, level = next(stacked, (value, value)) if line.axis == "left" else (value, value)
+            one = self._tell(line.name, value, color, line.axis)._replace(value=level)
+            is_filled = self.spec.shape_of(line) == "bars" or (self.spec.stack and line.axis == "left")
+            told.append(_boxed(one) if is_filled else one)
         if self.spec.before and (now := self._before_now()) is not None:
             told.append(self._tell(self.spec.before.name, now, self.pale, "left", "line"))
         if self.spec.target is not None:
-            told.append(self._tell("target", self.spec.target, theme.text, "left", "dots"))
+            target = self.spec.frame.format.say_as("what a mark is", "target")
+            told.append(self._tell(target, self.spec.target, theme.text, "left", "dots"))
+        if self.spec.stack:
+            told.append(self._total(self.spec.stack))
         return told
+
+    def _total(self, stack: Stack) -> Told:
+        """The sum of a stack, at its upper edge."""
+        unit = self.spec.total_unit
+        suffix = unit_suffix(unit) if self.spec.arrangement == "stacked" else ""
+        forms = figure_forms(self.spec.frame, stack.total, unit, self.spec.decimals)
+        long, short = (
+            Entry(
+                self.spec.frame.format.say_as("of a chart", "total"),
+                forms[index].text.removesuffix(suffix),
+                self.spec.frame.theme.text,
+                "line",
+            )
+            for index in (0, -1)
+        )
+        return Told(long, short, stack.levels[-1][-1], "left")
 
     def _tell(self, name: str, value: float, color: Color, side: Side, chip: str = "") -> Told:
         unit = self.spec.ends[side].unit
         # The value of the only line says the unit, of several lines the axis does.
         suffix = unit_suffix(unit) if side == "left" and (not self.spec.is_single or chip) else ""
-        forms = figure_forms(self.spec.frame, value, unit, self.spec.decimals if side == "left" else None)
+        decimals = self.spec.decimals if side == "left" else None
+        if side == "left" and self.spec.stack and self.spec.arrangement == "share":
+            decimals = 0
+        forms = figure_forms(self.spec.frame, value, unit, decimals)
         if side == "right" and unit == self.spec.ends["left"].unit:
             name = f"{name} \N{RIGHTWARDS ARROW}"
         long, short = (
@@ -133,6 +161,8 @@ class LineWords:
         if self.spec.is_single:
             yield from self._with_bare_figure(bases[-1], short)
             return
+        # A total without its value says nothing.
+        short = short[:-1] if self.spec.stack else short
         for parts, is_cut in WORDED[1:]:
             for base in bases:
                 yield from self._with_words(base, short, parts, is_cut)
@@ -246,6 +276,9 @@ class LineWords:
 
         Names that changed places with the lines could not be learned; then they stand as a legend does.
         """
+        if self.spec.stack:
+            # Areas never change places.
+            return True
         sides: tuple[Side, Side] = ("left", "right")
         scales = {side: self.spec.scale(side, 2) for side in sides}
         heights = [scales[one.side].share(one.value) for one in self.told[: len(self.spec.lines)]]
@@ -263,6 +296,11 @@ class LineWords:
         rows = legend(frame, others, MOST_LEGEND_ROWS) if not self.spec.is_single else None
         head = rows.height if rows else frame.label
         return least_height(frame) + around + head + frame.gap
+
+
+def _boxed(told: Told) -> Told:
+    """`told` of an area or of bars."""
+    return told._replace(entry=told.entry._replace(chip="box"), short=told.short._replace(chip="box"))
 
 
 def _lower(layout: ChartLayout) -> ChartLayout:

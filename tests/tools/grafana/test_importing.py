@@ -249,3 +249,29 @@ def test_whatever_stands_in_a_dashboard_is_refused_or_makes_files_that_the_hub_t
     except DisplaydError:
         return
     wall_of(made)
+
+
+@pytest.mark.parametrize(
+    ("panel", "look"),
+    [
+        ({}, {}),
+        ({"stack": True}, {"arrangement": "stacked"}),
+        ({"stack": True, "percentage": True, "steppedLine": True}, {"arrangement": "share", "shape": "steps"}),
+        ({"bars": True, "nullPointMode": "null as zero"}, {"shape": "bars", "missing": "zero"}),
+        ({"custom": {"stacking": {"mode": "normal"}}}, {"arrangement": "stacked"}),
+        ({"custom": {"stacking": {"mode": "percent"}, "drawStyle": "bars"}}, {"arrangement": "share", "shape": "bars"}),
+        (
+            {"custom": {"lineInterpolation": "stepAfter", "spanNulls": True, "scaleDistribution": {"type": "log"}}},
+            {"shape": "steps", "missing": "connect", "scale": "log"},
+        ),
+    ],
+)
+def test_lines_keep_how_they_are_drawn(panel: dict[str, Any], look: dict[str, str]) -> None:
+    options = dict(panel)
+    custom = options.pop("custom", {})
+    made = imported(dashboard_of(panel_of(type="timeseries", fieldConfig={"defaults": {"custom": custom}}, **options)))
+
+    (page,) = yaml.safe_load(made.layout)["pages"]
+    (tile,) = page["widgets"].values()
+    assert {name: tile[name] for name in tile if name not in ("type", "metric", "title")} == look
+    wall_of(made)
