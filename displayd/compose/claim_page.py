@@ -9,12 +9,16 @@ from displayd.protocol.fingerprint import short_code
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Cell, Circle, Fonts, Op, Polygon, Scene, Text, Weight
 from displayd.scene.theme import THEMES
+from displayd.text.language import language_of, word
 
 __all__ = ["ClaimFacts", "claim_scene", "head_ops", "message_ops", "words_room"]
 
 # Sizes in px on a page whose shorter side is 1080 px. What everybody reads: capitals of 16 minutes of arc on 50 inches
 # from five metres. What only those read who stand before the TV, with a phone in the hand: the same from three.
 BODY, NEAR = 56.0, 33.0
+
+# Between the parts of what a row says.
+APART = " · "
 
 # Nothing can be read that is smaller than this on any glass, px.
 LEAST_PX = 12.0
@@ -49,6 +53,8 @@ class ClaimFacts(NamedTuple):
     """What else somebody has to see to, whatever the heading is about; empty for nothing."""
     network: str = ""
     """How network and hub are, in words; empty before that is known."""
+    locale: str = "en-GB"
+    """Of the words that are the page's own; all others come as they are shown."""
     wall_page: str = ""
     """Address that opens the hub's wall page at the line for this screen; empty for no code to scan."""
 
@@ -67,7 +73,7 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
         bottom -= 24 * unit
         ops += _network(facts, room, bottom, unit, fonts)
         bottom -= 58 * unit
-    fingerprint = _Fingerprint(facts.fingerprint, room.width, is_high, unit, fonts)
+    fingerprint = _Fingerprint(facts, room.width, is_high, unit, fonts)
     words = words_room(facts, size)
     if is_high and facts.wall_page:
         free = bottom - y - fingerprint.height - 60 * unit - (200 * unit if facts.hub_says else 0)
@@ -111,7 +117,7 @@ def _column_ops(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> list[
     return [
         *ops,
         Text(square.right, base, code, 64 * unit, theme.text, "right", "bold"),
-        Text(x - 16 * unit, base, "Code", label_size, theme.dim, "right", "medium"),
+        Text(x - 16 * unit, base, language_of(facts.locale).say("Code"), label_size, theme.dim, "right", "medium"),
     ]
 
 
@@ -127,14 +133,15 @@ def head_ops(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> list[Op]
     theme, room, unit = THEMES["dark"], _room(size), min(size) / 1080
     base, text_size = room.y + 56 * unit, BODY * unit
     middle, top = room.right - 26 * unit, base - 56 * unit
+    up = language_of(facts.locale).say_as("at an arrow", "up")
     arrow = ((0, 0), (26, 30), (10, 30), (10, 58), (-10, 58), (-10, 30), (-26, 30))
     ops: list[Op] = [
         Text(room.x, base, "displayd", text_size, theme.text, "left", "bold"),
         Polygon(tuple((middle + x * unit, top + y * unit) for x, y in arrow), theme.text),
-        Text(middle - 44 * unit, base, "up", text_size, theme.dim, "right", "medium"),
+        Text(middle - 44 * unit, base, up, text_size, theme.dim, "right", "medium"),
     ]
     if facts.name:
-        right = middle - 84 * unit - fonts.width("up", text_size, "medium")
+        right = middle - 84 * unit - fonts.width(up, text_size, "medium")
         limit = right - room.x - fonts.width("displayd", text_size, "bold") - 40 * unit
         ops.append(Text(right, base, facts.name, text_size, theme.dim, "right", "semibold", limit))
     return ops
@@ -179,7 +186,7 @@ def _further(facts: ClaimFacts, room: Rect, unit: float, fonts: Fonts) -> tuple[
     y: float = room.y
     ops: list[Op] = []
     sizes = (48 * unit, 42 * unit, 36 * unit, NEAR * unit)
-    parts = [(f"The hub says: {facts.hub_says}" if facts.hub_says else "", ""), (facts.warning, "red")]
+    parts = [(_hub_words(facts), ""), (facts.warning, "red")]
     told = [part for part in parts if part[0]]
     for number, (words, level) in enumerate(told):
         left = (room.bottom - y) / (len(told) - number) - 30 * unit
@@ -194,12 +201,20 @@ def _further(facts: ClaimFacts, room: Rect, unit: float, fonts: Fonts) -> tuple[
     return ops, y
 
 
+def _hub_words(facts: ClaimFacts) -> str:
+    return language_of(facts.locale).say("The hub says: {words}", words=facts.hub_says) if facts.hub_says else ""
+
+
 def _small_rows(facts: ClaimFacts) -> list[tuple[str, str]]:
     """What is of use to whoever looks after the network, the most asked for first."""
     rows = list(facts.machine)
     if not any(label == "Network" for label, _ in rows):
-        rows.insert(0, ("Address", facts.address or "none: no network"))
-    return [*rows, *([("Hub", facts.hub)] if facts.hub else []), ("Host", facts.host)]
+        rows.insert(0, (word("Address"), facts.address or word("none: no network")))
+    rows += [(word("Hub"), facts.hub)] if facts.hub else []
+    say = language_of(facts.locale).say
+    return [
+        (say(label), APART.join(map(say, value.split(APART)))) for label, value in [*rows, (word("Host"), facts.host)]
+    ]
 
 
 def _rows(
@@ -258,10 +273,11 @@ def _code_beside_words(facts: ClaimFacts, square: Rect, room: Rect, unit: float,
     code = short_code(facts.fingerprint)
     size = min(110 * unit, 0.98 * width * 100 / fonts.width(code, 100.0, "bold"))
     middle = square.y + square.height / 2
+    say = language_of(facts.locale).say
     return [
         *_code(facts.wall_page, square, is_right=False),
-        Text(x, middle - 52 * unit, "Scan to claim", 46 * unit, theme.text, "left", "medium", width),
-        Text(x, middle + 14 * unit, "or find the code", 46 * unit, theme.dim, "left", "medium", width),
+        Text(x, middle - 52 * unit, say("Scan to claim"), 46 * unit, theme.text, "left", "medium", width),
+        Text(x, middle + 14 * unit, say("or find the code"), 46 * unit, theme.dim, "left", "medium", width),
         Text(x, middle + 30 * unit + 0.8 * size, code, size, theme.text, "left", "bold"),
     ]
 
@@ -273,7 +289,8 @@ class _Fingerprint:
         width: of the room, px.
     """
 
-    def __init__(self, fingerprint: str, width: int, is_high: bool, unit: float, fonts: Fonts) -> None:
+    def __init__(self, facts: ClaimFacts, width: int, is_high: bool, unit: float, fonts: Fonts) -> None:
+        fingerprint, self._language = facts.fingerprint, language_of(facts.locale)
         parts = fingerprint.split("-")
         self._groups = ["-".join(parts[:2]), "-".join(parts[2:])] if is_high and len(parts) == 4 else [fingerprint]
         widest = max(fonts.width(group, 100.0, "bold") for group in self._groups) / 100.0
@@ -290,15 +307,15 @@ class _Fingerprint:
         label_size = 46 * unit * max(0.72, shrink)
         size = min(self._size, max(0.3 * self._size, (bottom - top - 1.42 * label_size) / self._lines))
         y = max(top, (top + bottom - 1.42 * label_size - size * self._lines) / 2) + label_size
-        label = "Fingerprint of this screen"
+        label, short = self._language.say("Fingerprint of this screen"), self._language.say("Short code")
         ops: list[Op] = [Text(room.x, y, label, label_size, theme.dim, "left", "medium")]
         if code:
             code_size = 1.42 * label_size
             ops.append(Text(room.right, y, code, code_size, theme.text, "right", "bold"))
             right = room.right - self._fonts.width(code, code_size, "bold") - 0.4 * label_size
-            left = room.x + self._fonts.width(f"{label}Short code", label_size, "medium") + label_size
+            left = room.x + self._fonts.width(f"{label}{short}", label_size, "medium") + label_size
             if left < right:
-                ops.append(Text(right, y, "Short code", label_size, theme.dim, "right", "medium"))
+                ops.append(Text(right, y, short, label_size, theme.dim, "right", "medium"))
         for number, group in enumerate(self._groups):
             baseline = y + 0.4 * label_size + size * (0.74 + 1.02 * number)
             ops.append(Text(room.x, baseline, group, size, theme.text, "left", "bold"))

@@ -138,6 +138,19 @@ class Config(Secretive, frozen=True, forbid_unknown_fields=True, kw_only=True):
         ),
     ] = False
 
+    locale: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+            max_length=40,
+            examples=["en-GB", "de-DE"],
+            description=(
+                "Language of what the screen says while it has no dashboard, for example `de-DE`. A dashboard has the "
+                "hub's."
+            ),
+        ),
+    ] = "en-GB"
+
     rotate: Annotated[
         Literal[0, 90, 180, 270] | None,
         Meta(description="How the TV hangs, in degrees clockwise. Left out: the document decides."),

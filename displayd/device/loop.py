@@ -24,7 +24,7 @@ from displayd.device.mailbox import (
     NewPicture,
     NewTimeSample,
 )
-from displayd.device.notices import FORGOTTEN, claim_facts, clock_row, notice_at
+from displayd.device.notices import claim_facts, clock_row, forgotten_notice, notice_at
 from displayd.device.placement import rotate_of, wanders_at
 from displayd.device.presenter import Presenter
 from displayd.device.settings import Settings
@@ -252,7 +252,7 @@ class RenderLoop:
             claim = claim_facts(claim, self._link, health.own_address(), machine)
         else:
             notice = notice_at(edition, self._link, has_time, now, self._monotonic())
-            notice = notice or (FORGOTTEN if settings.identity_fault else None)
+            notice = notice or (forgotten_notice(edition) if settings.identity_fault else None)
         return Situation(
             screen.size,
             settings.fonts,

@@ -17,8 +17,10 @@ from msgspec import Struct
 from displayd.device.edition import Edition
 from displayd.device.settings import Settings
 from displayd.device.system.time_sample import TimeSample
-from displayd.device.trouble import Trouble
+from displayd.device.trouble import Message as TroubleMessage
+from displayd.device.trouble import Trouble, TroubleFacts, message_for
 from displayd.errors import Mistake
+from displayd.text.language import Language
 
 __all__ = [
     "CacheState",
@@ -72,6 +74,19 @@ class LinkState(Struct, frozen=True):
     """The hub's own words, where it had any."""
     hub: str = ""
     """Address of the hub that asks for a claim, as this screen reaches it, without a slash at the end."""
+    facts: TroubleFacts | None = None
+    """What the words are filled with, for saying them in another language; None where they have no places."""
+
+    def message(self, language: Language) -> TroubleMessage:
+        """Heading, sentence and advice in `language`."""
+        if self.facts is None:
+            return TroubleMessage(*(language.say(text) for text in (self.heading, self.sentence, self.advice)))
+        match self.kind:
+            case "connecting" | "ok":
+                asking = language.say("Asking {server}.", server=self.facts.url)
+                return TroubleMessage(language.say(self.heading), asking, "")
+            case trouble:
+                return message_for(trouble, *self.facts, language=language)
 
     @property
     def is_trouble(self) -> bool:

@@ -34,6 +34,7 @@ from displayd.errors import ConfigError, DocumentError
 from displayd.paint.painter import Painter
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
+from displayd.text.language import language_of, word
 
 if TYPE_CHECKING:
     from displayd.device.network.hub_link import HubLink
@@ -176,7 +177,7 @@ class ScreenProcess:
         self._set_log_level(config.log_level)
         origin = self._begin_as(config, *load_or_lend(self._options.state))
         remembered = origin.remembered
-        fonts = PangoFonts(remembered.document.locale if remembered else "en")
+        fonts = PangoFonts(remembered.document.locale if remembered else config.locale)
         return Settings(
             self._opener(config, fonts),
             fonts,
@@ -206,16 +207,20 @@ class ScreenProcess:
         """What the screen says of itself before there is a document."""
         config, identity, fault = origin.config, origin.identity, origin.identity_fault
         server = told_address(config.hub or config.endpoint or "")
+        language = language_of(config.locale)
+        nowhere = language.say("displayd.yaml names none, so it is looked for in the network.")
+        warning = language.say("After a restart the code is another one: {fault}", fault=fault) if fault else ""
         return ClaimFacts(
             identity.fingerprint,
             server,
             os.uname().nodename,
             "",
-            "Connecting" if server else "Looking for the hub",
-            f"Asking {server}." if server else "displayd.yaml names none, so it is looked for in the network.",
+            language.say("Connecting") if server else language.say("Looking for the hub"),
+            language.say("Asking {server}.", server=server) if server else nowhere,
             name=config.name or "",
-            machine=(("Settings", settings_told(self._options.config)), ("Version", __version__)),
-            warning=f"After a restart the code is another one: {fault}" if fault else "",
+            machine=((word("Settings"), settings_told(self._options.config)), (word("Version"), __version__)),
+            warning=warning,
+            locale=config.locale,
         )
 
     def _misconfigured(self, exc: ConfigError) -> Settings:
@@ -227,12 +232,13 @@ class ScreenProcess:
             return before
         logger.error("The configuration is wrong: %s", fault)
         is_unreadable = any(mistake.reason.startswith("cannot be read") for mistake in exc.mistakes)
-        heading = f"{'Cannot read' if is_unreadable else 'Mistake in'} {self._options.config.name}"
-        introduction = ClaimFacts("", "", os.uname().nodename, "", heading, fault, level="red")
+        right = read_file(self._options.config).config
+        say, name = language_of(right.locale).say, self._options.config.name
+        heading = say("Cannot read {file}", file=name) if is_unreadable else say("Mistake in {file}", file=name)
+        introduction = ClaimFacts("", "", os.uname().nodename, "", heading, fault, level="red", locale=right.locale)
         if before is not None:
             return msgspec.structs.replace(before, introduction=introduction, fault=fault)
-        fonts = PangoFonts()
-        right = read_file(self._options.config).config
+        fonts = PangoFonts(right.locale)
         return Settings(self._opener(right, fonts), fonts, introduction, right.rotate, right.edges, fault)
 
     def _opener(self, config: Config, fonts: PangoFonts) -> Callable[[], Screen]:

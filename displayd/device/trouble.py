@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-__all__ = ["NETWORK_TROUBLES", "TROUBLES", "Message", "Trouble", "message_for", "told_address"]
+from displayd.text.language import ENGLISH, Language
+
+__all__ = ["NETWORK_TROUBLES", "TROUBLES", "Message", "Trouble", "TroubleFacts", "message_for", "told_address"]
 
 Trouble = Literal[
     "no-network",
@@ -256,13 +258,27 @@ the detail in brackets, or nothing, `{detail}` without them; `{today}` is the da
 """
 
 
+class TroubleFacts(NamedTuple):
+    """What a message about trouble is filled with; see `message_for`."""
+
+    url: str
+    detail: str = ""
+    system_time: float | None = None
+    wifi: str = ""
+
+
 def told_address(url: str) -> str:
     """`url` as it may stand in logs and on the glass: without its query, which can hold a token."""
     return url.partition("?")[0]
 
 
 def message_for(
-    trouble: Trouble, url: str, detail: str = "", system_time: float | None = None, wifi: str = ""
+    trouble: Trouble,
+    url: str,
+    detail: str = "",
+    system_time: float | None = None,
+    wifi: str = "",
+    language: Language = ENGLISH,
 ) -> Message:
     """What to say about `trouble` with the server at `url`.
 
@@ -271,15 +287,19 @@ def message_for(
         wifi: name of the Wi-Fi, for trouble with that.
         detail: what the server said, or which number it gave; shown where it helps.
         system_time: unix time that the screen believes in, for trouble with dates.
+        language: English for what stands in the log too.
     """
     parts = urllib.parse.urlsplit(url)
     fields = {
         "host": parts.hostname or url,
         "port": parts.port or (443 if parts.scheme == "https" else 80),
         "where": told_address(url),
-        "wifi": wifi or "of this place",
+        "wifi": wifi or language.say_as("a Wi-Fi without a name", "of this place"),
         "said": f" ({detail})" if detail else "",
         "detail": detail,
-        "today": time.strftime("%d %B %Y", time.gmtime(time.time() if system_time is None else system_time)),
+        "today": time.strftime(
+            "%d %B %Y" if language is ENGLISH else "%Y-%m-%d",
+            time.gmtime(time.time() if system_time is None else system_time),
+        ),
     }
-    return Message(*(text.format_map(fields) for text in TROUBLES[trouble]))
+    return Message(*(language.say(text, **fields) for text in TROUBLES[trouble]))

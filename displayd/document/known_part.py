@@ -15,6 +15,7 @@ from displayd.document.model import Document, decode, document_faults
 from displayd.document.written_widget import kind_meant
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LABEL_LETTERS
+from displayd.text.language import language_of
 from displayd.tile.roles import Kind, fields_of
 from displayd.validation.faults import check
 from displayd.validation.yaml_source import Path
@@ -71,6 +72,8 @@ class _Mender:
 
     def __init__(self, plain: Any) -> None:
         self._plain = plain
+        locale = plain.get("locale") if isinstance(plain, dict) else None
+        self._locale = locale if isinstance(locale, str) else ""
         self._replaced: set[tuple[str | int, ...]] = set()
         """Pages and widgets that something else stands in for, so that nothing is left to take out of them."""
 
@@ -92,16 +95,21 @@ class _Mender:
     def _leave_out_of_page(self, number: int, inside: Sequence[str | int]) -> bool:
         page = self._plain["pages"][number]
         match inside:
-            case ["widgets", str(name), *part] if page["widgets"].get(name) != stand_in(page["widgets"].get(name)):
+            case ["widgets", str(name), *part] if page["widgets"].get(name) != stand_in(
+                page["widgets"].get(name), self._locale
+            ):
                 return self._leave_out_of_widget(number, page["widgets"], name, part)
             case [str(field), *_] if field != "widgets":
                 return _take(page, field)
-        emptied = {"widgets": {"page": stand_in(None)}}
+        emptied = {"widgets": {"page": stand_in(None, self._locale)}}
         if page == emptied:
             return False
         self._plain["pages"][number] = emptied
         self._replaced.add(("pages", number))
         return True
+
+    def _is_stand_in(self, widget: Any) -> bool:
+        return bool(widget == stand_in(widget, self._locale))
 
     def _leave_out_of_widget(self, number: int, widgets: dict[str, Any], name: str, part: Sequence[str | int]) -> bool:
         holder, kind = _part_at(widgets[name], part[:-1])
@@ -115,7 +123,7 @@ class _Mender:
             if role is None or role in HARMLESS:
                 del holder[field]
                 return True
-        widgets[name] = stand_in(widgets[name])
+        widgets[name] = stand_in(widgets[name], self._locale)
         self._replaced.add(("pages", number, "widgets", name))
         return True
 
@@ -133,11 +141,13 @@ def _part_at(widget: Any, path: Sequence[str | int]) -> tuple[Any, type[msgspec.
     return found, kind if isinstance(found, dict) else None
 
 
-def stand_in(widget: Any) -> dict[str, Any]:
+def stand_in(widget: Any, locale: str) -> dict[str, Any]:
     """What says, in the place of `widget`, that it cannot be shown; None for a whole page."""
+    language = language_of(locale)
     title = widget.get("title") if isinstance(widget, dict) else None
-    what = "page" if widget is None else "tile"
-    words = f"This screen is older than its hub: update it to see this {what}."
+    words = language.say("This screen is older than its hub: update it to see this tile.")
+    if widget is None:
+        words = language.say("This screen is older than its hub: update it to see this page.")
     named = {"title": title} if isinstance(title, str) and len(title) <= MAX_LABEL_LETTERS else {}
     return {"type": "text", "text": words, **named}
 

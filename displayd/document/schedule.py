@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from displayd.document.model import Document, Page
+from displayd.text.language import language_of
 from displayd.tile.span import Span, span_of
 from displayd.widgets.text.widget import Words
 
-__all__ = ["NOTHING_ON_SHOW", "Showing", "page_spans", "showing_at"]
+__all__ = ["Showing", "nothing_on_show", "page_spans", "showing_at"]
 
-NOTHING_ON_SHOW = Page(widgets={"nothing": Words(text="Nothing is planned for now.", align="center", size="large")})
-"""Stands in while no page of a document is in the loop."""
+
+@functools.lru_cache(maxsize=8)
+def nothing_on_show(locale: str) -> Page:
+    """What is shown while no page of a document has its time."""
+    text = language_of(locale).say("Nothing is planned for now.")
+    return Page(widgets={"nothing": Words(text=text, align="center", size="large")})
 
 
 class Showing(NamedTuple):
@@ -53,7 +59,7 @@ def showing_at(document: Document, unix_time: float) -> Showing:
     ended = min((edge for edge in _edges(spans) if edge > unix_time), default=math.inf)
     numbers = [number for number, is_in in enumerate(inside) if is_in]
     if not numbers:
-        return Showing(0, NOTHING_ON_SHOW, begun, ended, places=1)
+        return Showing(0, nothing_on_show(document.locale), begun, ended, places=1)
     first = next((place for place, number in enumerate(numbers) if any(one.start == begun for one in spans[number])), 0)
     showing = _looping(document.pages, numbers[first:] + numbers[:first], _milliseconds(begun), unix_time)
     place = numbers.index(showing.index)

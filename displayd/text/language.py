@@ -19,7 +19,7 @@ import msgspec
 
 from displayd.text.direction import filled
 
-__all__ = ["PSEUDO_LOCALE", "Language", "language_names", "language_of", "read_catalogue", "word"]
+__all__ = ["ENGLISH", "PSEUDO_LOCALE", "Language", "language_names", "language_of", "read_catalogue", "word"]
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,8 @@ def _english_form(count: int) -> int:
     return int(count != 1)
 
 
-_ENGLISH = Language({}, _english_form)
+ENGLISH = Language({}, _english_form)
+"""What stands in the code; for logs."""
 
 
 @functools.lru_cache(maxsize=8)
@@ -103,7 +104,7 @@ def language_of(locale: str) -> Language:
     """The language of `locale` (`de-AT`, `zh_TW`), else English."""
     if locale.replace("_", "-").lower() == PSEUDO_LOCALE.lower():
         return Language({}, _english_form, brackets=_BRACKETS)
-    language = _ENGLISH
+    language = ENGLISH
     for one in reversed(_files(locale)):
         try:
             texts, form_of = read_catalogue((_FOLDER / f"{one}.po").read_text(encoding="utf-8"))

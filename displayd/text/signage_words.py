@@ -1,12 +1,14 @@
-"""The words that the widgets of an office put on the glass themselves, all in one place."""
+"""The words that the widgets of an office put on the glass themselves, all in one place; in English."""
 
 from __future__ import annotations
+
+from displayd.text.formatter import Formatter
+from displayd.text.language import word
 
 __all__ = [
     "ALL_DAY",
     "BUSY",
     "FREE",
-    "NEXT",
     "NOBODY",
     "NOTHING_PLANNED",
     "NOW",
@@ -22,44 +24,43 @@ __all__ = [
     "wind_of",
 ]
 
-ALL_DAY = "all day"
-BUSY = "Busy"
-FREE = "Free"
-NEXT = "next"
-NOBODY = "Nobody"
-NO_ITEMS = "No items"
-NOTHING_PLANNED = "Nothing planned"
-NOW = "now"
-REST_OF_DAY = "for the rest of the day"
-TODAY = "Today"
-TOMORROW = "Tomorrow"
+ALL_DAY = word("all day")
+BUSY = word("Busy")
+FREE = word("Free")
+NOBODY = word("Nobody")
+NO_ITEMS = word("No items")
+NOTHING_PLANNED = word("Nothing planned")
+NOW = word("now")
+REST_OF_DAY = word("for the rest of the day")
+TODAY = word("Today")
+TOMORROW = word("Tomorrow")
 
 
-def until(moment: str) -> str:
+def until(formatter: Formatter, moment: str) -> str:
     """`until 14:00`."""
-    return f"until {moment}"
+    return formatter.say("until {moment}", moment=moment)
 
 
-def in_time(age: str) -> str:
+def in_time(formatter: Formatter, age: str) -> str:
     """`in 4 min`."""
-    return f"in {age}"
+    return formatter.say("in {age}", age=age)
 
 
-def feels_like(temperature: str) -> str:
+def feels_like(formatter: Formatter, temperature: str) -> str:
     """`feels 4 °C`."""
-    return f"feels {temperature}"
+    return formatter.say("feels {temperature}", temperature=temperature)
 
 
-def wind_of(speed: str) -> str:
+def wind_of(formatter: Formatter, speed: str) -> str:
     """`wind 24 km/h`."""
-    return f"wind {speed}"
+    return formatter.say("wind {speed}", speed=speed)
 
 
-def rain_of(amount: str) -> str:
+def rain_of(formatter: Formatter, amount: str) -> str:
     """`rain 70%`."""
-    return f"rain {amount}"
+    return formatter.say("rain {amount}", amount=amount)
 
 
-def ago(age: str) -> str:
+def ago(formatter: Formatter, age: str) -> str:
     """`3 h ago`."""
-    return f"{age} ago"
+    return formatter.say("{age} ago", age=age)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from displayd.text.language import word
+
 __all__ = ["Look", "look_of", "weather_word"]
 
 Look = Literal[
@@ -12,18 +14,18 @@ Look = Literal[
 """What is drawn; empty for nothing."""
 
 _WORDS = {
-    0: "Clear", 1: "Mostly clear", 2: "Partly cloudy", 3: "Overcast",
-    51: "Light drizzle", 53: "Drizzle", 55: "Heavy drizzle", 56: "Freezing drizzle", 57: "Freezing drizzle",
-    61: "Light rain", 63: "Rain", 65: "Heavy rain", 66: "Freezing rain", 67: "Freezing rain",
-    71: "Light snow", 73: "Snow", 75: "Heavy snow", 77: "Snow grains",
-    80: "Light showers", 81: "Showers", 82: "Heavy showers", 85: "Snow showers", 86: "Snow showers",
-    95: "Thunderstorm", 96: "Thunderstorm, hail", 99: "Thunderstorm, hail",
+    0: word("Clear"), 1: word("Mostly clear"), 2: word("Partly cloudy"), 3: word("Overcast"),
+    51: word("Light drizzle"), 53: word("Drizzle"), 55: word("Heavy drizzle"), 56: word("Freezing drizzle"), 57: word("Freezing drizzle"),
+    61: word("Light rain"), 63: word("Rain"), 65: word("Heavy rain"), 66: word("Freezing rain"), 67: word("Freezing rain"),
+    71: word("Light snow"), 73: word("Snow"), 75: word("Heavy snow"), 77: word("Snow grains"),
+    80: word("Light showers"), 81: word("Showers"), 82: word("Heavy showers"), 85: word("Snow showers"), 86: word("Snow showers"),
+    95: word("Thunderstorm"), 96: word("Thunderstorm, hail"), 99: word("Thunderstorm, hail"),
 }  # fmt: skip
 
 _OF_LOOK = {
-    "clear": "Clear", "cloudy": "Partly cloudy", "overcast": "Overcast", "fog": "Fog", "haze": "Haze",
-    "drizzle": "Drizzle", "rain": "Rain", "sleet": "Sleet", "snow": "Snow", "showers": "Showers", "hail": "Hail",
-    "storm": "Thunderstorm", "": "",
+    "clear": word("Clear"), "cloudy": word("Partly cloudy"), "overcast": word("Overcast"), "fog": word("Fog"), "haze": word("Haze"),
+    "drizzle": word("Drizzle"), "rain": word("Rain"), "sleet": word("Sleet"), "snow": word("Snow"), "showers": word("Showers"), "hail": word("Hail"),
+    "storm": word("Thunderstorm"), "": "",
 }  # fmt: skip
 
 # The last code of each look, in order; the table goes from 0 to 99.
@@ -43,5 +45,5 @@ def look_of(code: int | None) -> Look:
 
 
 def weather_word(code: int | None) -> str:
-    """The weather of that code in one or two words; empty where nobody knows."""
+    """The weather of that code in one or two words, in English; empty where nobody knows."""
     return "" if code is None else _WORDS.get(code) or _OF_LOOK[look_of(code)]

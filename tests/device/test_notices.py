@@ -10,8 +10,8 @@ import pytest
 from displayd.compose.notice import Notice
 from displayd.device.edition import Edition, edition_of
 from displayd.device.mailbox import LinkState
-from displayd.device.notices import AWAY_NOTICE_SECONDS, claim_facts, notice_at
-from displayd.device.trouble import Trouble
+from displayd.device.notices import AWAY_NOTICE_SECONDS, claim_facts, forgotten_notice, notice_at
+from displayd.device.trouble import Trouble, TroubleFacts, message_for
 from displayd.errors import Mistake
 from tests.device.rig import FACTS
 from tests.support.fakes import document_bytes
@@ -65,6 +65,27 @@ def test_refused_document_and_lost_claim_are_said_at_once() -> None:
     assert said(FRESH, link("not-claimed", 999.0)) == Notice(
         "This screen is no longer claimed", "red", "figures of 11:59"
     )
+
+
+def test_notice_is_in_the_language_of_the_dashboard() -> None:
+    document = msgspec.structs.replace(DOCUMENT, locale="de-DE")
+    facts = TroubleFacts("https://hub.example.org/v1/screen")
+    away = LinkState("timeout", *message_for("timeout", *facts), 0.0, facts=facts)
+
+    assert said(Edition(document, "r", received_at=940.0), away) == Notice(
+        "Hub nicht erreichbar seit 11:43", more="Zahlen von 11:59"
+    )
+    assert forgotten_notice(Edition(document, "r")).more == "sein Speicher ist nicht nutzbar"
+
+
+def test_claim_page_is_in_the_language_of_the_settings() -> None:
+    facts = TroubleFacts("https://hub.example.org/v1/screen")
+    unclaimed = LinkState("not-claimed", *message_for("not-claimed", *facts), 0.0, facts=facts)
+
+    german = claim_facts(FACTS._replace(locale="de-DE"), unclaimed, "192.0.2.9")
+
+    assert german.heading == "Noch nicht angemeldet"
+    assert german.network == "Das Netz funktioniert, und der Hub antwortet."
 
 
 def test_clock_that_is_not_set_is_said_before_all_but_not_while_the_hub_is_asked() -> None:

@@ -9,6 +9,7 @@ import typing
 import pytest
 
 from displayd.device.trouble import TROUBLES, Trouble, message_for
+from displayd.text.language import language_of
 
 URL = "https://dashboards.example.org/v1/screen"
 
@@ -52,6 +53,16 @@ def test_every_trouble_has_a_plain_message_that_fits_on_the_glass(trouble: Troub
     assert not re.search(
         r"errno|exception|traceback|none|urllib|HTTP \d|\bTLS\b|gaierror", " ".join(message), re.IGNORECASE
     )
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "ja"])
+@pytest.mark.parametrize("trouble", typing.get_args(Trouble))
+def test_every_trouble_is_told_in_the_reader_s_language(trouble: Trouble, language: str) -> None:
+    english = message_for(trouble, URL, "status 502", 0.0, "Office")
+    told = message_for(trouble, URL, "status 502", 0.0, "Office", language_of(language))
+
+    assert told.heading != english.heading
+    assert not re.search(r"[{}]", " ".join(told))
 
 
 def test_no_two_troubles_read_alike() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.document.model import Document, Page, decode, encode
-from displayd.document.schedule import NOTHING_ON_SHOW, page_spans, showing_at
+from displayd.document.schedule import nothing_on_show, page_spans, showing_at
 from displayd.tile.span import Span, unix_of
 from displayd.tile.widget import Widget
 from displayd.widgets.announcement.widget import AnnouncementTile
@@ -171,7 +171,7 @@ def test_where_no_page_is_due_the_glass_says_so_until_one_is() -> None:
 
     showing = showing_at(document, NOON - 100)
 
-    assert (showing.page, showing.until) == (NOTHING_ON_SHOW, NOON)
+    assert (showing.page, showing.until) == (nothing_on_show("en-GB"), NOON)
     assert showing_at(document, NOON).page.title == "Party"
 
 
@@ -203,7 +203,7 @@ def test_with_times_of_their_own_pages_still_follow_without_a_gap(
     for _ in range(12):
         showing = showing_at(document, moment)
         assert showing.since <= moment < showing.until
-        if showing.page is not NOTHING_ON_SHOW:
+        if showing.page is not nothing_on_show("en-GB"):
             page = document.pages[showing.index]
             assert (page.starts or 0.0) <= moment < (page.ends or math.inf)  # type: ignore[operator]
         if showing.until == math.inf:

@@ -23,7 +23,10 @@ OVERLAYS = {"pt-PT"}
 """Languages that say only what another one, of the same name without its country, says in other words."""
 
 # How many texts each of these has.
-_TEXTS = {"say": 1, "word": 1, "say_count": 2, "say_as": 2}
+_TEXTS = {"say": 1, "word": 1, "say_count": 2, "say_as": 2, "Message": 3}
+
+# Tables of texts that are said later, each on its own.
+_EACH = ("Message",)
 
 _HEADER = """\
 # What displayd says on the glass, in {name}.
@@ -40,14 +43,14 @@ def words_in_code() -> Catalog:
     catalog = Catalog()
     for path in sorted((ROOT / "displayd").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and (found := _said(node, path)):
-                context, *texts = found
-                catalog.add(tuple(texts) if len(texts) > 1 else texts[0], context=context or None)
+            if isinstance(node, ast.Call):
+                for context, *texts in _said(node, path):
+                    catalog.add(tuple(texts) if len(texts) > 1 else texts[0], context=context or None)
     return catalog
 
 
-def _said(call: ast.Call, path: pathlib.Path) -> list[str]:
-    """Context and texts of a call that says something; nothing for others, and where a variable is said."""
+def _said(call: ast.Call, path: pathlib.Path) -> list[list[str]]:
+    """Context and texts of each message in a call that says something; none in others, or where a variable is said."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     count = _TEXTS.get(name)
     if count is None or len(call.args) < count:
@@ -60,8 +63,10 @@ def _said(call: ast.Call, path: pathlib.Path) -> list[str]:
             return []
         texts.append(argument.value)
     if name == "word" and len(call.args) == 2 and isinstance(call.args[1], ast.Constant):
-        return [str(call.args[1].value), *texts]
-    return texts if name == "say_as" else ["", *texts]
+        return [[str(call.args[1].value), *texts]]
+    if name in _EACH:
+        return [["", text] for text in texts]
+    return [texts if name == "say_as" else ["", *texts]]
 
 
 def read(language: str) -> Catalog:

@@ -29,7 +29,7 @@ from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
-from displayd.device.trouble import message_for
+from displayd.device.trouble import TroubleFacts, message_for
 
 __all__ = ["HubLink", "asked"]
 
@@ -117,7 +117,7 @@ class HubLink:
             message = message_for("tls-dropped", hub)
             logger.error("%s %s", message.sentence, message.advice)
             self._mailbox.put(self._network().facts())
-            self._mailbox.put(LinkState("tls-dropped", *message, hub_clock.monotonic()))
+            self._mailbox.put(LinkState("tls-dropped", *message, hub_clock.monotonic(), facts=TroubleFacts(hub)))
             return
         self._url = hub
         self._talk(self._config)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from displayd.device.network.rhythm import Rhythm
 from displayd.device.state.found_hub import FoundHub, keep_hub, kept_hub
 from displayd.device.system import hub_clock
 from displayd.device.system.health import has_network
-from displayd.device.trouble import message_for
+from displayd.device.trouble import TroubleFacts, message_for
 from displayd.errors import StoreError
+from displayd.text.language import word
 
 __all__ = ["AWAY_SECONDS", "HubSearch"]
 
@@ -79,7 +81,9 @@ class HubSearch:
         self._away_seconds = 0.0
         self._looked_at = float("-inf")
         self._failures = 0
-        self._state = LinkState("connecting", "Looking for the hub", "displayd.yaml names none.", "", monotonic())
+        self._state = LinkState(
+            "connecting", word("Looking for the hub"), word("displayd.yaml names none."), "", monotonic()
+        )
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="searching", daemon=True)
@@ -200,8 +204,9 @@ class HubSearch:
         if is_only_starting(found.kind, now - self._began_at):
             state = STARTING
         else:
-            message = message_for(found.kind, url, found.detail, wifi=found.wifi)
-            state = LinkState(found.kind, *message, self._state.since if self._state.is_trouble else now)
+            facts = TroubleFacts(url, found.detail, time.time(), found.wifi)
+            since = self._state.since if self._state.is_trouble else now
+            state = LinkState(found.kind, *message_for(found.kind, *facts), since, facts=facts)
         if (state.kind, state.sentence) == (self._state.kind, self._state.sentence):
             return
         level = logging.WARNING if state.is_trouble and not self._state.is_trouble else logging.INFO

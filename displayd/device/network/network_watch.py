@@ -14,6 +14,7 @@ from displayd.device.mailbox import LinkState, MachineFacts
 from displayd.device.network.network_devices import NetworkDevice, network_devices
 from displayd.device.network.wifi import SOCKET_FOLDER, Problem, WifiListener, WifiState
 from displayd.device.trouble import NETWORK_TROUBLES, Trouble
+from displayd.text.language import word
 
 __all__ = ["STARTING", "Diagnosis", "NetworkWatch", "is_only_starting"]
 
@@ -33,7 +34,9 @@ _UNSURE: tuple[Trouble, ...] = ("timeout", "dns", "dns-silent", "hub-not-found",
 # A cable takes three seconds, DHCP a few more, and a Wi-Fi up to ten.
 START_SECONDS = 15.0
 
-STARTING = LinkState("connecting", "Waiting for the network", "The network of this screen is just starting.", "", 0.0)
+STARTING = LinkState(
+    "connecting", word("Waiting for the network"), word("The network of this screen is just starting."), "", 0.0
+)
 """What is said in the first moments instead of trouble that is none."""
 
 
@@ -106,13 +109,13 @@ class NetworkWatch:
         shown = next((one for one in devices if one.address), next((one for one in devices if one.has_carrier), None))
         shown = shown or next(iter(devices), None)
         if shown is None:
-            yield "Network", "no device"
+            yield word("Network"), word("no device")
             return
-        yield "Network", " · ".join(filter(None, [shown.address or "no address", shown.name, shown.mac]))
+        yield "Network", " · ".join(filter(None, [shown.address or word("no address"), shown.name, shown.mac]))
         wifi = self._wifi(devices)
         if wifi is not None and wifi.name:
             signal = f" · {wifi.signal_dbm} dBm" if wifi.signal_dbm is not None else ""
-            yield "Wi-Fi", f"{wifi.name}{signal}" if wifi.is_joined else f"{wifi.name} · not joined"
+            yield "Wi-Fi", f"{wifi.name}{signal}" if wifi.is_joined else f"{wifi.name} · {word('not joined')}"
 
     def _of(self, devices: list[NetworkDevice]) -> Diagnosis:
         """What is wrong with `devices`, of which none leads anywhere."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Literal
 
@@ -28,10 +29,11 @@ from displayd.device.network.picture_fetcher import PictureFetcher
 from displayd.device.network.rhythm import MIN_POLL_SECONDS, Rhythm
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
-from displayd.device.trouble import NETWORK_TROUBLES, Trouble, message_for
+from displayd.device.trouble import NETWORK_TROUBLES, Trouble, TroubleFacts, message_for
 from displayd.document.layout_news import layout_news, layout_of
 from displayd.document.model import picture_sources
 from displayd.errors import DocumentError, Mistake, StoreError
+from displayd.text.language import word
 
 __all__ = ["Poller"]
 
@@ -113,7 +115,9 @@ class Poller:
         """The newest body that is not in the cache yet, and its edition."""
         self._saves_left, self._saves_left_at = SAVES_AT_ONCE, monotonic()
         self._store_fault = ""
-        self._state = LinkState("connecting", "Connecting", f"Asking {client.name}.", "", monotonic())
+        self._state = LinkState(
+            "connecting", word("Connecting"), f"Asking {client.name}.", "", monotonic(), facts=TroubleFacts(client.name)
+        )
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -303,11 +307,11 @@ class Poller:
         elif self._network is not None and is_only_starting(kind, now - self._began_at):
             state = STARTING
         else:
-            message = message_for(kind, self._client.url, detail, wifi=wifi)
+            facts = TroubleFacts(self._client.name, detail, time.time(), wifi)
             was_like_this = old.is_trouble and "refused-document" not in (old.kind, kind)
             since = old.since if was_like_this else now
             hub = self._client.name.removesuffix("/v1/screen") if kind == "not-claimed" else ""
-            state = LinkState(kind, *message, since, hub_says, hub)
+            state = LinkState(kind, *message_for(kind, *facts), since, hub_says, hub, facts)
         if (old.kind, old.sentence, old.hub_says) == (state.kind, state.sentence, state.hub_says):
             return
         self._state = state

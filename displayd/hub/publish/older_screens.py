@@ -89,20 +89,20 @@ def _document(document: dict[str, Any], words: Words) -> dict[str, Any]:
     kept = _fields({name: value for name, value in document.items() if name != "pages"}, words, "Document")
     if "palette" not in kept and kept.get("theme") not in words.themes:
         kept.pop("theme", None)
-    return {**kept, "pages": [_page(page, words) for page in document["pages"]]}
+    return {**kept, "pages": [_page(page, words, str(document.get("locale", ""))) for page in document["pages"]]}
 
 
-def _page(page: dict[str, Any], words: Words) -> dict[str, Any]:
+def _page(page: dict[str, Any], words: Words, locale: str) -> dict[str, Any]:
     kept = _fields({name: value for name, value in page.items() if name != "widgets"}, words, "Page")
-    return {**kept, "widgets": {name: _widget(widget, words) for name, widget in page["widgets"].items()}}
+    return {**kept, "widgets": {name: _widget(widget, words, locale) for name, widget in page["widgets"].items()}}
 
 
-def _widget(widget: dict[str, Any], words: Words) -> dict[str, Any]:
+def _widget(widget: dict[str, Any], words: Words, locale: str) -> dict[str, Any]:
     kinds = words.definitions["Page"]["properties"]["widgets"]["additionalProperties"]
     try:
         kept: dict[str, Any] = _value(widget, kinds, words)
     except _Unreadable:
-        return stand_in(widget)
+        return stand_in(widget, locale)
     return kept
 
 

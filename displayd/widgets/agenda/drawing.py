@@ -23,12 +23,12 @@ SOON_SECONDS = 3600
 def draw(widget: Agenda, frame: Frame) -> list[Op]:
     """What is on, and what comes, as far as there is room."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     now = frame.unix_time
     frame.changes_at(min(next_step(widget.items, now), frame.format.midnight_after(now)))
     events = coming(widget.items, now)
     if not events:
-        return message(frame, NOTHING_PLANNED, [], frame.theme.dim)
+        return message(frame, frame.format.say(NOTHING_PLANNED), [], frame.theme.dim)
     return timed_rows(frame, _rows(frame, events, rows_room(frame) >= ROWS_WITH_DAYS))
 
 
@@ -41,18 +41,19 @@ def wanted_height(widget: Agenda, frame: Frame) -> float:
 def _rows(frame: Frame, events: list[Event], has_days: bool) -> list[TimedRow]:
     now, format_ = frame.unix_time, frame.format
     rows, day = list[TimedRow](), ""
+    near = format_.say(TODAY), format_.say(TOMORROW)
     for one in events:
         shown_at = max(one.begins, now)
-        if has_days and (heading := day_words(frame, shown_at, TODAY, TOMORROW)) != day:
+        if has_days and (heading := day_words(frame, shown_at, *near)) != day:
             day = heading
             rows.append(TimedRow("", heading, is_heading=True))
         is_today = format_.days_until(shown_at, now) == 0
         lead = format_.time(one.begins) if has_days else format_.coming(one.begins, now)
         if one.all_day:
-            lead = ALL_DAY if has_days or is_today else format_.weekday(one.begins)
+            lead = frame.format.say(ALL_DAY) if has_days or is_today else format_.weekday(one.begins)
         elif one.is_on(now) and format_.days_until(one.begins, now) < 0:
-            lead = NOW
-        rows.append(TimedRow(lead, one.label or BUSY, one.detail, _tail(frame, one), one.is_on(now)))
+            lead = frame.format.say(NOW)
+        rows.append(TimedRow(lead, one.label or frame.format.say(BUSY), one.detail, _tail(frame, one), one.is_on(now)))
     return rows
 
 
@@ -61,10 +62,10 @@ def _tail(frame: Frame, one: Event) -> str:
     now = frame.unix_time
     if one.is_on(now):
         if not one.all_day:
-            return until(frame.format.coming(one.ends, now))
-        return until(frame.format.date(one.ends - 1, "short")) if one.ends - now > 86_400 else ""
+            return until(frame.format, frame.format.coming(one.ends, now))
+        return until(frame.format, frame.format.date(one.ends - 1, "short")) if one.ends - now > 86_400 else ""
     if one.begins - now <= SOON_SECONDS:
         frame.changes_at(next_minute(now))
         # Never rounded down: who has 4 min and some seconds has not yet to run.
-        return in_time(frame.format.age(max(60.0, -(-(one.begins - now) // 60) * 60)))
+        return in_time(frame.format, frame.format.age(max(60.0, -(-(one.begins - now) // 60) * 60)))
     return ""

@@ -20,7 +20,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure, level_of_item, measure_of
-from displayd.widgets.bullet.widget import Bullet, BulletGraph
+from displayd.widgets.bullet.widget import TYPICAL, Bullet, BulletGraph
 
 __all__ = ["draw", "wanted_height"]
 
@@ -104,8 +104,14 @@ def _notes(widget: BulletGraph, frame: Frame) -> list[Note]:
         every.insert(0, Note("tick", frame.format.say("target {value}", value=text), frame.theme.dim))
     if widget.benchmark is not None:
         text = frame.format.text(widget.benchmark, widget.unit, widget.decimals)
-        every.append(Note("caret", f"{widget.benchmark_label} {text}".strip(), frame.theme.dim))
+        every.append(Note("caret", f"{_benchmark_words(widget, frame)} {text}".strip(), frame.theme.dim))
     return every
+
+
+def _benchmark_words(widget: BulletGraph, frame: Frame) -> str:
+    """What the document calls what is usual, else our own word."""
+    label = widget.benchmark_label
+    return frame.format.say_as("what is usual", "typical") if label == TYPICAL else label
 
 
 def _shown(widget: BulletGraph, item: Bullet) -> _Shown:
@@ -145,7 +151,7 @@ def _legend(widget: BulletGraph, frame: Frame) -> tuple[list[Op], Frame]:
     if any(item.target is not None for item in widget.items):
         notes.append(Note("tick", frame.format.say_as("what a mark is", "target"), dim))
     if any(item.benchmark is not None for item in widget.items) and widget.benchmark_label:
-        notes.append(Note("caret", widget.benchmark_label, dim))
+        notes.append(Note("caret", _benchmark_words(widget, frame), dim))
     above = area.inset(0, 0, 0, round(size * LEGEND))
     if not notes or above.height < frame.label or notes_width(frame, notes, size) > area.width:
         return [], frame

@@ -12,7 +12,10 @@ from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
 
-__all__ = ["Bullet", "BulletGraph"]
+__all__ = ["TYPICAL", "Bullet", "BulletGraph"]
+
+TYPICAL = "typical"
+"""What `benchmark` is called where nobody says; shown in the language of the locale."""
 
 
 class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -41,7 +44,7 @@ class BulletGraph(Compared, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     benchmark_label: Annotated[
         str, Meta(max_length=60), role("caption", "What `benchmark` is, for example `median of all offices`.")
-    ] = "typical"
+    ] = TYPICAL
 
     minimum: OwnMinimum = None
     maximum: OwnMaximum = None

@@ -35,7 +35,7 @@ def draw(widget: Feed, frame: Frame) -> list[Op]:
     """The entry whose turn it is."""
     known = [one for one in widget.items if one.label or one.detail]
     if not known:
-        return message(frame, NO_ITEMS, [], frame.theme.dim)
+        return message(frame, frame.format.say(NO_ITEMS), [], frame.theme.dim)
     turn = turn_at(frame.unix_time, widget.seconds, len(known))
     frame.changes_at(turn.until)
     one = known[turn.number]
@@ -59,7 +59,7 @@ def _foot(frame: Frame, one: Entry, number: int, count: int) -> list[Op]:
     area, small, theme = frame.area, frame.small, frame.theme
     age = ""
     if one.time is not None and frame.has_time and (seconds := frame.unix_time - one.time) >= -60:
-        age = ago(frame.format.age(max(60.0, seconds)))
+        age = ago(frame.format, frame.format.age(max(60.0, seconds)))
         frame.changes_at(frame.unix_time + max(1.0, until_age_changes(max(60.0, seconds))))
     baseline = area.bottom - small * 0.28
     ops: list[Op] = [Text(area.x, baseline, age, small, theme.dim, max_width=area.width)] if age else []

@@ -6,7 +6,7 @@ from displayd.drawing.marks.message import message
 from displayd.drawing.marks.sizes import falling_sizes
 from displayd.scene.operations import Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
-from displayd.text.signage_words import BUSY, NEXT, NOBODY, until
+from displayd.text.signage_words import BUSY, NOBODY, until
 from displayd.tile.events import Event, coming, next_step, on_now
 from displayd.tile.frame import Frame, fitted_size
 from displayd.widgets.oncall.widget import OnCall
@@ -26,12 +26,12 @@ MOST = 3
 def draw(widget: OnCall, frame: Frame) -> list[Op]:
     """Who it is, and who comes after."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     now, theme, area = frame.unix_time, frame.theme, frame.area
     frame.changes_at(min(next_step(widget.items, now), frame.format.midnight_after(now)))
     on = sorted(on_now(widget.items, now), key=lambda one: one.label)[:MOST]
     later = [one for one in coming(widget.items, now) if one.begins > now]
-    names = [one.label or BUSY for one in on] or [NOBODY]
+    names = [one.label or frame.format.say(BUSY) for one in on] or [frame.format.say(NOBODY)]
     under = _under(frame, on, later)
     size_under = frame.label
     count = max(0, min(len(under), int((area.height - len(names) * frame.small * LINE) / (size_under * LINE))))
@@ -80,7 +80,13 @@ def _fitted(frame: Frame, names: list[str], room: float) -> tuple[list[str], flo
 def _under(frame: Frame, on: list[Event], later: list[Event]) -> list[str]:
     """Until when, and who is next from when on."""
     now = frame.unix_time
-    lines = [until(frame.format.coming(min(one.ends for one in on), now))] if on else []
+    lines = [until(frame.format, frame.format.coming(min(one.ends for one in on), now))] if on else []
     if later:
-        lines.append(f"{NEXT} {later[0].label or BUSY}, {frame.format.coming(later[0].begins, now)}")
+        lines.append(
+            frame.format.say(
+                "next {who}, {moment}",
+                who=later[0].label or frame.format.say(BUSY),
+                moment=frame.format.coming(later[0].begins, now),
+            )
+        )
     return lines

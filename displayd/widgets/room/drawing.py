@@ -31,7 +31,7 @@ SHARE = 0.55
 def draw(widget: Room, frame: Frame) -> list[Op]:
     """How the room is, and what comes."""
     if not frame.has_time:
-        return message(frame, "Clock not set", [], frame.theme.dim)
+        return message(frame, frame.format.say("Clock not set"), [], frame.theme.dim)
     now = frame.unix_time
     frame.changes_at(min(next_step(widget.items, now), frame.format.midnight_after(now)))
     taking = [one for one in widget.items if not one.free]
@@ -64,16 +64,16 @@ def _state(frame: Frame, taking: list[Event], busy: float | None, later: list[Ev
     level: Level = "good" if busy is None else "red"
     moment = (later[0].begins if later else None) if busy is None else busy
     if moment is None or (busy is None and frame.format.days_until(moment, now) > 0):
-        second = REST_OF_DAY
+        second = frame.format.say(REST_OF_DAY)
     else:
-        second = until(frame.format.coming(moment, now))
+        second = until(frame.format, frame.format.coming(moment, now))
     on = on_now(taking, now)
     lines = [second, *([on[0].label] if busy is not None and on and on[0].label else [])]
     under = frame.label * frame.step
     count = max(0, min(len(lines), int((area.height - frame.small * LINE) / (under * LINE))))
     room = area.height - count * under * LINE
     largest = max(1.0, min(room / LINE, LARGEST * frame.unit))
-    widest = max(frame.fonts.width(one, 1.0, "bold") for one in (FREE, BUSY)) + MARK
+    widest = max(frame.fonts.width(one, 1.0, "bold") for one in (frame.format.say(FREE), frame.format.say(BUSY))) + MARK
     size = max(min(largest, frame.small), min(largest, area.width / widest))
     mark = MARK * size if size * widest <= area.width * 1.001 else 0.0
     height = size * LINE + count * under * LINE
@@ -82,7 +82,7 @@ def _state(frame: Frame, taking: list[Event], busy: float | None, later: list[Ev
     color = theme.level_color(level)
     ops = level_mark(level, area.x + size * 0.36, middle, size * 0.6, theme) if mark else []
     baseline = middle + size * CAP_HEIGHT / 2
-    word = FREE if busy is None else BUSY
+    word = frame.format.say(FREE) if busy is None else frame.format.say(BUSY)
     ops.append(Text(area.x + mark, baseline, word, size, color, "left", "bold", area.width - mark))
     for number, line in enumerate(lines[:count]):
         foot = top + size * LINE + (number + 0.5) * under * LINE + under * CAP_HEIGHT / 2
@@ -97,5 +97,5 @@ def _row(frame: Frame, one: Event) -> TimedRow:
     is_today = frame.format.days_until(one.begins, now) == 0
     lead = frame.format.coming(one.begins, now)
     if one.all_day:
-        lead = ALL_DAY if is_today else frame.format.weekday(one.begins)
-    return TimedRow(lead, one.label or BUSY)
+        lead = frame.format.say(ALL_DAY) if is_today else frame.format.weekday(one.begins)
+    return TimedRow(lead, one.label or frame.format.say(BUSY))

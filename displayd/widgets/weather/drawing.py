@@ -68,7 +68,8 @@ def _coming(widget: Weather, frame: Frame) -> list[Sky]:
 def _now(widget: Weather, frame: Frame, now: Sky) -> list[Op]:
     area, theme, small = frame.area, frame.theme, frame.small
     figure = frame.format.text(now.temperature, widget.unit, 0)
-    words = [weather_word(now.code), _details(widget, frame, now)]
+    word = weather_word(now.code)
+    words = [frame.format.say(word) if word else "", _details(widget, frame, now)]
     lines = [words[0]] if words[0] else []
     lines += [words[1]] if words[1] else []
     if area.width < small * 2:
@@ -97,11 +98,11 @@ def _details(widget: Weather, frame: Frame, now: Sky) -> str:
     """What it feels like, wind and rain: as many as fit on one line."""
     parts = []
     if now.feels is not None and now.feels != now.temperature:
-        parts.append(feels_like(frame.format.text(now.feels, widget.unit, 0)))
+        parts.append(feels_like(frame.format, frame.format.text(now.feels, widget.unit, 0)))
     if now.wind is not None:
-        parts.append(wind_of(frame.format.text(now.wind, widget.wind_unit, 0)))
+        parts.append(wind_of(frame.format, frame.format.text(now.wind, widget.wind_unit, 0)))
     if rain := _rain(widget, frame, now):
-        parts.append(rain_of(rain))
+        parts.append(rain_of(frame.format, rain))
     while len(parts) > 1 and frame.fonts.width(" · ".join(parts), frame.small) > frame.area.width:
         parts.pop(0)
     fitting = " · ".join(parts)
@@ -193,7 +194,7 @@ def _column(widget: Weather, frame: Frame, day: Sky) -> _Column:
     name = ""
     if day.time is not None:
         is_today = frame.has_time and frame.format.days_until(day.time, frame.unix_time) == 0
-        name = TODAY if is_today else frame.format.weekday(day.time)
+        name = frame.format.say(TODAY) if is_today else frame.format.weekday(day.time)
     return _Column(
         day, name, _degrees(widget, frame, day.temperature), _degrees(widget, frame, day.low), _rain(widget, frame, day)
     )

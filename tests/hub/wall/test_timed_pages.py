@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from displayd.document.model import decode
-from displayd.document.schedule import NOTHING_ON_SHOW, showing_at
+from displayd.document.schedule import nothing_on_show, showing_at
 from displayd.tile.span import unix_of
 from tests.hub.walls import SALES, mistakes, serving, write_wall
 
@@ -48,9 +48,9 @@ def test_any_page_may_have_a_time_of_its_own(tmp_path: Path) -> None:
 
     document = decode(show(folder, "other"))
 
-    assert showing_at(document, at("2026-11-30 12:00")).page is NOTHING_ON_SHOW
+    assert showing_at(document, at("2026-11-30 12:00")).page is nothing_on_show("en-GB")
     assert showing_at(document, at("2026-12-24 23:59")).page.title == "Latency"
-    assert showing_at(document, at("2026-12-25 00:00")).page is NOTHING_ON_SHOW
+    assert showing_at(document, at("2026-12-25 00:00")).page is nothing_on_show("en-GB")
 
 
 @pytest.mark.parametrize(
