@@ -14,19 +14,49 @@ Look = Literal[
 """What is drawn; empty for nothing."""
 
 _WORDS = {
-    0: word("Clear"), 1: word("Mostly clear"), 2: word("Partly cloudy"), 3: word("Overcast"),
-    51: word("Light drizzle"), 53: word("Drizzle"), 55: word("Heavy drizzle"), 56: word("Freezing drizzle"), 57: word("Freezing drizzle"),
-    61: word("Light rain"), 63: word("Rain"), 65: word("Heavy rain"), 66: word("Freezing rain"), 67: word("Freezing rain"),
-    71: word("Light snow"), 73: word("Snow"), 75: word("Heavy snow"), 77: word("Snow grains"),
-    80: word("Light showers"), 81: word("Showers"), 82: word("Heavy showers"), 85: word("Snow showers"), 86: word("Snow showers"),
-    95: word("Thunderstorm"), 96: word("Thunderstorm, hail"), 99: word("Thunderstorm, hail"),
-}  # fmt: skip
+    0: word("Clear"),
+    1: word("Mostly clear"),
+    2: word("Partly cloudy"),
+    3: word("Overcast"),
+    51: word("Light drizzle"),
+    53: word("Drizzle"),
+    55: word("Heavy drizzle"),
+    56: word("Freezing drizzle"),
+    57: word("Freezing drizzle"),
+    61: word("Light rain"),
+    63: word("Rain"),
+    65: word("Heavy rain"),
+    66: word("Freezing rain"),
+    67: word("Freezing rain"),
+    71: word("Light snow"),
+    73: word("Snow"),
+    75: word("Heavy snow"),
+    77: word("Snow grains"),
+    80: word("Light showers"),
+    81: word("Showers"),
+    82: word("Heavy showers"),
+    85: word("Snow showers"),
+    86: word("Snow showers"),
+    95: word("Thunderstorm"),
+    96: word("Thunderstorm, hail"),
+    99: word("Thunderstorm, hail"),
+}
 
 _OF_LOOK = {
-    "clear": word("Clear"), "cloudy": word("Partly cloudy"), "overcast": word("Overcast"), "fog": word("Fog"), "haze": word("Haze"),
-    "drizzle": word("Drizzle"), "rain": word("Rain"), "sleet": word("Sleet"), "snow": word("Snow"), "showers": word("Showers"), "hail": word("Hail"),
-    "storm": word("Thunderstorm"), "": "",
-}  # fmt: skip
+    "clear": word("Clear"),
+    "cloudy": word("Partly cloudy"),
+    "overcast": word("Overcast"),
+    "fog": word("Fog"),
+    "haze": word("Haze"),
+    "drizzle": word("Drizzle"),
+    "rain": word("Rain"),
+    "sleet": word("Sleet"),
+    "snow": word("Snow"),
+    "showers": word("Showers"),
+    "hail": word("Hail"),
+    "storm": word("Thunderstorm"),
+    "": "",
+}
 
 # The last code of each look, in order; the table goes from 0 to 99.
 _LOOKS: tuple[tuple[int, Look], ...] = (
