@@ -102,26 +102,48 @@ def test_a_single_value_stands_where_the_newest_always_is() -> None:
     assert {dot.x for dot in dots([5])} == {dots([4, 5])[-1].x}
 
 
-def test_many_values_are_their_mean_in_a_band() -> None:
-    history = [float(number % 10) for number in range(300)]
+def test_many_values_are_one_line_of_their_means() -> None:
+    history = [100.0 + number % 10 for number in range(300)]
 
     ops = trendline(frame_of(), history, ROOM, BLUE)
 
     (line,) = [op for op in ops if isinstance(op, Line)]
-    (band,) = [op for op in ops if isinstance(op, Polygon)]
     assert len(line.points) < 60
-    means = [y for _, y in line.points[5:-5]]
-    assert max(means) - min(means) < 0.6 * (max(y for _, y in band.points) - min(y for _, y in band.points))
+    means = [y for _, y in line.points[2:-5]]
+    assert max(means) - min(means) < 0.6 * ROOM.height
+    assert not [op for op in ops if isinstance(op, Polygon)], "an envelope looks like a second line"
 
 
 def test_a_spike_is_seen_among_many_values() -> None:
-    history = [5.0] * 299 + [5.0]
+    history = [5.0] * 300
     history[150] = 50.0
 
-    ops = trendline(frame_of(), history, ROOM, BLUE)
+    (line,) = lines([*history])
 
-    (band,) = [op for op in ops if isinstance(op, Polygon)]
-    assert min(y for _, y in band.points) < ROOM.y + 20
+    assert min(y for _, y in line) < ROOM.y + 20
+
+
+def test_a_count_that_begins_again_at_midnight_has_no_cliff() -> None:
+    day = [float(value) for value in range(0, 120, 5)]
+
+    found = lines([*day, *day, 0.0, 5.0, 10.0])
+
+    assert len(found) == 3
+    assert all(one[0][1] >= one[-1][1] for one in found), "each only rises"
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [10.0, 20.0, 30.0, 3.0],
+        [50.0, 10.0] * 12,
+        [float(100 - value) for value in range(30)],
+        [float(value) for value in range(20)] + [15.0],
+        [-5.0, *(float(value) for value in range(20)), 0.0],
+    ],
+)
+def test_what_is_no_count_stays_one_line(history: list[float | None]) -> None:
+    assert len(lines(history)) == 1
 
 
 @law

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Area, Circle, Line, Op, Point, Polygon
+from displayd.scene.operations import Area, Circle, Line, Op, Point
 from displayd.tile.frame import Frame
 
 __all__ = ["is_trend", "trendline"]
@@ -30,8 +31,14 @@ LEAST_SPAN = 0.02
 # Values that fall below this share of the highest are drawn from zero on: that costs little height.
 FROM_ZERO = 0.5
 
-# What the band behind a dense line has of its colour, as two hex digits of alpha.
-BAND_ALPHA = "4d"
+# What is so many times as far from the mean of its column as is usual stands out.
+OUTSTANDING = 4.0
+
+# A count falls to less than this share of what it was when it begins again, and so rarely among its steps.
+AFRESH, MOST_FALLS = 0.35, 0.1
+
+# Fewer values may rise and fall once by chance.
+LEAST_OF_COUNT, LEAST_RISES = 12, 3
 
 
 def is_trend(history: Sequence[float | None]) -> bool:
@@ -45,7 +52,8 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
     The highest is at the top of `room`, the lowest at the bottom, unless zero is not far below it: then that is, and
     the line is filled. Values that hardly differ make a line that hardly moves, in the middle. A single value is at
     the right, where the newest always is, for readers from the right too. Where there are more values than strokes
-    find room for, the line is their mean, in a band from the lowest to the highest.
+    find room for, the line is their mean, and goes to those that stand out. What counts up and begins again at zero,
+    as a day's count at midnight, is a line for each time.
 
     Args:
         color: `#rrggbb`.
@@ -60,8 +68,7 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
         line = tuple(run)
         if scale.step < DENSE * stroke:
             columns = list(_columns(run, COLUMN * stroke))
-            line = ((run[0][0], columns[0].mean), *((one.x, one.mean) for one in columns), run[-1])
-            ops.append(_band(columns, run[0][0], run[-1][0], color))
+            line = ((run[0][0], columns[0].mean), *_with_peaks(columns), run[-1])
         if len(run) > 1:
             # What is filled claims to be as much as it is high.
             ops += [Area(line, float(room.bottom), color, 0.30, 0.0)] if scale.low == 0 else []
@@ -124,9 +131,12 @@ class _Column(NamedTuple):
 
 
 def _runs(history: Sequence[float | None], scale: _Scale) -> list[list[Point]]:
-    """The points, cut at the gaps; none of the runs is empty."""
+    """The points, cut at the gaps and where a count begins again; none of the runs is empty."""
     runs: list[list[Point]] = [[]]
+    afresh = _afresh(history)
     for index, value in enumerate(history):
+        if index in afresh:
+            runs.append([])
         if value is not None:
             runs[-1].append(scale.point(index, value))
         elif runs[-1]:
@@ -142,10 +152,31 @@ def _columns(run: Sequence[Point], width: float) -> Iterator[_Column]:
         yield _Column((points[0][0] + points[-1][0]) / 2, min(heights), sum(heights) / len(heights), max(heights))
 
 
-def _band(columns: Sequence[_Column], left: float, right: float, color: str) -> Polygon:
-    """From the highest to the lowest of every column, from `left` to `right` px."""
-    across = [left, *(one.x for one in columns), right]
-    every = [columns[0], *columns, columns[-1]]
-    above = [(x, one.top) for x, one in zip(across, every, strict=True)]
-    below = [(x, one.bottom) for x, one in zip(across, every, strict=True)]
-    return Polygon((*above, *reversed(below)), color + BAND_ALPHA)
+def _with_peaks(columns: Sequence[_Column]) -> list[Point]:
+    """A point for each of `columns`: its mean, or what stands out of it."""
+    reaches = sorted(max(one.mean - one.top, one.bottom - one.mean) for one in columns)
+    usual = max(reaches[len(reaches) // 2] * OUTSTANDING, 1.0)
+    points: list[Point] = []
+    for one in columns:
+        peak = one.top if one.mean - one.top >= one.bottom - one.mean else one.bottom
+        points.append((one.x, peak if abs(peak - one.mean) > usual else one.mean))
+    return points
+
+
+def _afresh(history: Sequence[float | None]) -> set[int]:
+    """Where what only counts up otherwise begins again, as places in `history`; none for what goes up and down."""
+    known = [(index, value) for index, value in enumerate(history) if value is not None]
+    if len(known) < LEAST_OF_COUNT or min(value for _, value in known) < 0:
+        return set()
+    falls: set[int] = set()
+    rises = 0
+    for (_, before), (index, after) in itertools.pairwise(known):
+        if after >= before:
+            rises += after > before
+            continue
+        # A peak rises at once; a count takes several steps.
+        if after >= AFRESH * before or rises < LEAST_RISES:
+            return set()
+        falls.add(index)
+        rises = 0
+    return falls if len(falls) <= max(1, MOST_FALLS * len(known)) else set()
