@@ -273,3 +273,43 @@ def test_values_are_left_out_rather_than_rounded_to_fit() -> None:
 
     assert {"1,284", "9,213", "4,418", "2,260", "3,150"} <= wide
     assert not {"1.3k", "9.2k", "4.4k", "2.3k", "3.2k"} & narrow
+
+
+@pytest.mark.parametrize("width", [280, 330, 420, 600])
+def test_a_chart_in_a_narrow_tile_stays_a_chart(width: int) -> None:
+    bars = [{"label": f"A long name of a channel {number}", "value": 12_345 * number} for number in range(1, 9)]
+    frame = frame_of(width, 400)
+    ops = ops_of("bar", frame, bars=bars, horizontal=True, unit="currencyEUR")
+
+    drawn = [op for op in ops if isinstance(op, Box) and op.color != DARK.raised]
+    texts = [op.text for op in ops if isinstance(op, Text)]
+    shown = sum("long name" in text for text in texts)
+    assert drawn
+    assert max(op.x + op.width for op in ops if isinstance(op, Box)) - frame.area.x >= 0.2 * width
+    assert shown == 8 or f"+{8 - shown} more" in texts
+
+
+def test_lying_bars_stand_on_tracks_of_the_whole_scale() -> None:
+    bars = [{"label": "a very long name", "value": 0.23}, {"label": "another long name", "value": 0.4}]
+    ops = ops_of("bar", frame_of(900, 300), bars=bars, horizontal=True, unit="percentunit")
+
+    tracks = [op for op in ops if isinstance(op, Box) and op.color == DARK.raised]
+    drawn = [op for op in ops if isinstance(op, Box) and op.color != DARK.raised and op.radius]
+    assert len(tracks) == 2
+    assert drawn[0].width == pytest.approx(0.23 * tracks[0].width, abs=1), "a share is drawn on its whole scale"
+
+
+def test_legend_names_both_periods_and_what_the_ticks_are() -> None:
+    fields = {"previous_label": "last week", "now_label": "this week"}
+    bars = [{"label": "Mon", "value": 5, "previous": 4, "target": 6}, {"label": "Tue", "value": 7, "previous": 8}]
+
+    assert {"this week", "last week", "target"} <= set(texts_of("bar", frame_of(1400, 500), bars=bars, **fields))
+
+
+@pytest.mark.parametrize(("sort", "wanted"), [("given", "bac-"), ("rising", "bca-"), ("falling", "acb-")])
+def test_bars_are_sorted_as_asked_and_unknown_ones_come_last(sort: str, wanted: str) -> None:
+    bars = [{"label": "b", "value": 1}, {"label": "a", "value": 9}, {"label": "c", "value": 5}, {"label": "-"}]
+    ops = ops_of("bar", frame_of(900, 500), bars=bars, sort=sort)
+
+    names = sorted((op.x, op.text) for op in ops if isinstance(op, Text) and op.text in set("abc-"))
+    assert "".join(name for _, name in names) == wanted

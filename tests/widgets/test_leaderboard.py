@@ -131,3 +131,27 @@ def test_rows_that_do_not_fit_are_counted() -> None:
     names = [text for text in texts if text.startswith("p")]
     assert f"+{30 - len(names)} more" in texts
     assert names[0] == "p29"
+
+
+@pytest.mark.parametrize("width", [300, 420, 700, 1400])
+@pytest.mark.parametrize("height", [200, 330, 600])
+def test_no_edge_of_a_bar_runs_through_words(width: int, height: int) -> None:
+    items = [{"label": f"Agy {number}", "value": 7 * number, "detail": "Sales"} for number in range(1, 6)]
+    frame = frame_of(width, height)
+    ops = ops_of("leaderboard", frame, items=items)
+    bars = [op for op in ops if isinstance(op, Box)]
+    words = [op for op in ops if isinstance(op, Text)]
+
+    assert bars
+    for op in words:
+        for bar in bars:
+            # From the top of the letters to their feet.
+            assert bar.y >= op.y + 0.2 * op.size or bar.y + bar.height <= op.y - 0.72 * op.size, op.text
+
+
+def test_debts_alone_have_bars_as_long_as_they_are_large() -> None:
+    ops = ops_of("leaderboard", items=[{"label": "a", "value": -50}, {"label": "b", "value": -100}])
+
+    bars = [op.width for op in ops if isinstance(op, Box) and op.color != DARK.raised]
+    tracks = {op.width for op in ops if isinstance(op, Box) and op.color == DARK.raised}
+    assert bars == pytest.approx([max(tracks) / 2, max(tracks)])

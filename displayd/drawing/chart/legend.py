@@ -13,8 +13,8 @@ from displayd.tile.frame import Frame
 
 __all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "cut_names", "legend", "part_of_legend"]
 
-Chip = Literal["box", "line", "dots", "good", "amber", "red"]
-"""What stands before a name: a box or a stroke in its colour, dots, or the mark of a level."""
+Chip = Literal["box", "line", "tick", "dots", "good", "amber", "red"]
+"""What stands before a name: a box or a stroke in its colour, one across a bar, dots, or the mark of a level."""
 
 # Lengths in font sizes.
 CHIP_SPACE = 0.8
@@ -101,6 +101,8 @@ def chip(frame: Frame, entry: Entry, x: float, middle: float, size: float) -> li
         return level_mark(entry.chip, x + long / 2, middle, long, frame.theme, entry.color)
     if entry.chip == "line":
         return [Line(((x, middle), (x + long, middle)), size * 0.14, entry.color)]
+    if entry.chip == "tick":
+        return [Line(((x + long / 2, middle - long / 2), (x + long / 2, middle + long / 2)), size * 0.12, entry.color)]
     if entry.chip == "dots":
         radius = size * 0.07
         return [Circle(x + radius + step * (long / 2 - radius), middle, radius, entry.color) for step in range(3)]

@@ -14,7 +14,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Block, Slot
 
-__all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing"]
+__all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing", "track"]
 
 End = Literal["top", "bottom", "left", "right"]
 
@@ -94,6 +94,14 @@ def lying(frame: Frame, slot: Slot, scale: Scale, left: float, right: float, mid
         x, y, reach = x_of(mark.amount), middle + mark.middle * thick, mark.breadth * thick / 2
         ops.append(Line(((x, y - reach), (x, y + reach)), 5 * unit, frame.theme.text))
     return ops
+
+
+def track(frame: Frame, slot: Slot, left: float, right: float, middle: float, thick: float) -> Box:
+    """What a bar as long as the whole scale would be, behind the only bar of `slot`; arguments as those of `lying`."""
+    block = Block(0.0, 1.0, 0.0, 1.0, frame.theme.raised)
+    breadth = _breadth(frame, slot, block, thick, thick * 1.5)
+    radius = _radius(frame, block, breadth, right - left)
+    return Box(left, middle - breadth / 2, right - left, breadth, frame.theme.raised, radius)
 
 
 def _ends(frame: Frame, block: Block, start: float, end: float, rising: int) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from displayd.drawing.chart.legend import Entry
 from displayd.drawing.chart.plot import Ends
 from displayd.drawing.scale import Scale, tight_scale
+from displayd.text.wholes import WHOLES
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Slot, amounts_of
 
@@ -38,5 +39,7 @@ class BarContent:
 
     @property
     def tight_scale(self) -> Scale:
-        """The scale whose ends are the amounts' own."""
-        return tight_scale(self.amounts, self.ends.minimum, self.ends.maximum)
+        """The scale whose ends are the amounts' own; that of shares ends with the whole."""
+        whole = WHOLES.get(self.ends.unit, 0.0)
+        maximum = whole if self.ends.maximum is None and max(self.amounts) <= whole else self.ends.maximum
+        return tight_scale(self.amounts, self.ends.minimum, maximum)

@@ -22,6 +22,9 @@ from displayd.widgets.bar.widget import BarChart, total_of
 
 __all__ = ["draw", "wanted_height"]
 
+Rows = list[tuple[str, list[Bar | None]]]
+"""Each label with its bar of every series, as `aligned` has them."""
+
 PALE = 0.6
 """How much of the card's colour is in the bars of the period before."""
 
@@ -52,7 +55,9 @@ def _chart(widget: BarChart, frame: Frame) -> Columns | BarRows:
     content = (frame, slots, _ends(widget), widget.target, entries, notes, is_piled)
     if _lies(widget, frame) or (_lacks_names(widget, frame) and BarRows(*content).shows_all()):
         return BarRows(*content)
-    return Columns(*content)
+    # A tick lies across a column.
+    lines = [note._replace(chip="line") if note.chip == "tick" else note for note in notes]
+    return Columns(*content[:5], lines, is_piled)
 
 
 def _is_share(widget: BarChart) -> bool:
@@ -111,7 +116,11 @@ def _notes(widget: BarChart, frame: Frame) -> list[Entry]:
     theme, notes = frame.theme, list[Entry]()
     series = widget.all_series()
     if widget.previous_label and len(series) == 1 and any(bar.previous is not None for bar in series[0].bars):
+        notes.append(Entry(widget.now_label, "", theme.series[0], is_quiet=True))
         notes.append(Entry(widget.previous_label, "", mixed(theme.series[0], theme.card, PALE), is_quiet=True))
+    is_marked = len(series) == 1 or widget.arrangement == "grouped"
+    if is_marked and any(bar.target is not None for one in series for bar in one.bars):
+        notes.append(Entry("target", "", theme.text, "tick", is_quiet=True))
     if widget.target is not None:
         unit = "percentunit" if _is_share(widget) else widget.unit
         notes.append(
@@ -128,8 +137,10 @@ def _notes(widget: BarChart, frame: Frame) -> list[Entry]:
 
 def _slots(widget: BarChart, frame: Frame) -> list[Slot]:
     """What stands at each label."""
-    rows = aligned(widget.all_series())
-    labels = [label for label, _ in rows]
+    given = aligned(widget.all_series())
+    labels = [label for label, _ in given]
+    rows = _sorted(widget, given)
+    last = given[-1]
     has_highlighted = bool(widget.highlight) and widget.highlight in labels
     colors = _colors(widget, frame.theme)
     worded = _worded(widget, frame, len(rows))
@@ -137,9 +148,18 @@ def _slots(widget: BarChart, frame: Frame) -> list[Slot]:
     for index, (label, bars) in enumerate(rows):
         stands_out = label == widget.highlight if has_highlighted else True
         if widget.highlight == "last":
-            stands_out = index == len(rows) - 1
+            stands_out = bars is last[1]
         slots.append(_slot(widget, frame, label, bars, colors, stands_out, index < worded))
     return slots
+
+
+def _sorted(widget: BarChart, rows: Rows) -> Rows:
+    """`rows` in the order that is wanted."""
+    if widget.sort == "given":
+        return rows
+    known = [(total, row) for row in rows if (total := total_of(row[1])) is not None]
+    known.sort(key=lambda pair: pair[0], reverse=widget.sort == "falling")
+    return [row for _, row in known] + [row for row in rows if total_of(row[1]) is None]
 
 
 def _worded(widget: BarChart, frame: Frame, count: int) -> int:

@@ -21,6 +21,9 @@ ONE_LINE, TWO_LINES = 1.2, 1.8
 # Labels beside the bars take no more than this share of the width, values no more than that.
 WIDEST_LABELS, WIDEST_VALUES = 0.5, 0.4
 
+# Bars are to have this part of the width, beside label and value; else these go above them.
+LEAST_BAR = 0.22
+
 # In 1080ths of the screen's short side: bars without values are as thin as this, if need be.
 THINNEST = 14
 
@@ -80,16 +83,18 @@ class BarRowRoom:
                 for is_above in (False, True):
                     yield self._laid_out(size, is_above, amounts)
 
-    def _worth(self, layout: BarRowLayout) -> tuple[float, int, float, bool]:
-        """How little is lacking, rows on show, how much of the longest label, whether bars are long enough.
+    def _worth(self, layout: BarRowLayout) -> tuple[float, bool, bool, int, float]:
+        """How little is lacking, whether there are bars, long enough, rows on show, how much of the longest label.
 
-        A row whose label is cut to nothing counts half.
+        A chart stays a chart: rows are left out, and counted, before bars are. A row whose label is cut to nothing
+        counts half.
         """
         wanted = self._label_width(layout.size)
         is_readable = layout.label_width >= min(wanted, layout.size * 4.5)
         share = round(min(1.0, layout.label_width / wanted), 1) if wanted else 1.0
-        is_long = layout.right - layout.left > self.frame.area.width * 0.22
-        return -layout.lack, layout.shown if is_readable else layout.shown // 2, share, is_long
+        long = layout.right - layout.left
+        is_long = long > self.frame.area.width * LEAST_BAR
+        return -layout.lack, long > 0, is_long, layout.shown if is_readable else layout.shown // 2, share
 
     def _label_width(self, size: float) -> float:
         return max(self.frame.fonts.width(slot.label, size) for slot in self.slots)

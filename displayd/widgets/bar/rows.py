@@ -14,7 +14,7 @@ from displayd.drawing.scale import Scale, tick_texts, value_scale
 from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import fitted_size
-from displayd.widgets.bar.bars import lying, mark_size
+from displayd.widgets.bar.bars import lying, mark_size, track
 from displayd.widgets.bar.content import BarContent
 from displayd.widgets.bar.row_layout import ONE_LINE, BarRowLayout, BarRowRoom, text_of
 from displayd.widgets.bar.slots import Slot
@@ -75,6 +75,8 @@ class BarRows(BarContent):
         ops, scale = self._axis(layout) if has_bars and layout.amounts == "axis" else ([], self.tight_scale)
         for index, slot in enumerate(self.slots[: layout.shown]):
             baseline, middle, thick = self._places(layout, slot, frame.area.y + index * layout.pitch)
+            if has_bars and layout.amounts == "values" and slot.abreast == 1 and not self.is_piled:
+                ops.append(track(frame, slot, layout.left, layout.right, middle, thick))
             if has_bars:
                 ops += lying(frame, slot, scale, layout.left, layout.right, middle, thick)
                 ops += self._target(layout, scale, middle, thick)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 from msgspec.structs import replace as replace_fields
@@ -54,6 +54,21 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     highlight: Annotated[Label, role("look", "Label of the bar that stands out, or `last`; empty for all alike.")] = ""
 
     previous_label: Annotated[PreviousLabel, Meta(description="What the pale bars are, for example `last week`.")] = ""
+
+    now_label: Annotated[
+        str,
+        Meta(max_length=60),
+        role("caption", "What the bars are beside the pale ones, for example `this week`.", fills="now_label"),
+    ] = "now"
+
+    sort: Annotated[
+        Literal["given", "rising", "falling"],
+        role(
+            "look",
+            "The order of the labels: as they are given, or by their amounts, of several series by the sum; what has "
+            "none comes last.",
+        ),
+    ] = "given"
 
     target: Annotated[
         Target, Meta(description="Drawn as a dotted line across all bars; a share (0 to 1) where the bars are shares.")

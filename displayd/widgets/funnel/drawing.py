@@ -34,7 +34,7 @@ def draw(widget: Funnel, frame: Frame) -> list[Op]:
         return _stages(widget, frame, stages, "")
     before = overall_conversion([stage.previous for stage in widget.stages])
     upper = replace(frame, area=area.inset(0, 0, 0, round(frame.small * FOOT)))
-    foot = overall_row(frame, overall, before)
+    foot = overall_row(frame, overall, before, any(stage.is_weakest for stage in stages))
     if _is_wide(frame) and (ops := funnel_columns(upper, stages)) is not None:
         return ops + foot
     if area.height >= len(stages) * LINE * frame.small + FOOT * frame.small:

@@ -1,12 +1,13 @@
-"""A funnel from top to bottom: names and figures on bars that get shorter, and how many go on beside them."""
+"""A funnel from top to bottom: names and figures over bars that get shorter, and how many go on beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.marks.ramp import behind_text, readable_ink
+from displayd.drawing.marks.ramp import readable_ink
 from displayd.drawing.rows.rows import RowPlan, more_row, more_text, row_plan, row_sizes
+from displayd.drawing.rows.under_bar import under_bar
 from displayd.scene.operations import Box, Op, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
@@ -18,14 +19,8 @@ __all__ = ["LINE", "funnel_rows", "step_pill"]
 LINE = 1.25
 """Height of a stage in font sizes."""
 
-# How much colour bars and their tracks have behind the words.
-SHARE, TRACK_SHARE = 0.52, 0.07
-
 # A name that is cut shorter than this many font sizes says less than how many go on.
 NARROWEST = 3.5
-
-# Space inside a bar before and after the words, in font sizes.
-PAD = 0.3
 
 # Height of a pill beside the bars, and between the words of two stages, in font sizes of its own.
 PILL, SEAM_PILL = 1.16, 1.0
@@ -59,10 +54,9 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
     columns = _columns(frame, shown, plan)
     ops: list[Op] = []
     for number, stage in enumerate(shown):
-        middle = area.y + (number + 0.5) * plan.pitch
-        high = min(plan.pitch - min(6 * frame.unit, plan.pitch * 0.1), columns.size * 2.0)
-        ops += _bar(frame, stage.share, columns, middle, high)
-        ops += _words(frame, stage, columns, middle)
+        row = under_bar(area.y + number * plan.pitch, plan.pitch, columns.size)
+        ops += row.draw(frame, area.x, columns.right, stage.share, frame.theme.series[0])
+        ops += _words(frame, stage, columns, row.baseline)
     has_seams = columns.right == area.right and plan.pitch >= columns.size * (DOWN + UP) + SEAM_PILL * frame.small
     widest = max(frame.fonts.width(stage.step, frame.small, "semibold") for stage in shown) + 0.6 * frame.small
     has_seams = has_seams and widest <= area.width
@@ -108,28 +102,15 @@ def _tried(frame: Frame, stages: Sequence[ShownStage], size: float, beside: floa
         + (size * 0.8 if stage.level in ("amber", "red") else 0.0)
         for stage in stages
     )
-    return _Columns(size, right, right - frame.area.x - values - size * (2 * PAD + 0.5))
+    return _Columns(size, right, right - frame.area.x - values - size * 0.5)
 
 
-def _bar(frame: Frame, share: float, columns: _Columns, middle: float, high: float) -> list[Op]:
-    area, theme = frame.area, frame.theme
-    width, radius = max(0.0, columns.right - area.x), min(10 * frame.unit, high / 2)
-    track = behind_text(theme, theme.series[0], TRACK_SHARE)
-    ops: list[Op] = [Box(area.x, middle - high / 2, width, high, track, radius)]
-    if share > 0:
-        color = behind_text(theme, theme.series[0], SHARE)
-        ops.append(Box(area.x, middle - high / 2, min(width, max(2 * radius, width * share)), high, color, radius))
-    return ops
-
-
-def _words(frame: Frame, stage: ShownStage, columns: _Columns, middle: float) -> list[Op]:
+def _words(frame: Frame, stage: ShownStage, columns: _Columns, baseline: float) -> list[Op]:
     area, size = frame.area, columns.size
-    baseline = middle + size * CAP_HEIGHT / 2
-    left, right = area.x + size * PAD, columns.right - size * PAD
     text = stage.text(frame, size, area.width * VALUE_SHARE)
-    ops = value_ops(frame, stage, text, right, baseline, size, right - left)
+    ops = value_ops(frame, stage, text, columns.right, baseline, size, columns.right - area.x)
     if stage.label and columns.name_room > size:
-        name = Text(left, baseline, stage.label, size, frame.theme.text, "left", "medium", columns.name_room)
+        name = Text(area.x, baseline, stage.label, size, frame.theme.text, "left", "medium", columns.name_room)
         ops.append(name_from_its_side(name, frame))
     return ops
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from displayd.drawing.figure.notes import change_note, notes_ops, notes_width
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
-from displayd.scene.operations import Op, Text
+from displayd.scene.operations import Box, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
@@ -28,6 +28,10 @@ __all__ = [
 
 FOOT = 1.3
 """Height of the row with the conversion of the whole, in font sizes."""
+
+
+# Why a step stands out.
+WEAKEST = ("weakest step", "weakest")
 
 
 class _Percent(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -107,8 +111,12 @@ def value_ops(
     return ops
 
 
-def overall_row(frame: Frame, now: float, before: float | None) -> list[Op]:
-    """What part of the first stage reaches the last, and how that changed, at the bottom of `frame.area`."""
+def overall_row(frame: Frame, now: float, before: float | None, has_weakest: bool = False) -> list[Op]:
+    """What part of the first stage reaches the last, and how that changed, at the bottom of `frame.area`.
+
+    Args:
+        has_weakest: True where a step stands out on a pill, for the foot to say why.
+    """
     area, theme, size = frame.area, frame.theme, frame.small
     baseline = area.bottom - size * 0.28
     text = ratio_text(frame, now)
@@ -121,4 +129,18 @@ def overall_row(frame: Frame, now: float, before: float | None) -> list[Op]:
     note = change_note(frame, PERCENT, now, before)
     if note is not None and x + notes_width(frame, [note], size) <= area.right:
         ops += notes_ops(frame, [note], x, baseline, size)
-    return ops
+        x += notes_width(frame, [note], size) + size * 0.7
+    return ops + (_reason(frame, x, baseline) if has_weakest else [])
+
+
+def _reason(frame: Frame, left: float, baseline: float) -> list[Op]:
+    """Why one of the steps stands out, at the right end of the foot, where that has room from `left` px on."""
+    size, theme, right = frame.small, frame.theme, float(frame.area.right)
+    chip = size * 0.9
+    words = next((one for one in WEAKEST if right - frame.fonts.width(one, size) - chip >= left), "")
+    if not words:
+        return []
+    x = right - frame.fonts.width(words, size) - chip
+    middle, high = baseline - size * CAP_HEIGHT / 2, size * 0.44
+    pill = Box(x, middle - high / 2, chip - size * 0.3, high, theme.text, high / 2)
+    return [pill, Text(right, baseline, words, size, theme.dim, "right")]

@@ -1,4 +1,4 @@
-"""The rows of a leaderboard: rank, movement, name and value, on a bar."""
+"""The rows of a leaderboard: rank, movement, name and value, over a bar."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.marks.marks import level_mark, step_mark
-from displayd.drawing.marks.ramp import behind_text, readable
 from displayd.drawing.rows.rows import RowPlan, more_row, row_plan, row_sizes
+from displayd.drawing.rows.under_bar import under_bar
 from displayd.protocol.vocabulary import Level
-from displayd.scene.operations import Box, Op, Text, Weight
+from displayd.scene.operations import Color, Op, Text, Weight
+from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
@@ -23,13 +24,16 @@ LINE = 1.25
 """Height of a row in font sizes."""
 
 # The same with the value under the name.
-TWO_LINES = 2.3
+TWO_LINES = 2.4
 
 # And where there is no air around them.
-TIGHT = 1.9
+TIGHT = 2.25
 
-# How much of their colour the bars have: the leader's stands out, the words stay readable on all of them.
-LEADER_SHARE, SHARE = 0.55, 0.34
+# From the name to the value under it, in font sizes.
+LINE_STEP = 1.08
+
+# How much of the card's colour is in the bars of those who do not lead.
+FADED = 0.35
 
 # A name that is cut shorter than this many font sizes says nothing.
 NARROWEST = 2.8
@@ -37,8 +41,8 @@ NARROWEST = 2.8
 # With this many, what is cut can be guessed.
 COMFORTABLE = 5
 
-# Space inside a bar before and after the words, and width of a level's mark with its space, in font sizes.
-PAD, MARK = 0.3, 0.85
+# Width of a level's mark with its space, in font sizes.
+MARK = 0.85
 
 
 class Standing(NamedTuple):
@@ -81,17 +85,16 @@ class _Columns(NamedTuple):
 def rank_rows(frame: Frame, standings: Sequence[Standing]) -> list[Op]:
     """The rows from the top of `frame.area`, as many as fit, and how many are left over."""
     plan, columns = _best(frame, standings)
-    room = frame.area.right - columns.left - 2 * PAD * columns.size
+    room = _room(frame, columns)
     values = (standing.fitting(frame, frame.small, room) for standing in standings[: plan.shown])
     # Where a value has to be smaller than the smallest text, nothing less important stands beside any.
     has_details = all(frame.fonts.width(value, frame.small, "semibold") <= room * 1.001 for value in values)
     ops: list[Op] = []
     for number, standing in enumerate(standings[: plan.shown]):
-        middle = frame.area.y + (number + 0.5) * plan.pitch
-        bar = _bar(frame, standing, columns, middle, _height(frame, plan, columns))
-        ops += bar
-        ops += _place(frame, standing, columns, middle)
-        ops += _words(frame, standing, columns, middle, bar[-1].color, has_details)
+        row = under_bar(frame.area.y + number * plan.pitch, plan.pitch, columns.size, _lines(columns))
+        ops += row.draw(frame, columns.left, frame.area.right, standing.share, _bar_color(frame, standing))
+        ops += _place(frame, standing, columns, row.baseline)
+        ops += _words(frame, standing, columns, row.baseline, has_details)
     return ops + more_row(frame, plan.left_over)
 
 
@@ -142,13 +145,12 @@ def _least_width(frame: Frame, standings: Sequence[Standing], size: float) -> fl
 
 def _room(frame: Frame, columns: _Columns) -> float:
     """Width of the words of a row, px."""
-    return frame.area.right - columns.left - columns.size * 2 * PAD
+    return frame.area.right - columns.left
 
 
-def _height(frame: Frame, plan: RowPlan, columns: _Columns) -> float:
-    """Of the bars, px."""
-    most = columns.size * (TWO_LINES if columns.is_stacked else 1.8)
-    return min(plan.pitch - min(6 * frame.unit, plan.pitch * 0.1), most)
+def _lines(columns: _Columns) -> float:
+    """From the name to the value, in font sizes."""
+    return LINE_STEP if columns.is_stacked else 0.0
 
 
 def _tried(
@@ -179,70 +181,63 @@ def _name_room(frame: Frame, columns: _Columns) -> float:
     return _room(frame, columns) - beside
 
 
-def _bar(frame: Frame, standing: Standing, columns: _Columns, middle: float, high: float) -> list[Box]:
-    """The bar behind the words; the last box tells what they stand on."""
-    theme, width = frame.theme, max(0.0, frame.area.right - columns.left)
-    track = behind_text(theme, theme.series[0], 0.07)
-    radius = min(10 * frame.unit, high / 2)
-    ops = [Box(columns.left, middle - high / 2, width, high, track, radius)]
-    if standing.share > 0:
-        is_bad = standing.level in ("amber", "red")
-        color = theme.level_color(standing.level) if is_bad else theme.series[0]
-        color = behind_text(theme, color, LEADER_SHARE if standing.is_leader else SHARE)
-        long = min(width, max(2 * radius, width * standing.share))
-        ops.append(Box(columns.left, middle - high / 2, long, high, color, radius))
-    return ops
+def _bar_color(frame: Frame, standing: Standing) -> Color:
+    """That of a bad level; else the leader's stands out."""
+    theme = frame.theme
+    if standing.level in ("amber", "red"):
+        return theme.level_color(standing.level)
+    return theme.series[0] if standing.is_leader else mixed(theme.series[0], theme.card, FADED)
 
 
 def _rank(standing: Standing) -> str:
     return str(standing.one.rank) if standing.one.rank else ""
 
 
-def _place(frame: Frame, standing: Standing, columns: _Columns, middle: float) -> list[Op]:
+def _place(frame: Frame, standing: Standing, columns: _Columns, baseline: float) -> list[Op]:
     """Rank, and how many places were gained or lost since."""
     theme, size, small = frame.theme, columns.size, frame.small
     ops: list[Op] = []
     if columns.has_ranks and standing.one.rank:
         color = theme.text if standing.is_leader else theme.dim
         weight: Weight = "semibold" if standing.is_leader else "medium"
-        ops.append(Text(frame.area.x, middle + size * CAP_HEIGHT / 2, _rank(standing), size, color, "left", weight))
+        ops.append(Text(frame.area.x, baseline, _rank(standing), size, color, "left", weight))
     moved = standing.one.moved
     if columns.move < 0 or not moved:
         return ops
-    x, mark = columns.move + size * 0.25, size * 0.5
+    x, mark, middle = columns.move + size * 0.25, size * 0.5, baseline - size * CAP_HEIGHT / 2
     color = theme.good if moved > 0 else theme.red
     ops += step_mark("up" if moved > 0 else "down", x, middle, mark, color, theme)
-    baseline = middle + min(size, small) * CAP_HEIGHT / 2
-    ops.append(Text(columns.move + size * 0.6, baseline, str(abs(moved)), min(size, small), color, weight="semibold"))
+    foot = middle + min(size, small) * CAP_HEIGHT / 2
+    ops.append(Text(columns.move + size * 0.6, foot, str(abs(moved)), min(size, small), color, weight="semibold"))
     return ops
 
 
-def _words(frame: Frame, standing: Standing, columns: _Columns, middle: float, on: str, has_details: bool) -> list[Op]:
+def _words(frame: Frame, standing: Standing, columns: _Columns, baseline: float, has_details: bool) -> list[Op]:
     """Name with its detail, and value."""
-    area, theme, fonts, size = frame.area, frame.theme, frame.fonts, columns.size
-    baseline = middle + size * CAP_HEIGHT / 2
-    right, left = area.right - size * PAD, columns.left + size * PAD
+    theme, fonts, size = frame.theme, frame.fonts, columns.size
+    right, left = float(frame.area.right), columns.left
     if left >= right:
         return []
     item, text = standing.one.item, standing.text(columns.is_short)
     if columns.is_stacked:
         text = standing.fitting(frame, size, right - left)
-    apart = size * 0.54 if columns.is_stacked else 0.0
+    under = baseline + size * _lines(columns)
     mark = size * MARK if standing.level in ("amber", "red") else 0.0
     own = fitted_size(frame, [text], size, right - left - mark, "semibold", min(size, frame.small))
     own = fitted_size(frame, [text], own, right - left, "semibold", 1.0)
     width = fonts.width(text, own, "semibold")
-    ops: list[Op] = [Text(right, baseline + apart, text, own, theme.text, "right", "semibold", right - left)]
+    ops: list[Op] = [Text(right, under, text, own, theme.text, "right", "semibold", right - left)]
     if mark and right - left >= width + mark:
-        ops += level_mark(standing.level, right - width - size * 0.45, middle + apart, size * 0.55, theme)
+        ops += level_mark(
+            standing.level, right - width - size * 0.45, under - size * CAP_HEIGHT / 2, size * 0.55, theme
+        )
     room = _name_room(frame, columns)
     is_readable = own >= 0.999 * frame.small
     if item.label and room > size and is_readable:
-        name = Text(left, baseline - apart, item.label, size, theme.text, "left", "medium", room)
+        name = Text(left, baseline, item.label, size, theme.text, "left", "medium", room)
         ops.append(name if item.detail else name_from_its_side(name, frame))
     label_width = fonts.width(item.label, size, "medium") + (size * 0.4 if item.label else 0.0)
     has_room = is_readable and has_details and fonts.width(item.detail, frame.small) <= room - label_width
     if item.detail and has_room:
-        color = readable(theme, theme.dim, on)
-        ops.append(Text(left + label_width, baseline - apart, item.detail, frame.small, color))
+        ops.append(Text(left + label_width, baseline, item.detail, frame.small, theme.dim))
     return ops
