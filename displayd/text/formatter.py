@@ -102,6 +102,14 @@ class Formatter:
         """The day: `Saturday 21 November` or `Sat 21 Nov`."""
         return dates.date_text(self._local(unix_time), self._locale, style)
 
+    def weekdays(self) -> tuple[str, ...]:
+        """The days of the week in short, Monday first."""
+        return self._locale.weekdays_short
+
+    def months(self) -> tuple[str, ...]:
+        """The months in short, January first."""
+        return self._locale.months_short
+
     def day(self, unix_time: float, now: float) -> str:
         """The day of something, past or to come: `21 Nov`, and `2024-11-21` from eleven months away on."""
         return dates.day_text(self._local(unix_time).date(), self._local(now).date(), self._locale)

@@ -11,6 +11,7 @@ from displayd.tile.widget import Widget
 from displayd.widgets.agenda.widget import Agenda
 from displayd.widgets.announcement.widget import AnnouncementTile
 from displayd.widgets.bar.widget import BarChart
+from displayd.widgets.boxplot.widget import BoxPlot
 from displayd.widgets.bullet.widget import BulletGraph
 from displayd.widgets.clock.widget import Clock
 from displayd.widgets.cohort.widget import Cohort
@@ -20,7 +21,9 @@ from displayd.widgets.feed.widget import Feed
 from displayd.widgets.funnel.widget import Funnel
 from displayd.widgets.gauge.widget import Gauge
 from displayd.widgets.health.widget import Health
+from displayd.widgets.heatcalendar.widget import HeatCalendar
 from displayd.widgets.heatmap.widget import Heatmap
+from displayd.widgets.histogram.widget import Histogram
 from displayd.widgets.leaderboard.widget import Leaderboard
 from displayd.widgets.line.widget import LineChart
 from displayd.widgets.list.widget import RowList

@@ -106,6 +106,8 @@ SHOWN: dict[str, Fields] = {
     },
     "funnel": judged(stages=[{"label": "a", "value": 200}, {"label": "b", "value": 80}]),
     "list": told("items", value=80),
+    "boxplot": judged(rows=[["One", 70, 80, 90], ["Two", 80]]),
+    "heatcalendar": judged(points=[[NOW - 86_400, 80], [NOW, 80]]),
     "heatmap": judged(columns=["", "x", "y"], rows=[["One", 80, 81], ["Two", 80, 80]]),
     "cohort": judged(rows=[["One", 100, 80, 80], ["Two", 100, 80]]),
     "ticker": told("items"),

@@ -1,0 +1,1 @@
+"""`boxplot`: how figures spread in each segment."""

@@ -1,0 +1,1 @@
+"""`heatcalendar`: the days of many weeks as colours."""

@@ -1,0 +1,1 @@
+"""`histogram`: how often each size comes."""
