@@ -103,7 +103,26 @@ def test_near_places_are_shown_larger_than_the_world_but_with_what_is_around_the
 
     km_high = [view.area.height / view.scale * 6371 for view in (country, house)]
     assert country.scale > 5 * whole.scale
-    assert min(km_high) > 1200
+    assert min(km_high) > 300, "of less, the coasts are too coarse"
+
+
+def test_cities_of_one_country_fill_the_map() -> None:
+    cities = [(4.4, 51.22), (4.49, 52.16), (5.12, 52.09), (3.72, 51.05), (4.36, 52.01)]
+
+    view = view_of("auto", cities, AREA)
+
+    ys = [view.point(lon, lat)[1] for lon, lat in cities]
+    assert max(ys) - min(ys) > 0.25 * AREA.height
+    assert all(AREA.y < y < AREA.bottom for y in ys)
+
+
+def test_names_without_room_are_counted() -> None:
+    places = [{"label": f"A street {number}", "lat": 51 + number / 1000, "lon": 4.4} for number in range(5)]
+    texts = texts_of("map", frame_of(420, 150), places=places)
+
+    shown = sum(text.startswith("A street") for text in texts)
+    assert 0 < shown < 5
+    assert f"+{5 - shown} more" in texts
 
 
 def test_an_island_alone_is_shown_with_the_nearest_land() -> None:

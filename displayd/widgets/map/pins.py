@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from displayd.drawing.marks.marks import level_mark
+from displayd.drawing.rows.rows import more_text
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Color, Op, Text, Weight
@@ -99,7 +100,8 @@ def name_ops(frame: Frame, area: Rect, named: Sequence[Named], color: Color, has
         has_list: True when the places are also in a list, so that no name must be on the map.
     """
     taken: list[Bounds] = [_around(one.pin) for one in named]
-    ops: list[Op] = []
+    written: list[list[Op]] = []
+    nameless = 0
     for number, one in enumerate(named):
         others = [bounds for index, bounds in enumerate(taken) if index != number]
         words, spot = _placed(frame, area, one, others, color)
@@ -107,9 +109,31 @@ def name_ops(frame: Frame, area: Rect, named: Sequence[Named], color: Color, has
             # What is wrong matters more than a clear view of what is well.
             words, spot = _placed(frame, area, one, taken[:1], color)
         if spot is not None:
-            ops += _written(frame, words, spot)
+            written.append(_written(frame, words, spot))
             taken.append(spot)
-    return ops
+        elif one.name:
+            nameless += 1
+    more = [] if has_list else _more(frame, area, nameless, taken)
+    while nameless and not has_list and not more and len(written) > 1:
+        # The last name makes way for the number of those that have none.
+        written.pop()
+        taken.pop()
+        nameless += 1
+        more = _more(frame, area, nameless, taken)
+    return [op for ops in written for op in ops] + more
+
+
+def _more(frame: Frame, area: Rect, count: int, taken: Sequence[Bounds]) -> list[Op]:
+    """How many places have no name beside them, in the first corner that has room for it; nothing for 0."""
+    text, size = more_text(frame, count), frame.small
+    width = frame.fonts.width(text, size)
+    inset = size * 0.3
+    for left in (area.x + inset, area.right - inset - width):
+        for top in (area.bottom - inset - size, area.y + inset):
+            spot = (left, top, left + width, top + size)
+            if count and _is_free(spot, area, taken):
+                return [Text(left, top + size * (1 + CAP_HEIGHT) / 2, text, size, frame.theme.dim)]
+    return []
 
 
 class Piece(NamedTuple):

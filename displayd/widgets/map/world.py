@@ -52,8 +52,8 @@ _SOUTH, _NORTH = -56.0, 78.0
 # Places farther apart than this need the whole world; nearer ones are seen better with less of it.
 _WIDEST = 140.0
 
-# A map shows so much at least along its shorter side, radians (0.22 are 1400 km): less cannot be recognised.
-_NARROWEST = 0.22
+# A map shows so much at least along its shorter side, radians (0.06 are 380 km): our coasts are too coarse for less.
+_NARROWEST = 0.06
 
 # How much larger than the places' own the part around them is.
 _MARGIN = 1.35
