@@ -313,34 +313,35 @@ def crowd(count: int) -> Hub:
     return hub
 
 
-MEDIAN_FILTER = """(() => {
-  const [times, field] = [[], filters.elements.q];
-  for (const word of ["s-1", "s-12", "s-123", "", "team", "latency", "s-9", ""]) {
+FILTER_MS = """(() => {
+  const field = filters.elements.q;
+  const words = ["s-1", "s-12", "s-123", "", "team", "latency", "s-9", ""];
+  const began = performance.now();
+  for (const word of [...words, ...words, ...words]) {
     field.value = word;
-    const began = performance.now();
     filter();
     document.body.offsetHeight;
-    times.push(performance.now() - began);
   }
-  return times.sort((a, b) => a - b)[4];
+  return performance.now() - began;
 })()"""
 
 
 def test_a_thousand_screens_cost_no_more_than_their_number_and_draw_what_is_looked_at(tmp_path: Path) -> None:
-    """Held against 40 screens in the same browser: twice the ratio of their numbers, and the pictures of a window."""
+    """Held against a hundred: at most four times the ratio of their numbers; what grows by the square takes ten."""
     filtered, painted, asked = [], [], []
-    for count in (40, 1000):
+    for count in (100, 1000):
         with served(create_app(crowd(count))) as address, browser(tmp_path / str(count)) as page:
             page.show_as(1280, 900)
             page.go(address)
             page.wait_for("wall !== null && performance.getEntriesByType('paint').length === 2")
             painted.append(page.value("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-            filtered.append(max(1.0, page.value(MEDIAN_FILTER)))
+            filtered.append(page.value(FILTER_MS))
             asked.append(
                 page.value("performance.getEntriesByType('resource').filter((one) => /page/.test(one.name)).length")
             )
             assert page.value("document.querySelectorAll('article').length") == count
 
-    assert filtered[1] < 50 * filtered[0]
-    assert painted[1] < 50 * painted[0]
+    print(f"filter {filtered} ms in 24 steps, first paint {painted} ms")
+    assert filtered[1] < 40 * filtered[0]
+    assert painted[1] < 40 * painted[0]
     assert asked[1] <= 60
