@@ -19,7 +19,16 @@ import msgspec
 
 from displayd.text.direction import filled
 
-__all__ = ["ENGLISH", "PSEUDO_LOCALE", "Language", "language_names", "language_of", "read_catalogue", "word"]
+__all__ = [
+    "ENGLISH",
+    "PSEUDO_LOCALE",
+    "Language",
+    "is_spoken",
+    "language_names",
+    "language_of",
+    "read_catalogue",
+    "word",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +123,11 @@ def language_of(locale: str) -> Language:
             continue
         language = Language(texts, form_of, language)
     return language
+
+
+def is_spoken(locale: str) -> bool:
+    """True for a locale whose language has a catalogue, or is English."""
+    return bool(_files(locale)) or locale.replace("_", "-").lower().split("-")[0] == "en"
 
 
 def _files(locale: str) -> list[str]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from displayd.hub.http.error_answers import MistakeBody
 from displayd.hub.http.html_text import html_with_code
+from displayd.hub.http.reader import ENGLISH_READER, language_attributes
 from displayd.hub.http.wall_page.cards import wall_section
 from displayd.hub.http.wall_page.view import UnclaimedView, WallView
-from displayd.hub.http.wall_page.words import IN_SCRIPT, WORDS, told
+from displayd.hub.http.wall_page.words import for_script, told
+from displayd.text.formatter import Formatter
 
 __all__ = ["CONTENT_SECURITY_POLICY", "ICON", "wall_page"]
 
@@ -38,20 +40,20 @@ CONTENT_SECURITY_POLICY = (
 )
 """Style and script of this page by their hashes, pictures from the hub, signing out there, and nothing else."""
 
-# As the text of a script may not have the end of one in it.
-_WORDS = json.dumps({name: WORDS[name] for name in IN_SCRIPT}).replace("<", "\\u003c")
 
-
-def wall_page(view: WallView, viewer: str = "") -> str:
+def wall_page(view: WallView, viewer: str = "", to: Formatter = ENGLISH_READER) -> str:
     """The page for `view`, complete without its script; the script keeps it up to date.
 
     Args:
         viewer: name of whoever has logged in to see it; empty where nobody had to.
+        to: writes in the language of whoever looks.
     """
     online = sum(screen.state == "online" for screen in view.screens)
-    count = escape(told("count", on=online, all=len(view.screens)))
+    # As the text of a script may not have the end of one in it.
+    words = json.dumps(for_script(to)).replace("<", "\\u003c")
+    count = escape(told(to, "count", on=online, all=len(view.screens)))
     return f"""<!doctype html>
-<html lang="en">
+<html {language_attributes(to)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -63,27 +65,27 @@ def wall_page(view: WallView, viewer: str = "") -> str:
 <style>{_STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#screens">{escape(told("skip"))}</a>
+<a class="skip" href="#screens">{escape(told(to, "skip"))}</a>
 <header>
 <h1>{escape(view.title)}</h1>
 <p class="count" data-count>{count}</p>
 <p class="lost" data-lost hidden role="status"></p>
 </header>
 <main data-shape="{view.shape}">
-<p class="notice" data-not-here hidden role="status">{escape(told("not_here"))}</p>
-{_part("troubles", _troubles(view))}
-{_part("mistakes", _mistakes(view))}
-{_part("sources", _sources(view.problems))}
-{_part("drawing", _not_drawing(view.drawing))}
-{_part("unclaimed", _unclaimed(view.unclaimed))}
-{_filters(view)}
-{wall_section(view)}
-{_part("reviews", _reviews(view))}
+<p class="notice" data-not-here hidden role="status">{escape(told(to, "not_here"))}</p>
+{_part("troubles", _troubles(to, view))}
+{_part("mistakes", _mistakes(to, view))}
+{_part("sources", _sources(to, view.problems))}
+{_part("drawing", _not_drawing(to, view.drawing))}
+{_part("unclaimed", _unclaimed(to, view.unclaimed))}
+{_filters(to, view)}
+{wall_section(to, view)}
+{_part("reviews", _reviews(to, view))}
 </main>
-<footer><span>displayd {escape(view.version)}</span>{_sign_out(viewer)}</footer>
-{_dialog()}
+<footer><span>displayd {escape(view.version)}</span>{_sign_out(to, viewer)}</footer>
+{_dialog(to)}
 <p class="unseen" role="status" data-told></p>
-<script type="application/json" id="words">{_WORDS}</script>
+<script type="application/json" id="words">{words}</script>
 <script>{_SCRIPT}</script>
 </body>
 </html>
@@ -95,28 +97,28 @@ def _part(name: str, content: str) -> str:
     return f'<div data-part="{name}">{content}</div>'
 
 
-def _troubles(view: WallView) -> str:
+def _troubles(to: Formatter, view: WallView) -> str:
     """What the hub itself cannot do, before everything else: nobody sees it on a TV."""
     lines = "".join(
         f"<li><b>{escape(one.text)}</b> <span>{html_with_code(one.hint)}</span></li>\n" for one in view.troubles
     )
-    head = f'<section class="notice bad hub" role="alert">\n<h2>{escape(told("hub"))}</h2>\n<ul>\n'
+    head = f'<section class="notice bad hub" role="alert">\n<h2>{escape(told(to, "hub"))}</h2>\n<ul>\n'
     return f"{head}{lines}</ul>\n</section>\n" if lines else ""
 
 
-def _sign_out(viewer: str) -> str:
+def _sign_out(to: Formatter, viewer: str) -> str:
     if not viewer:
         return ""
-    words = escape(told("sign_out", name=viewer))
+    words = escape(told(to, "sign_out", name=viewer))
     return f'<form method="post" action="sign-out"><button>{words}</button></form>'
 
 
-def _mistakes(view: WallView) -> str:
+def _mistakes(to: Formatter, view: WallView) -> str:
     if not view.mistakes:
         return ""
     count = len(view.mistakes)
-    what = told("mistake") if count == 1 else told("mistakes", n=count)
-    effect = told("keeps" if view.is_serving else "serves_nothing")
+    what = told(to, "mistake") if count == 1 else told(to, "mistakes", n=count)
+    effect = told(to, "keeps" if view.is_serving else "serves_nothing")
     return f"""<section class="notice bad" role="alert">
 <h2>{escape(what)}</h2>
 <p>{escape(effect)}</p>
@@ -131,47 +133,46 @@ def _mistake(mistake: MistakeBody) -> str:
     return f"<li><code>{escape(mistake.where)}</code> <span>{html_with_code(mistake.reason)}</span>{hint}</li>\n"
 
 
-def _sources(problems: Iterable[str]) -> str:
+def _sources(to: Formatter, problems: Iterable[str]) -> str:
     lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-    head = f'<section class="notice warn">\n<h2>{escape(told("no_data"))}</h2>\n'
+    head = f'<section class="notice warn">\n<h2>{escape(told(to, "no_data"))}</h2>\n'
     return f"{head}<ul>{lines}</ul>\n</section>\n" if lines else ""
 
 
-def _not_drawing(reason: str) -> str:
+def _not_drawing(to: Formatter, reason: str) -> str:
     if not reason:
         return ""
-    why = escape(told("not_drawing_why", reason=reason))
-    return f'<section class="notice warn">\n<h2>{escape(told("not_drawing"))}</h2>\n<p>{why}</p>\n</section>\n'
+    why = escape(told(to, "not_drawing_why", reason=reason))
+    return f'<section class="notice warn">\n<h2>{escape(told(to, "not_drawing"))}</h2>\n<p>{why}</p>\n</section>\n'
 
 
-def _unclaimed(unclaimed: list[UnclaimedView]) -> str:
+def _unclaimed(to: Formatter, unclaimed: list[UnclaimedView]) -> str:
     if not unclaimed:
         return ""
     items = "".join(
         f'<li id="claim-{one.fingerprint}" data-fingerprint="{one.fingerprint}" data-code="{one.code}">'
         f"<b>{one.fingerprint}</b>"
-        f" <span>{escape(told('code'))} <b>{one.code}</b> · {escape(one.address)}{_wish(one)}</span>\n"
+        f" <span>{escape(told(to, 'code'))} <b>{one.code}</b> · {escape(one.address)}{_wish(to, one)}</span>\n"
         f'<code class="line" tabindex="0">{escape(one.line)}</code>'
-        f'<button type="button" data-copy-line>{escape(told("copy"))}</button></li>\n'
+        f'<button type="button" data-copy-line>{escape(told(to, "copy"))}</button></li>\n'
         for one in unclaimed
     )
-    what = told("claim") if len(unclaimed) == 1 else told("claims", n=len(unclaimed))
+    what = told(to, "claim") if len(unclaimed) == 1 else told(to, "claims", n=len(unclaimed))
     return f"""<section class="notice">
 <h2>{escape(what)}</h2>
-<p>Paste the line under <code>screens:</code> in <code>screens.yaml</code>, and give the screen a name.
-Compare the whole fingerprint with the one on the glass.</p>
+<p>{html_with_code(told(to, "paste"))}</p>
 <ul>
 {items}</ul>
 </section>
 """
 
 
-def _wish(one: UnclaimedView) -> str:
+def _wish(to: Formatter, one: UnclaimedView) -> str:
     """What the screen would like to be called, where it says so."""
-    return f" {escape(told('wish', name=one.wanted_name))}" if one.wanted_name else ""
+    return f" {escape(told(to, 'wish', name=one.wanted_name))}" if one.wanted_name else ""
 
 
-def _reviews(view: WallView) -> str:
+def _reviews(to: Formatter, view: WallView) -> str:
     """What is to be gone through again, below everything that is more urgent."""
     overdue = [one for one in view.reviews if one.days is not None]
     silent = [one for one in view.reviews if one.days is None]
@@ -179,41 +180,41 @@ def _reviews(view: WallView) -> str:
         return ""
 
     def on(screens: list[str]) -> str:
-        return f"<span>{escape(told('review_on', screens=', '.join(screens)))}</span>"
+        return f"<span>{escape(told(to, 'review_on', screens=', '.join(screens)))}</span>"
 
     late = "".join(
-        f"<li><strong>{escape(one.title)}</strong> <b>{escape(told('reviewed', n=one.days))}</b>"
+        f"<li><strong>{escape(one.title)}</strong> <b>{escape(told(to, 'reviewed', n=one.days))}</b>"
         f" {on(one.screens)}</li>\n"
         for one in overdue
     )
     never = "".join(f"<li><strong>{escape(one.title)}</strong> {on(one.screens)}</li>\n" for one in silent)
-    late = f"<h2>{escape(told('review_late'))}</h2><ul>{late}</ul>" if late else ""
-    never = f'<h2 class="minor">{escape(told("review_none"))}</h2><ul class="quiet">{never}</ul>' if never else ""
-    return f"""<section class="reviews" aria-label="{escape(told("reviews"))}">
+    late = f"<h2>{escape(told(to, 'review_late'))}</h2><ul>{late}</ul>" if late else ""
+    never = f'<h2 class="minor">{escape(told(to, "review_none"))}</h2><ul class="quiet">{never}</ul>' if never else ""
+    return f"""<section class="reviews" aria-label="{escape(told(to, "reviews"))}">
 {late}
 {never}
-<p>Once its team has gone through a dashboard, write the day into its file: <code>reviewed: {view.today}</code></p>
+<p>{html_with_code(told(to, "review_how", today=view.today))}</p>
 </section>
 """
 
 
-def _filters(view: WallView) -> str:
+def _filters(to: Formatter, view: WallView) -> str:
     """What is to be seen of the screens; kept in the address by the script, and of no use without it."""
     groups = "".join(_option(one.name) for one in view.mirrors)
     if groups:
-        groups = _option("*", told("mirrored")) + groups + _option("-", told("alone"))
+        groups = _option("*", told(to, "mirrored")) + groups + _option("-", told(to, "alone"))
     dashboards = {name: title for one in view.screens for name, title in zip(one.dashboards, one.shows, strict=True)}
     shown = "".join(_option(name, title) for name, title in sorted(dashboards.items(), key=lambda one: one[1].lower()))
-    states = "".join(_option(name, told(name)) for name in ("bad", "online", "offline", "waiting", "free"))
-    every = _option("", told("any"))
-    return f"""<form role="search" class="filters" aria-label="{escape(told("filters"))}" data-filters hidden>
-<label>{escape(told("search"))}
+    states = "".join(_option(name, told(to, name)) for name in ("bad", "online", "offline", "waiting", "free"))
+    every = _option("", told(to, "any"))
+    return f"""<form role="search" class="filters" aria-label="{escape(told(to, "filters"))}" data-filters hidden>
+<label>{escape(told(to, "search"))}
 <input type="search" name="q" autocomplete="off" spellcheck="false" maxlength="100"></label>
-<label>{escape(told("dashboard"))} <select name="dashboard" data-options>{every}{shown}</select></label>
-<label>{escape(told("group"))} <select name="group" data-options>{every}{groups}</select></label>
-<label>{escape(told("state"))} <select name="state">{every}{states}</select></label>
-<label class="tick"><input type="checkbox" name="sent" value="1"> {escape(told("sent_too"))}</label>
-<button type="button" data-clear hidden>{escape(told("clear"))}</button>
+<label>{escape(told(to, "dashboard"))} <select name="dashboard" data-options>{every}{shown}</select></label>
+<label>{escape(told(to, "group"))} <select name="group" data-options>{every}{groups}</select></label>
+<label>{escape(told(to, "state"))} <select name="state">{every}{states}</select></label>
+<label class="tick"><input type="checkbox" name="sent" value="1"> {escape(told(to, "sent_too"))}</label>
+<button type="button" data-clear hidden>{escape(told(to, "clear"))}</button>
 <p role="status" data-shown></p>
 </form>"""
 
@@ -222,16 +223,19 @@ def _option(value: str, label: str = "") -> str:
     return f'<option value="{escape(value)}">{escape(label or value)}</option>'
 
 
-def _dialog() -> str:
+def _dialog(to: Formatter) -> str:
     """A screen in full size; the script fills it in."""
     names = ("state", "shows", "page", "address", "mirrors", "image", "update", "clock", "problems")
-    facts = "".join(f'<div><dt>{escape(told(f"fact_{one}"))}</dt><dd data-fact="{one}"></dd></div>' for one in names)
+    facts = "".join(
+        f'<div><dt>{escape(told(to, f"fact_{one}"))}</dt><dd data-fact="{one}"></dd></div>' for one in names
+    )
     return f"""<dialog aria-labelledby="whole-name" data-whole>
 <div class="head"><h2 id="whole-name" tabindex="-1" autofocus></h2>
-<button type="button" data-copy-name>{escape(told("copy_name"))}</button>
-<button type="button" data-copy-address>{escape(told("copy_address"))}</button>
-<button type="button" data-close>{escape(told("close"))}</button></div>
-<div class="pictures"><figure data-drawn><img alt=""><figcaption>{escape(told("drawn_by_hub"))}</figcaption></figure>
+<button type="button" data-copy-name>{escape(told(to, "copy_name"))}</button>
+<button type="button" data-copy-address>{escape(told(to, "copy_address"))}</button>
+<button type="button" data-close>{escape(told(to, "close"))}</button></div>
+<div class="pictures">
+<figure data-drawn><img alt=""><figcaption>{escape(told(to, "drawn_by_hub"))}</figcaption></figure>
 <figure data-sent><img alt=""><figcaption></figcaption></figure></div>
 <dl>{facts}</dl>
 </dialog>"""

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from displayd.hub.http.endpoint import Answer, Body, Caller, endpoint
+from displayd.hub.http.reader import reader_of
 from displayd.hub.http.viewing import session_of
 from displayd.hub.http.wall_page.copy import wall_copy
 from displayd.hub.http.wall_page.page import CONTENT_SECURITY_POLICY, ICON, wall_page
@@ -24,7 +25,9 @@ __all__ = ["icon", "page"]
 async def page(hub: Hub, request: Request) -> Response:
     """The wall page, for browsers; those that may not look get a form to log in."""
     headers = {"content-security-policy": CONTENT_SECURITY_POLICY, "cache-control": "no-store"}
-    return HTMLResponse(wall_page((await wall_copy(hub)).view, session_of(hub, request)), headers=headers)
+    return HTMLResponse(
+        wall_page((await wall_copy(hub)).view, session_of(hub, request), reader_of(request)), headers=headers
+    )
 
 
 @endpoint("GET", "/icon.svg", Answer(200, "The icon.", Body(("image/svg+xml",)), {"Cache-Control": "A day."}))

@@ -4,94 +4,109 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["IN_SCRIPT", "WORDS", "told"]
+from displayd.text.formatter import Formatter
+from displayd.text.language import word
+
+__all__ = ["IN_SCRIPT", "WORDS", "for_script", "told"]
 
 WORDS: Mapping[str, str] = {
     # States of a screen.
-    "online": "on",
-    "offline": "silent",
-    "waiting": "not heard of yet",
-    "free": "no TV yet",
-    "seen_on": "on, {age} ago",
-    "seen_off": "{state}, seen {age} ago",
-    "age_seconds": "{n} s",
-    "age_minutes": "{n} min",
-    "age_hours": "{n} h",
-    "age_days": "{n} days",
+    "online": word("on", "wall page"),
+    "offline": word("silent", "wall page"),
+    "waiting": word("not heard of yet", "wall page"),
+    "free": word("no TV yet", "wall page"),
+    "seen_on": word("on, {age} ago", "wall page"),
+    "seen_off": word("{state}, seen {age} ago", "wall page"),
+    "age_seconds": word("{n} s", "wall page"),
+    "age_minutes": word("{n} min", "wall page"),
+    "age_hours": word("{n} h", "wall page"),
+    "age_days": word("{n} days", "wall page"),
     # The head of the page.
-    "count": "{on} of {all} screens on",
-    "lost": "The hub does not answer. Last heard {age} ago",
-    "not_here": "The screen that was scanned does not wait here: by now it is claimed, or it asks another hub.",
-    "skip": "Skip to the screens",
-    "sign_out": "Sign out {name}",
+    "count": word("{on} of {all} screens on", "wall page"),
+    "lost": word("The hub does not answer. Last heard {age} ago", "wall page"),
+    "not_here": word(
+        "The screen that was scanned does not wait here: by now it is claimed, or it asks another hub.", "wall page"
+    ),
+    "skip": word("Skip to the screens", "wall page"),
+    "sign_out": word("Sign out {name}", "wall page"),
     # Filters.
-    "filters": "Filter the screens",
-    "search": "Search",
-    "group": "Group",
-    "dashboard": "Dashboard",
-    "state": "State",
-    "any": "All",
-    "mirrored": "All that mirror",
-    "alone": "Without a mirror",
-    "bad": "With a problem",
-    "sent_too": "Also what screens sent",
-    "clear": "Show all",
-    "shown": "{shown} of {all} screens shown",
-    "none_shown": "No screen is like that.",
+    "filters": word("Filter the screens", "wall page"),
+    "search": word("Search", "wall page"),
+    "group": word("Group", "wall page"),
+    "dashboard": word("Dashboard", "wall page"),
+    "state": word("State", "wall page"),
+    "any": word("All", "wall page"),
+    "mirrored": word("All that mirror", "wall page"),
+    "alone": word("Without a mirror", "wall page"),
+    "bad": word("With a problem", "wall page"),
+    "sent_too": word("Also what screens sent", "wall page"),
+    "clear": word("Show all", "wall page"),
+    "shown": word("{shown} of {all} screens shown", "wall page"),
+    "none_shown": word("No screen is like that.", "wall page"),
     # A screen.
-    "screens": "Screens",
-    "now": "now: {page}",
-    "dark": "dark: outside its hours",
-    "no_page": "nothing to show yet",
-    "no_picture": "no picture yet",
-    "not_drawn": "not drawn",
-    "drawn_picture": "Page of {name}, drawn by the hub",
-    "sent_picture": "What {name} sent of its glass",
-    "drawn_by_hub": "as planned",
-    "sent_ago": "sent {age} ago",
-    "open": "{name} in full size",
-    "in_step": "{names} mirror each other, at most {apart} apart",
-    "out_of_step": "{names} mirror each other, and may be {apart} apart",
-    "step_unknown": "{names} mirror each other; how far apart is not measured yet",
-    "milliseconds": "{n} ms",
-    "seconds": "{n} s",
+    "screens": word("Screens", "wall page"),
+    "now": word("now: {page}", "wall page"),
+    "dark": word("dark: outside its hours", "wall page"),
+    "no_page": word("nothing to show yet", "wall page"),
+    "no_picture": word("no picture yet", "wall page"),
+    "not_drawn": word("not drawn", "wall page"),
+    "drawn_picture": word("Page of {name}, drawn by the hub", "wall page"),
+    "sent_picture": word("What {name} sent of its glass", "wall page"),
+    "drawn_by_hub": word("as planned", "wall page"),
+    "sent_ago": word("sent {age} ago", "wall page"),
+    "open": word("{name} in full size", "wall page"),
+    "in_step": word("{names} mirror each other, at most {apart} apart", "wall page"),
+    "out_of_step": word("{names} mirror each other, and may be {apart} apart", "wall page"),
+    "step_unknown": word("{names} mirror each other; how far apart is not measured yet", "wall page"),
+    "milliseconds": word("{n} ms", "wall page"),
+    "seconds": word("{n} s", "wall page"),
     # A screen in full size.
-    "close": "Close",
-    "copy": "Copy the line",
-    "copy_name": "Copy the name",
-    "copy_name_of": "Copy the name {name}",
-    "copy_address": "Copy the address",
-    "copied": "Copied",
-    "selected": "Selected: copy it now",
-    "fact_state": "State",
-    "fact_shows": "Shows",
-    "fact_page": "Page now",
-    "fact_address": "Address",
-    "fact_mirrors": "Mirrors",
-    "fact_image": "Image",
-    "fact_update": "Update",
-    "fact_clock": "Clock off by at most",
-    "fact_problems": "Problems",
+    "close": word("Close", "wall page"),
+    "copy": word("Copy the line", "wall page"),
+    "copy_name": word("Copy the name", "wall page"),
+    "copy_name_of": word("Copy the name {name}", "wall page"),
+    "copy_address": word("Copy the address", "wall page"),
+    "copied": word("Copied", "wall page"),
+    "selected": word("Selected: copy it now", "wall page"),
+    "fact_state": word("State", "wall page"),
+    "fact_shows": word("Shows", "wall page"),
+    "fact_page": word("Page now", "wall page"),
+    "fact_address": word("Address", "wall page"),
+    "fact_mirrors": word("Mirrors", "wall page"),
+    "fact_image": word("Image", "wall page"),
+    "fact_update": word("Update", "wall page"),
+    "fact_clock": word("Clock off by at most", "wall page"),
+    "fact_problems": word("Problems", "wall page"),
     # Notices.
-    "hub": "The hub",
-    "mistake": "The wall folder has one mistake",
-    "mistakes": "The wall folder has {n} mistakes",
-    "keeps": "The screens keep what they had before.",
-    "serves_nothing": "There has been no folder without mistakes yet, so screens get nothing.",
-    "no_data": "No data",
-    "not_drawing": "Pages are not drawn",
-    "not_drawing_why": "This hub cannot draw pages, so the pictures are those that the screens sent: {reason}",
-    "claim": "One screen waits to be claimed",
-    "claims": "{n} screens wait to be claimed",
-    "code": "code",
-    "wish": "asks to be called {name}",
-    "reviews": "Reviews",
-    "review_late": "Time to go through again",
-    "review_none": "No review noted",
-    "reviewed": "reviewed {n} days ago",
-    "review_on": "on {screens}",
+    "hub": word("The hub", "wall page"),
+    "mistake": word("The wall folder has one mistake", "wall page"),
+    "mistakes": word("The wall folder has {n} mistakes", "wall page"),
+    "keeps": word("The screens keep what they had before.", "wall page"),
+    "serves_nothing": word("There has been no folder without mistakes yet, so screens get nothing.", "wall page"),
+    "no_data": word("No data", "wall page"),
+    "not_drawing": word("Pages are not drawn", "wall page"),
+    "not_drawing_why": word(
+        "This hub cannot draw pages, so the pictures are those that the screens sent: {reason}", "wall page"
+    ),
+    "claim": word("One screen waits to be claimed", "wall page"),
+    "claims": word("{n} screens wait to be claimed", "wall page"),
+    "paste": word(
+        "Paste the line under `screens:` in `screens.yaml`, and give the screen a name."
+        " Compare the whole fingerprint with the one on the glass.",
+        "wall page",
+    ),
+    "code": word("code", "wall page"),
+    "wish": word("asks to be called {name}", "wall page"),
+    "reviews": word("Reviews", "wall page"),
+    "review_how": word(
+        "Once its team has gone through a dashboard, write the day into its file: `reviewed: {today}`", "wall page"
+    ),
+    "review_late": word("Time to go through again", "wall page"),
+    "review_none": word("No review noted", "wall page"),
+    "reviewed": word("reviewed {n} days ago", "wall page"),
+    "review_on": word("on {screens}", "wall page"),
 }
-"""By name; `{...}` is filled in."""
+"""By name, in English; `{...}` is filled in."""
 
 IN_SCRIPT = (
     *("online", "offline", "waiting", "free", "seen_on", "seen_off", "age_seconds", "age_minutes", "age_hours"),
@@ -102,6 +117,11 @@ IN_SCRIPT = (
 """Names of those that the script needs to keep the page up to date."""
 
 
-def told(word: str, **values: object) -> str:
-    """The words of that name with `values` filled in; not escaped."""
-    return WORDS[word].format(**values)
+def told(to: Formatter, word_name: str, /, **values: object) -> str:
+    """The words of that name in the reader's language, with `values` filled in; not escaped."""
+    return to.say_as("wall page", WORDS[word_name], **values)
+
+
+def for_script(to: Formatter) -> Mapping[str, str]:
+    """What the script needs, by name, in the reader's language."""
+    return {name: to.say_as("wall page", WORDS[name]) for name in IN_SCRIPT}
