@@ -180,16 +180,16 @@ class RenderLoop:
 
     def _take_picture(self, message: NewPicture) -> None:
         try:
-            check_picture(message.data)
+            if message.data:
+                check_picture(message.data)
         except DisplaydError as exc:
             logger.warning("Picture %s is not shown: %s", message.source, exc)
             return
-        self._shelf.files[message.digest] = message.data
+        self._shelf.take(message.digest, message.data, is_on_disk=message.is_on_disk)
         wanted = self._timeline.picture_sources() | {message.source}
         kept = {source: digest for source, digest in self._pictures.items() if source in wanted}
         self._pictures = {**kept, message.source: message.digest}
-        for digest in self._shelf.files.keys() - set(self._pictures.values()):
-            del self._shelf.files[digest]
+        self._shelf.forget_all_but(set(self._pictures.values()))
 
     def _take_settings(self, settings: Settings) -> None:
         if settings.open_screen is not self._settings.open_screen:

@@ -54,8 +54,11 @@ class NewPicture(Struct, frozen=True):
     source: str
     """What documents call it."""
     digest: str
-    """SHA-256 of `data`, hexadecimal."""
+    """SHA-256 of the file, hexadecimal."""
     data: bytes
+    """The file; empty for a large one that is in the cache, and is read when it is drawn."""
+    is_on_disk: bool = False
+    """True when the cache has it."""
 
 
 class LinkState(Struct, frozen=True):

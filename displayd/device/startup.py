@@ -194,6 +194,7 @@ class ScreenProcess:
         # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
         owner = config.document_url or "(found)"
         cache = DocumentCache(self._options.state / "cache", f"{owner} {identity.fingerprint}")
+        self._shelf.load = cache.picture_file
         remembered = _remembered(cache.load(), where, config.is_hub)
         if remembered is not None:
             self._mailbox.put(remembered)

@@ -16,7 +16,7 @@ from displayd.compose.page import compose, dark_scene
 from displayd.device.edition import Edition
 from displayd.device.placement import upright_size_of
 from displayd.device.view import Situation, View
-from displayd.document.model import picture_sources
+from displayd.document.pictures import picture_sources
 from displayd.document.schedule import showing_at
 from displayd.scene.operations import Scene
 from displayd.validation.opening_hours import hours_at, parse_hours

@@ -36,8 +36,6 @@ __all__ = [
     "document_faults",
     "encode",
     "page_faults",
-    "page_picture_sources",
-    "picture_sources",
     "template_of",
 ]
 
@@ -251,22 +249,6 @@ def template_of(page: Page, is_landscape: bool) -> Template:
     if other:
         return parse_template(derived(parse_template(other), is_landscape))
     return parse_template(flowed(list(page.widgets), is_landscape))
-
-
-def picture_sources(document: Document) -> list[str]:
-    """What `document` calls its pictures, each once: the logo, then those of its tiles in their order."""
-    sources = [document.logo, *(source for page in document.pages for source in page_picture_sources(page))]
-    return list(dict.fromkeys(filter(None, sources)))
-
-
-def page_picture_sources(page: Page) -> list[str]:
-    """What the tiles of `page` call their pictures, in their order."""
-    return [
-        source
-        for widget in page.widgets.values()
-        for field in fields_of(type(widget))
-        if field.role.kind == "picture" and (source := getattr(widget, field.name))
-    ]
 
 
 def page_faults(page: Page, names: Collection[str] | None = None) -> Iterator[Fault]:

@@ -213,7 +213,11 @@ class Poller:
         """What holds for all sources of `wall`, with what clients have pushed for them to read."""
         hub = self._hub
         return wall.office._replace(
-            tables=hub.datasets, groups=hub.pushed_groups, payloads=hub.payloads, widgets=hub.dashing_widgets
+            tables=hub.datasets,
+            groups=hub.pushed_groups,
+            payloads=hub.payloads,
+            widgets=hub.dashing_widgets,
+            gallery=hub.gallery,
         )
 
     def _ask(self, one: _Round, wall: Wall, unix_time: float, since: float) -> Job[Answers]:

@@ -40,6 +40,7 @@ from displayd.hub.fair_selector import FairSelector
 from displayd.hub.garbage import calm_collector, collect_forever, leave_out
 from displayd.hub.http.app import create_app
 from displayd.hub.http.listen_socket import address_of_socket, listener
+from displayd.hub.pictures.gallery import Gallery
 from displayd.hub.poller import Poller
 from displayd.hub.publish.new_tiles import Known
 from displayd.hub.push_keys import PushKeys
@@ -132,6 +133,7 @@ class _Process:
         effective, tiles = _remembered(self.store)
         self.hub = Hub(clock, effective, tiles, Shelf(state_folder), Sessions(state_folder))
         self.hub.keys = PushKeys(state_folder)
+        self.hub.gallery = Gallery(state_folder / "pictures")
         with contextlib.suppress(StoreError):  # `WallReloader.recall` asks again when it can be opened
             self.hub.client_states.recall(self.store.client_states())
         if clock is time.time:

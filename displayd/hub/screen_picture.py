@@ -12,7 +12,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 
-from displayd.hub.wall.picture_header import PictureError, picture_info
+from displayd.hub.pictures.picture_header import PictureError, picture_info
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 
 __all__ = ["MAX_SNAPSHOT_PIXELS", "checked_picture"]

@@ -27,6 +27,7 @@ from displayd.hub.metrics.reading import Past, Reading
 from displayd.hub.mirror_lead import MirrorLead
 from displayd.hub.news import News
 from displayd.hub.page_pictures.drawer import Drawer
+from displayd.hub.pictures.gallery import Gallery
 from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.new_tiles import NO_MARKS, Known, definitions_of, known_with, marks_of
 from displayd.hub.publish.publisher import Published, Publisher
@@ -129,6 +130,8 @@ class Hub:
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
         self.log_ins = LogIns()
         self.sessions = sessions or Sessions()
+        self.gallery = Gallery()
+        """The pictures that sources bring."""
         self.names: frozenset[str] = frozenset()
         """What this machine is called, in small letters."""
         self.dirty = asyncio.Event()

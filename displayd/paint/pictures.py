@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections import OrderedDict
+from collections.abc import Callable, Collection
 from typing import Any
 
 import cairo
@@ -15,6 +16,9 @@ from displayd.protocol.limits import MAX_JPEG_PIXELS, MAX_PICTURE_PIXELS
 __all__ = ["PictureError", "PictureShelf", "check_picture"]
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+
+# Picture files that are held in memory where they can be read again from the disk: those of a page or two.
+MEMORY_BYTES = 16_000_000
 
 # Scaled surfaces kept: a page has a few logos, and a full-screen picture is 8 MB at 1080p.
 _SURFACES_KEPT = 6
@@ -35,12 +39,39 @@ def check_picture(data: bytes) -> tuple[int, int]:
 
 
 class PictureShelf:
-    """Pictures by digest, unpacked and scaled when they are first drawn."""
+    """Pictures by digest, unpacked and scaled when they are first drawn; files on disk are read when they are."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
-        """SHA-256 (hex) of each picture file, and the file."""
+        """SHA-256 (hex) of each picture file that is held in memory, and the file; the last one to come at the end."""
+        self.load: Callable[[str], bytes | None] = _nothing
+        """Reads the file with this SHA-256 from the disk; None where it is not there."""
+        self._on_disk: set[str] = set()
         self._surfaces: OrderedDict[tuple[str, int, int, bool], Any] = OrderedDict()
+
+    def take(self, digest: str, data: bytes, *, is_on_disk: bool) -> None:
+        """Have a picture file from now on.
+
+        Args:
+            data: empty where it is to be read when it is drawn.
+            is_on_disk: True where `load` has it: it is then not held in memory for long.
+        """
+        if is_on_disk:
+            self._on_disk.add(digest)
+        if data:
+            self.files.pop(digest, None)
+            self.files[digest] = data
+        held = sum(map(len, self.files.values()))
+        for other in [one for one in self.files if one in self._on_disk]:
+            if held <= MEMORY_BYTES:
+                break
+            held -= len(self.files.pop(other))
+
+    def forget_all_but(self, digests: Collection[str]) -> None:
+        """Have these picture files only."""
+        for digest in self.files.keys() - digests:
+            del self.files[digest]
+        self._on_disk.intersection_update(digests)
 
     def surface(self, digest: str, width: int, height: int, covers: bool) -> Any | None:
         """The picture as a cairo surface no larger than `width` by `height` px, or None while it is not here.
@@ -52,7 +83,7 @@ class PictureShelf:
         if key in self._surfaces:
             self._surfaces.move_to_end(key)
             return self._surfaces[key]
-        data = self.files.get(digest)
+        data = self.files[digest] if digest in self.files else self.load(digest)
         if data is None:
             return None
         surface = _scaled(data, width, height, covers)
@@ -60,6 +91,10 @@ class PictureShelf:
         if len(self._surfaces) > _SURFACES_KEPT:
             self._surfaces.popitem(last=False)
         return surface
+
+
+def _nothing(digest: str) -> bytes | None:
+    return None
 
 
 def _opened(data: bytes) -> Any:

@@ -10,6 +10,7 @@ __all__ = [
     "MAX_PICTURE_BYTES",
     "MAX_PICTURE_PIXELS",
     "MAX_POINTS",
+    "MAX_SLIDES",
     "MAX_SNAPSHOT_BYTES",
     "MIN_LOGO_ASPECT",
     "MIN_SNAPSHOT_SECONDS",
@@ -42,6 +43,9 @@ MIN_SNAPSHOT_SECONDS = 1.0
 
 MAX_POINTS = 600
 """Most points in one series: more than the columns of pixels a tile has for them."""
+
+MAX_SLIDES = 100
+"""Pictures of a slideshow: with a quarter of a minute for each, nobody sees the last ones any more."""
 
 NEW_SECONDS = 86_400.0
 """How long a tile whose definition changed is marked as new: the hub says when it changed, the screen ends it."""

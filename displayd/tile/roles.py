@@ -120,6 +120,7 @@ Fact = Literal[
     "lat",
     "lon",
     "weight",
+    "source",
 ]
 """What is known of a metric, or of one of its items; the title of an item is its label."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from displayd.document.model import Document, Page
 from displayd.errors import ConfigError, DisplaydError, StoreError
 from displayd.hub.layouts.layout import checked_layout
 from displayd.hub.metrics.facts import DefinedOnly, Told
+from displayd.hub.pictures.gallery import Gallery
 from displayd.hub.publish.pages import Binder, as_on_tv, bound_page, document_of
 from displayd.hub.publish.publisher import Publisher, title_of
 from displayd.hub.wall.loader import Wall, load
@@ -79,27 +81,35 @@ def show(folder: Path, screen: str, state: Path | None = None, unix_time: float 
     return issue.body
 
 
-def layout_document(source: Path, wall_folder: Path | None = None, unix_time: float | None = None) -> Document:
+def layout_document(
+    source: Path, wall_folder: Path | None = None, unix_time: float | None = None, gallery: Gallery | None = None
+) -> Document:
     """The document that a screen would get that shows the layout `source` alone.
 
     Args:
         wall_folder: the wall folder that has the metrics and pictures; without one, widgets with a metric have no
             data, and pictures are looked for where `source` lies, as if in a wall folder's `layouts/`.
         unix_time: the moment whose values are wanted; now if None.
+        gallery: where pictures go that metrics bring; None where nobody looks at them.
 
     Raises:
         ConfigError: the layout, or the wall folder, has mistakes.
         StoreError: the layout cannot be read.
     """
-    return layout_documents([source], wall_folder, unix_time)[0]
+    return layout_documents([source], wall_folder, unix_time, gallery)[0]
 
 
 def layout_documents(
-    sources: Sequence[Path], wall_folder: Path | None = None, unix_time: float | None = None
+    sources: Sequence[Path],
+    wall_folder: Path | None = None,
+    unix_time: float | None = None,
+    gallery: Gallery | None = None,
 ) -> list[Document]:
     """As `layout_document`, for several layouts with the values of the same moment."""
     texts = [_read(source) for source in sources]
     wall = load(wall_folder) if wall_folder else None
+    if wall is not None and gallery is not None:
+        wall = replace(wall, gallery=gallery)
     now = time.time() if unix_time is None else unix_time
     values: Told = values_without_hub(wall, None, now) if wall else DefinedOnly({})
     return [_bound_layout(source, text, wall_folder, values, wall) for source, text in zip(sources, texts, strict=True)]

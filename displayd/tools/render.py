@@ -9,9 +9,11 @@ from pathlib import Path
 
 from displayd.compose.context import PageContext
 from displayd.compose.page import compose
-from displayd.document.model import Document, decode, page_picture_sources
+from displayd.document.model import Document, decode
+from displayd.document.pictures import page_picture_sources
 from displayd.document.schedule import Showing, showing_at
 from displayd.errors import DisplaydError, StoreError
+from displayd.hub.pictures.gallery import Gallery
 from displayd.hub.wall import shipped
 from displayd.paint.canvas import Canvas
 from displayd.paint.painter import Painter
@@ -48,10 +50,12 @@ def render(
         StoreError: `source` cannot be read.
         DocumentError, ConfigError: it is read, and wrong.
     """
+    gallery = Gallery()
     if source.suffix in (".yaml", ".yml"):
         from displayd.tools.offline_documents import layout_document
 
-        document = layout_document(source, wall, unix_time)
+        document = layout_document(source, wall, unix_time, gallery)
+        gallery.close()
         # As in a hub the wall's pictures come first.
         folders = [(wall or source.absolute().parent.parent) / "pictures", source.parent]
     else:
@@ -60,7 +64,7 @@ def render(
         except OSError as exc:
             raise StoreError(f"cannot read {source}: {exc.strerror or exc}") from exc
         folders = [source.parent]
-    return picture_of(document, size, rotate, page, unix_time, *folders)
+    return picture_of(document, size, rotate, page, unix_time, *folders, gallery=gallery)
 
 
 def picture_of(
@@ -70,11 +74,13 @@ def picture_of(
     page: int | None,
     unix_time: float,
     *pictures_folders: Path,
+    gallery: Gallery | None = None,
 ) -> bytes:
     """The PNG of one page of `document` as the panel gets it; arguments as for `render`.
 
     Args:
         pictures_folders: where the files of its picture widgets are; the first folder that has one counts.
+        gallery: the pictures that metrics bring.
 
     Raises:
         DisplaydError: there is no such page.
@@ -89,6 +95,10 @@ def picture_of(
     fonts = PangoFonts(document.locale)
     shelf = PictureShelf()
     sources = _pictures(document, showing, pictures_folders, shelf)
+    for source in page_picture_sources(showing.page):
+        digest = source.removeprefix("pictures/")
+        if source not in sources and gallery is not None and (found := gallery.find(digest)):
+            sources[source], shelf.files[digest] = digest, found.data
     context = PageContext(document, upright_size(*size, turned), fonts, sources)
     scene = compose(context, showing, unix_time)
     canvas = Canvas(MemoryPixels(*size), Painter(fonts, shelf))

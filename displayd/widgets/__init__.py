@@ -36,6 +36,7 @@ from displayd.widgets.progress.widget import Progress
 from displayd.widgets.qr.widget import QrCode
 from displayd.widgets.room.widget import Room
 from displayd.widgets.sla.widget import Sla
+from displayd.widgets.slideshow.widget import Slideshow
 from displayd.widgets.sparkline.widget import Sparkline
 from displayd.widgets.status.widget import Status
 from displayd.widgets.table.widget import Table

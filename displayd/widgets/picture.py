@@ -19,7 +19,8 @@ class PictureTile(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """A picture from beside the document; without a title it fills its cell to the edges."""
 
     source: Annotated[
-        PictureSource, role("picture", "Where the picture is, relative to the document, for example `logo.png`.")
+        PictureSource,
+        role("picture", "Where the picture is, relative to the document, for example `logo.png`.", fills="source"),
     ] = ""
 
     covers: Annotated[

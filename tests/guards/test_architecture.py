@@ -30,7 +30,7 @@ HOMES = {
     "icalendar": ["hub.sources.calendar_events"],
     "jmespath": ["hub.sources.json_paths"],
     "recurring_ical_events": ["hub.sources.calendar_events"],
-    "PIL": ["paint.pictures", "hub.screen_picture"],
+    "PIL": ["paint.pictures", "hub.screen_picture", "hub.pictures.developing"],
     "pygame": ["device.display.sdl_screen"],
     "pyphen": ["text.hyphenation"],
     "requests": ["device.network.http_library"],

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from displayd.hub.pictures.picture_header import PictureError
 from displayd.hub.screen_picture import checked_picture
-from displayd.hub.wall.picture_header import PictureError
 from tests.hub.walls import png, secret_of, serving, write_wall
 
 

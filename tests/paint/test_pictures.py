@@ -102,3 +102,51 @@ def test_only_a_few_scaled_pictures_are_kept() -> None:
 
     assert shelf.surface("d", 29, 29, covers=False) is surfaces[-1]
     assert shelf.surface("d", 10, 10, covers=False) is not surfaces[0]
+
+
+def shelf_on_disk(count: int) -> tuple[PictureShelf, dict[str, bytes], list[str]]:
+    """A shelf that has `count` pictures on disk; the files, and which of them were read."""
+    shelf, files, read = PictureShelf(), {str(number): png(8, 8, (number, 0, 0)) for number in range(count)}, []
+
+    def load(digest: str) -> bytes | None:
+        read.append(digest)
+        return files.get(digest)
+
+    shelf.load = load
+    return shelf, files, read
+
+
+def test_files_on_disk_are_read_when_they_are_drawn_and_not_held_beyond_the_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf, files, read = shelf_on_disk(20)
+    monkeypatch.setattr("displayd.paint.pictures.MEMORY_BYTES", 3 * len(files["0"]))
+
+    for digest, data in files.items():
+        shelf.take(digest, data, is_on_disk=True)
+
+    assert sum(map(len, shelf.files.values())) <= 3 * len(files["0"]) + 10
+    assert shelf.surface("0", 4, 4, covers=False) is not None
+    assert shelf.surface("19", 4, 4, covers=False) is not None
+    assert read == ["0"]
+
+
+def test_what_is_not_on_disk_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, files, _ = shelf_on_disk(4)
+    monkeypatch.setattr("displayd.paint.pictures.MEMORY_BYTES", 1)
+
+    shelf.take("0", files["0"], is_on_disk=False)
+    shelf.take("1", files["1"], is_on_disk=True)
+    shelf.take("2", b"", is_on_disk=True)
+
+    assert list(shelf.files) == ["0"]
+
+
+def test_forgotten_files_are_gone() -> None:
+    shelf, files, _ = shelf_on_disk(2)
+    shelf.take("0", files["0"], is_on_disk=False)
+    shelf.take("1", files["1"], is_on_disk=False)
+
+    shelf.forget_all_but({"1"})
+
+    assert list(shelf.files) == ["1"]

@@ -24,6 +24,7 @@ secret
 database_url
 outgoing
 engine_settings
+pictures
 settings
 metrics
 ingest

@@ -376,6 +376,7 @@ FILLED: dict[str, Filled] = {
         {"headline": "Summer party", "text": "From four o'clock on the roof", "source": "logo.png"},
         {},
     ),
+    "slideshow": Filled("slideshow", {"items": [{"source": "logo.png", "caption": "Our office"}]}, {}),
     "text": Filled("text", {"text": "Slow is smooth, and smooth is fast."}, {}),
     "picture": Filled("picture", {"source": "logo.png", "title": "Our office"}, {}),
 }

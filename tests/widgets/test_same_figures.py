@@ -40,7 +40,7 @@ MAIN = ["number", "gauge", "progress", "sparkline"]
 EXAMPLES = [
     pytest.param(tag_of(widget), fields, id=f"{tag_of(widget)}-{name}")
     for widget in WIDGETS
-    if tag_of(widget) not in ("announcement", "clock", "countdown", "text", "ticker", "qr", "picture")
+    if tag_of(widget) not in ("announcement", "clock", "countdown", "text", "ticker", "qr", "picture", "slideshow")
     for name, fields in widget.examples().items()
 ]
 

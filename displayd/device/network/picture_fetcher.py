@@ -28,6 +28,12 @@ RECHECK_SECONDS = 600.0
 # First pause after a failure; doubles up to RECHECK_SECONDS.
 RETRY_SECONDS = 15.0
 
+# What comes is fetched for so long at a time; in between the document is asked for.
+PORTION_SECONDS = 2.0
+
+# A larger file that the cache has is read when it is drawn: a hundred slides have no room in memory.
+SMALL_BYTES = 250_000
+
 _ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
 
 
@@ -55,6 +61,8 @@ class PictureFetcher:
         self._monotonic = monotonic
         self._wanted: dict[str, _Wanted] = {}
         self._store_fault = ""
+        self.is_behind = False
+        """True while more is due than there was time for."""
 
     def want(self, sources: Collection[str]) -> None:
         """Care for these pictures from now on, and hand on what the cache has of the new ones."""
@@ -62,10 +70,16 @@ class PictureFetcher:
         self._wanted = {source: before.get(source) or self._remembered(source) for source in sources}
 
     def refresh(self) -> None:
-        """Fetch what is due. Failures are logged when they begin and end, and tried again later."""
+        """Fetch what is due, within a portion of time. Failures are logged when they begin and end, and tried again."""
+        self.is_behind = False
+        until = float("inf")
         for source, wanted in self._wanted.items():
             if self._monotonic() < wanted.due_at:
                 continue
+            if self._monotonic() > until:
+                self.is_behind = True
+                return
+            until = min(until, self._monotonic() + PORTION_SECONDS)
             try:
                 self._fetch(source, wanted)
             except HubError as exc:
@@ -78,7 +92,8 @@ class PictureFetcher:
         saved = self._cache.load_picture(source)
         if saved is None or not _is_what_it_says(source, saved.digest):
             return _Wanted()
-        self._mailbox.put(NewPicture(source, saved.digest, saved.data))
+        data = saved.data if len(saved.data) <= SMALL_BYTES else b""
+        self._mailbox.put(NewPicture(source, saved.digest, data, is_on_disk=True))
         return _Wanted(saved.digest, saved.validators, _never_again(source))
 
     def _fetch(self, source: str, wanted: _Wanted) -> None:
@@ -90,8 +105,8 @@ class PictureFetcher:
                     self._client.url, "bad-answer", f"the picture {told_address(source)} is not what its name says"
                 )
             if digest != wanted.digest:
-                self._mailbox.put(NewPicture(source, digest, answer.body))
-                self._save(source, answer)
+                is_saved = self._save(source, answer)
+                self._mailbox.put(NewPicture(source, digest, answer.body, is_on_disk=is_saved))
             wanted.digest, wanted.validators = digest, answer.validators
         if wanted.failures:
             logger.info("Picture %s is here again", told_address(source))
@@ -104,7 +119,8 @@ class PictureFetcher:
         wanted.failures += 1
         wanted.due_at = self._monotonic() + min(RECHECK_SECONDS, RETRY_SECONDS * 2 ** min(wanted.failures - 1, 10))
 
-    def _save(self, source: str, answer: Fetched) -> None:
+    def _save(self, source: str, answer: Fetched) -> bool:
+        """Remember a picture; whether that was possible."""
         try:
             self._cache.save_picture(source, answer.body, answer.validators, self._wanted)
             fault = ""
@@ -113,6 +129,7 @@ class PictureFetcher:
         if fault and not self._store_fault:
             logger.warning("Pictures are not remembered over a restart: %s", fault)
         self._store_fault = fault
+        return not fault
 
 
 def _is_what_it_says(source: str, digest: str) -> bool:

@@ -31,7 +31,7 @@ from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import NETWORK_TROUBLES, Trouble, TroubleFacts, message_for
 from displayd.document.layout_news import layout_news, layout_of
-from displayd.document.model import picture_sources
+from displayd.document.pictures import picture_sources
 from displayd.errors import DocumentError, Mistake, StoreError
 from displayd.text.language import word
 
@@ -146,8 +146,9 @@ class Poller:
         # While something is amiss, a quick answer is worth more than a late one.
         is_well = self._state.kind in ("ok", "refused-document")
         known, refused_before = self._known_now(began), self._refused_digest
+        wait = self._rhythm.wait_seconds if is_well and not self._pictures.is_behind else 0.0
         try:
-            answer = self._client.fetch(known, self._rhythm.wait_seconds if is_well else 0.0, self.lead.seconds)
+            answer = self._client.fetch(known, wait, self.lead.seconds)
         except HubError as exc:
             return 0.0 if self._stopping.is_set() else self._failed(exc)
         was_mirror = self._is_mirror
@@ -158,6 +159,8 @@ class Poller:
             self.lead.add(answer.sample.delay + max(0.0, self._monotonic() - answer.sample.received))
         self._pictures.refresh()
         self._save()
+        if self._pictures.is_behind:
+            return max(0.0, began + MIN_POLL_SECONDS - self._monotonic())
         is_whole_refused = isinstance(answer, Fetched) and bool(self._refused_digest) and known == NOTHING_KNOWN
         if answer.was_parked or (self._client.is_hub and (is_news or is_whole_refused or not is_well)):
             if is_news and is_well:

@@ -32,8 +32,8 @@ __all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture"]
 
 logger = logging.getLogger(__name__)
 
-# Eight of the largest pictures that are fetched; a wall's logos are a hundredth of it.
-MAX_PICTURE_FOLDER_BYTES = 64_000_000
+# A slideshow of a hundred photographs has some 100 MB; a wall's logos are a hundredth of it.
+MAX_PICTURE_FOLDER_BYTES = 160_000_000
 
 _MAGIC = b"displayd-cache 1 "
 
@@ -81,6 +81,8 @@ class DocumentCache:
         self._owner = owner
         self.note = ComposingNote(folder / "composing")
         """Of the document that comes to the glass first."""
+        self._sources: dict[str, str] = {}
+        """What documents call the pictures that were saved or loaded, by SHA-256."""
         clear_leftovers(folder)
         clear_leftovers(self._pictures)
 
@@ -122,6 +124,13 @@ class DocumentCache:
         packed = _packed(_Label(0, self._owner, *validators), data)
         self._make_room(len(packed), {path, *map(self._picture_path, in_use)})
         write_atomically(path, packed)
+        self._sources[hashlib.sha256(data).hexdigest()] = source
+
+    def picture_file(self, digest: str) -> bytes | None:
+        """The picture with this SHA-256 (hexadecimal) that was saved or loaded before, or None. For any thread."""
+        source = self._sources.get(digest)
+        found = None if source is None else self.load_picture(source)
+        return found.data if found is not None and found.digest == digest else None
 
     def load_picture(self, source: str) -> SavedPicture | None:
         """The picture that documents call `source`, or None."""
@@ -129,7 +138,9 @@ class DocumentCache:
         if found is None:
             return None
         label, data = found
-        return SavedPicture(data, hashlib.sha256(data).hexdigest(), Validators(label.etag, label.last_modified))
+        digest = hashlib.sha256(data).hexdigest()
+        self._sources[digest] = source
+        return SavedPicture(data, digest, Validators(label.etag, label.last_modified))
 
     def _slots(self) -> tuple[Path, Path]:
         return self._folder / "document-1", self._folder / "document-2"

@@ -54,6 +54,7 @@ def if_there(facts: Facts) -> Facts:
         text=None,
         weather_now=None,
         weather_days=None,
+        source=None,
         previous=None,
         before=None,
         expected=None,

@@ -70,6 +70,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     weather_days: list[Sky] | None = None
     """Today the first."""
 
+    source: str | None = None
+    """Its picture, as documents call it; of several the first."""
+
     expected: float | None = None
     """What the value should be by now, with `target` for the whole period."""
 

@@ -136,6 +136,7 @@ def facts_now(metric: Metric) -> Facts:
         text=reading.text,
         weather_now=reading.weather and reading.weather.now,
         weather_days=reading.weather and reading.weather.days,
+        source=next((item.source for item in reading.items or () if item.source), None),
         target=target,
         expected=_expected(metric, target, reading.as_of),
         expire_after=entry.expire_after if reading.expire_after is None else reading.expire_after,

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.limits import MAX_POINTS
 from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, State, UnixTime
+from displayd.tile.fields import PictureSource
 from displayd.tile.sky import Sky
 
 __all__ = [
@@ -83,6 +84,11 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 
     free: Annotated[
         bool | None, Meta(description="True for what takes up no time of a room or a person, such as a holiday of all.")
+    ] = None
+
+    source: Annotated[
+        PictureSource | None,
+        Meta(description="Its picture, as the hub serves it to screens; sources that bring pictures say it."),
     ] = None
 
     lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator.")] = None

@@ -7,9 +7,10 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from displayd.document.model import Document, Mirror, Page, encode
 from displayd.document.settings import ScreenSettings, tv_settings
@@ -22,13 +23,14 @@ from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.protocol.limits import MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.text.formatter import Formatter
-from displayd.tile.roles import field_of
-from displayd.tile.widget import Widget
+from displayd.tile.roles import field_of, fields_of
 from displayd.widgets.text.widget import Words
 
 __all__ = ["Binder", "BoundPage", "as_on_tv", "body_of", "bound_page", "digest_of", "document_of", "revision_of"]
 
 logger = logging.getLogger(__name__)
+
+P = TypeVar("P", bound=Struct)
 
 # What a revision says nothing of: how each TV hangs. See `as_on_tv`.
 _NO_TV = tv_settings(ScreenSettings())
@@ -106,7 +108,7 @@ def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str
             logger.debug("Widget %s of layout %s does not take its metric: %s", name, layout.name, exc)
             title = title_of(widget, draft.slots[name], answer)
             whole = Words(title=title, error=f"the numbers do not fit: {exc}"[:300])
-        widgets[name] = _with_picture(whole, pictures)
+        widgets[name] = _with_pictures(whole, pictures)
     seconds = draft.page.seconds if draft.seconds is not None or layout.seconds is None else layout.seconds
     return structs.replace(draft.page, widgets=widgets, seconds=seconds)
 
@@ -169,10 +171,13 @@ def _seconds(page: PageDraft, layout: Layout, spec: ScreenSpec) -> float:
     return spec.seconds
 
 
-def _with_picture(widget: Widget, pictures: Mapping[str, str]) -> Widget:
-    """`widget` with the source of the wall's picture that it names, if it names one."""
-    field = field_of(type(widget), "picture")
-    source = getattr(widget, field.name) if field else ""
-    if field is None or not source:
-        return widget
-    return structs.replace(widget, **{field.name: pictures.get(picture_name(source), source)})
+def _with_pictures(part: P, pictures: Mapping[str, str]) -> P:
+    """`part`, a widget or an item of one, with the sources of the wall's pictures that it names, if it names any."""
+    changed: dict[str, object] = {}
+    for field in fields_of(type(part)):
+        value = getattr(part, field.name)
+        if field.role.kind == "picture" and value:
+            changed[field.name] = pictures.get(picture_name(value), value)
+        elif field.part is not None and value and field_of(field.part, "picture"):
+            changed[field.name] = [_with_pictures(item, pictures) for item in value]
+    return structs.replace(part, **changed) if changed else part

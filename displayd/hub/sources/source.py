@@ -21,6 +21,7 @@ from displayd.hub.metrics.dataset import NO_TABLES, Tables
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
+from displayd.hub.pictures.gallery import NO_GALLERY, Gallery
 from displayd.hub.settings import HubSettings
 from displayd.validation.faults import Fault
 
@@ -48,7 +49,10 @@ class Office(NamedTuple):
     payloads: Payloads = NO_PAYLOADS
     """What clients have pushed to custom widgets of Geckoboard."""
     files: Mapping[str, bytes] = {}
-    """Those of the wall folder, by path inside it; sources read `calendars/`, `people/` and `timetables/`."""
+    """Those of the wall folder, by path inside it; sources read `calendars/`, `people/`, `timetables/`
+    and `pictures/`, of which a file that is not read is empty."""
+    gallery: Gallery = NO_GALLERY
+    """Where pictures go that a source brings."""
 
 
 class Asked(NamedTuple, Generic[O]):

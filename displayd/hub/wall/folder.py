@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from displayd.atomic_files import write_atomically
 from displayd.errors import ConfigError, Mistake
-from displayd.hub.wall.listing import Entry, hangs, listing, os_mistake
+from displayd.hub.wall.listing import Entry, hangs, is_slide, listing, os_mistake
 from displayd.hub.wall.patience import HangsError, Steps
 
 __all__ = ["KEPT_NAME", "WallFiles", "keep", "kept", "read_files", "shipped_sql"]
@@ -42,7 +42,7 @@ class WallFiles(Struct, frozen=True):
     """The contents of a wall folder at one moment."""
 
     own: dict[str, bytes]
-    """By path inside the folder, for example `layouts/devops.yaml`."""
+    """By path inside the folder, for example `layouts/devops.yaml`; a slide that is not read has no bytes."""
 
     shipped: dict[str, bytes] = {}
     """The layouts that come with displayd, by file name; those the wall folder has itself go first."""
@@ -102,9 +102,18 @@ def _contents(entries: Sequence[Entry], steps: Steps, mistakes: list[Mistake]) -
             mistakes.append(hangs(one.name))
         except FileNotFoundError:
             gone.append(one.name)
+        except _TooLargeError as exc:
+            if is_slide(one.name):
+                own[one.name] = b""
+            else:
+                mistakes.append(os_mistake(one.name, exc))
         except OSError as exc:
             mistakes.append(os_mistake(one.name, exc))
     return own, gone
+
+
+class _TooLargeError(OSError):
+    """A file has more bytes than it may."""
 
 
 def _limited(path: str, limit: int) -> bytes:
@@ -119,7 +128,7 @@ def _limited(path: str, limit: int) -> bytes:
             raise OSError(0, "is no plain file")
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise OSError(0, f"larger than {limit / 1_000_000:g} MB")
+        raise _TooLargeError(0, f"larger than {limit / 1_000_000:g} MB")
     return data
 
 

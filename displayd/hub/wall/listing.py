@@ -17,7 +17,7 @@ from displayd.hub.wall.patience import HangsError
 from displayd.protocol.limits import MAX_PICTURE_BYTES
 from displayd.validation.file_names import composed
 
-__all__ = ["METRICS_FILE", "TOP_FILES", "Entry", "Listing", "hangs", "listing", "os_mistake"]
+__all__ = ["METRICS_FILE", "TOP_FILES", "Entry", "Listing", "hangs", "is_slide", "listing", "os_mistake"]
 
 METRICS_FILE = "metrics.yaml"
 TOP_FILES = ("screens.yaml", "hub.yaml", METRICS_FILE)
@@ -38,11 +38,16 @@ OFFICE_FOLDERS = {"calendars": (".ics",), "people": (".yaml", ".csv"), "timetabl
 PICTURES_FOLDER = "pictures"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
+NOT_SHOWN_ENDINGS = (".svg", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".pdf")
+"""Of what people take for pictures; in a folder inside `pictures` they are listed to be told so, and not read."""
+
 # A large office has some 50 kB of YAML.
 MAX_YAML_BYTES = 1_000_000
 MAX_SQL_BYTES = 100_000
 
 MAX_OFFICE_BYTES = 4_000_000
+MAX_SLIDE_BYTES = 30_000_000
+"""Of a picture in a folder inside `pictures`, which the hub makes smaller before a screen gets it."""
 
 MAX_LOOKED_AT = 20_000
 """Names in the folders that are looked at, whether they matter or not."""
@@ -100,6 +105,11 @@ def listing(folder: Path, at: Callable[[str], None] = lambda name: None) -> List
         return Listing(mistakes=(Mistake(str(folder), "there is no such folder", "give the wall folder"),))
     except OSError as exc:
         return Listing(mistakes=(os_mistake(str(folder), exc),))
+
+
+def is_slide(name: str) -> bool:
+    """Whether the file `name` is in a folder inside `pictures`: one that cannot be used is left out, and told."""
+    return name.startswith(f"{PICTURES_FOLDER}/") and name.count("/") > 1
 
 
 def hangs(name: str) -> Mistake:
@@ -172,7 +182,11 @@ class _Walk:
             elif not has_pictures:
                 if _has_ending(one.name, YAML_ENDINGS):
                     self._add_file(below, self._looked(one, below), MAX_YAML_BYTES)
-            elif _has_ending(one.name, PICTURE_ENDINGS) or one.is_dir(follow_symlinks=False) or "." not in one.name:
+            elif (
+                _has_ending(one.name, (*PICTURE_ENDINGS, *NOT_SHOWN_ENDINGS))
+                or one.is_dir(follow_symlinks=False)
+                or "." not in one.name
+            ):
                 self._add_picture(below, self._looked(one, below))
 
     def _add_picture(self, name: str, found: _Found | None) -> None:
@@ -181,6 +195,8 @@ class _Walk:
             # A link may lead back to a folder further up.
             if found.identity not in self._folders and name.count("/") < MAX_DEPTH:
                 self._add_folder(name, found)
+        elif is_slide(name):
+            self._add_file(name, found, MAX_SLIDE_BYTES if _has_ending(name, PICTURE_ENDINGS) else 0)
         elif _has_ending(name, PICTURE_ENDINGS):
             self._add_file(name, found, MAX_PICTURE_BYTES)
 

@@ -13,6 +13,7 @@ from displayd.errors import ConfigError, Mistake
 from displayd.hub.kpis.query import Views
 from displayd.hub.layouts.layout import Layout
 from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.pictures.gallery import Gallery
 from displayd.hub.settings import HubSettings, settings_of
 from displayd.hub.sources.source import Office
 from displayd.hub.wall import reader
@@ -50,11 +51,13 @@ class Wall:
     """What all this was made from."""
     views: Views = field(default_factory=dict, repr=False)
     """What KPIs read like tables."""
+    gallery: Gallery = field(default_factory=Gallery, repr=False, compare=False)
+    """Where sources put the pictures that they bring, where no hub runs."""
 
     @property
     def office(self) -> Office:
         """What holds for every source that is asked for values."""
-        return Office(self.timezone, self.settings, views=self.views, files=self.files.own)
+        return Office(self.timezone, self.settings, views=self.views, files=self.files.own, gallery=self.gallery)
 
     @functools.cached_property
     def _by_device(self) -> Mapping[str, ScreenSpec]:

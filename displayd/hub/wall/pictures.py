@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 
 from displayd.errors import Mistake
-from displayd.hub.wall.picture_header import PictureError, picture_info
+from displayd.hub.pictures.picture_header import PictureError, picture_info
+from displayd.hub.wall.listing import is_slide
 from displayd.hub.wall.texts import WallTexts
 
 __all__ = ["Picture", "pictures_of"]
@@ -30,7 +31,10 @@ class Picture:
 
 
 def pictures_of(texts: WallTexts) -> dict[str, Picture]:
-    """The pictures by file name; one that cannot be used is there too, and is a mistake."""
+    """The pictures by file name; one that cannot be used is there too, and is a mistake.
+
+    Of those in folders, which turn as slides, one that cannot be used is not there.
+    """
     pictures = {}
     for name, data in texts.files.own.items():
         if name.startswith("pictures/"):
@@ -39,6 +43,8 @@ def pictures_of(texts: WallTexts) -> dict[str, Picture]:
                 info = picture_info(data)
                 kind, aspect = info.media_type, info.width_px / info.height_px
             except PictureError as exc:
+                if is_slide(name):
+                    continue
                 texts.mistakes.append(Mistake(name, str(exc), "save it anew as PNG or JPEG"))
             picture = Picture(hashlib.sha256(data).hexdigest(), kind, aspect, data)
             pictures[name.removeprefix("pictures/")] = picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from displayd.device.network.hub_client import HubClient
 from displayd.device.network.picture_fetcher import RECHECK_SECONDS, RETRY_SECONDS, PictureFetcher
 from displayd.device.network.transport import Patience
 from displayd.device.state.document_cache import DocumentCache
-from displayd.document.model import decode, picture_sources
+from displayd.document.model import decode
+from displayd.document.pictures import picture_sources
 from tests.support.fakes import SECRET, FakeHub, document_bytes, reply
 
 LOGO = b"\x89PNG one"
@@ -150,3 +152,38 @@ def test_a_full_disk_does_not_keep_a_picture_from_the_glass(hub: FakeHub, tmp_pa
     rig.pictures.refresh()
 
     assert len(rig.new()) == 2
+
+
+def test_many_pictures_come_by_and_by_and_the_document_is_asked_for_in_between(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("displayd.device.network.picture_fetcher.PORTION_SECONDS", 0.0)
+    sources = [f"{number}.png" for number in range(3)]
+    for source in sources:
+        rig.hub.do(f"/v1/{source}", reply(200, LOGO, "image/png"))
+    ticks = itertools.count(1000.0)
+    rig.pictures._monotonic = lambda: float(next(ticks))
+    rig.pictures.want(sources)
+
+    behind = []
+    for _ in sources:
+        rig.pictures.refresh()
+        behind.append(rig.pictures.is_behind)
+
+    assert [source for source, _ in rig.new()] == sources
+    assert behind == [True, True, False]
+
+
+def test_a_large_picture_of_the_cache_is_read_when_it_is_drawn_and_not_before(rig: Rig, tmp_path: Path) -> None:
+    large = LOGO + bytes(300_000)
+    source = f"pictures/{hashlib.sha256(large).hexdigest()}"
+    rig.hub.pictures[source] = large
+    rig.pictures.want([source])
+    rig.pictures.refresh()
+
+    again = Rig(rig.hub, tmp_path)
+    again.pictures.want([source])
+
+    assert again.new() == [(source, b"")]
+    assert again.cache.picture_file(hashlib.sha256(large).hexdigest()) == large
+    assert again.cache.picture_file("0" * 64) is None

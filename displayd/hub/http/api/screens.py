@@ -24,11 +24,13 @@ from displayd.hub.http.error_answers import (
 )
 from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
 from displayd.hub.http.request_body import body_of_request, report_of
+from displayd.hub.pictures.gallery import Print
+from displayd.hub.pictures.picture_header import PictureError
 from displayd.hub.publish.issue import Issue
 from displayd.hub.publish.older_screens import as_read_by
 from displayd.hub.screen_picture import checked_picture
 from displayd.hub.state import Hub
-from displayd.hub.wall.picture_header import PictureError
+from displayd.hub.wall.pictures import Picture
 from displayd.protocol.document_format import FORMAT_HEADER, minor_of
 from displayd.protocol.limits import MAX_SNAPSHOT_BYTES
 from displayd.protocol.status_report import StatusReport
@@ -177,7 +179,12 @@ async def snapshot(hub: Hub, request: Request) -> Response:
 @endpoint(
     "GET",
     "/v1/pictures/{digest}",
-    Answer(200, "The picture, as it is in the wall folder.", Body(("image/*",)), _CACHING),
+    Answer(
+        200,
+        "The picture, as it is in the wall folder, or as the hub has made it fit for screens.",
+        Body(("image/*",)),
+        _CACHING,
+    ),
     Answer(304, "The picture is known; it never changes.", None, _CACHING),
     caller=Caller.SCREEN,
     parameters=(
@@ -189,10 +196,12 @@ async def snapshot(hub: Hub, request: Request) -> Response:
     refusals=(NO_PICTURE,),
 )
 async def picture(hub: Hub, request: Request) -> Response:
-    """A picture of the wall folder, for the screens that show it."""
+    """A picture of the wall folder, or one that a metric brings, for the screens that show it."""
     screen_that_asks(hub, request)
     digest = request.path_params["digest"]
-    found = hub.wall.picture(digest) if hub.wall else None
+    found: Picture | Print | None = hub.wall.picture(digest) if hub.wall else None
+    if found is None:
+        found = await asyncio.to_thread(hub.gallery.find, digest)
     if found is None:
         raise Refused(NO_PICTURE, "no dashboard has a picture with this digest")
     headers = {"etag": f'"{digest[:32]}"', "cache-control": "private, max-age=31536000, immutable"}

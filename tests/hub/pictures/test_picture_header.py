@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from displayd.hub.wall.picture_header import PictureError, picture_info
+from displayd.hub.pictures.picture_header import PictureError, picture_info
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

@@ -1,0 +1,1 @@
+"""`slideshow`: pictures, one after the other."""
