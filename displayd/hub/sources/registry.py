@@ -22,6 +22,7 @@ from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.pushgateway import PushgatewaySource
 from displayd.hub.sources.sample import SampleSource
 from displayd.hub.sources.slides import SlidesSource
+from displayd.hub.sources.snapshot import SnapshotSource
 from displayd.hub.sources.source import Asked, Source
 from displayd.hub.sources.sql import SqlSource
 from displayd.hub.sources.web_json import JsonSource
