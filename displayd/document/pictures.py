@@ -18,9 +18,17 @@ def picture_sources(document: Document) -> list[str]:
     return list(dict.fromkeys(filter(None, sources)))
 
 
-def page_picture_sources(page: Page) -> list[str]:
-    """What the tiles of `page` call their pictures, in their order."""
-    return [source for widget in page.widgets.values() for source in _sources_in(widget)]
+def page_picture_sources(page: Page, unix_time: float | None = None) -> list[str]:
+    """What the tiles of `page` call their pictures, in their order.
+
+    Args:
+        unix_time: those that are to be seen at that moment alone; None for all.
+    """
+    found: list[str] = []
+    for widget in page.widgets.values():
+        sources = list(_sources_in(widget))
+        found += sources if unix_time is None else widget.pictures_at(unix_time, sources)
+    return found
 
 
 def _sources_in(part: Struct) -> Iterator[str]:
@@ -28,5 +36,6 @@ def _sources_in(part: Struct) -> Iterator[str]:
         if field.role.kind == "picture" and (source := getattr(part, field.name)):
             yield source
         elif field.part is not None:
-            for item in getattr(part, field.name):
+            inside = getattr(part, field.name)
+            for item in inside if isinstance(inside, list) else filter(None, (inside,)):
                 yield from _sources_in(item)

@@ -124,14 +124,12 @@ class Hub:
         self.dashing_widgets = DashingWidgets(self.client_states)
         self.asking: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set, by the kind of a source, to have it asked at once: what it reads has changed."""
-        self.fleet, self.drawer = Fleet(), Drawer()
+        self.fleet, self.drawer, self.gallery = Fleet(), Drawer(), Gallery()
         self.keys = PushKeys()
         self.pushes, self.failures, self.snapshots = map(Limiter, (60, FAILURES_PER_MINUTE, SNAPSHOTS_PER_MINUTE))
         self.knocks = LogLimiter(logger, logging.INFO, burst=KNOCKS_TOLD)
         self.log_ins = LogIns()
         self.sessions = sessions or Sessions()
-        self.gallery = Gallery()
-        """The pictures that sources bring."""
         self.names: frozenset[str] = frozenset()
         """What this machine is called, in small letters."""
         self.dirty = asyncio.Event()

@@ -119,6 +119,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         """
         return ALWAYS
 
+    def pictures_at(self, unix_time: float, sources: list[str]) -> list[str]:
+        """Those of `sources`, which are all its pictures, that are to be seen at a moment when all of them are here."""
+        return sources
+
     def level(self) -> Level:
         """How good the tile's main figure is; the tile's edge shows it."""
         return "none"

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from displayd.document.model import Document, decode, page_picture_sources
+from displayd.document.model import Document, decode
+from displayd.document.pictures import page_picture_sources
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
 from displayd.hub.page_pictures.frames import LENGTH, DrawAnswer, DrawQuestion, framed
@@ -61,7 +62,7 @@ class _Desk:
         if not 0 <= question.page < len(document.pages):
             return DrawAnswer(failure=f"the document has no page {question.page + 1}")
         self._take(question.pictures)
-        sources = {document.logo, *page_picture_sources(document.pages[question.page])} - {""}
+        sources = {document.logo, *page_picture_sources(document.pages[question.page], question.unix_time)} - {""}
         missing = sorted(sources - self._pictures.keys())
         if missing and not question.is_all:
             return DrawAnswer(needs_pictures=tuple(missing))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from displayd.document.model import Page
+from displayd.document.pictures import page_picture_sources
 from displayd.scene.operations import Op, Picture, Text
 from displayd.widgets.slideshow.widget import Slideshow
-from tests.widgets.drawing import frame_of, ops_of, texts_of
+from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 A, B = "a" * 64, "b" * 64
 ITEMS = [{"source": "a.png", "caption": "One"}, {"source": "b.png", "caption": "Two"}, {"source": "c.png"}]
@@ -33,6 +35,15 @@ def test_one_that_has_not_arrived_is_skipped_and_without_any_the_tile_says_so() 
     assert shown(ops_of("slideshow", frame, items=ITEMS, seconds=10)) == [A]
     assert texts_of("slideshow", items=ITEMS) == ["No picture yet"]
     assert texts_of("slideshow", items=ITEMS, title="Photographs") == ["No picture yet"]
+
+
+def test_who_draws_one_moment_needs_one_picture() -> None:
+    page = Page(
+        widgets={"a": widget_of("slideshow", items=ITEMS, seconds=10), "b": widget_of("picture", source="d.png")}
+    )
+
+    assert page_picture_sources(page) == ["a.png", "b.png", "c.png", "d.png"]
+    assert page_picture_sources(page, 10.0) == ["b.png", "d.png"]
 
 
 def test_a_single_picture_never_turns() -> None:

@@ -178,6 +178,6 @@ def _with_pictures(part: P, pictures: Mapping[str, str]) -> P:
         value = getattr(part, field.name)
         if field.role.kind == "picture" and value:
             changed[field.name] = pictures.get(picture_name(value), value)
-        elif field.part is not None and value and field_of(field.part, "picture"):
+        elif isinstance(value, list) and field.part is not None and field_of(field.part, "picture"):
             changed[field.name] = [_with_pictures(item, pictures) for item in value]
     return structs.replace(part, **changed) if changed else part

@@ -47,6 +47,12 @@ class Slideshow(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         """True without a picture."""
         return not any(slide.source for slide in self.items)
 
+    def pictures_at(self, unix_time: float, sources: list[str]) -> list[str]:
+        """The one whose turn it is."""
+        from displayd.drawing.rows.turning import turn_at
+
+        return [sources[turn_at(unix_time, self.seconds, len(sources)).number]] if sources else []
+
     def takes_whole_cell(self) -> bool:
         """True without a title."""
         return not self.title

@@ -45,8 +45,10 @@ class Due(NamedTuple):
             return None
 
         def picture(source: str) -> bytes | None:
-            found = hub.wall.picture(source.rpartition("/")[2]) if hub.wall else None
-            return found.data if found else None
+            digest = source.rpartition("/")[2]
+            found = hub.wall.picture(digest) if hub.wall else None
+            brought = hub.gallery.find(digest) if found is None else None
+            return found.data if found else brought.data if brought else None
 
         return Wanted(self.key, lambda: self.issue.body, picture)
 
