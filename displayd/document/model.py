@@ -364,10 +364,13 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
             case "timezone":
                 # Empty stands for the screen's own.
                 yield from timezone_faults((field.name,), value or None)
-            case "parts":
+            case "parts" if isinstance(value, list):
                 for index, item in enumerate(value):
                     for fault in _name_faults(item):
                         yield fault.under(field.name, index)
+            case "parts" if value is not None:
+                for fault in _name_faults(value):
+                    yield fault.under(field.name)
 
 
 def _refused(name: str, reason: str, hint: str) -> DocumentError:
