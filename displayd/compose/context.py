@@ -18,6 +18,10 @@ from displayd.tile.frame import Frame
 __all__ = ["PageContext", "nothing_spent"]
 
 
+# In 1080ths of the short side: an edge that is seen looks better with some air.
+MARGIN = 28
+
+
 def nothing_spent() -> float:
     """No CPU time, for whoever draws without a limit."""
     return 0.0
@@ -71,7 +75,14 @@ class PageContext:
     @cached_property
     def drawn_with(self) -> tuple[object, ...]:
         """Equal for two contexts in which equal contents look the same."""
-        return self.size, self.theme, self.formatter, self.floor_px, self.pictures, self.has_time
+        return self.size, self.theme, self.formatter, self.floor_px, self.pictures, self.has_time, self.room
+
+    @cached_property
+    def room(self) -> Rect:
+        """Where a page has its parts: inside of what the TV may cut off, and not at the edge of one that shows all."""
+        least, share = round(MARGIN * self.unit), self.document.safe_area_percent / 100
+        across, down = (max(least, round(share * length)) for length in self.size)
+        return Rect(0, 0, *self.size).inset(across, down)
 
     @cached_property
     def is_mirrored(self) -> bool:

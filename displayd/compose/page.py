@@ -22,7 +22,6 @@ from displayd.tile.widget import Widget
 __all__ = ["compose", "dark_scene"]
 
 # In 1080ths of the short side, like every length of a page.
-MARGIN = 28
 GAP = 20
 HEADER_GAP = 4
 
@@ -48,8 +47,7 @@ def compose(
     memo.begin(context)
     composer = _Composer(context, showing, unix_time, memo, _is_all_made_up(showing.page))
     made: list[Cell] = []
-    width, height = context.size
-    room = Rect(0, 0, width, height).inset(round(MARGIN * context.unit))
+    room = context.room
     header = header_content(context.document, showing, composer.is_sample)
     if header is not None:
         area = Rect(room.x, room.y, room.width, round(header_height(header, composer.frame(room))))
@@ -63,7 +61,7 @@ def compose(
     for name, area in composer.areas(room).items():
         change = moving.get(name)
         made.append(composer.moving_tile(name, area, change) if change else composer.tile(name, area))
-    return Scene(width, height, context.theme.background, tuple(made))
+    return Scene(*context.size, context.theme.background, tuple(made))
 
 
 def dark_scene(size: tuple[int, int]) -> Scene:

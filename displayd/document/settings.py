@@ -54,6 +54,18 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = 4.0
 
+    safe_area_percent: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=10,
+            examples=[0],
+            description="What stays free at each edge, as many TVs cut the picture there: percent of its width and "
+            "height. 0 for a TV that is set to show all (`Just scan`, `Screen fit`, `1:1`).",
+            extra=_OF_THE_TV,
+        ),
+    ] = 3.5
+
     locale: Annotated[
         str,
         Meta(

@@ -51,3 +51,14 @@ def test_frame_has_what_the_screen_has() -> None:
     assert frame.format.time(frame.unix_time) == "21:08"
     assert frame.picture_digest("a.png") == "0" * 64
     assert frame.picture_digest("b.png") is None
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (480, 320), (3840, 2160)])
+def test_edges_that_a_tv_may_cut_off_stay_free(size: tuple[int, int]) -> None:
+    usual, all_shown = context(size).room, context(size, safe_area_percent=0).room
+
+    assert usual.x >= 0.035 * size[0] - 0.5
+    assert usual.y >= 0.035 * size[1] - 0.5
+    assert (usual.x + usual.right, usual.y + usual.bottom) == size
+    assert all_shown.x == all_shown.y == round(28 * min(size) / 1080)
+    assert context(size, safe_area_percent=10).room.x == round(size[0] / 10)

@@ -106,4 +106,6 @@ def test_editors_know_every_setting_with_its_meaning(name: str) -> None:
 
 
 def test_what_a_mirror_has_of_its_own_is_of_the_tv() -> None:
-    assert {"rotate", "diagonal_in", "viewing_m"} == OF_THE_TV == set(tv_settings(ScreenSettings()))
+    names = {"rotate", "diagonal_in", "viewing_m", "safe_area_percent"}
+
+    assert names == OF_THE_TV == set(tv_settings(ScreenSettings()))

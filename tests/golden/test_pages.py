@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
 from displayd.hub.wall import shipped
@@ -32,9 +33,13 @@ PAGES = [
 CASES = [pytest.param(*page, marks=[pytest.mark.slow] * (page[1:] != (0, "landscape"))) for page in PAGES]
 
 
-def page_picture(name: str, number: int, orientation: str, unix_time: float = NOW) -> Image.Image:
+def page_picture(
+    name: str, number: int, orientation: str, unix_time: float = NOW, safe_area_percent: float = 0.0
+) -> Image.Image:
     folder = shipped.sample_wall_folder() / "pictures"
-    painted = picture_of(dashboard(name), SIZES[orientation], 0, number + 1, unix_time, folder)
+    # As on a TV that shows all; what stays free on others is looked at below.
+    document = structs.replace(dashboard(name), safe_area_percent=safe_area_percent)
+    painted = picture_of(document, SIZES[orientation], 0, number + 1, unix_time, folder)
     return small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
 
 
@@ -46,6 +51,15 @@ def test_page_looks_as_it_did(name: str, number: int, orientation: str, update_g
     check_golden(
         page_picture(name, number, orientation), GOLDEN / f"{name}-{number + 1}-{orientation}.png", update_golden
     )
+
+
+@pytest.mark.usefixtures("kept_step")
+@pytest.mark.parametrize("orientation", SIZES)
+def test_page_keeps_clear_of_the_edges_that_a_tv_cuts_off(orientation: str, update_golden: bool) -> None:
+    need_golden_fonts(update_golden)
+
+    picture = page_picture("devops", 1, orientation, safe_area_percent=3.5)
+    check_golden(picture, GOLDEN.parent / "safe_area" / f"devops-2-{orientation}.png", update_golden)
 
 
 def test_golden_pictures_are_those_of_the_pages_and_small() -> None:

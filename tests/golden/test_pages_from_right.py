@@ -34,7 +34,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "locale"), CASES)
 def test_page_for_readers_from_the_right_looks_as_it_did(name: str, locale: str, update_golden: bool) -> None:
     need_golden_fonts(update_golden)
-    document = structs.replace(dashboard(name), locale=locale)
+    document = structs.replace(dashboard(name), locale=locale, safe_area_percent=0)
     folder = shipped.sample_wall_folder() / "pictures"
 
     painted = picture_of(document, (1920, 1080), 0, 1, NOW, folder)

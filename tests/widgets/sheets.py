@@ -64,7 +64,7 @@ def scene_of(name: str, size: tuple[int, int], fonts: Fonts) -> Scene:
 
 def context_of(page: Page, size: tuple[int, int], fonts: Fonts) -> PageContext:
     """A document with that page alone, on a screen of `size` px."""
-    document = Document(format=1, screen="sheet", timezone="Europe/London", pages=[page])
+    document = Document(format=1, screen="sheet", timezone="Europe/London", safe_area_percent=0, pages=[page])
     return PageContext(document, size, fonts, PICTURES)
 
 
