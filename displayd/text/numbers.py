@@ -226,7 +226,8 @@ def _change(amount: Decimal, around: tuple[str, str], locale: Locale) -> str:
         amount, places, bound = _LARGEST_CHANGE.copy_sign(amount), 0, ">" if amount > 0 else "<"
     digits = grouped(amount, places, locale)
     sign = MINUS if digits.startswith(MINUS) else ""
-    return bound + _signed(f"{sign}{around[0]}{digits.removeprefix(MINUS)}{around[1]}")
+    number = bound + _signed(f"{sign}{around[0]}{digits.removeprefix(MINUS)}")
+    return f"{isolated(number) if is_right_to_left(around[1]) else number}{around[1]}"
 
 
 def _fitting(number: Decimal, unit: Unit, locale: Locale, decimals: int | None) -> tuple[Step, int]:

@@ -309,6 +309,7 @@ def test_a_sign_stands_on_the_left_of_its_number_beside_words_from_the_right() -
 
     assert hebrew.text(-62, "s") == "\u2068\u22121.03\u2069\u202fדק׳"
     assert hebrew.change(1200, 0, "s") == "\u2068+20\u2069\u202fדק׳"
+    assert hebrew.change(0.5, 0.494, "percentunit").startswith("\u2068+0.6\u2069")
     assert hebrew.text(-62, "ms") == "\u221262\u202fms"
     assert is_right_to_left(hebrew.text(48, "currencyILS"))
     assert not is_right_to_left(GERMAN.text(48, "currencyILS"))
