@@ -16,6 +16,7 @@ __all__ = [
     "Direction",
     "Label",
     "Level",
+    "Occasion",
     "State",
     "UnixTime",
     "level_of",
@@ -41,6 +42,9 @@ Level = Literal["none", "good", "amber", "red"]
 
 State = Literal["up", "degraded", "down", "unknown"]
 """How a service is."""
+
+Occasion = Literal["birthday", "anniversary", "praise"]
+"""Which day of somebody it is."""
 
 LEVEL_OF_STATE: Mapping[State, Level] = {"up": "good", "degraded": "amber", "down": "red", "unknown": "none"}
 

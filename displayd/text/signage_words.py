@@ -7,16 +7,22 @@ from displayd.text.language import word
 
 __all__ = [
     "ALL_DAY",
+    "BIRTHDAY",
     "BUSY",
     "FREE",
     "NOBODY",
+    "NOTHING_MORE",
     "NOTHING_PLANNED",
     "NOW",
+    "NO_DAYS",
     "NO_ITEMS",
     "REST_OF_DAY",
+    "THANK_YOU",
     "TODAY",
     "TOMORROW",
     "ago",
+    "anniversary",
+    "becomes",
     "feels_like",
     "in_time",
     "rain_of",
@@ -25,13 +31,17 @@ __all__ = [
 ]
 
 ALL_DAY = word("all day")
+BIRTHDAY = word("Birthday")
 BUSY = word("Busy")
 FREE = word("Free")
 NOBODY = word("Nobody")
 NO_ITEMS = word("No items")
 NOTHING_PLANNED = word("Nothing planned")
+NOTHING_MORE = word("Nothing more")
+NO_DAYS = word("No special days")
 NOW = word("now")
 REST_OF_DAY = word("for the rest of the day")
+THANK_YOU = word("Thank you")
 TODAY = word("Today")
 TOMORROW = word("Tomorrow")
 
@@ -64,3 +74,14 @@ def rain_of(formatter: Formatter, amount: str) -> str:
 def ago(formatter: Formatter, age: str) -> str:
     """`3 h ago`."""
     return formatter.say("{age} ago", age=age)
+
+
+def anniversary(formatter: Formatter, years: str) -> str:
+    """`Anniversary · 7`, as far as the years are known."""
+    name = formatter.say("Anniversary")
+    return f"{name} · {years}" if years else name
+
+
+def becomes(formatter: Formatter, years: str) -> str:
+    """`turns 40`."""
+    return formatter.say("turns {years}", years=years)

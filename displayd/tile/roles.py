@@ -117,6 +117,7 @@ Fact = Literal[
     "end",
     "all_day",
     "free",
+    "occasion",
     "lat",
     "lon",
     "weight",

@@ -31,6 +31,7 @@ from displayd.widgets.map.widget import WorldMap
 from displayd.widgets.number.widget import Number
 from displayd.widgets.numbers.widget import Numbers
 from displayd.widgets.oncall.widget import OnCall
+from displayd.widgets.people.widget import People
 from displayd.widgets.picture import PictureTile
 from displayd.widgets.progress.widget import Progress
 from displayd.widgets.qr.widget import QrCode
@@ -42,6 +43,7 @@ from displayd.widgets.status.widget import Status
 from displayd.widgets.table.widget import Table
 from displayd.widgets.text.widget import Words
 from displayd.widgets.ticker.widget import Ticker
+from displayd.widgets.timetable.widget import Timetable
 from displayd.widgets.weather.widget import Weather
 
 __all__ = ["WIDGETS", "AnyWidget"]

@@ -89,7 +89,10 @@ def _way(frame: Frame, rows: Sequence[TimedRow]) -> _Way:
     has_details = any(row.detail for row in rows)
     plan = two if has_details and two.shown >= one.shown else one
     ways = [_measured(frame, rows, plan, size, plan is two) for size in row_sizes(frame, plan.size)]
-    best = next((way for way in ways if all(_fits(frame, row, way) for row in rows[: plan.shown])), ways[-1])
+    whole = next((way for way in ways if all(_fits(frame, row, way) for row in rows[: plan.shown])), None)
+    if whole is not None:
+        return whole
+    best = ways[-1]
     if _name_room(frame, best) >= NARROWEST * best.size:
         return best
     bare = best._replace(tail_width=0.0)
@@ -150,6 +153,11 @@ def _row(frame: Frame, row: TimedRow, top: float, way: _Way) -> list[Op]:
         right -= way.tail_width
     if right - left > size:
         ops.append(Text(left, baseline, row.label, size, theme.text, "left", "medium", right - left))
+    if row.detail and not has_second:
+        # On the line of the name, where it fits whole.
+        used = frame.fonts.width(row.label, size, "medium") + SPACE * size * bool(row.label)
+        if used + frame.fonts.width(row.detail, small) <= right - left:
+            ops.append(Text(left + used, baseline, row.detail, small, theme.dim))
     if has_second and area.right - left > size:
         second = baseline + size * 1.12
         ops.append(Text(left, second, row.detail, small, theme.dim, "left", "regular", area.right - left))

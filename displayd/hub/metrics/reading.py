@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from displayd.protocol.limits import MAX_POINTS
-from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, State, UnixTime
+from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, Occasion, State, UnixTime
 from displayd.tile.fields import PictureSource
 from displayd.tile.sky import Sky
 
@@ -84,6 +84,10 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
 
     free: Annotated[
         bool | None, Meta(description="True for what takes up no time of a room or a person, such as a holiday of all.")
+    ] = None
+
+    occasion: Annotated[
+        Occasion | None, Meta(description="Which day of somebody it is: `birthday`, `anniversary` or `praise`.")
     ] = None
 
     source: Annotated[

@@ -17,6 +17,7 @@ from displayd.hub.sources.feed_source import FeedSource
 from displayd.hub.sources.geckoboard import GeckoboardSource
 from displayd.hub.sources.host import HostSource
 from displayd.hub.sources.kpi import KpiSource
+from displayd.hub.sources.people_source import PeopleSource
 from displayd.hub.sources.prometheus import PrometheusSource
 from displayd.hub.sources.push import PushSource
 from displayd.hub.sources.pushgateway import PushgatewaySource
@@ -25,6 +26,7 @@ from displayd.hub.sources.slides import SlidesSource
 from displayd.hub.sources.snapshot import SnapshotSource
 from displayd.hub.sources.source import Asked, Source
 from displayd.hub.sources.sql import SqlSource
+from displayd.hub.sources.timetable_source import TimetableSource
 from displayd.hub.sources.web_json import JsonSource
 from displayd.hub.sources.web_picture import PictureSource
 

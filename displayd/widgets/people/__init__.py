@@ -1,0 +1,1 @@
+"""`people`: birthdays, anniversaries and praise."""

@@ -1,0 +1,1 @@
+"""`timetable`: departures, menus, shifts."""
