@@ -16,7 +16,7 @@ from displayd.document.schedule import Showing, showing_at
 from displayd.text.digits import MINUS
 from displayd.text.formatter import Formatter
 from displayd.text.numbers import Quantity
-from displayd.tile.roles import NEWS, Field, field_of, fields_of
+from displayd.tile.roles import NEWS, Field, field_of, fields_of, parts_of
 from displayd.tile.widget import Widget
 
 __all__ = ["CALM_SECONDS", "COUNT_SECONDS", "GLOW_SECONDS", "Change", "Renewal", "moving_at", "renewed"]
@@ -163,7 +163,7 @@ def _figures(part: Struct, unit: str = "short", decimals: int | None = None) -> 
         elif field.role.kind in NEWS:
             yield _Figure(value, unit, decimals)
         elif field.role.kind == "parts":
-            for item in value:
+            for item in parts_of(value):
                 yield from _figures(item, unit, decimals)
 
 

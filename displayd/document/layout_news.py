@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from displayd.document.model import Document, Page
 from displayd.document.settings import SETTINGS
-from displayd.tile.roles import DEFINITION, Kind, fields_of
+from displayd.tile.roles import DEFINITION, Kind, fields_of, parts_of
 from displayd.tile.widget import Widget
 
 __all__ = ["Layout", "layout_news", "layout_of"]
@@ -73,7 +73,7 @@ def _layout_of_tile(widget: Widget) -> list[Any]:
     told: list[Any] = [kind.__struct_config__.tag]
     for field in fields_of(kind):
         if field.role.kind == "parts":
-            told.append([_layout_of_part(part) for part in getattr(widget, field.name)])
+            told.append([_layout_of_part(part) for part in parts_of(getattr(widget, field.name))])
         elif field.role.kind in DEFINITION or (field.role.fact is None and field.role.kind not in _VALUES):
             told.append(getattr(widget, field.name))
     return told

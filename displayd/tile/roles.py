@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import inspect
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct
@@ -29,6 +29,7 @@ __all__ = [
     "field_of",
     "fields_filled_by",
     "fields_of",
+    "parts_of",
     "role",
 ]
 
@@ -40,7 +41,7 @@ Kind = Literal[
     "target",  # a number to reach
     "amber",  # the figure from which it is amber
     "red",
-    "limit",  # seconds left, from which a moment is near
+    "limit",  # how near a moment is to count, or the hours of a day that do
     "scale",  # an end of a scale
     "unit",  # name of a unit
     "decimals",  # digits after the decimal mark
@@ -56,7 +57,7 @@ Kind = Literal[
     "caption",  # words beside a figure, a line or a picture
     "cells",  # rows of names and numbers
     "past",  # earlier values
-    "parts",  # structs inside the widget
+    "parts",  # structs inside the widget, in a list, or one that may be left out
     "moment",  # a unix time
     "age",  # seconds after which data no longer counts
     "pause",  # seconds that a part of the content stays
@@ -174,6 +175,13 @@ def fields_of(kind: type[Struct]) -> tuple[Field, ...]:
         Field(name, _role(hints[name], f"{kind.__name__}.{name}"), hints[name], struct_in(item_hint(hints[name])))
         for name in kind.__struct_fields__
     )
+
+
+def parts_of(value: object) -> Sequence[Struct]:
+    """The structs in a field whose role is `parts`: those of its list, or the one that it is, if it is there."""
+    if isinstance(value, Struct):
+        return (value,)
+    return [one for one in value if isinstance(one, Struct)] if isinstance(value, list) else ()
 
 
 @functools.cache

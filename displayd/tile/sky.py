@@ -21,7 +21,7 @@ class Sky(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_de
 
     code: Annotated[
         Annotated[int, Meta(ge=0, le=99)] | None,
-        role("look", "The weather as the code of the WMO: 0 clear, 3 overcast, 61 light rain, 95 thunderstorm."),
+        role("figure", "The weather as the code of the WMO: 0 clear, 3 overcast, 61 light rain, 95 thunderstorm."),
     ] = None
 
     temperature: Annotated[Amount | None, role("figure", "Temperature in `unit`; of a day the highest.")] = None

@@ -27,6 +27,9 @@ LINE = 1.22
 # A headline takes no more lines than this while it can be smaller, and no more of the height.
 MOST_LINES, SHARE = 4, 0.66
 
+# Clocks differ a little; what is further ahead has no age.
+AHEAD_SECONDS = 60.0
+
 # From so many lines of small letters there is one for age and dots.
 FOOT_FROM = 2.6
 
@@ -58,7 +61,10 @@ def _foot(frame: Frame, one: Entry, number: int, count: int) -> list[Op]:
     """How old it is, and which of all it is."""
     area, small, theme = frame.area, frame.small, frame.theme
     age = ""
-    if one.time is not None and frame.has_time and (seconds := frame.unix_time - one.time) >= -60:
+    if one.time is not None and frame.has_time and frame.unix_time < one.time - AHEAD_SECONDS:
+        frame.changes_at(one.time - AHEAD_SECONDS)
+    elif one.time is not None and frame.has_time:
+        seconds = frame.unix_time - one.time
         age = ago(frame.format, frame.format.age(max(60.0, seconds)))
         frame.changes_at(frame.unix_time + max(1.0, until_age_changes(max(60.0, seconds))))
     baseline = area.bottom - small * 0.28

@@ -23,7 +23,7 @@ class Timetable(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     count_minutes: Annotated[
         float,
         Meta(ge=0, le=1440),
-        role("look", "So many minutes before its time, a row says in how many; 0 for never."),
+        role("limit", "So many minutes before its time, a row says in how many; 0 for never."),
     ] = 60.0
 
     HAS_FIGURES: ClassVar[bool] = False
