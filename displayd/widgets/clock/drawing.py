@@ -7,24 +7,26 @@ import functools
 import math
 import re
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from displayd.drawing.figure.figure import figure, figure_size
 from displayd.drawing.figure.headline import largest_figure
 from displayd.drawing.marks.message import message
+from displayd.drawing.marks.weather_signs import weather_sign
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.dates import next_minute
+from displayd.text.digits import MINUS
 from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import name_from_its_side
-from displayd.widgets.clock.widget import Clock, Zone
+from displayd.widgets.clock.widget import Clock, WorkDays, Zone
 
 __all__ = ["draw", "wanted_height"]
 
@@ -40,6 +42,9 @@ LEAST = 1.7
 # The name of a place that is cut to fewer font sizes says nothing.
 NARROWEST = 3.5
 
+# Width of the sign of work or rest, in font sizes.
+SIGN = 1.1
+
 # What stands before and after the digits of a time: the half of the day, in some locales.
 _AROUND = re.compile(r"(\D*)(.*\d)(\D*)", re.DOTALL)
 
@@ -51,7 +56,7 @@ def draw(widget: Clock, frame: Frame) -> list[Op]:
     now = frame.unix_time
     frame.changes_at(math.floor(now) + 1 if widget.show_seconds else next_minute(now))
     here = Formatter(frame.format.locale, widget.timezone or frame.format.timezone)
-    rows = [_zone_row(zone, here, now) for zone in widget.zones]
+    rows = [_zone_row(widget, zone, here, now) for zone in widget.zones]
     main, side, count = _split(frame, rows, LINE * frame.label if widget.label else 0.0)
     ops = _time(widget, replace(frame, area=main), here)
     return ops + _zone_ops(replace(frame, area=side), rows[:count]) if side else ops
@@ -96,17 +101,38 @@ class ZoneRow(NamedTuple):
     """The time in one place."""
 
     label: str
-    weekday: str
-    """In short where it is another day than here, else empty."""
+    day: str
+    """`+1 day` where it is another day than here, else empty."""
     time: str
+    is_at_work: bool | None
+    """None where nobody said when that is."""
 
 
-def _zone_row(zone: Zone, here: Formatter, now: float) -> ZoneRow:
+def _zone_row(widget: Clock, zone: Zone, here: Formatter, now: float) -> ZoneRow:
     there = Formatter(here.locale, zone.timezone)
-    days = [datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(one.timezone)).weekday() for one in (here, there)]
-    weekday = locale_of(here.locale).weekdays_short[days[1]] if days[0] != days[1] else ""
+    days = [datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(one.timezone)).date() for one in (here, there)]
+    ahead = (days[1] - days[0]).days
+    word = locale_of(here.locale).day_pattern(1).format(1) if ahead else ""
     label = zone.label or zone.timezone.rsplit("/", 1)[-1].replace("_", " ")
-    return ZoneRow(label, weekday, there.time(now))
+    sign = "+" if ahead > 0 else MINUS
+    return ZoneRow(label, f"{sign}{word}" if word else "", there.time(now), _is_at_work(widget, zone, now))
+
+
+# Monday is 0.
+_WORK_DAYS: Mapping[WorkDays, Collection[int]] = {"mon-fri": range(5), "sun-thu": (6, 0, 1, 2, 3), "all": range(7)}
+
+
+def _is_at_work(widget: Clock, zone: Zone, now: float) -> bool | None:
+    """Whether it is an hour of work there; a night of work belongs to the day on which it began."""
+    begin = widget.work_from if zone.work_from is None else zone.work_from
+    end = widget.work_until if zone.work_until is None else zone.work_until
+    if begin is None or end is None:
+        return None
+    local = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(zone.timezone))
+    hour, days = local.hour + local.minute / 60, _WORK_DAYS[zone.work_days or widget.work_days]
+    if begin <= end:
+        return begin <= hour < end and local.weekday() in days
+    return (hour >= begin and local.weekday() in days) or (hour < end and (local.weekday() - 1) % 7 in days)
 
 
 def _is_wide(frame: Frame) -> bool:
@@ -133,7 +159,7 @@ def _split(frame: Frame, rows: Sequence[ZoneRow], head: float) -> tuple[Rect, Re
     row, space = ROW * frame.label, round(2 * frame.gap)
     spare = area.height - head - (LEAST * TIME_LINE + 0.5) * frame.label - space
     count = min(len(rows), int(spare / row))
-    if count < 1 or area.width - _row_width(frame, rows[0]._replace(label="", weekday=""), frame.small) < least:
+    if count < 1 or area.width - _row_width(frame, rows[0]._replace(label="", day=""), frame.small) < least:
         return area, None, 0
     # A third of what is left over goes to the rows, the rest to the time.
     high = min(round(count * row + max(0.0, spare - count * row) / 3), math.floor(count * row * frame.step**3))
@@ -143,12 +169,13 @@ def _split(frame: Frame, rows: Sequence[ZoneRow], head: float) -> tuple[Rect, Re
 def _row_width(frame: Frame, row: ZoneRow, size: float) -> float:
     """Of a row with nothing cut, px."""
     fonts = frame.fonts
-    weekday = fonts.width(f"{row.weekday} ", frame.small, "medium") if row.weekday else 0.0
-    return fonts.width(row.label, size, "medium") + weekday + fonts.width(row.time, size, "semibold") + 2 * frame.gap
+    day = fonts.width(f"{row.day} ", frame.small, "medium") if row.day else 0.0
+    day += SIGN * size if row.is_at_work is not None else 0.0
+    return fonts.width(row.label, size, "medium") + day + fonts.width(row.time, size, "semibold") + 2 * frame.gap
 
 
 def _zone_ops(frame: Frame, rows: Sequence[ZoneRow]) -> list[Op]:
-    """The places in rows: label, weekday and time."""
+    """The places in rows: label, day, whether it is at work, and time."""
     area, theme, fonts = frame.area, frame.theme, frame.fonts
     sizes = row_sizes(frame, area.height / len(rows) / ROW)
     fitting = (size for size in sizes if all(_row_width(frame, row, size) <= area.width for row in rows))
@@ -158,10 +185,16 @@ def _zone_ops(frame: Frame, rows: Sequence[ZoneRow]) -> list[Op]:
     ops: list[Op] = []
     for number, row in enumerate(rows):
         baseline = top + (number + 0.5) * pitch + size * CAP_HEIGHT / 2
-        ops.append(Text(area.right, baseline, row.time, size, theme.text, "right", "semibold", area.width))
+        ink = theme.dim if row.is_at_work is False else theme.text
+        ops.append(Text(area.right, baseline, row.time, size, ink, "right", "semibold", area.width))
         right = area.right - fonts.width(row.time, size, "semibold") - frame.gap
-        if row.weekday and (width := fonts.width(row.weekday, frame.small, "medium")) < right - area.x:
-            ops.append(Text(right, baseline, row.weekday, frame.small, theme.dim, "right", "medium"))
+        if row.is_at_work is not None and right - area.x > SIGN * size:
+            middle = baseline - size * CAP_HEIGHT / 2
+            x = right - SIGN * size / 2 + frame.gap / 2
+            ops += weather_sign("clear", x, middle, size * 0.86, theme, is_night=not row.is_at_work)
+            right -= SIGN * size
+        if row.day and (width := fonts.width(row.day, frame.small, "medium")) < right - area.x:
+            ops.append(Text(right, baseline, row.day, frame.small, theme.dim, "right", "medium"))
             right -= width + frame.gap
         if right - area.x > size:
             name = Text(area.x, baseline, row.label, size, theme.dim, "left", "medium", right - area.x)

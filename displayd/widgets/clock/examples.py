@@ -18,10 +18,12 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "offices": {
         "title": "Offices",
         "label": "Dublin",
+        "work_from": 9,
+        "work_until": 17.5,
         "zones": [
             {"timezone": "America/New_York"},
             {"timezone": "America/Los_Angeles", "label": "San Francisco"},
-            {"timezone": "Asia/Tokyo"},
+            {"timezone": "Asia/Tokyo", "work_days": "all"},
             {"timezone": "Australia/Sydney", "label": "Sydney, with the longest name of all our offices"},
         ],
     },

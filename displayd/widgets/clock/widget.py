@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
@@ -11,7 +11,12 @@ from displayd.tile.fields import ItemLabel, TimezoneName
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
-__all__ = ["Clock", "Zone"]
+__all__ = ["Clock", "WorkDays", "Zone"]
+
+
+WorkHour = Annotated[float, Meta(ge=0, le=24)]
+
+WorkDays = Literal["mon-fri", "sun-thu", "all"]
 
 
 class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -22,6 +27,19 @@ class Zone(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     ]
 
     label: Annotated[ItemLabel, Meta(description="The name of the place; the city of the time zone when empty.")] = ""
+
+    work_from: Annotated[
+        WorkHour | None, role("limit", "Hour at which work begins there, such as 8.5; that of the clock if left out.")
+    ] = None
+
+    work_until: Annotated[
+        WorkHour | None, role("limit", "Hour at which work ends there; that of the clock if left out.")
+    ] = None
+
+    work_days: Annotated[
+        WorkDays | None,
+        role("look", "Days of work there: `mon-fri`, `sun-thu` or `all`; those of the clock if left out."),
+    ] = None
 
 
 class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="clock"):
@@ -42,5 +60,18 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
     zones: Annotated[
         list[Zone], Meta(max_length=24), role("parts", "Other places whose time is shown too, in this order.")
     ] = []
+
+    work_from: Annotated[
+        WorkHour | None,
+        role(
+            "limit", "Hour at which work begins, by the clocks of each place: `zones` show then whether it is at work."
+        ),
+    ] = None
+
+    work_until: Annotated[
+        WorkHour | None, role("limit", "Hour at which work ends; before `work_from` on the next day.")
+    ] = None
+
+    work_days: Annotated[WorkDays, role("look", "Days of work: `mon-fri`, `sun-thu` or `all`.")] = "mon-fri"
 
     HAS_FIGURES: ClassVar[bool] = False
