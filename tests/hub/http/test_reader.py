@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from displayd.hub.http.reader import language_attributes, reader_of
+from displayd.hub.http.wall_page.page import wall_page
+from displayd.hub.http.wall_page.view import wall_view
 from displayd.hub.http.wall_page.words import WORDS, told
 from displayd.text.formatter import Formatter
 from displayd.text.language import language_names
+from tests.hub.http.test_wall_page import busy_hub
 
 
 def asking(header: str | None) -> Request:
@@ -54,6 +57,13 @@ def test_every_word_of_the_wall_page_is_said_in_every_language(locale: str) -> N
 
     assert "<" not in json.dumps(said)
     assert locale in ("en-GB", "pt-PT") or sum(said[name] != text for name, text in WORDS.items()) > 50
+
+
+def test_line_to_be_copied_runs_from_the_left_in_every_language() -> None:
+    page = wall_page(wall_view(busy_hub()), "", Formatter("ar"))
+
+    assert ' dir="rtl"' in page
+    assert '<code class="line" tabindex="0" dir="ltr">' in page
 
 
 def test_page_says_its_language_and_which_way_it_is_read() -> None:

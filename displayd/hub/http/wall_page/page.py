@@ -153,7 +153,7 @@ def _unclaimed(to: Formatter, unclaimed: list[UnclaimedView]) -> str:
         f'<li id="claim-{one.fingerprint}" data-fingerprint="{one.fingerprint}" data-code="{one.code}">'
         f"<b>{one.fingerprint}</b>"
         f" <span>{escape(told(to, 'code'))} <b>{one.code}</b> · {escape(one.address)}{_wish(to, one)}</span>\n"
-        f'<code class="line" tabindex="0">{escape(one.line)}</code>'
+        f'<code class="line" tabindex="0" dir="ltr">{escape(one.line)}</code>'
         f'<button type="button" data-copy-line>{escape(told(to, "copy"))}</button></li>\n'
         for one in unclaimed
     )
