@@ -18,7 +18,7 @@ from displayd.widgets.bar.columns import Columns, has_all_names
 from displayd.widgets.bar.rows import BarRows
 from displayd.widgets.bar.series import Bar, aligned
 from displayd.widgets.bar.slots import ShownBar, Slot, grouped, shares, stacked
-from displayd.widgets.bar.widget import BarChart, total_of
+from displayd.widgets.bar.widget import NOW, BarChart, total_of
 
 __all__ = ["draw", "wanted_height"]
 
@@ -111,16 +111,21 @@ def _entries(widget: BarChart, theme: Theme) -> list[Entry]:
     return [Entry(one.name, "", color, "box" if one.level == "none" else one.level) for one, color in pairs]
 
 
+def _now_words(widget: BarChart, frame: Frame) -> str:
+    """What the document calls the bars of today, else our own word."""
+    return frame.format.say("now") if widget.now_label == NOW else widget.now_label
+
+
 def _notes(widget: BarChart, frame: Frame) -> list[Entry]:
     """What the bars are compared with."""
     theme, notes = frame.theme, list[Entry]()
     series = widget.all_series()
     if widget.previous_label and len(series) == 1 and any(bar.previous is not None for bar in series[0].bars):
-        notes.append(Entry(widget.now_label, "", theme.series[0], is_quiet=True))
+        notes.append(Entry(_now_words(widget, frame), "", theme.series[0], is_quiet=True))
         notes.append(Entry(widget.previous_label, "", mixed(theme.series[0], theme.card, PALE), is_quiet=True))
     is_marked = len(series) == 1 or widget.arrangement == "grouped"
     if is_marked and any(bar.target is not None for one in series for bar in one.bars):
-        notes.append(Entry("target", "", theme.text, "tick", is_quiet=True))
+        notes.append(Entry(frame.format.say_as("what a mark is", "target"), "", theme.text, "tick", is_quiet=True))
     if widget.target is not None:
         unit = "percentunit" if _is_share(widget) else widget.unit
         notes.append(

@@ -15,7 +15,10 @@ from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.bar.series import Arrangement, Bar, BarSeries, aligned
 
-__all__ = ["BarChart"]
+__all__ = ["NOW", "BarChart"]
+
+NOW = "now"
+"""What the bars are called where nobody says; shown in the language of the locale."""
 
 
 class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bar"):
@@ -59,7 +62,7 @@ class BarChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         str,
         Meta(max_length=60),
         role("caption", "What the bars are beside the pale ones, for example `this week`.", fills="now_label"),
-    ] = "now"
+    ] = NOW
 
     sort: Annotated[
         Literal["given", "rising", "falling"],

@@ -11,6 +11,7 @@ from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.text.language import word
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
@@ -31,7 +32,7 @@ FOOT = 1.3
 
 
 # Why a step stands out.
-WEAKEST = ("weakest step", "weakest")
+WEAKEST = (word("weakest step"), word("weakest"))
 
 
 class _Percent(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -137,7 +138,9 @@ def _reason(frame: Frame, left: float, baseline: float) -> list[Op]:
     """Why one of the steps stands out, at the right end of the foot, where that has room from `left` px on."""
     size, theme, right = frame.small, frame.theme, float(frame.area.right)
     chip = size * 0.9
-    words = next((one for one in WEAKEST if right - frame.fonts.width(one, size) - chip >= left), "")
+    words = next(
+        (one for one in map(frame.format.say, WEAKEST) if right - frame.fonts.width(one, size) - chip >= left), ""
+    )
     if not words:
         return []
     x = right - frame.fonts.width(words, size) - chip
