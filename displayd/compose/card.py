@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
+from typing import NamedTuple
 
 from displayd.compose.card_foot import card_foot, told_moment
 from displayd.compose.card_head import card_head
@@ -13,10 +14,11 @@ from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op
 from displayd.scene.theme import Theme, contrast_ratio, mixed
+from displayd.tile.fit import Fit
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
 
-__all__ = ["PADDING", "RADIUS", "card"]
+__all__ = ["PADDING", "RADIUS", "TilePlan", "card", "card_room"]
 
 RADIUS = 18
 """Of a card's corners, units (1080ths of the page's short side)."""
@@ -32,30 +34,64 @@ SHOWN = ("fresh", "ageing", "stale", "unanswered")
 """States in which the content is on show."""
 
 
-def card(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
+class TilePlan(NamedTuple):
+    """How a tile is drawn so that it goes with the others of its page; lengths in px."""
+
+    title_px: float
+    """Font size of its title."""
+
+    title_lines: int
+    """In how many lines titles of its row stand, at most."""
+
+    head_px: int = 0
+    """Height of title and marks with the space below; 0 for what they need."""
+
+    foot_px: int = 0
+    """Height of what stands at the bottom of every tile of the row."""
+
+    says_about: bool = False
+    """True where the definitions of all tiles of the row have room."""
+
+    fit: Fit | None = None
+    """How the value stands; None where it has no neighbours to line up with."""
+
+
+def card_room(frame: Frame) -> Rect:
+    """The room inside a card that fills `frame.area`: for title, content and foot."""
+    padding = round(PADDING * frame.unit)
+    return frame.area.inset(padding, round(22 * frame.unit), padding, round(22 * frame.unit))
+
+
+def card(
+    widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool, plan: TilePlan | None = None
+) -> list[Op]:
     """`widget` with everything around it, filling `frame.area`.
 
     Args:
         says_sample: True to mark made-up data on this tile (the page does it when all of it is made up).
+        plan: how it goes with the others of its page; None for one that is looked at alone.
     """
     outer = frame.area
     unit = frame.unit
     ops: list[Op] = [Box(*outer, frame.theme.card, RADIUS * unit)]
-    padding = round(PADDING * unit)
-    inner = outer.inset(padding, round(22 * unit), padding, round(22 * unit))
+    inner = card_room(frame)
     level: Level = widget.level_at(frame) if freshness.state in SHOWN else "none"
     if level in ("amber", "red"):
         ops += _edge(outer, unit, frame.theme.level_color(level))
-    head, used = card_head(widget, frame, inner, freshness, level)
+    title = (plan.title_px, plan.title_lines) if plan else None
+    head, used = card_head(widget, frame, inner, freshness, level, title)
     ops += head
+    if plan is not None and plan.fit is not None:
+        used = plan.head_px
     content = inner.inset(0, used, 0, 0)
-    foot, used = card_foot(widget, frame, content, freshness, says_sample)
+    says_about = plan.says_about if plan is not None and plan.fit is not None else None
+    foot, used = card_foot(widget, frame, content, freshness, says_sample, says_about)
     ops += foot
-    content = content.inset(0, 0, 0, used)
+    content = content.inset(0, 0, 0, max(used, plan.foot_px if plan else 0))
     if min(content.width, content.height) < frame.small:
         return ops
     theme = _paled(frame.theme) if freshness.state in ("stale", "unanswered") else frame.theme
-    inner_frame = replace(frame, area=content, theme=theme)
+    inner_frame = replace(frame, area=content, theme=theme, fit=plan.fit if plan else None)
     ops += widget.draw(inner_frame) if freshness.state in SHOWN else _stand_in(widget, inner_frame, freshness)
     frame.changes_at(inner_frame.until)
     return ops

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from msgspec import structs
@@ -14,7 +15,7 @@ from displayd.tile.frame import Frame
 from displayd.tile.text_side import from_its_side
 from displayd.tile.widget import Widget
 
-__all__ = ["card_foot", "told_moment"]
+__all__ = ["about_lines", "card_foot", "foot_height", "told_moment"]
 
 LINE_HEIGHT = 1.28
 
@@ -28,10 +29,33 @@ LEAST_CONTENT = 1.1
 QUARTER_SECONDS = 900
 
 
+def foot_height(frame: Frame, count: int) -> int:
+    """Height of so many lines at the bottom, with the space above them; 0 for none, px."""
+    return round(count * frame.small * LINE_HEIGHT + (frame.gap if count else 0))
+
+
+def about_lines(widget: Widget, frame: Frame, says_sample: bool) -> int | None:
+    """In how many lines the definition stands at the bottom of `frame.area`, None where it is too long."""
+    if not widget.about:
+        return int(says_sample)
+    room = frame.area.width - _sample_width(frame, says_sample)
+    count = len(frame.fonts.wrap(widget.about, frame.small, "regular", room, MOST_ABOUT_LINES + 1))
+    return count if count <= MOST_ABOUT_LINES else None
+
+
 def card_foot(
-    widget: Widget, frame: Frame, content: Rect, freshness: Freshness, says_sample: bool
+    widget: Widget,
+    frame: Frame,
+    content: Rect,
+    freshness: Freshness,
+    says_sample: bool,
+    says_about: bool | None = None,
 ) -> tuple[list[Op], int]:
-    """Age, else definition, and the sample mark at the bottom, where there is room for them; and their height."""
+    """Age, else definition, and the sample mark at the bottom, where there is room for them; and their height.
+
+    Args:
+        says_about: whether the definition is shown; None where its room decides.
+    """
     if freshness.state in ("ageing", "stale") and widget.as_of is not None:
         text = frame.format.say_as("of a figure", "old")
         if frame.has_time:
@@ -40,7 +64,7 @@ def card_foot(
             band, used = _band(frame, content, text)
             sample, more = _lines(frame, content.inset(0, 0, 0, used), [], frame.theme.amber, says_sample)
             return band + sample, used + more
-        if content.height - _lines_height(frame, 1 + says_sample) < LEAST_CONTENT * frame.small:
+        if content.height - foot_height(frame, 1 + says_sample) < LEAST_CONTENT * frame.small:
             # The clock in the head says that it is old; the figure is what the tile is for.
             return _lines(frame, content, [], frame.theme.amber, says_sample)
         return _lines(frame, content, [text], frame.theme.amber, says_sample)
@@ -50,10 +74,12 @@ def card_foot(
     if widget.about and freshness.state in ("fresh", "empty"):
         room = content.width - _sample_width(frame, says_sample)
         lines = list(frame.fonts.wrap(widget.about, frame.small, "regular", room, MOST_ABOUT_LINES + 1))
-        left = content.height - _lines_height(frame, len(lines))
+        left = content.height - foot_height(frame, len(lines))
         inner = replace(frame, area=content)
         wanted = frame.label * 2
-        if freshness.state == "fresh":
+        if says_about is not None:
+            wanted = 0.0 if says_about else math.inf
+        elif freshness.state == "fresh":
             wanted = widget.explained_height(inner) if len(lines) < MOST_ABOUT_LINES else widget.wanted_height(inner)
         if len(lines) > MOST_ABOUT_LINES or left < wanted:
             lines = []
@@ -69,7 +95,7 @@ def _no_answer(widget: Widget, frame: Frame, content: Rect, says_sample: bool) -
         return band + sample, used + more
     for count in (2, 1):
         lines = list(frame.fonts.wrap(widget.error, frame.small, "regular", content.width, count))
-        if content.height - _lines_height(frame, len(lines) + says_sample) >= LEAST_CONTENT * frame.small:
+        if content.height - foot_height(frame, len(lines) + says_sample) >= LEAST_CONTENT * frame.small:
             return _lines(frame, content, lines, frame.theme.amber, says_sample)
     # The cross in the head says that there is no answer; the figure is what the tile is for.
     return _lines(frame, content, [], frame.theme.amber, says_sample)
@@ -117,11 +143,7 @@ def _lines(frame: Frame, content: Rect, lines: list[str], color: str, says_sampl
         if frame.is_poster and not says_sample:
             text = structs.replace(text, x=content.x + content.width / 2, align="center")
         ops.append(from_its_side(text, frame))
-    return ops, _lines_height(frame, max(len(lines) + is_under, int(says_sample)))
-
-
-def _lines_height(frame: Frame, count: int) -> int:
-    return round(count * frame.small * LINE_HEIGHT + (frame.gap if count else 0))
+    return ops, foot_height(frame, max(len(lines) + is_under, int(says_sample)))
 
 
 def _sample_width(frame: Frame, says_sample: bool) -> float:

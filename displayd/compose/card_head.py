@@ -10,56 +10,114 @@ from displayd.drawing.marks.message import clock_face, cross_face
 from displayd.protocol.limits import NEW_SECONDS
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Box, Op, Text
+from displayd.scene.operations import Box, Op, Text, Weight
 from displayd.scene.theme import ink_on
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import from_its_side
-from displayd.tile.widget import Widget
+from displayd.tile.widget import Measured, Widget
 
-__all__ = ["card_head"]
+__all__ = ["card_head", "head_height", "title_lines"]
+
+# Titles are what a wall is searched by: as bright as values, and heavier than what stands in rows.
+TITLE_WEIGHT: Weight = "semibold"
 
 # A title cut to fewer font sizes says nothing.
 NARROWEST = 2.0
 
+# From one line of a title to the next, in font sizes, and height of the row of title and marks, in labels.
+TITLE_PITCH, ROW = 1.22, 1.3
 
-def card_head(widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, level: Level) -> tuple[list[Op], int]:
-    """Title and marks in one row, or the title in two where the tile is high; the height with the space below."""
+# In labels: a tile of that height has room for a title in two lines.
+HIGH = 6.5
+
+# Of a mark, in font sizes, and between marks and title, units.
+MARK, SPACE = 0.72, 14
+
+
+def head_height(frame: Frame, title_px: float, lines: int) -> int:
+    """Height of a title in so many lines, with the space below, px; 0 for none."""
+    return round(frame.label * ROW + (lines - 1) * title_px * TITLE_PITCH) if lines else 0
+
+
+def title_lines(widget: Widget, frame: Frame, size: float, is_counted: bool = False) -> int:
+    """In how many lines the title of `widget` stands in `size` px at the top of `frame.area`.
+
+    Args:
+        is_counted: True for the lines that it needs, False for those that it gets.
+    """
+    # Levels come and go, and what stands under the title stays where it is.
+    marks = size * MARK + SPACE * frame.unit if _may_be_marked(widget) else 0.0
+    room = frame.area.width - marks
+    if not widget.title:
+        return 0
+    if room < NARROWEST * size or frame.fonts.width(widget.title, size, TITLE_WEIGHT) <= room:
+        return 1
+    return len(frame.fonts.wrap(widget.title, size, TITLE_WEIGHT, room, 3)) if is_counted else 1 + _is_high(frame)
+
+
+def _may_be_marked(widget: Widget) -> bool:
+    has_limits = isinstance(widget, Measured) and (widget.amber is not None or widget.red is not None)
+    return has_limits or widget.level() in ("amber", "red")
+
+
+def _is_high(frame: Frame) -> bool:
+    return frame.area.height > HIGH * frame.label
+
+
+def card_head(
+    widget: Widget,
+    frame: Frame,
+    inner: Rect,
+    freshness: Freshness,
+    level: Level,
+    title: tuple[float, int] | None = None,
+) -> tuple[list[Op], int]:
+    """Title and marks in one row, or the title in two where the tile is high; the height with the space below.
+
+    Args:
+        title: font size of the title in px and its lines at most; None where its own room decides.
+    """
     unit, theme = frame.unit, frame.theme
     ops: list[Op] = []
     size = frame.label
     right = float(inner.right)
     baseline = inner.y + size * 0.86
     middle = baseline - size * 0.36
-    mark = size * 0.72
+    mark = size * MARK
     if level in ("amber", "red"):
         ops += level_mark(level, right - mark / 2, middle, mark, theme)
-        right -= mark + 14 * unit
+        right -= mark + SPACE * unit
     if freshness.state in ("ageing", "stale") and right - mark >= inner.x:
         face = clock_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
         ops += frame.kept(face, right - mark, right)
-        right -= mark + 14 * unit
+        right -= mark + SPACE * unit
     if freshness.state == "unanswered" and right - mark >= inner.x:
         ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
-        right -= mark + 14 * unit
+        right -= mark + SPACE * unit
     if _is_new(widget, frame):
         chip, width = _new_mark(widget, frame, inner.x, right, middle)
         ops += chip
         right -= width
     room = right - inner.x
     if not widget.title or room < NARROWEST * size:
-        return ops, round(size * 1.3) if ops else 0
-    size = fitted_size(frame, [widget.title], size, room, "medium")
+        return ops, round(size * ROW) if ops else 0
+    wanted, most = title or (size, 1 + (inner.height > HIGH * frame.label))
     lines = [widget.title]
-    if frame.fonts.width(widget.title, size, "medium") > room and inner.height > 6.5 * frame.label:
-        lines = list(frame.fonts.wrap(widget.title, size, "medium", room, 2))
+    if frame.fonts.width(widget.title, wanted, TITLE_WEIGHT) <= room:
+        size = wanted
+    elif most > 1:
+        size = wanted
+        lines = list(frame.fonts.wrap(widget.title, size, TITLE_WEIGHT, room, most))
+    else:
+        size = fitted_size(frame, [widget.title], wanted, room, TITLE_WEIGHT)
     # In the middle of the card, where that is clear of the marks on the right.
-    widest = max(frame.fonts.width(line, size, "medium") for line in lines)
+    widest = max(frame.fonts.width(line, size, TITLE_WEIGHT) for line in lines)
     is_centred = frame.is_poster and widest <= inner.width - 2 * (inner.right - right)
     for number, line in enumerate(lines):
-        y = baseline + number * size * 1.22
-        text = from_its_side(Text(inner.x, y, line, size, theme.dim, "left", "medium", room), frame)
+        y = baseline + number * size * TITLE_PITCH
+        text = from_its_side(Text(inner.x, y, line, size, theme.text, "left", TITLE_WEIGHT, room), frame)
         ops.append(structs.replace(text, x=inner.x + inner.width / 2, align="center") if is_centred else text)
-    return ops, round(frame.label * 1.3 + (len(lines) - 1) * size * 1.22)
+    return ops, head_height(frame, size, len(lines))
 
 
 def _is_new(widget: Widget, frame: Frame) -> bool:
@@ -78,13 +136,13 @@ def _new_mark(widget: Widget, frame: Frame, left: float, right: float, middle: f
     color = theme.series[0]
     word = frame.format.say_as("of a definition", "new")
     width = frame.fonts.width(word, size, "semibold") + 28 * unit
-    wanted = frame.fonts.width(widget.title, size, "medium")
-    if wanted + width + 14 * unit > right - left:
+    wanted = frame.fonts.width(widget.title, size, TITLE_WEIGHT)
+    if wanted + width + SPACE * unit > right - left:
         dot = size * 0.5
         if right - dot < left:
             return [], 0.0
-        return [Box(right - dot, middle - dot / 2, dot, dot, color, dot / 2)], dot + 14 * unit
+        return [Box(right - dot, middle - dot / 2, dot, dot, color, dot / 2)], dot + SPACE * unit
     height = size * 1.16
     chip = Box(right - width, middle - height / 2, width, height, color, height / 2)
     text = Text(right - width / 2, middle + size * 0.32, word, size, ink_on(color), "center", "semibold")
-    return [chip, text], width + 14 * unit
+    return [chip, text], width + SPACE * unit

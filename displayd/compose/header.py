@@ -20,7 +20,9 @@ HEADER_CELL = "(header)"
 
 # In labels (see `Frame.label`).
 HEADER_LABELS = 1.68
-TITLE_LABELS = 1.27
+
+# Font size of title and time, in that of the smallest text: two steps up the scale of values.
+TITLE_SMALLS = 2**0.5
 
 # Of the line under the title of an upright page, and from there to the baseline of that line.
 SECOND_LABELS = 1.12
@@ -94,7 +96,7 @@ def header_height(content: HeaderContent, frame: Frame) -> float:
 def header_cell(content: HeaderContent, frame: Frame) -> Cell:
     """`content` and the time, filling `frame.area`."""
     area, unit, theme = frame.area, frame.unit, frame.theme
-    size = frame.label * TITLE_LABELS
+    size = frame.small * TITLE_SMALLS
     baseline = area.y + size * 0.92
     left, ops = _logo(content, frame, size)
     right = float(area.right)
@@ -174,7 +176,7 @@ def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], f
 def _titles(content: HeaderContent, frame: Frame, left: float, right: float) -> list[Op]:
     """Title of the page and, where both have room, of its dashboard."""
     theme, room = frame.theme, right - left
-    size = frame.label * TITLE_LABELS
+    size = frame.small * TITLE_SMALLS
     baseline = frame.area.y + size * 0.92
     size = fitted_size(frame, [content.title], size, room, "bold")
     title = from_its_side(Text(left, baseline, content.title, size, theme.text, "left", "bold", room), frame)

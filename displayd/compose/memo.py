@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext, nothing_spent
+from displayd.compose.group_fit import Planned
 from displayd.document.model import Document
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell, Fonts
@@ -38,6 +40,13 @@ class _KeptAreas(NamedTuple):
     areas: Mapping[str, Rect]
 
 
+class _KeptPlans(NamedTuple):
+    content: object
+    made_at: float
+    """Unix time of the picture that they were made for."""
+    planned: Planned
+
+
 class Memo:
     """Cells and areas made before; what it answers is what `make` would."""
 
@@ -45,6 +54,7 @@ class Memo:
         self._context: PageContext | None = None
         self._cells: dict[CellKey, _KeptCell] = {}
         self._areas: dict[int, _KeptAreas] = {}
+        self._plans: dict[int, _KeptPlans] = {}
 
     def context_of(
         self,
@@ -80,11 +90,13 @@ class Memo:
         if last is None or context.drawn_with != last.drawn_with:
             self._cells.clear()
             self._areas.clear()
+            self._plans.clear()
         if last is None or context.document is not last.document:
             pages = context.document.pages
             known = {CellKey(number, name) for number, page in enumerate(pages) for name in ("", *page.widgets)}
             self._cells = {key: kept for key, kept in self._cells.items() if key in known}
             self._areas = {number: kept for number, kept in self._areas.items() if number < len(pages)}
+            self._plans = {number: kept for number, kept in self._plans.items() if number < len(pages)}
 
     def cell(self, key: CellKey, content: object, unix_time: float, make: Callable[[], Cell]) -> Cell:
         """The cell `key` with this very `content`: a new one, or the last if time has not changed it since."""
@@ -108,3 +120,14 @@ class Memo:
         made = make()
         self._areas[page] = _KeptAreas(content, made)
         return made
+
+    def plans(
+        self, page: int, content: object, unix_time: float, make: Callable[[], Planned]
+    ) -> Mapping[str, TilePlan]:
+        """How the tiles of the page of this number go together, which depends on `content` and seldom on time."""
+        kept = self._plans.get(page)
+        if kept is not None and kept.made_at <= unix_time < kept.planned.until and kept.content == content:
+            return kept.planned.plans
+        made = make()
+        self._plans[page] = _KeptPlans(content, unix_time, made)
+        return made.plans

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change
+from displayd.compose.group_fit import Planned, planned
 from displayd.compose.header import HeaderContent, header_cell, header_content, header_height
 from displayd.compose.memo import CellKey, Memo
 from displayd.compose.notice import Notice, notice_cell, notice_height
@@ -58,9 +60,11 @@ def compose(
         bar = Rect(room.x, room.bottom - bar_height, room.width, bar_height)
         made.append(notice_cell(notice, composer.frame(bar)))
         room = room.inset(0, 0, 0, bar_height + composer.gap_px)
-    for name, area in composer.areas(room).items():
-        change = moving.get(name)
-        made.append(composer.moving_tile(name, area, change) if change else composer.tile(name, area))
+    areas = composer.areas(room)
+    plans = composer.plans(areas)
+    for name, area in areas.items():
+        change, plan = moving.get(name), plans.get(name)
+        made.append(composer.moving_tile(name, area, change, plan) if change else composer.tile(name, area, plan))
     return Scene(*context.size, context.theme.background, tuple(made))
 
 
@@ -96,16 +100,28 @@ class _Composer:
         content = (self.showing.page, room)
         return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
 
-    def tile(self, name: str, area: Rect) -> Cell:
-        return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area)
+    def plans(self, areas: Mapping[str, Rect]) -> Mapping[str, TilePlan]:
+        """How the tiles in `areas` go together, by name; a tile alone on its page goes with none."""
+        page = self.showing.page
+        if len(areas) < 2:
+            return {}
+        says_sample = not self.is_sample
 
-    def moving_tile(self, name: str, area: Rect, change: Change) -> Cell:
-        before = self._tile(CellKey(self.showing.index, name, is_before=True), change.before, area)
-        return moving_cell(before, self.tile(name, area), change, self.context, self.unix_time)
+        def make() -> Planned:
+            return planned(self.context, page.widgets, areas, says_sample, self.unix_time)
 
-    def _tile(self, key: CellKey, widget: Widget, area: Rect) -> Cell:
+        return self.memo.plans(self.showing.index, (page, areas), self.unix_time, make)
+
+    def tile(self, name: str, area: Rect, plan: TilePlan | None) -> Cell:
+        return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area, plan)
+
+    def moving_tile(self, name: str, area: Rect, change: Change, plan: TilePlan | None) -> Cell:
+        before = self._tile(CellKey(self.showing.index, name, is_before=True), change.before, area, plan)
+        return moving_cell(before, self.tile(name, area, plan), change, self.context, self.unix_time)
+
+    def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None) -> Cell:
         is_poster = widget.IS_ONE_FIGURE and len(self.showing.page.widgets) == 1
-        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster)
+        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster, plan)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from displayd.compose.bounded_fonts import BoundedFonts, TooSlowError
-from displayd.compose.card import PADDING, RADIUS, card
+from displayd.compose.card import PADDING, RADIUS, TilePlan, card
 from displayd.compose.context import PageContext, nothing_spent
 from displayd.compose.figure_changes import Change
 from displayd.compose.tile_animation import in_motion
@@ -47,6 +47,8 @@ class TileContent(NamedTuple):
     """True to mark made-up data on this tile (the page does it when all of it is made up)."""
     is_poster: bool = False
     """True for a figure that has the page to itself: all its words are larger."""
+    plan: TilePlan | None = None
+    """How it goes with the other tiles of the page."""
 
 
 def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -56,7 +58,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample, is_poster = content
+    name, widget, area, says_sample, is_poster, plan = content
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     present = Present(frame.unix_time) if frame.has_time else None
@@ -66,7 +68,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     try:
         freshness = freshness_at(widget, frame.unix_time)
         bounded.changes_at(freshness.until)
-        ops = tile_ops(widget, bounded, freshness, says_sample)
+        ops = tile_ops(widget, bounded, freshness, says_sample, plan)
         bounded.changes_at(math.inf if present is None else present.until)
     except TooSlowError:
         logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
@@ -109,12 +111,15 @@ def moving_cell(old: Cell, new: Cell, change: Change, context: PageContext, unix
         return new
 
 
-def tile_ops(widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool) -> list[Op]:
+def tile_ops(
+    widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool, plan: TilePlan | None = None
+) -> list[Op]:
     """`widget` as it stands in its cell, `frame.area`: to the edges if it wants to and its data is good, else a card.
 
     Args:
         says_sample: as for `TileContent`.
+        plan: as for `TileContent`.
     """
     if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
         return widget.draw(frame)
-    return card(widget, frame, freshness, says_sample)
+    return card(widget, frame, freshness, says_sample, plan)

@@ -12,6 +12,7 @@ from displayd.scene.operations import Fonts, Op, Weight
 from displayd.scene.theme import Theme
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
 from displayd.text.formatter import Formatter
+from displayd.tile.fit import Fit
 
 __all__ = ["Frame", "fitted_size"]
 
@@ -58,6 +59,9 @@ class Frame:
 
     is_mirrored: bool = False
     """True for readers from the right: whoever asked for the drawing exchanges left and right in it."""
+
+    fit: Fit | None = None
+    """What was decided for this tile and its neighbours together; None where it stands alone."""
 
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""

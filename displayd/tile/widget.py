@@ -22,6 +22,7 @@ from displayd.tile.fields import (
     UnitName,
     Value,
 )
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.span import ALWAYS, Span
@@ -42,7 +43,7 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """The package of this kind of widget, with its `examples.py` and its `drawing.py`, each loaded when it is needed.
 
     The functions of `drawing` take the widget and the frame: `draw`, and, where their answers here will not do,
-    `wanted_height` and `explained_height`.
+    `wanted_height`, `explained_height` and `offer`, which also takes a shape.
     """
 
     title: Annotated[Label, role("title", "Shown above the content; empty for none.", fills="title")] = ""
@@ -141,6 +142,15 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         found = _drawing(self, "explained_height")
         return found(self, frame) if found else self.wanted_height(frame)
 
+    def offer(self, frame: Frame, shape: Shape) -> Offer | None:
+        """What the content could be in `shape`, in an area of this size; None for one that has no value to line up.
+
+        A widget that offers anything is drawn by what was decided with its neighbours: see `Frame.fit`.
+        """
+        found = _drawing(self, "offer")
+        answer: Offer | None = found(self, frame, shape) if found else None
+        return answer
+
     def draw(self, frame: Frame) -> list[Op]:
         """The content as operations inside `frame.area`, in page coordinates.
 
@@ -152,7 +162,7 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         return with_whole_figures(frame, found(self, frame))
 
 
-def _drawing(widget: Widget, name: str) -> Callable[[Any, Frame], Any] | None:
+def _drawing(widget: Widget, name: str) -> Callable[..., Any] | None:
     """The function `name` of the module that draws `widget`; None where there is none."""
     return getattr(importlib.import_module(f"{widget.PACKAGE}.drawing"), name, None) if widget.PACKAGE else None
 

@@ -107,12 +107,12 @@ def test_the_new_mark_is_a_dot_where_the_title_needs_the_room() -> None:
     plain = number(title="Open tickets, all teams")
     marked = number(title="Open tickets, all teams", changed_at=NOW - 60)
 
-    ops = drawn(marked, frame(width=560))
+    ops = drawn(marked, frame(width=600))
 
     dots = [op for op in ops if isinstance(op, Box) and op.width == op.height and op.color == THEMES["dark"].series[0]]
     assert "new" not in words(ops)
     assert len(dots) == 1
-    assert words(ops)[0] == words(drawn(plain, frame(width=560)))[0]
+    assert words(ops)[0] == words(drawn(plain, frame(width=600)))[0]
 
 
 def test_definition_is_shown_only_where_the_content_has_room_for_it() -> None:

@@ -132,8 +132,8 @@ def test_many_definitions_have_room_beside_their_figures(orientation: str) -> No
         if widget.about
     ]
 
-    # The others are in the layouts; lists and charts need their room for themselves, and the edges of the TV theirs.
-    assert sum(shown) >= 0.25 * len(shown), f"{sum(shown)} of {len(shown)}"
+    # The others are in the layouts; lists and charts need their room for themselves, and a row says all or none.
+    assert sum(shown) >= 0.2 * len(shown), f"{sum(shown)} of {len(shown)}"
 
 
 @in_both_orientations

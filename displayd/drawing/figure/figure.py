@@ -11,6 +11,7 @@ from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
 
 __all__ = [
+    "feet",
     "figure",
     "figure_forms",
     "figure_size",
@@ -22,8 +23,8 @@ __all__ = [
     "hero",
 ]
 
-# Unit and currency are read once, the figure all day.
-AFFIX_SHARE = 0.55
+# Unit and currency are read once, the figure all day. Half a size of the scale is a size of it.
+AFFIX_SHARE = 0.5
 
 # How far feet of letters reach below the line, in font sizes (Inter), and Latin letters that have them.
 FEET, WITH_FEET = 0.21, frozenset("gjpqy")
@@ -73,7 +74,12 @@ def hanging(frame: Frame, quantity: Quantity, size: float) -> float:
     """How far the word of the unit reaches below the baseline of a number of `size` px, in px; digits do not."""
     words = quantity.prefix + quantity.suffix
     has_feet = any(letter in WITH_FEET or (letter.isalpha() and not letter.isascii()) for letter in words)
-    return FEET * _affix_size(frame, size) if has_feet else 0.0
+    return feet(frame, size) if has_feet else 0.0
+
+
+def feet(frame: Frame, size: float) -> float:
+    """How far the word of any unit reaches below the baseline of a number of `size` px, at most, in px."""
+    return FEET * _affix_size(frame, size)
 
 
 def figure_size(frame: Frame, quantity: Quantity, largest: float, max_width: float, is_tabular: bool = False) -> float:

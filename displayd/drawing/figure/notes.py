@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from displayd.drawing.marks.marks import Step, step_mark
 from displayd.scene.operations import Color, Op, Text
+from displayd.tile.fit import Part
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Compared, Measured
@@ -36,6 +37,8 @@ class Note(NamedTuple):
     """`none` for words that go on from the note before."""
     text: str
     color: Color
+    part: Part = "change"
+    """What of a tile it is; a row of tiles shows one part in all of them, or in none."""
 
 
 def change_note(
@@ -96,10 +99,10 @@ def notes_of(
     if change is not None:
         notes.append(change)
         if label:
-            notes.append(Note("none", frame.format.say("vs {label}", label=label), frame.theme.dim))
+            notes.append(Note("none", frame.format.say("vs {label}", label=label), frame.theme.dim, "since"))
     if target is not None:
         text = frame.format.text(target, measure.unit, measure.decimals)
-        notes.append(Note("target", frame.format.say("target {value}", value=text), frame.theme.dim))
+        notes.append(Note("target", frame.format.say("target {value}", value=text), frame.theme.dim, "target"))
     return notes
 
 

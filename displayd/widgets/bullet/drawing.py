@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace as replace_fields
 
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
@@ -18,11 +19,12 @@ from displayd.drawing.scale import Scale
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure, level_of_item, measure_of
 from displayd.widgets.bullet.widget import TYPICAL, Bullet, BulletGraph
 
-__all__ = ["draw", "wanted_height"]
+__all__ = ["draw", "offer", "wanted_height"]
 
 # Height of one large bar with what stands out of it, in labels; at least, in 1080ths of the screen's short side.
 STRIP, LEAST_STRIP = 1.3, 68.0
@@ -41,6 +43,8 @@ def draw(widget: BulletGraph, frame: Frame) -> list[Op]:
     """Rows when there are items, else the figure above a bar as wide as the tile."""
     if widget.items:
         return _rows(widget, frame)
+    if frame.fit is not None:
+        return column_ops(frame, _column(widget, frame), frame.fit)
     area = frame.area
     head, below, has_ends = _above(widget, frame)
     if not below:
@@ -61,6 +65,25 @@ def wanted_height(widget: BulletGraph, frame: Frame) -> float:
     if widget.items:
         return rows_height(frame, len(widget.items))
     return headline_height(frame, _notes(widget, frame), frame.area.width) + _below(widget, frame, has_ends=True)
+
+
+def offer(widget: BulletGraph, frame: Frame, shape: Shape) -> Offer | None:
+    """The figure over its bar."""
+    return None if widget.items else column_offer(frame, _column(widget, frame), shape)
+
+
+def _column(widget: BulletGraph, frame: Frame) -> Column:
+    forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
+    # Not every row has room to say what the mark of a benchmark is, and one that is not explained raises questions.
+    plain = replace_fields(widget, benchmark=None)
+    notes = [note for note in _notes(plain, frame) if note.mark != "target"]
+    least, most = _below(plain, frame, has_ends=False), _below(plain, frame, has_ends=True)
+
+    def draw_bar(frame: Frame, room: Rect) -> list[Op]:
+        top = room.y + max(0.0, room.height - most) / 2
+        return _bar(plain, replace(frame, area=room), top, has_ends=room.height >= most)
+
+    return Column(forms, notes, Graphic(least, most, draw_bar))
 
 
 def _above(widget: BulletGraph, frame: Frame) -> tuple[Headline, float, bool]:
@@ -101,10 +124,10 @@ def _notes(widget: BulletGraph, frame: Frame) -> list[Note]:
     every = compared_notes(frame, widget, is_judged=widget.target is not None)
     if widget.target is not None:
         text = frame.format.text(widget.target, widget.unit, widget.decimals)
-        every.insert(0, Note("tick", frame.format.say("target {value}", value=text), frame.theme.dim))
+        every.insert(0, Note("tick", frame.format.say("target {value}", value=text), frame.theme.dim, "target"))
     if widget.benchmark is not None:
         text = frame.format.text(widget.benchmark, widget.unit, widget.decimals)
-        every.append(Note("caret", f"{_benchmark_words(widget, frame)} {text}".strip(), frame.theme.dim))
+        every.append(Note("caret", f"{_benchmark_words(widget, frame)} {text}".strip(), frame.theme.dim, "target"))
     return every
 
 

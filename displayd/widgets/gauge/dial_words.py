@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.dial import RIM, Dial
-from displayd.drawing.figure.figure import figure, figure_width, fitting_figure, hanging
+from displayd.drawing.figure.figure import feet, figure, figure_width, fitting_figure, hanging
 from displayd.drawing.figure.notes import Note, notes_ops, notes_width
 from displayd.scene.operations import Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
-__all__ = ["ROW", "DialContent", "DialWords", "dial_words", "ends_row"]
+__all__ = ["ROW", "DialContent", "DialWords", "dial_words", "ends_row", "row_words"]
 
 ROW = 1.3
 """Height of the row under a dial, in font sizes."""
@@ -90,6 +90,40 @@ def dial_words(frame: Frame, said: DialContent) -> DialWords | None:
         if (found := _below(frame, said, dial, rows)) is not None:
             return found
     return None
+
+
+def row_words(frame: Frame, said: DialContent, has_row: bool, size: float | None = None) -> DialWords | None:
+    """As `dial_words`, with dial and figure where those of every other dial in an area of this size are.
+
+    Args:
+        has_row: True to leave a line under the dial, for the notes between the ends of the scale.
+        size: font size of the figure, px; the largest if None.
+    """
+    area, small = frame.area, frame.small
+    dial = Dial.within(area.x, area.y, area.width, area.height - has_row * small * ROW, frame.unit)
+    row = dial.foot + small * DROP
+    placed = _placed_ends(frame, dial, said.ends)
+    if placed is None or dial.inner < small:
+        return None
+    room = float(area.width)
+    if placed:
+        widths = [frame.fonts.width(text, small) for _, text in placed]
+        room = 2 * min(dial.x - placed[0][0] - widths[0] / 2, placed[1][0] - widths[1] / 2 - dial.x) - 3 * frame.gap
+    if notes_width(frame, said.notes, small) > room:
+        return None
+    reach = dial.inner * FILL
+    quantity = fitting_figure(frame, said.forms, min(2 * frame.label, reach), 1.7 * reach)
+    lowest = min(dial.foot, row - small * CLEAR) if has_row else dial.foot
+    largest = reach if size is None else size
+    while True:
+        half = largest * CAP_HEIGHT / 2
+        # As if every unit were a word with feet.
+        middle = min(LOWER * dial.radius, lowest - dial.y - half - feet(frame, largest))
+        corner = math.hypot(figure_width(frame, quantity, largest) / 2, max(abs(middle - half), abs(middle + half)))
+        if corner <= reach or largest < 2 or size is not None:
+            break
+        largest *= 0.97
+    return DialWords(dial, quantity, largest, dial.y + middle + half, placed, said.notes, small, row, row)
 
 
 def _below(frame: Frame, said: DialContent, dial: Dial, rows: int) -> DialWords | None:

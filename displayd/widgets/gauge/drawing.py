@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import Dial, zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
@@ -9,13 +12,14 @@ from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import compared_notes
 from displayd.drawing.scale import Scale, tick_texts
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Op
+from displayd.scene.operations import Op, Text
+from displayd.tile.fit import Fit, Offer, Shape
 from displayd.tile.frame import Frame
-from displayd.widgets.gauge.dial_words import ROW, DialContent, dial_words, ends_row
+from displayd.widgets.gauge.dial_words import ROW, DialContent, dial_words, ends_row, row_words
 from displayd.widgets.gauge.widget import Gauge
 from displayd.widgets.gauge.zone_bar import ZONE_BAR, zone_bar
 
-__all__ = ["draw", "explained_height", "scale_of", "wanted_height"]
+__all__ = ["draw", "explained_height", "offer", "scale_of", "wanted_height"]
 
 # In a tile so many times as wide as high the value stands beside the dial.
 WIDE = 2.1
@@ -29,12 +33,17 @@ ENDS_FROM = 6
 # Heights in labels that the definition leaves to the rest: with the figure beside the dial, and with it inside.
 EXPLAINED, EXPLAINED_HIGH = 3.3, 5.0
 
+# In labels: from this height on a dial stands beside the value, not a flat scale.
+DIAL_FROM = 2.5
+
 # In a tile less wide than so many labels the figure has no room beside the dial.
 NARROW = 7.5
 
 
 def draw(widget: Gauge, frame: Frame) -> list[Op]:
     """A dial around the value; in a wide tile the value stands beside it, in a tiny one over a flat scale."""
+    if frame.fit is not None:
+        return _in_row(widget, frame, frame.fit)
     area, label = frame.area, frame.label
     if area.width > WIDE * area.height and area.height >= 2 * label and not frame.is_poster:
         return _beside(widget, frame) or _flat(widget, frame)
@@ -52,6 +61,49 @@ def draw(widget: Gauge, frame: Frame) -> list[Op]:
     if best is None or best.size < LEAST * label:
         return _flat(widget, frame)
     return _dial(widget, frame, best.dial) + best.draw(frame)
+
+
+def offer(widget: Gauge, frame: Frame, shape: Shape) -> Offer | None:
+    """A dial around the figure, or the figure over a flat scale or beside a dial."""
+    if shape.arrangement != "around":
+        return column_offer(frame, _column(widget, frame), shape)
+    words = row_words(frame, _said(widget, frame, shape), bool(shape.parts))
+    return None if words is None else Offer(words.size)
+
+
+def _in_row(widget: Gauge, frame: Frame, fit: Fit) -> list[Op]:
+    """As was decided for a row of tiles."""
+    if fit.shape.arrangement != "around":
+        return column_ops(frame, _column(widget, frame), fit)
+    area, width = frame.area, round(fit.width_px)
+    room = Rect(area.x + (area.width - width) // 2, area.y, width, round(fit.height_px))
+    inner = replace(frame, area=room)
+    words = row_words(inner, _said(widget, inner, fit.shape), bool(fit.shape.parts), fit.value_px)
+    if words is None:
+        return []
+    ops = _dial(widget, frame, words.dial) + words.draw(frame)
+    # What stands at the foot of a tile whose data is old has the last line.
+    return [op for op in ops if not isinstance(op, Text) or op.y <= area.bottom]
+
+
+def _said(widget: Gauge, frame: Frame, shape: Shape) -> DialContent:
+    """What is said around the figure in `shape`."""
+    forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
+    notes = [note for note in compared_notes(frame, widget, widget.target) if note.part in shape.parts]
+    return DialContent(forms, notes, _ends(widget, frame) if "ends" in shape.parts else None)
+
+
+def _column(widget: Gauge, frame: Frame) -> Column:
+    forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
+    high = ZONE_BAR * frame.label
+
+    def draw_scale(frame: Frame, room: Rect) -> list[Op]:
+        if room.height >= DIAL_FROM * frame.label:
+            return _dial(widget, frame, Dial.within(*room, frame.unit))
+        top = room.y + (room.height - high * 0.7) / 2
+        return zone_bar(replace(frame, area=room), widget, scale_of(widget), widget.value or 0.0, widget.target, top)
+
+    return Column(forms, compared_notes(frame, widget, widget.target), Graphic(high, high, draw_scale))
 
 
 def wanted_height(widget: Gauge, frame: Frame) -> float:

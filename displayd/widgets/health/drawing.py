@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from displayd.drawing.chart.plot import row_of_texts
 from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
@@ -16,10 +17,11 @@ from displayd.drawing.scale import Scale, tick_texts
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.widgets.health.widget import Health, Part
 
-__all__ = ["draw", "wanted_height"]
+__all__ = ["draw", "offer", "wanted_height"]
 
 # The shortest bar of a part, in font sizes.
 SHORTEST_PART = 2.0
@@ -41,12 +43,33 @@ PARTS_SHARE = 0.56
 
 def draw(widget: Health, frame: Frame) -> list[Op]:
     """The score over its bar; the parts under it, or beside it in a wide tile."""
+    if frame.fit is not None:
+        return column_ops(frame, _column(widget, frame), frame.fit)
     whole, room = _areas(widget, frame)
     parts = _parts(widget, replace(frame, area=room)) if room.height >= frame.small else []
     beside = replace(frame, area=whole)
     if not parts or _says_less(widget, beside, frame):
         return _score(widget, frame)
     return _score(widget, beside) + parts
+
+
+def offer(widget: Health, frame: Frame, shape: Shape) -> Offer | None:
+    """The score over its bar; with parts it is more than a value."""
+    return None if widget.parts else column_offer(frame, _column(widget, frame), shape)
+
+
+def _column(widget: Health, frame: Frame) -> Column:
+    forms = figure_forms(frame, widget.score(), widget.unit, widget.decimals)
+    high, ends = _strip_height(frame), ENDS * frame.small
+
+    def draw_bar(frame: Frame, room: Rect) -> list[Op]:
+        has_ends = room.height >= high + ends
+        top = room.y + max(0.0, room.height - high - ends * has_ends) / 2
+        thick = high / (1 + PIN)
+        strip = Strip(room.x, room.right, top + high - thick / 2, thick, _scale(widget), frame.unit)
+        return _bar(widget, frame, strip) + (_ticks(widget, frame, strip) if has_ends else [])
+
+    return Column(forms, _notes(widget, frame), Graphic(high, high + ends, draw_bar))
 
 
 def wanted_height(widget: Health, frame: Frame) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
+from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
 from displayd.drawing.figure.notes import compared_notes, notes_width
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.widgets.number.widget import Number
 
-__all__ = ["draw", "explained_height", "wanted_height"]
+__all__ = ["draw", "explained_height", "offer", "wanted_height"]
 
 # The sparkline, in labels: lower than this it says nothing; in shares of the tile: more would be the main thing.
 LOWEST_LINE = 1.6
@@ -32,6 +35,8 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
 
     The figure and what is said about it come first: the line has what they leave.
     """
+    if frame.fit is not None:
+        return column_ops(frame, _column(widget, frame), frame.fit)
     place = _place(widget, frame)
     top = place.text.y + (place.text.height - place.head.height) / 2
     if frame.is_poster:
@@ -39,6 +44,22 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
     else:
         ops = place.head.draw(frame, place.text.x, top)
     return ops + trendline(frame, widget.history, place.line, frame.theme.series[0])
+
+
+def offer(widget: Number, frame: Frame, shape: Shape) -> Offer | None:
+    """The figure over its sparkline, or beside it."""
+    return column_offer(frame, _column(widget, frame), shape)
+
+
+def _column(widget: Number, frame: Frame) -> Column:
+    forms = figure_forms(frame, widget.value, widget.unit, widget.decimals)
+    least, most = LOWEST_LINE * frame.label, max(LOWEST_LINE * frame.label, LINE_SHARE * frame.area.height)
+
+    def draw_line(frame: Frame, room: Rect) -> list[Op]:
+        return trendline(frame, widget.history, room, frame.theme.series[0])
+
+    graphic = Graphic(least, most, draw_line) if is_trend(widget.history) else None
+    return Column(forms, compared_notes(frame, widget, widget.target), graphic)
 
 
 def wanted_height(widget: Number, frame: Frame) -> float:

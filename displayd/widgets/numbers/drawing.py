@@ -9,12 +9,14 @@ from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.notes import change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows
 from displayd.scene.operations import Op, Text
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import level_of_item, measure_of
 from displayd.widgets.numbers.cells import ShownFigure, best_cells, cell_height
+from displayd.widgets.numbers.one_row import row_offer, row_ops
 from displayd.widgets.numbers.widget import Figure, Numbers
 
-__all__ = ["draw", "wanted_height"]
+__all__ = ["draw", "offer", "wanted_height"]
 
 # Width of a cell that is wide enough, in labels, and height of the line under all cells, in font sizes.
 CELL_WIDTH, FOOT = 5.0, 1.28
@@ -23,6 +25,8 @@ CELL_WIDTH, FOOT = 5.0, 1.28
 def draw(widget: Numbers, frame: Frame) -> list[Op]:
     """Cells with label, figure and notes; without room for all of them, rows."""
     shown = [_shown(widget, frame, item) for item in widget.items]
+    if frame.fit is not None:
+        return row_ops(frame, shown, frame.fit)
     cells = best_cells(frame, shown)
     if cells is None:
         rows = [GraphRow(one.label, one.forms, one.level, one.change) for one in shown]
@@ -36,6 +40,11 @@ def draw(widget: Numbers, frame: Frame) -> list[Op]:
         return cells.draw(frame)
     text, y = frame.format.say("vs {label}", label=widget.previous_label), area.bottom - size * 0.26
     return [*with_foot.draw(above), Text(area.x, y, text, size, frame.theme.dim, max_width=area.width)]
+
+
+def offer(widget: Numbers, frame: Frame, shape: Shape) -> Offer | None:
+    """All figures in one row of cells, where it has room for them."""
+    return row_offer(frame, [_shown(widget, frame, item) for item in widget.items], shape)
 
 
 def wanted_height(widget: Numbers, frame: Frame) -> float:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, compared_notes
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.drawing.scale import Scale
+from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
 from displayd.text.wholes import WHOLES
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure, level_of_item, measure_of
 from displayd.widgets.progress.widget import Progress, Stretch
 
-__all__ = ["draw", "wanted_height"]
+__all__ = ["draw", "offer", "wanted_height"]
 
 # Height of the bar with what stands out of it, in labels: at most and at least.
 HIGHEST, LOWEST = 1.9, 1.0
@@ -33,6 +38,8 @@ def draw(widget: Progress, frame: Frame) -> list[Op]:
     """How much is done over a bar as wide as the tile; rows when there are items."""
     if widget.items:
         return _rows(widget, frame)
+    if frame.fit is not None:
+        return column_ops(frame, _column(widget, frame), frame.fit)
     area, label = frame.area, frame.label
     high = min(HIGHEST * label, max(LOWEST * label, area.height * 0.22))
     if area.height - high < 1.1 * label:
@@ -52,14 +59,35 @@ def wanted_height(widget: Progress, frame: Frame) -> float:
     return headline_height(frame, _notes(widget, frame), frame.area.width) + 1.5 * frame.label
 
 
+def offer(widget: Progress, frame: Frame, shape: Shape) -> Offer | None:
+    """The figure over its bar."""
+    return None if widget.items else column_offer(frame, _column(widget, frame), shape)
+
+
+def _column(widget: Progress, frame: Frame) -> Column:
+    measure, value = _shown(widget)
+    forms = figure_forms(frame, value, measure.unit, measure.decimals)
+
+    def draw_bar(frame: Frame, room: Rect) -> list[Op]:
+        thick = min(float(room.height), HIGHEST * frame.label) - 22 * frame.unit
+        return _bar(widget, replace(frame, area=room), room.y + room.height / 2, thick)
+
+    return Column(forms, _notes(widget, frame), Graphic(LOWEST * frame.label, HIGHEST * frame.label, draw_bar))
+
+
 def _headline(widget: Progress, frame: Frame, height: float) -> Headline:
+    measure, value = _shown(widget)
+    return headline(frame, measure, value, _notes(widget, frame), frame.area.width, height)
+
+
+def _shown(widget: Progress) -> tuple[Measure, float]:
     """A percentage is shown as it is, of other figures the share that is done."""
     measure, value = Measure("percentunit", None, "up", None, None), widget.share_of(widget.value or 0.0)
     if widget.unit in WHOLES:
         measure, value = Measure(widget.unit, widget.decimals, widget.direction, None, None), widget.value or 0.0
     else:
         measure = measure._replace(decimals=_decimals(value))
-    return headline(frame, measure, value, _notes(widget, frame), frame.area.width, height)
+    return measure, value
 
 
 def _decimals(share: float) -> int | None:
@@ -108,7 +136,7 @@ def _notes(widget: Progress, frame: Frame) -> list[Note]:
     words = _words(widget, frame)
     if words:
         fitting = [text for text in words if frame.fonts.width(text, frame.small, "medium") <= frame.area.width]
-        notes.append(Note("none", (fitting or words[-1:])[0], frame.theme.dim))
+        notes.append(Note("none", (fitting or words[-1:])[0], frame.theme.dim, "target"))
     if widget.expected is not None:
         notes.append(_pace(widget, frame, widget.expected))
     return notes + compared_notes(frame, widget, is_judged=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from displayd.drawing.chart.trend_line import trendline
+from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
+from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import level_of_item, measure_of
 from displayd.widgets.sparkline.widget import Sparkline, Trend, newest
 
-__all__ = ["draw", "wanted_height"]
+__all__ = ["draw", "offer", "wanted_height"]
 
 # In a tile so many times as wide as high the line stands beside the figure.
 WIDE = 1.9
@@ -31,6 +33,8 @@ def draw(widget: Sparkline, frame: Frame) -> list[Op]:
     """The table when there are items, else the figure above the line or, in a wide tile, beside it."""
     if widget.items:
         return _table(widget, frame)
+    if frame.fit is not None:
+        return column_ops(frame, _column(widget, frame), frame.fit)
     text, line = _parts(frame)
     head = _headline(widget, frame, text)
     if head.size < frame.small:
@@ -43,6 +47,21 @@ def draw(widget: Sparkline, frame: Frame) -> list[Op]:
         line = Rect(left, line.y, max(0, frame.area.right - left), line.height)
     top = text.y + (text.height - head.height) / 2
     return head.draw(frame, text.x, top) + trendline(frame, widget.history, line, frame.theme.series[0])
+
+
+def offer(widget: Sparkline, frame: Frame, shape: Shape) -> Offer | None:
+    """The figure over its line, or beside it."""
+    return None if widget.items else column_offer(frame, _column(widget, frame), shape)
+
+
+def _column(widget: Sparkline, frame: Frame) -> Column:
+    forms = figure_forms(frame, newest(widget), widget.unit, widget.decimals)
+    least = LOWEST_LINE * frame.label
+
+    def draw_line(frame: Frame, room: Rect) -> list[Op]:
+        return trendline(frame, widget.history, room, frame.theme.series[0])
+
+    return Column(forms, _notes(widget, frame), Graphic(least, max(least, LINE_SHARE * frame.area.height), draw_line))
 
 
 def wanted_height(widget: Sparkline, frame: Frame) -> float:
