@@ -25,6 +25,11 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _PLAUSIBLE_DEPTH = 40
 _CONSTANT = re.compile(r'"(?:[^"\\]++|\\.)*+"|NaN|-?Infinity', re.DOTALL)
+_NO_SPACE = re.compile(r"\S")
+
+# What Python 3.13 and later say of `[1, ]`, with the place of the comma; before, it was that of the bracket.
+_TRAILING_COMMA = "Illegal trailing comma"
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 
 _TOO_DEEP = Words("nested too deeply", "nothing that is wanted here is that deep")
@@ -171,7 +176,11 @@ class _Source:
         except _ConstantError:
             return self._constant()
         except json.JSONDecodeError as exc:
-            return self._at(malformed_words(self._text, exc.msg, exc.pos), exc.pos)
+            message, at = exc.msg, exc.pos
+            if message.startswith(_TRAILING_COMMA):
+                at = next(match.start() for match in _NO_SPACE.finditer(self._text, at + 1))
+                message = "Expecting value"
+            return self._at(malformed_words(self._text, message, at), at)
         except RecursionError:
             return _TOO_DEEP
         return self._half_character()
