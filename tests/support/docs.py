@@ -33,6 +33,7 @@ from displayd.hub.wall.json_schema import schemas
 from displayd.protocol.status_report import StatusReport
 from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
+from tests.support.comparison import comparison_rows
 from tests.support.docs_units import unit_list
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
 from tests.support.kpi_docs import canonical_tables, kpi_list, wall_file, wall_sources
@@ -356,10 +357,17 @@ def packages() -> str:
     return table(("package", "what it is"), rows)
 
 
+def comparison() -> str:
+    """What can be counted on the pages that stand beside Grafana's panels."""
+    heads = ["page", "smallest text in arc-minutes, ours / Grafana", "texts below 16 arc-minutes, ours / Grafana"]
+    return table(heads, comparison_rows())
+
+
 BLOCKS: Mapping[str, Callable[..., str]] = {
     "canonical-tables": canonical_tables,
     "commands": commands,
     "common-fields": common_fields,
+    "comparison": comparison,
     "errors": errors,
     "fields": fields,
     "graph": graph,
