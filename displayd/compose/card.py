@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from displayd.compose.card_foot import card_foot, told_moment
 from displayd.compose.card_head import card_head
-from displayd.document.freshness import Freshness
-from displayd.drawing.marks.message import message
+from displayd.document.freshness import Freshness, State
+from displayd.drawing.marks.message import Sign, message, sign_ops
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op
@@ -63,13 +63,19 @@ def card_room(frame: Frame) -> Rect:
 
 
 def card(
-    widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool, plan: TilePlan | None = None
+    widget: Widget,
+    frame: Frame,
+    freshness: Freshness,
+    says_sample: bool,
+    plan: TilePlan | None = None,
+    is_told: bool = False,
 ) -> list[Op]:
     """`widget` with everything around it, filling `frame.area`.
 
     Args:
         says_sample: True to mark made-up data on this tile (the page does it when all of it is made up).
         plan: how it goes with the others of its page; None for one that is looked at alone.
+        is_told: True where the page says what is the matter with the data: a small mark is enough here.
     """
     outer = frame.area
     unit = frame.unit
@@ -85,16 +91,26 @@ def card(
         used = plan.head_px
     content = inner.inset(0, used, 0, 0)
     says_about = plan.says_about if plan is not None and plan.fit is not None else None
-    foot, used = card_foot(widget, frame, content, freshness, says_sample, says_about)
+    foot, used = card_foot(widget, frame, content, freshness, says_sample, says_about, is_told)
     ops += foot
     content = content.inset(0, 0, 0, max(used, plan.foot_px if plan else 0))
     if min(content.width, content.height) < frame.small:
         return ops
     theme = _paled(frame.theme) if freshness.state in ("stale", "unanswered") else frame.theme
     inner_frame = replace(frame, area=content, theme=theme, fit=plan.fit if plan else None)
-    ops += widget.draw(inner_frame) if freshness.state in SHOWN else _stand_in(widget, inner_frame, freshness)
+    if freshness.state in SHOWN:
+        ops += widget.draw(inner_frame)
+    else:
+        ops += _mark(inner_frame, freshness) if is_told else _stand_in(widget, inner_frame, freshness)
     frame.changes_at(inner_frame.until)
     return ops
+
+
+def _mark(frame: Frame, freshness: Freshness) -> list[Op]:
+    """A quiet sign in the middle: what it means, the page says."""
+    signs: dict[State, Sign] = {"error": "cross", "expired": "clock"}
+    middle = frame.area.x + frame.area.width / 2, frame.area.y + frame.area.height / 2
+    return sign_ops(frame, signs.get(freshness.state, "dash"), *middle, 0.8 * frame.label, frame.theme.dim)
 
 
 def _stand_in(widget: Widget, frame: Frame, freshness: Freshness) -> list[Op]:

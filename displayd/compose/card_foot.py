@@ -50,12 +50,16 @@ def card_foot(
     freshness: Freshness,
     says_sample: bool,
     says_about: bool | None = None,
+    is_told: bool = False,
 ) -> tuple[list[Op], int]:
     """Age, else definition, and the sample mark at the bottom, where there is room for them; and their height.
 
     Args:
         says_about: whether the definition is shown; None where its room decides.
+        is_told: True where the page says what is the matter with the data.
     """
+    if is_told:
+        return _lines(frame, content, [], frame.theme.amber, says_sample)
     if freshness.state in ("ageing", "stale") and widget.as_of is not None:
         text = frame.format.say_as("of a figure", "old")
         if frame.has_time:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
+from displayd.compose.notice import Notice, notice_ops
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
+from displayd.scene.geometry import Rect
 from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Circle, Op, Picture, Text
 from displayd.text.invisible import is_invisible
@@ -59,6 +62,9 @@ class HeaderContent(NamedTuple):
     is_sample: bool
     """True when all figures of the page are sample data."""
 
+    notice: Notice | None = None
+    """What stands in place of logo, titles and dots while something is the matter."""
+
 
 def header_content(document: Document, showing: Showing, is_sample: bool) -> HeaderContent | None:
     """What the header of a page says; None for a page that has none, as nothing has a title."""
@@ -98,7 +104,7 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
     area, unit, theme = frame.area, frame.unit, frame.theme
     size = frame.small * TITLE_SMALLS
     baseline = area.y + size * 0.92
-    left, ops = _logo(content, frame, size)
+    ops: list[Op] = []
     right = float(area.right)
     if frame.has_time:
         text = frame.format.time(frame.unix_time)
@@ -116,7 +122,13 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
         chip, width = _sample_chip(frame, right, baseline - size * 0.36)
         ops += chip
         right -= width + 24 * unit
-    ops += _titles(content, frame, left, right)
+    if content.notice is None:
+        left, logo = _logo(content, frame, size)
+        ops += [*logo, *_titles(content, frame, left, right)]
+    else:
+        # Everything else stays where it is.
+        bar = Rect(area.x, area.y, round(right - area.x), round(area.height - 0.18 * frame.label))
+        ops += notice_ops(content.notice, replace(frame, area=bar))
     if frame.is_mirrored:
         ops = mirrored(ops, area.x, area.right)
     return Cell(HEADER_CELL, area, theme.background, tuple(ops), frame.until)
@@ -130,7 +142,7 @@ def _second_line(content: HeaderContent, frame: Frame, baseline: float) -> list[
     if 1 < content.page_count <= MOST_DOTS:
         ops += _dots(content, frame, right, baseline - size * 0.34)
         right -= content.page_count * DOT_STEP * frame.unit + 14 * frame.unit
-    if content.dashboard:
+    if content.dashboard and content.notice is None:
         name = Text(area.x, baseline, content.dashboard, size, frame.theme.dim, "left", "regular", right - area.x)
         ops.append(from_its_side(name, frame))
     return ops

@@ -1,14 +1,14 @@
-"""A line across the bottom of the page that concerns the whole screen."""
+"""A bar with a line or two that concern the whole screen or page."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from displayd.scene.operations import Box, Cell, Text
+from displayd.scene.operations import Box, Cell, Op, Text
 from displayd.scene.theme import ink_on
 from displayd.tile.frame import Frame, fitted_size
 
-__all__ = ["NOTICE_CELL", "Notice", "notice_cell", "notice_height"]
+__all__ = ["NOTICE_CELL", "Notice", "notice_cell", "notice_height", "notice_ops"]
 
 NOTICE_CELL = "(notice)"
 """Name of the cell; no widget can be called that."""
@@ -16,6 +16,9 @@ NOTICE_CELL = "(notice)"
 # Heights in labels, see `Frame.label`.
 _LINE = 1.4
 _SECOND_LINE = 1.1
+
+# Height of a line of text, in font sizes.
+_LINE_HEIGHT = 1.15
 
 
 class Notice(NamedTuple):
@@ -35,17 +38,26 @@ def notice_height(notice: Notice, frame: Frame) -> float:
 
 def notice_cell(notice: Notice, frame: Frame) -> Cell:
     """`notice` on a bar that fills `frame.area`."""
-    area, unit, theme = frame.area, frame.unit, frame.theme
-    color = theme.level_color(notice.level)
+    return Cell(NOTICE_CELL, frame.area, frame.theme.background, tuple(notice_ops(notice, frame)))
+
+
+def notice_ops(notice: Notice, frame: Frame) -> list[Op]:
+    """The bar that fills `frame.area`, with as much of `notice` as has room on it."""
+    area, unit = frame.area, frame.unit
+    color = frame.theme.level_color(notice.level)
     room = _room(frame)
     lines = _lines(notice, frame)
-    size = fitted_size(frame, lines, frame.label, room, "semibold")
+    if len(lines) > 1 and area.height < 2 * frame.small * _LINE_HEIGHT:
+        lines = lines[:1]
+    most = area.height / _LINE_HEIGHT / len(lines)
+    size = fitted_size(frame, lines, min(frame.label, most), room, "semibold")
+    step = min(_SECOND_LINE * frame.label, area.height / len(lines))
     texts = []
     for number, line in enumerate(lines):
-        middle = area.y + area.height / 2 + (number - (len(lines) - 1) / 2) * _SECOND_LINE * frame.label
+        middle = area.y + area.height / 2 + (number - (len(lines) - 1) / 2) * step
         x, y = area.x + area.width / 2, middle + size * 0.36
         texts.append(Text(x, y, line, size, ink_on(color), "center", "semibold", room))
-    return Cell(NOTICE_CELL, area, theme.background, (Box(*area, color, 14 * unit), *texts))
+    return [Box(*area, color, 14 * unit), *texts]
 
 
 def _lines(notice: Notice, frame: Frame) -> list[str]:

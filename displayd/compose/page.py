@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import structs
+
 from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext
 from displayd.compose.figure_changes import Change
@@ -13,6 +15,7 @@ from displayd.compose.group_fit import Planned, planned
 from displayd.compose.header import HeaderContent, header_cell, header_content, header_height
 from displayd.compose.memo import CellKey, Memo
 from displayd.compose.notice import Notice, notice_cell, notice_height
+from displayd.compose.page_cause import page_cause
 from displayd.compose.tile_cell import TileContent, moving_cell, tile_cell
 from displayd.document.model import Page, template_of
 from displayd.document.schedule import Showing
@@ -42,7 +45,7 @@ def compose(
 
     Args:
         showing: of the document of `context`.
-        notice: shown across the bottom; the page makes room for it.
+        notice: shown in the header, else over the lower edge: no tile moves for it.
         moving: by name, the tiles whose new figures have just come.
     """
     memo = memo or Memo()
@@ -50,22 +53,43 @@ def compose(
     composer = _Composer(context, showing, unix_time, memo, _is_all_made_up(showing.page))
     made: list[Cell] = []
     room = context.room
+    cause = page_cause(showing.page.widgets, composer.frame(room))
+    if notice is None and cause is not None:
+        notice = cause.notice
     header = header_content(context.document, showing, composer.is_sample)
     if header is not None:
         area = Rect(room.x, room.y, room.width, round(header_height(header, composer.frame(room))))
-        made.append(composer.header(header, area))
+        made.append(composer.header(header._replace(notice=notice), area))
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
-    if notice is not None:
-        bar_height = round(notice_height(notice, composer.frame(room)))
-        bar = Rect(room.x, room.bottom - bar_height, room.width, bar_height)
-        made.append(notice_cell(notice, composer.frame(bar)))
-        room = room.inset(0, 0, 0, bar_height + composer.gap_px)
     areas = composer.areas(room)
     plans = composer.plans(areas)
+    told = cause.tiles if cause is not None else frozenset()
     for name, area in areas.items():
-        change, plan = moving.get(name), plans.get(name)
-        made.append(composer.moving_tile(name, area, change, plan) if change else composer.tile(name, area, plan))
+        change, plan, is_told = moving.get(name), plans.get(name), name in told
+        tile = composer.tile(name, area, plan, is_told)
+        made.append(composer.moving(name, tile, change, plan, is_told) if change else tile)
+    if notice is not None and header is None:
+        made = _under_bar(made, notice, composer)
     return Scene(*context.size, context.theme.background, tuple(made))
+
+
+def _under_bar(made: list[Cell], notice: Notice, composer: _Composer) -> list[Cell]:
+    """`made` and a bar with `notice` at the lower edge of the page, over what is there.
+
+    It takes the margin and little more; what it covers is drawn as ever, so that no figure changes its place or size.
+    """
+    context = composer.context
+    # Never where the TV may cut it off; else half of the margin is enough.
+    spare = 0 if context.document.safe_area_percent else context.room.x // 2
+    room = context.room.inset(-spare)
+    bar_height = round(notice_height(notice, composer.frame(room)))
+    bar = Rect(room.x, room.bottom - bar_height, room.width, bar_height)
+    cut = [
+        structs.replace(cell, rect=cell.rect.inset(0, 0, 0, max(0, cell.rect.bottom - bar.y)))
+        for cell in made
+        if cell.rect.y < bar.y
+    ]
+    return [notice_cell(notice, composer.frame(bar)), *cut]
 
 
 def dark_scene(size: tuple[int, int]) -> Scene:
@@ -112,16 +136,17 @@ class _Composer:
 
         return self.memo.plans(self.showing.index, (page, areas), self.unix_time, make)
 
-    def tile(self, name: str, area: Rect, plan: TilePlan | None) -> Cell:
-        return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area, plan)
+    def tile(self, name: str, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
+        return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area, plan, is_told)
 
-    def moving_tile(self, name: str, area: Rect, change: Change, plan: TilePlan | None) -> Cell:
-        before = self._tile(CellKey(self.showing.index, name, is_before=True), change.before, area, plan)
-        return moving_cell(before, self.tile(name, area, plan), change, self.context, self.unix_time)
+    def moving(self, name: str, tile: Cell, change: Change, plan: TilePlan | None, is_told: bool) -> Cell:
+        key = CellKey(self.showing.index, name, is_before=True)
+        before = self._tile(key, change.before, tile.rect, plan, is_told)
+        return moving_cell(before, tile, change, self.context, self.unix_time)
 
-    def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None) -> Cell:
+    def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
         is_poster = widget.IS_ONE_FIGURE and len(self.showing.page.widgets) == 1
-        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster, plan)
+        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster, plan, is_told)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

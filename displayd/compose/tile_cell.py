@@ -49,6 +49,8 @@ class TileContent(NamedTuple):
     """True for a figure that has the page to itself: all its words are larger."""
     plan: TilePlan | None = None
     """How it goes with the other tiles of the page."""
+    is_told: bool = False
+    """True where the page says for many tiles what is the matter with their data."""
 
 
 def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -58,7 +60,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample, is_poster, plan = content
+    name, widget, area, says_sample, is_poster, plan, is_told = content
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     present = Present(frame.unix_time) if frame.has_time else None
@@ -68,7 +70,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     try:
         freshness = freshness_at(widget, frame.unix_time)
         bounded.changes_at(freshness.until)
-        ops = tile_ops(widget, bounded, freshness, says_sample, plan)
+        ops = tile_ops(widget, bounded, freshness, says_sample, plan, is_told)
         bounded.changes_at(math.inf if present is None else present.until)
     except TooSlowError:
         logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
@@ -112,14 +114,20 @@ def moving_cell(old: Cell, new: Cell, change: Change, context: PageContext, unix
 
 
 def tile_ops(
-    widget: Widget, frame: Frame, freshness: Freshness, says_sample: bool, plan: TilePlan | None = None
+    widget: Widget,
+    frame: Frame,
+    freshness: Freshness,
+    says_sample: bool,
+    plan: TilePlan | None = None,
+    is_told: bool = False,
 ) -> list[Op]:
     """`widget` as it stands in its cell, `frame.area`: to the edges if it wants to and its data is good, else a card.
 
     Args:
         says_sample: as for `TileContent`.
         plan: as for `TileContent`.
+        is_told: as for `TileContent`.
     """
     if widget.takes_whole_cell() and freshness.state in ("fresh", "ageing"):
         return widget.draw(frame)
-    return card(widget, frame, freshness, says_sample, plan)
+    return card(widget, frame, freshness, says_sample, plan, is_told)

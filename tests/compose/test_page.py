@@ -17,7 +17,7 @@ from displayd.compose.page import compose
 from displayd.document.model import Document, decode
 from displayd.document.schedule import showing_at
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Arc, Scene, Text, Weight
+from displayd.scene.operations import Arc, Op, Scene, Text, Weight
 from displayd.scene.theme import THEMES
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
@@ -139,13 +139,42 @@ def test_four_states_are_four_pictures() -> None:
     assert len(ops) == 4
 
 
-def test_notice_makes_room_for_itself() -> None:
-    without, with_notice = composed(document()), composed(document(), notice=Notice("No news from the hub since 14:02"))
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (480, 320)])
+def test_no_tile_moves_for_a_notice(size: tuple[int, int]) -> None:
+    notice = Notice("No news from the hub since 14:02", more="figures of 14:01")
+    without, with_notice = composed(document(), size=size), composed(document(), size=size, notice=notice)
 
-    assert "(notice)" in cell_names(with_notice)
-    bar = next(cell for cell in with_notice.cells if cell.name == "(notice)")
-    assert all(cell.rect.bottom <= bar.rect.y for cell in with_notice.cells if cell is not bar)
-    assert without.cells[1].rect.height > with_notice.cells[1].rect.height
+    assert cell_names(with_notice) == cell_names(without)
+    assert with_notice.cells[1:] == without.cells[1:]
+    assert with_notice.cells[0].rect == without.cells[0].rect
+    assert any(isinstance(op, Text) and op.text.startswith(notice.text) for op in with_notice.cells[0].ops)
+
+
+def test_a_notice_leaves_time_and_place_in_the_loop_in_the_header() -> None:
+    pages = [{"title": "Figures", "widgets": {"a": {"type": "number", "value": n}}} for n in range(3)]
+    doc = decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": pages}))
+    without, with_notice = (composed(doc, notice=one).cells[0].ops for one in (None, Notice("No answer")))
+
+    assert [op for op in without if op in with_notice] == [op for op in without if not is_title(op)]
+
+
+def is_title(op: Op) -> bool:
+    return isinstance(op, Text) and op.text == "Figures"
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(320, 3840), st.integers(240, 3840))
+def test_on_a_page_without_header_a_notice_lies_over_the_lower_edge_and_changes_nothing_else(
+    width: int, height: int
+) -> None:
+    page = {"widgets": {"hi": {"type": "number", "title": "Visitors", "value": 42}}}
+    doc = decode(msgspec.json.encode({"format": 1, "screen": "s", "pages": [page]}))
+    (tile,) = composed(doc, size=(width, height)).cells
+    bar, cut = composed(doc, size=(width, height), notice=Notice("No answer since 14:02")).cells
+
+    assert cut.ops == tile.ops
+    assert (cut.rect.x, cut.rect.y, cut.rect.bottom) == (tile.rect.x, tile.rect.y, min(bar.rect.y, tile.rect.bottom))
+    assert bar.rect.bottom <= height
 
 
 def test_untrusted_clock_shows_no_time_of_day() -> None:

@@ -8,7 +8,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Circle, Color, Line, Op, Text
 from displayd.tile.frame import Frame, fitted_size
 
-__all__ = ["Sign", "clock_face", "cross_face", "message"]
+__all__ = ["Sign", "clock_face", "cross_face", "message", "sign_ops"]
 
 Sign = Literal["", "clock", "cross", "dash"]
 """Too old, no answer, nothing there."""
@@ -44,7 +44,7 @@ def message(frame: Frame, heading: str, lines: list[str], color: str, sign: Sign
     height = sign_height + space + size * 1.3 + len(wrapped) * line_height
     top = area.y + (area.height - height) / 2
     middle = area.x + area.width / 2
-    ops = _sign(frame, sign, middle, top + sign_height / 2, sign_height / 2, color) if sign_height else []
+    ops = sign_ops(frame, sign, middle, top + sign_height / 2, sign_height / 2, color) if sign_height else []
     y = top + sign_height + space + size
     ops.append(Text(middle, y, heading, size, color, "center", "semibold", area.width))
     for line in wrapped:
@@ -66,7 +66,8 @@ def cross_face(x: float, y: float, radius: float, color: Color, ink: Color) -> l
     return [Circle(x, y, radius, color), *(Line(stroke, radius * 0.22, ink) for stroke in strokes)]
 
 
-def _sign(frame: Frame, sign: Sign, x: float, y: float, radius: float, color: Color) -> list[Op]:
+def sign_ops(frame: Frame, sign: Sign, x: float, y: float, radius: float, color: Color) -> list[Op]:
+    """`sign` in a circle with its middle at `x`, `y`."""
     card = frame.theme.card
     if sign == "clock":
         return frame.kept(clock_face(x, y, radius, color, card), x - radius, x + radius)
