@@ -7,13 +7,14 @@ from dataclasses import replace
 from displayd.drawing.marks.message import message
 from displayd.drawing.rows.turning import turn_at
 from displayd.scene.operations import Box, Op, Picture, Text
+from displayd.text.language import word
 from displayd.tile.frame import Frame
 from displayd.widgets.slideshow.widget import Slideshow
 
 __all__ = ["draw", "wanted_height"]
 
 RADIUS = 18
-NOT_YET = "No picture yet"
+NOT_YET = word("No picture yet")
 
 # Whatever is under it, white letters on it have a contrast of 4.5:1.
 BAND, INK = "#000000b8", "#ffffff"
@@ -46,11 +47,11 @@ def wanted_height(widget: Slideshow, frame: Frame) -> float:
 
 def _waiting(widget: Slideshow, frame: Frame) -> list[Op]:
     if not widget.takes_whole_cell():
-        return message(frame, NOT_YET, [], frame.theme.dim)
+        return message(frame, frame.format.say(NOT_YET), [], frame.theme.dim)
     padding = round(min(28 * frame.unit, 0.15 * min(frame.area.width, frame.area.height)))
     card = Box(*frame.area, frame.theme.card, RADIUS * frame.unit)
     inner = replace(frame, area=frame.area.inset(padding))
-    return [card, *message(inner, NOT_YET, [], frame.theme.dim)]
+    return [card, *message(inner, frame.format.say(NOT_YET), [], frame.theme.dim)]
 
 
 def _caption(frame: Frame, caption: str) -> list[Op]:
