@@ -346,4 +346,6 @@ def _look_of_lines(panel: Json) -> dict[str, Any]:
         found["missing"] = "zero"
     if text(custom, "scaleDistribution", "type") == "log":
         found["scale"] = "log"
+    if "area" in text(custom, "thresholdsStyle", "mode"):
+        found["thresholds"] = "zones"
     return found

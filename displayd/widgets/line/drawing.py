@@ -24,6 +24,7 @@ from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
 from displayd.widgets.line.widget import LineChart
 from displayd.widgets.line.words import LineWords
+from displayd.widgets.line.zones import Zone, band_name, band_ops, zone_names, zone_ops, zones_of
 
 __all__ = ["draw", "wanted_height"]
 
@@ -69,11 +70,14 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         before,
         widget.events,
         math.inf if widget.incomplete_from is None else widget.incomplete_from,
-        widget.area if widget.area is not None else len(lines) == 1,
+        widget.area if widget.area is not None else len(lines) == 1 and not widget.bands,
         widget.shape,
         widget.arrangement,
         widget.scale == "log",
         widget.unit,
+        widget.bands if any(line.axis == "left" for line in lines) else (),
+        widget.thresholds == "zones",
+        widget.direction == "up",
     )
 
 
@@ -96,6 +100,7 @@ class _Drawing:
         whole = layout.plot(frame)
         field, plots, ops = self._plots(whole)
         main = next(iter(plots.values()))
+        behind = self._behind(plots["left"]) if "left" in plots else []
         if layout.head:
             ops += self.page.kept(layout.head.draw(self.page), frame.area.x, frame.area.right)
         if layout.has_texts:
@@ -104,13 +109,37 @@ class _Drawing:
         if "left" in plots:
             ends = self.spec.ends["left"]
             ops += limits(frame, plots["left"].field, ends.amber, ends.red, self.spec.target)
+        ops = behind + ops
         ops += event_marks(frame, main, self.spec.events, layout.above > 0)
         ops += self._traces(plots)
         if self.spec.wants_log and not self.spec.is_log and "left" in plots:
             ops += self._not_log(plots["left"].field, ops)
         if (field.left, field.right) == (whole.left, whole.right):
             ops += self._ends_inside(plots, ops)
-        return ops + (self._labels(layout, layout.labels, plots, field) if layout.labels else [])
+        ops += self._labels(layout, layout.labels, plots, field) if layout.labels else []
+        return ops + (self._names_behind(plots["left"], ops) if "left" in plots else [])
+
+    def _zones(self, field: Plot) -> list[Zone]:
+        spec = self.spec
+        return zones_of(spec.frame, field, spec.ends["left"], spec.is_up) if spec.has_zones else []
+
+    def _behind(self, plot: TimePlot) -> list[Op]:
+        """What lies behind all lines."""
+        ops = zone_ops(plot.field, self._zones(plot.field))
+        for band, color in zip(self.spec.bands, self._words.band_colors, strict=False):
+            ops += band_ops(plot, band, color)
+        return ops
+
+    def _names_behind(self, plot: TimePlot, ops: Sequence[Op]) -> list[Op]:
+        """The names of zones, and of bands that have none beside the plot."""
+        frame, words = self.spec.frame, self._words
+        found = zone_names(frame, plot.field, self._zones(plot.field), ops)
+        named = {op.text for op in ops if isinstance(op, Text)}
+        for band, color in zip(self.spec.bands, words.band_colors, strict=False):
+            name = words.name_of(band)
+            if name not in named:
+                found += band_name(frame, plot.field, name, [*ops, *found], band_ops(plot, band, color))
+        return found
 
     def _has_axes(self, layout: ChartLayout) -> bool:
         """True when the texts of the axes have a place beside the plot."""

@@ -51,6 +51,32 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             {"time": 1_795_256_500, "label": "v2.31.1"},
         ],
     },
+    "zones and what is usual": {
+        "title": "Queue length",
+        "thresholds": "zones",
+        "amber": 60,
+        "red": 80,
+        "direction": "down",
+        "maximum": 100,
+        "bands": [
+            {
+                "low_points": [[1_795_204_800 + 7200 * at, 14 + (at * 3) % 7] for at in range(13)],
+                "high_points": [[1_795_204_800 + 7200 * at, 40 + (at * 5) % 9] for at in range(13)],
+            }
+        ],
+        "points": [
+            [1_795_204_800 + 3600 * at, 28 + (at * 7) % 11 + (38 if at in (15, 16, 17) else 0)] for at in range(25)
+        ],
+    },
+    "between two limits": {
+        "title": "Temperature of the server rooms",
+        "unit": "celsius",
+        "bands": [{"name": "allowed", "low": 18, "high": 27}],
+        "series": [
+            {"name": name, "points": [[1_795_204_800 + 3600 * at, base + (at * 5) % step / 4] for at in range(25)]}
+            for name, base, step in (("north", 23.5, 13), ("south", 19.5, 7))
+        ],
+    },
     "the running month": {
         "title": "New revenue by month",
         "unit": "currencyEUR",

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from displayd.protocol.vocabulary import Label, UnixTime
+from displayd.protocol.vocabulary import Amount, Label, UnixTime
 from displayd.tile.fields import ItemLabel, Points
 from displayd.tile.roles import role
 
-__all__ = ["Event", "Missing", "Series", "Shape", "Side", "newest", "without_gaps"]
+__all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "newest", "without_gaps"]
 
 """Unix time and value of each point; null leaves a gap in the line."""
 
@@ -48,6 +48,16 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
         ItemLabel,
         Meta(description="For example `v2.31`; written over the chart where there is room, the latest first."),
     ] = ""
+
+
+class Band(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A range, such as what is usual, behind the lines of the left axis; without an edge it has no end there."""
+
+    name: Annotated[Label, role("caption", "What it is called; normal range if empty.")] = ""
+    low: Annotated[Amount | None, role("scale", "Its lower edge at all times.")] = None
+    high: Annotated[Amount | None, role("scale", "Its upper edge at all times.")] = None
+    low_points: Annotated[Points, role("past", "Unix times and values of a lower edge that moves, instead.")] = []
+    high_points: Annotated[Points, role("past", "Unix times and values of an upper edge that moves, instead.")] = []
 
 
 def without_gaps(points: Points, missing: Missing) -> Points:

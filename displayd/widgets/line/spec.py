@@ -12,7 +12,7 @@ from displayd.drawing.scale import Scale, log_scale, value_scale
 from displayd.protocol.vocabulary import UnixTime
 from displayd.tile.fields import Points
 from displayd.tile.frame import Frame
-from displayd.widgets.line.series import Event, Series, Shape, Side
+from displayd.widgets.line.series import Band, Event, Series, Shape, Side
 from displayd.widgets.line.stack import Stack, stack_of
 
 __all__ = ["LineSpec"]
@@ -41,6 +41,12 @@ class LineSpec:
     wants_log: bool = False
     total_unit: str = ""
     """Unit of the total of a stack, which is also that of shares of it."""
+
+    bands: Sequence[Band] = ()
+    has_zones: bool = False
+    """True with thresholds as zones."""
+    is_up: bool = False
+    """True where more is better."""
 
     @cached_property
     def stack(self) -> Stack | None:
@@ -119,6 +125,7 @@ class LineSpec:
         if side == "left":
             values += [] if self.target is None else [self.target]
             values += self._nearest_limit(values)
+            values += [value for band in self.bands for value in _edges_of(band)]
         return values
 
     def _nearest_limit(self, values: Sequence[float]) -> list[float]:
@@ -129,6 +136,12 @@ class LineSpec:
             return []
         low, high = min(values), max(values)
         return [min(limits, key=lambda limit: max(low - limit, limit - high))]
+
+
+def _edges_of(band: Band) -> list[float]:
+    """All amounts at which `band` has an edge."""
+    moving = [value for points in (band.low_points, band.high_points) for _, value in points if value is not None]
+    return moving + [value for value in (band.low, band.high) if value is not None]
 
 
 def _extremes(values: Sequence[float]) -> list[float]:

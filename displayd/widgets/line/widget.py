@@ -11,13 +11,14 @@ from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.tile.fields import Maximum, Minimum, Points, Target
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
-from displayd.widgets.line.series import Event, Missing, Series, Shape, newest, without_gaps
+from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, newest, without_gaps
 from displayd.widgets.line.stack import stack_of
 
 __all__ = ["LineChart"]
 
 Arrangement = Literal["overlaid", "stacked", "share"]
 ScaleKind = Literal["linear", "log"]
+Thresholds = Literal["lines", "zones"]
 
 
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
@@ -42,7 +43,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     area: Annotated[
         bool | None,
-        role("look", "Whether the space under the lines is shaded; when left out, it is for a single line."),
+        role("look", "Whether the space under the lines is shaded; if left out, that of a single line without bands."),
     ] = None
 
     arrangement: Annotated[
@@ -97,6 +98,15 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     ] = None
 
     target: Annotated[Target, Meta(description="Drawn as a dotted line across.")] = None
+
+    thresholds: Annotated[
+        Thresholds,
+        role("look", "How `amber` and `red` are drawn: as `lines` across, or also as `zones` with their names."),
+    ] = "lines"
+
+    bands: Annotated[
+        list[Band], Meta(max_length=2), role("parts", "Ranges behind the lines, such as what is usual.")
+    ] = []
 
     before: Annotated[
         Points,

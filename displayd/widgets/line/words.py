@@ -18,9 +18,10 @@ from displayd.scene.operations import Color
 from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.widgets.line.events import event_row
-from displayd.widgets.line.series import Side, newest
+from displayd.widgets.line.series import Band, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.stack import Stack
+from displayd.widgets.line.zones import middle_of
 
 __all__ = ["LineWords", "Told"]
 
@@ -80,6 +81,9 @@ class LineWords:
         if self.spec.target is not None:
             target = self.spec.frame.format.say_as("what a mark is", "target")
             told.append(self._tell(target, self.spec.target, theme.text, "left", "dots"))
+        for band, color in zip(self.spec.bands, self.band_colors, strict=False):
+            entry = Entry(self.name_of(band), "", mixed(color, theme.card, 0.6), "box", is_quiet=True)
+            told.append(Told(entry, entry, middle_of(band), "left"))
         if self.spec.stack:
             told.append(self._total(self.spec.stack))
         return told
@@ -133,6 +137,15 @@ class LineWords:
     def pale(self) -> Color:
         """Colour of the period before."""
         return mixed(self.spec.frame.theme.series[0], self.spec.frame.theme.card, 0.55)
+
+    def name_of(self, band: Band) -> str:
+        """What `band` is called."""
+        return band.name or self.spec.frame.format.say_as("of a chart", "normal range")
+
+    @property
+    def band_colors(self) -> tuple[Color, Color]:
+        """Of the first band and the second."""
+        return self.spec.frame.theme.dim, self.spec.frame.theme.series[0]
 
     @property
     def _room(self) -> float:
@@ -264,7 +277,9 @@ class LineWords:
             for share, size in itertools.product((WIDEST_FIGURE, WIDEST_LABELS), figure_sizes(frame)):
                 if share == WIDEST_LABELS and size > MODEST_FIGURE * frame.label:
                     continue
-                if labels := end_figure(frame, quantity, size, notes, self._room * share, height):
+                labels = end_figure(frame, quantity, size, notes, self._room * share, height)
+                # A band without a name is a grey area.
+                if labels and (not self.spec.bands or len(labels.labels) > len(notes)):
                     yield base._replace(labels=labels)
         for size in figure_sizes(frame):
             if head := headline(frame, quantity, size, notes):

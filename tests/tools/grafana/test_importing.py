@@ -264,6 +264,7 @@ def test_whatever_stands_in_a_dashboard_is_refused_or_makes_files_that_the_hub_t
             {"custom": {"lineInterpolation": "stepAfter", "spanNulls": True, "scaleDistribution": {"type": "log"}}},
             {"shape": "steps", "missing": "connect", "scale": "log"},
         ),
+        ({"custom": {"thresholdsStyle": {"mode": "dashed+area"}}}, {"thresholds": "zones"}),
     ],
 )
 def test_lines_keep_how_they_are_drawn(panel: dict[str, Any], look: dict[str, str]) -> None:
