@@ -27,6 +27,10 @@ _DAY = 86_400
 _LONG = ((60, 1), (60, 10), (3600, 1), (3600, 6), (_DAY, 1), (_DAY, 10), (_DAY, 100), (_DAY, 1000), (_DAY, 10_000))
 
 
+# No log scale reaches below this: its marks and the shares of them would be 0.
+LEAST_OF_LOG = 1e-280
+
+
 class Scale(NamedTuple):
     """From amounts to shares of an axis."""
 
@@ -125,7 +129,7 @@ def log_scale(
     """
     low = min(values, default=1.0) if minimum is None else minimum
     high = max(values, default=10.0) if maximum is None else maximum
-    if low <= 0 or min(values, default=1.0) <= 0 or high <= low * (0 if maximum is None else 1):
+    if min(low, *values, 1.0) < LEAST_OF_LOG or high <= low * (0 if maximum is None else 1):
         return None
     for marks in _log_marks(low, high, unit):
         bottom = max((mark for mark in marks if mark <= low * (1 + 1e-9)), default=low)

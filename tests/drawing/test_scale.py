@@ -146,3 +146,10 @@ def test_lengths_of_time_on_a_log_scale_are_round_on_a_clock() -> None:
 
     assert scale is not None
     assert [LONDON.text(tick, "ms") for tick in scale.ticks] == ["1\u202fms", "1\u202fs", "1\u202fmin", "6\u202fh"]
+
+
+@pytest.mark.parametrize("values", [[5e-324], [1e-300, 1.0], [1.0, 1e308], [1e-250, 1e-249]])
+def test_a_log_scale_of_the_smallest_and_largest_floats_is_none_or_sound(values: list[float]) -> None:
+    scale = log_scale(values, "short")
+
+    assert scale is None or all(0.0 <= scale.share(value) <= 1.0 for value in values)
