@@ -18,7 +18,9 @@ HUB_LIBRARIES = ("cryptography", "starlette", "uvicorn", "psutil", "sqlalchemy",
 
 def add_check(commands: Commands) -> None:
     """`displayd check`."""
-    check = commands.add_parser("check", help="find every mistake in a wall folder, and what is too small to be read")
+    check = commands.add_parser(
+        "check", help="find every mistake in a wall folder, what is too small to be read or crowded"
+    )
     check.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="default: %(default)s")
     check.add_argument("--screen", metavar="NAME", help="look at this screen only")
     check.add_argument("--size", type=size, default=(1920, 1080), help="of the panels, WxH; default: 1920x1080")
@@ -41,6 +43,7 @@ def _check(arguments: argparse.Namespace) -> int:
         tiles = ", ".join(found.without_data)
         print(f"note: no data, so not looked at: {tiles}", file=sys.stderr)
         print("hint: give the metric a `sample`, or name the hub's --state folder", file=sys.stderr)
+    print("\n".join(found.crowding))
     errors = sum(finding.level == "error" for finding in found.findings)
     warnings = len(found.findings) - errors
     counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if found.findings else "all can be read"

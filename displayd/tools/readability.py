@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import math
+import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from displayd.compose.context import PageContext
+from displayd.compose.crowding import AIMS, BOUNDS, Crowding, crowding
 from displayd.compose.legibility import LEAST_ARC_MINUTES, TOLERANCE, Finding, findings, reachable_arc_minutes
 from displayd.compose.page import compose
 from displayd.document.model import Document
@@ -21,7 +23,6 @@ from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import upright_size
-from displayd.scene.operations import Scene
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
 from displayd.tools.offline_values import add_stand_ins, values_without_hub
@@ -31,6 +32,14 @@ from displayd.validation.yaml_source import YamlText, parse
 from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["Inspection", "WallFinding", "inspect"]
+
+# The counts of a page in words, for one and for more.
+_COUNTS = {
+    "tiles": ("tile", "tiles"),
+    "texts": ("text", "texts"),
+    "sizes": ("size of text", "sizes of text"),
+    "second_rank": ("text of second rank", "texts of second rank"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,9 @@ class Inspection(NamedTuple):
     findings: list[WallFinding]
     without_data: list[str]
     """Tiles, by layout and name, whose content could not be looked at."""
+
+    crowding: list[str]
+    """How much there is to read on the median page and on the fullest, in words."""
 
 
 class _Hung(NamedTuple):
@@ -102,6 +114,15 @@ def inspect(
     return _Inspector(wall, size, state, now).inspection(specs)
 
 
+class _Looked(NamedTuple):
+    """What one picture of a page was found to be."""
+
+    place: _Place
+    title: str
+    findings: list[Finding]
+    counted: Crowding
+
+
 class _Inspector:
     """Composes pages, each different picture once, and collects what is found."""
 
@@ -115,12 +136,12 @@ class _Inspector:
         self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
         self._fonts = functools.cache(PangoFonts)
         self._texts = functools.cache(self._text)
-        self._known: dict[tuple[object, ...], list[Finding]] = {}
+        self._known: dict[tuple[object, ...], _Looked] = {}
         self._without_data: dict[str, None] = {}
 
     def inspection(self, specs: Iterable[ScreenSpec]) -> Inspection:
         """What is found on the screens `specs`."""
-        found: dict[tuple[_Place, Finding], list[str]] = {}
+        found: dict[tuple[_Place, Finding | Crowding], list[str]] = {}
         told: list[WallFinding] = []
         told += self._zone_findings("screens.yaml")
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
@@ -135,7 +156,8 @@ class _Inspector:
                 found.setdefault((place, finding), []).append(spec.name)
         told += [self._wall_finding(place, finding, names) for (place, finding), names in found.items()]
         told.sort(key=_order)
-        return Inspection(self._wall, len(self._known), told, list(self._without_data))
+        words = _crowding_words(list(self._known.values()))
+        return Inspection(self._wall, len(self._known), told, list(self._without_data), words)
 
     def _vanity_findings(self, layout: str) -> Iterator[WallFinding]:
         """The numbers of a layout that were said to be for vanity."""
@@ -165,25 +187,29 @@ class _Inspector:
                 reason = f"`{name}` is a name from before for the time zone `{now}`"
                 yield WallFinding("warning", text.where(place), reason, f"write `{now}`")
 
-    def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding]]:
-        """Place and finding of all that is found on one screen."""
+    def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding | Crowding]]:
+        """Place and finding of all that is found on one screen, and the counts of pages that are crowded."""
         document, pages = self._documents.of(spec)
         # What pages of two screens must have in common to look the same, beside themselves and how they hang.
         common = (document.locale, document.timezone, spec.logo, document.title, len(pages))
         for index, shown in enumerate(pages):
             self._note_missing(shown)
             key = (shown.digest, hung, common, index)
+            place = _Place(shown.layout, shown.number, hung)
             if key not in self._known:
-                scene = self._scene(document, index, hung)
-                fonts = self._fonts(document.locale)
-                self._known[key] = findings(scene, shown.page, hung.diagonal_in, hung.viewing_m, fonts)
-            for finding in self._known[key]:
-                yield _Place(shown.layout, shown.number, hung), finding
+                self._known[key] = self._looked(document, index, place)
+            looked = self._known[key]
+            for finding in looked.findings:
+                yield place, finding
+            if BOUNDS.exceeded(looked.counted) or looked.counted.uneven_rows:
+                yield place, looked.counted
 
-    def _scene(self, document: Document, index: int, hung: _Hung) -> Scene:
-        showing = Showing(index, document.pages[index], self._now, math.inf)
+    def _looked(self, document: Document, index: int, place: _Place) -> _Looked:
+        page, hung = document.pages[index], place.hung
         context = PageContext(document, hung.size, self._fonts(document.locale), self._pictures)
-        return compose(context, showing, self._now)
+        scene = compose(context, Showing(index, page, self._now, math.inf), self._now)
+        found = findings(scene, page, hung.diagonal_in, hung.viewing_m, context.fonts)
+        return _Looked(place, page.title, found, crowding(scene, page, context.theme))
 
     def _note_missing(self, shown: ShownPage) -> None:
         for name, widget in shown.page.widgets.items():
@@ -205,12 +231,15 @@ class _Inspector:
             f"hang it {_metres(nearest)} m away or nearer, or take a TV of {largest} inches",
         )
 
-    def _wall_finding(self, place: _Place, finding: Finding, screens: list[str]) -> WallFinding:
+    def _wall_finding(self, place: _Place, finding: Finding | Crowding, screens: list[str]) -> WallFinding:
         page = self._wall.layouts[place.layout].pages[place.page].page
         on_page = f"page `{page.title}`" if page.title else f"page {place.page + 1}"
+        seen = f"on {', '.join(screens)} ({place.hung})"
+        if isinstance(finding, Crowding):
+            where = self._texts(self._path(place.layout)).where(("pages", place.page))
+            return _crowded(finding, where, on_page, seen)
         tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
         where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
-        seen = f"on {', '.join(screens)} ({place.hung})"
         said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
         if finding.kind == "cut":
             reason = f'{tile} cuts "{said}", {math.ceil(finding.excess * 100)}% too wide, {seen}'
@@ -228,6 +257,40 @@ class _Inspector:
         """The wall's file `path`, or the shipped one."""
         data = self._wall.files.own.get(path) or self._wall.files.shipped[path.rpartition("/")[2]]
         return parse(path, data.decode("utf-8"))
+
+
+def _crowded(counted: Crowding, where: str, on_page: str, seen: str) -> WallFinding:
+    """That a page is crowded, or has values of one row on different lines."""
+    above = BOUNDS.exceeded(counted)
+    if not above:
+        row = ", ".join(f"`{name}`" for name in counted.uneven_rows[0])
+        reason = f"{on_page} has the values of one row, {row}, on different lines, {seen}"
+        return WallFinding("warning", where, reason, "fewer digits, a larger unit, or tiles of more equal width")
+    found = ", ".join(f"{_counted(counted, name)} (at most {getattr(BOUNDS, name)})" for name in above)
+    aims = ", ".join(f"{getattr(AIMS, name)} {_COUNTS[name][1]}" for name in above)
+    hint = f"two pages, or fewer tiles, rows and columns; at a glance one sees {aims} at most"
+    return WallFinding("warning", where, f"{on_page} is crowded: {found}, {seen}", hint)
+
+
+def _crowding_words(looked: Sequence[_Looked]) -> list[str]:
+    if not looked:
+        return []
+    every = [one.counted for one in looked]
+    medians = {name: statistics.median_low([getattr(one, name) for one in every]) for name in (*_COUNTS, "size_ratio")}
+    fullest = max(looked, key=lambda one: one.counted.texts)
+    name = f"`{fullest.title}` of {fullest.place.layout}" if fullest.title else fullest.place.layout
+    typical = f"median of all pages: {_counts_words(Crowding(**medians))}"
+    return [typical, f"fullest page, {name} ({fullest.place.hung}): {_counts_words(fullest.counted)}"]
+
+
+def _counts_words(counted: Crowding) -> str:
+    counts = ", ".join(_counted(counted, name) for name in _COUNTS)
+    return f"{counts}; the largest text is {counted.size_ratio:.1f} times the median one"
+
+
+def _counted(counted: Crowding, name: str) -> str:
+    count = getattr(counted, name)
+    return f"{count} {_COUNTS[name][count != 1]}"
 
 
 def _metres(distance: float) -> str:

@@ -9,6 +9,7 @@ import pytest
 from displayd.errors import ConfigError, DisplaydError
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.storage.database import Store
+from displayd.hub.wall import shipped
 from displayd.tools.readability import Inspection, WallFinding, inspect
 from tests.hub.walls import METRICS, NOON, SCREENS, TEAM, png, write_wall
 
@@ -170,3 +171,76 @@ def test_numbers_for_vanity_are_named_where_they_are_shown(tmp_path: Path) -> No
 
     assert (finding.level, finding.where) == ("warning", "layouts/team.yaml:6")
     assert "`orders` is tagged `vanity`" in finding.reason
+
+
+def tiles_of(count: int, kind: str = "type: number, metric: orders") -> str:
+    """A layout with so many equal tiles, five in a row."""
+    names = [f"t{number}" for number in range(count)]
+    rows = [" ".join([*names[at : at + 5], *"....."][:5]) for at in range(0, count, 5)]
+    widgets = "".join(f"      {name}: {{{kind}}}\n" for name in names)
+    return f"pages:\n  - title: Many\n    landscape: {rows}\n    widgets:\n{widgets}"
+
+
+def crowded(found: Inspection) -> list[WallFinding]:
+    """What is said of whole pages."""
+    return [one for one in found.findings if "is crowded" in one.reason or "on different lines" in one.reason]
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(9, False), (10, True)])
+def test_a_page_of_more_than_nine_tiles_is_told_once(tmp_path: Path, count: int, is_told: bool) -> None:
+    screens = "screens:\n  a: {show: [many]}\n  b: {mirror: a}\n"
+
+    told = crowded(inspected(tmp_path, {"layouts/many.yaml": tiles_of(count), "screens.yaml": screens}))
+
+    assert [(one.level, one.where) for one in told] == [("warning", "layouts/many.yaml:2")] * is_told
+    for one in told:
+        assert one.reason == "page `Many` is crowded: 10 tiles (at most 9), on a, b (landscape, 50 inches, 4 m)"
+        assert "9 tiles at most" in one.hint
+
+
+def test_a_page_of_few_tiles_with_far_too_much_in_them_is_crowded(tmp_path: Path) -> None:
+    rows = ", ".join(f"[Person {number}, {number}, {number}, {number}]" for number in range(30))
+    table = f"type: table, columns: [{{label: Who}}, {{label: A}}, {{label: B}}, {{label: C}}], rows: [{rows}]"
+    near = "screens: {a: {show: [many], viewing_m: 2}}"
+
+    (told,) = crowded(inspected(tmp_path, {"layouts/many.yaml": tiles_of(3, table), "screens.yaml": near}))
+
+    assert "texts (at most 100)" in told.reason
+    assert "25 texts" in told.hint
+
+
+def test_the_counts_of_the_median_and_the_fullest_page_are_always_told(tmp_path: Path) -> None:
+    screens = "screens: {a: {show: [sales]}, b: {show: [many]}, c: {show: [team]}}"
+
+    typical, fullest = inspected(tmp_path, {"layouts/many.yaml": tiles_of(8), "screens.yaml": screens}).crowding
+
+    assert typical.startswith("median of all pages: 2 tiles, ")
+    assert fullest.startswith("fullest page, `Many` of many (landscape, 50 inches, 4 m): 8 tiles, ")
+    assert " of second rank; the largest text is " in fullest
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["landscape", "portrait"])
+def test_no_page_of_the_sample_office_is_crowded(size: tuple[int, int]) -> None:
+    found = inspect(shipped.sample_wall_folder(), size=size)
+
+    assert crowded(found) == []
+
+
+def test_a_row_in_which_one_value_is_too_long_for_the_line_of_the_others_is_told(tmp_path: Path) -> None:
+    layout = """
+pages:
+  - title: Long
+    landscape: ["a b c d"]
+    landscape_columns: [2, 2, 2, 1]
+    widgets:
+      a: {type: number, title: A, value: 12}
+      b: {type: number, title: B, value: 13}
+      c: {type: number, title: C, value: 14}
+      d: {type: number, title: D, value: 123456.25, decimals: 3}
+"""
+    screens = "screens: {a: {show: [long]}}"
+
+    (told,) = crowded(inspected(tmp_path, {"layouts/long.yaml": layout, "screens.yaml": screens}))
+
+    assert told.reason.startswith("page `Long` has the values of one row, `a`, `b`, `c`, `d`, on different lines")
+    assert "fewer digits" in told.hint

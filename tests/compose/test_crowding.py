@@ -1,0 +1,79 @@
+"""How much there is to read on a page."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import convert
+
+from displayd.compose.crowding import AIMS, BOUNDS, Crowding, crowding
+from displayd.document.model import Page
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Box, Cell, Op, Scene, Text, Weight
+from displayd.scene.theme import THEMES
+
+THEME = THEMES["dark"]
+PAGE = convert(
+    {
+        "widgets": {
+            "a": {"type": "number", "title": "Orders of today", "value": 1},
+            "b": {"type": "gauge", "title": "Errors", "value": 1, "minimum": 0, "maximum": 2},
+            "c": {"type": "list", "title": "Who"},
+        }
+    },
+    Page,
+)
+
+
+def text(size: float, words: str = "words", weight: Weight = "regular", y: float = 0.0, color: str = "") -> Text:
+    return Text(0, y, words, size, color or THEME.text, "left", weight)
+
+
+def counted(**cells: list[Op]) -> Crowding:
+    """What is counted on a page with these operations, whose tiles stand in one row."""
+    made = [
+        Cell(name, Rect(at * 500, 100, 480, 400), THEME.card, tuple(ops))
+        for at, (name, ops) in enumerate(cells.items())
+    ]
+    return crowding(Scene(1920, 1080, THEME.background, tuple(made)), PAGE, THEME)
+
+
+def test_texts_and_their_sizes_are_counted_and_nothing_else() -> None:
+    found = counted(a=[text(40), text(40.4), text(80, "12"), text(20, " "), Box(0, 0, 9, 9, THEME.text)], b=[text(60)])
+
+    assert (found.tiles, found.texts, found.sizes) == (3, 4, 3)
+    assert found.size_ratio == pytest.approx(80 / 50.2)
+
+
+def test_second_rank_is_what_is_dim_or_smaller_than_the_titles() -> None:
+    title = text(45, "Orders of today", "semibold")
+
+    assert counted(a=[title, text(45), text(90, "12")]).second_rank == 0
+    assert counted(a=[title, text(40), text(90, "12", color=THEME.dim)]).second_rank == 2
+
+
+def test_the_second_line_of_a_title_is_a_title() -> None:
+    lines = [text(40, "Orders of", "semibold"), text(40, "today", "semibold")]
+
+    assert counted(a=[*lines, text(45)]).second_rank == 0
+    assert counted(a=[*lines, text(38)]).second_rank == 1
+
+
+@pytest.mark.parametrize(("y", "uneven"), [(300, ()), (301, ()), (310, (("a", "b"),))])
+def test_values_of_one_row_stand_on_one_line(y: float, uneven: tuple[tuple[str, ...], ...]) -> None:
+    found = counted(a=[text(90, "12", y=300)], b=[text(90, "7", y=y)], c=[text(90, "3", y=200)])
+
+    assert found.uneven_rows == uneven
+
+
+def test_a_tile_with_many_figures_of_one_size_has_no_value_to_line_up() -> None:
+    assert counted(a=[text(90, "12", y=300)], b=[text(90, "7", y=250), text(90, "8", y=350)]).uneven_rows == ()
+
+
+def test_an_empty_page_has_nothing_to_count() -> None:
+    assert counted()[1:] == (0, 0, 0, 1.0, ())
+
+
+def test_a_page_within_the_aims_is_within_the_bounds() -> None:
+    assert all(aim <= bound for aim, bound in zip(AIMS, BOUNDS, strict=True))
+    assert BOUNDS.exceeded(Crowding(9, 100, 10, 70, 1.0)) == []
+    assert BOUNDS.exceeded(Crowding(10, 101, 11, 71, 1.0)) == ["tiles", "texts", "sizes", "second_rank"]
