@@ -75,9 +75,10 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         widget.arrangement,
         widget.scale == "log",
         widget.unit,
-        widget.bands if any(line.axis == "left" for line in lines) else (),
-        widget.thresholds == "zones",
-        widget.direction == "up",
+        bands=widget.bands if any(line.axis == "left" for line in lines) else (),
+        has_zones=widget.thresholds == "zones",
+        is_up=widget.direction == "up",
+        statistics=() if is_share else [*dict.fromkeys(widget.legend or ["last"])],
     )
 
 

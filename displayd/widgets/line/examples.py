@@ -68,6 +68,15 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             [1_795_204_800 + 3600 * at, 28 + (at * 7) % 11 + (38 if at in (15, 16, 17) else 0)] for at in range(25)
         ],
     },
+    "last, highest and mean": {
+        "title": "Response time",
+        "unit": "ms",
+        "legend": ["last", "max", "mean"],
+        "series": [
+            {"name": name, "points": [[1_795_204_800 + 3600 * at, base + (at * step) % 53] for at in range(25)]}
+            for name, base, step in (("shop", 210, 17), ("search", 380, 29))
+        ],
+    },
     "between two limits": {
         "title": "Temperature of the server rooms",
         "unit": "celsius",

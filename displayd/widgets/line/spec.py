@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,8 @@ class LineSpec:
     """Unit of the total of a stack, which is also that of shares of it."""
 
     bands: Sequence[Band] = ()
+    statistics: Sequence[str] = ("last",)
+    """What is said of each line: `last`, `min`, `max` or `mean`."""
     has_zones: bool = False
     """True with thresholds as zones."""
     is_up: bool = False
@@ -86,6 +89,14 @@ class LineSpec:
             for line in self.lines
             if self.shape_of(line) == "bars" and not (self.stack and line.axis == "left")
         ]
+
+    def statistic(self, line: Series, name: str) -> float:
+        """The `min`, `max` or `mean` of the final points of `line`; of all where none is final."""
+        known = [(time, value) for time, value in line.points if value is not None]
+        values = [value for time, value in known if time < self.incomplete_from] or [value for _, value in known]
+        if name == "mean":
+            return statistics.fmean(values)
+        return min(values) if name == "min" else max(values)
 
     @property
     def is_single(self) -> bool:

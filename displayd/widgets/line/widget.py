@@ -19,6 +19,7 @@ __all__ = ["LineChart"]
 Arrangement = Literal["overlaid", "stacked", "share"]
 ScaleKind = Literal["linear", "log"]
 Thresholds = Literal["lines", "zones"]
+Statistic = Literal["last", "min", "max", "mean"]
 
 
 class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="line"):
@@ -107,6 +108,15 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     bands: Annotated[
         list[Band], Meta(max_length=2), role("parts", "Ranges behind the lines, such as what is usual.")
     ] = []
+
+    legend: Annotated[
+        Annotated[list[Statistic], Meta(max_length=4)] | None,
+        role(
+            "look",
+            "What is said of each line, in this order: its `last` value, and `min`, `max` or `mean` of its final "
+            "points; null for the last. A single line always says that. What has no room is left out.",
+        ),
+    ] = None
 
     before: Annotated[
         Points,

@@ -18,7 +18,7 @@ from displayd.scene.operations import Color
 from displayd.scene.theme import mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.widgets.line.events import event_row
-from displayd.widgets.line.series import Band, Side, newest
+from displayd.widgets.line.series import Band, Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.stack import Stack
 from displayd.widgets.line.zones import middle_of
@@ -55,6 +55,8 @@ class Told(NamedTuple):
     value: float
     """The amount that the words stand for."""
     side: Side
+    between: tuple[Entry, ...] = ()
+    """Forms shorter than `entry` and longer than `short`, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,15 @@ class LineWords:
             value, level = next(stacked, (value, value)) if line.axis == "left" else (value, value)
             one = self._tell(line.name, value, color, line.axis)._replace(value=level)
             is_filled = self.spec.shape_of(line) == "bars" or (self.spec.stack and line.axis == "left")
-            told.append(_boxed(one) if is_filled else one)
+            told.append(self._with_statistics(line, _boxed(one) if is_filled else one))
+        if self.spec.is_single and (said := self._statistics(self.spec.lines[0], self._beside_figure)):
+            entry = Entry(said, "", theme.series[0], "line", is_quiet=True)
+            counts = range(len(self._beside_figure) - 1, 0, -1)
+            less = [
+                entry._replace(name=self._statistics(self.spec.lines[0], self._beside_figure[:most])) for most in counts
+            ]
+            short = less[-1] if less else entry
+            told.append(Told(entry, short, told[0].value, self.spec.lines[0].axis, tuple(less[:-1])))
         if self.spec.before and (now := self._before_now()) is not None:
             told.append(self._tell(self.spec.before.name, now, self.pale, "left", "line"))
         if self.spec.target is not None:
@@ -87,6 +97,40 @@ class LineWords:
         if self.spec.stack:
             told.append(self._total(self.spec.stack))
         return told
+
+    @property
+    def _beside_figure(self) -> list[str]:
+        """What is said of a single line besides its last value."""
+        return [name for name in self.spec.statistics if name != "last"]
+
+    def _with_statistics(self, line: Series, told: Told) -> Told:
+        """`told` with what is to be said of `line`, for one of several; in short only the first of it."""
+        names = self.spec.statistics
+        if self.spec.is_single or list(names) == ["last"] or not names:
+            return told
+        texts = [told.entry.value if name == "last" else self._statistics(line, [name]) for name in names]
+        long, *less = (
+            told.entry._replace(value=" \N{MIDDLE DOT} ".join(texts[:most])) for most in range(len(texts), 0, -1)
+        )
+        return told._replace(entry=long, short=told.short._replace(value=texts[0]), between=tuple(less[:-1]))
+
+    def _statistics(self, line: Series, names: Sequence[str]) -> str:
+        """Some amounts of `line` in words, such as `max 31`."""
+        words, unit = self.spec.frame.format, self.spec.ends[line.axis].unit
+        decimals = self.spec.decimals if line.axis == "left" else None
+        suffix = unit_suffix(unit) if line.axis == "left" and not self.spec.is_single else ""
+        texts: list[str] = []
+        for name in names:
+            forms = figure_forms(self.spec.frame, self.spec.statistic(line, name), unit, decimals)
+            value = forms[-1].text.removesuffix(suffix)
+            match name:
+                case "min":
+                    texts.append(words.say_as("in a legend", "min {value}", value=value))
+                case "max":
+                    texts.append(words.say_as("in a legend", "max {value}", value=value))
+                case _:
+                    texts.append(words.say_as("in a legend", "mean {value}", value=value))
+        return " \N{MIDDLE DOT} ".join(texts)
 
     def _total(self, stack: Stack) -> Told:
         """The sum of a stack, at its upper edge."""
@@ -168,7 +212,9 @@ class LineWords:
         """`bases` with words, those with most of them first."""
         told = [one.entry for one in self.told]
         short = [one.short for one in self.told]
-        for entries in (told, short):
+        steps = max(len(one.between) for one in self.told)
+        between = [[one.between[step] if one.between else one.short for one in self.told] for step in range(steps)]
+        for entries in (told, *between, short):
             for base in bases:
                 yield from self._with_words(base, entries, "all", is_cut=False)
         if self.spec.is_single:
@@ -197,9 +243,14 @@ class LineWords:
                 if labels := self._end_labels(some, room, self._label_height(base), parts, is_cut):
                     yield base._replace(labels=labels)
         if count > 1 and parts != "values":
-            for most, some in itertools.product(range(1, MOST_LEGEND_ROWS + 1), (entries, entries[:count])):
+            for most, some in itertools.product(range(1, self._most_rows + 1), (entries, entries[:count])):
                 if rows := self._legend(some, most, parts == "all", is_cut):
                     yield base._replace(head=rows)
+
+    @property
+    def _most_rows(self) -> int:
+        """Of a legend: a row for each line where more is said of it than its last value."""
+        return max(MOST_LEGEND_ROWS, len(self.told) if self._beside_figure else 0)
 
     def _alone(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those of the lines; of a single one without the name of its period, which is told beside another only."""
@@ -252,6 +303,10 @@ class LineWords:
         if labels and self.spec.has_free_ends:
             yield base._replace(labels=labels)
 
+    def _is_in_full(self, entries: Sequence[Entry]) -> bool:
+        """True for `entries` of a single line with all that was asked for, of which there is a shorter form."""
+        return bool(self._beside_figure) and entries[1:2] != [self.told[1].short]
+
     def _label_height(self, base: ChartLayout) -> float:
         """What the labels at the right may take, px."""
         top, bottom = self.label_room(base, base.plot(self.spec.frame))
@@ -278,11 +333,13 @@ class LineWords:
                 if share == WIDEST_LABELS and size > MODEST_FIGURE * frame.label:
                     continue
                 labels = end_figure(frame, quantity, size, notes, self._room * share, height)
-                # A band without a name is a grey area.
-                if labels and (not self.spec.bands or len(labels.labels) > len(notes)):
+                # A band without a name is a grey area, and what was asked for is told.
+                has_all = not (self.spec.bands or self._beside_figure) or (labels and len(labels.labels) > len(notes))
+                if labels and has_all:
                     yield base._replace(labels=labels)
         for size in figure_sizes(frame):
-            if head := headline(frame, quantity, size, notes):
+            head = headline(frame, quantity, size, notes)
+            if head and (head.notes or not self._is_in_full(entries)):
                 yield base._replace(head=head)
 
     @cached_property
