@@ -145,3 +145,16 @@ def test_what_is_no_zone_and_no_band_is_refused(fields: dict[str, Any], word: st
 def test_an_odd_band_is_drawn_without_harm(band: dict[str, Any]) -> None:
     for fields in ({}, {"scale": "log"}, {"minimum": 15, "maximum": 16}):
         assert ops_of("line", WIDE, points=points(10, 20), bands=[band], **fields)
+
+
+@pytest.mark.parametrize("width", [60, 150, 200, 300, 400])
+def test_a_name_that_is_wider_than_the_plot_is_left_out(width: int) -> None:
+    frame = frame_of(width, 600)
+    band = {"name": "what is usual on a working day", "low": 10, "high": 12}
+
+    ops = ops_of("line", frame, points=points(1, 1), bands=[band], amber=20, red=40, maximum=60,
+                 thresholds="zones")  # fmt: skip
+
+    for op in ops:
+        if isinstance(op, Text) and op.align == "left" and not op.max_width:
+            assert op.x + frame.fonts.width(op.text, op.size, op.weight) <= frame.area.right + 0.01

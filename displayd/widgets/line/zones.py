@@ -104,7 +104,9 @@ def _places(frame: Frame, plot: Plot, text: str, color: Color, level: tuple[floa
     low, high = top + beside + size * CAP_HEIGHT, bottom - beside
     ys = dict.fromkeys(((low + high) / 2, low, high)) if low <= high else {}
     xs = [plot.right - 2 * space - width, plot.left + 2 * space, (plot.left + plot.right - width) / 2]
-    return [Text(x, y, text, size, color, "left", "medium") for x in xs for y in ys if x >= plot.left + space]
+    return [
+        Text(x, y, text, size, color, "left", "medium") for x in xs if plot.left <= x <= plot.right - width for y in ys
+    ]
 
 
 def band_ops(plot: TimePlot, band: Band, color: Color) -> list[Op]:
