@@ -20,6 +20,9 @@ SAME_SIZE_PX = 1.0
 # So many times the size of all other figures of its tile, a figure is the tile's value.
 LARGER = 1.15
 
+# A tile with so much of another's area is as large as that.
+SAME_AREA = 0.98
+
 # Places that were rounded differ by so much.
 ROUNDING_PX = 2.0
 
@@ -39,7 +42,10 @@ class Crowding(NamedTuple):
     """Of the largest text to the median: a page with a main thing has a high one."""
 
     uneven_rows: tuple[tuple[str, ...], ...] = ()
-    """Names of the tiles of each row whose values do not stand on one line."""
+    """Names of the tiles of each row whose values do not stand on one line; the hero of a page has its own."""
+
+    rivals: tuple[str, ...] = ()
+    """Names of the tiles that are as large as the hero of the page, or larger."""
 
 
 class Bounds(NamedTuple):
@@ -79,6 +85,7 @@ def crowding(scene: Scene, page: Page, theme: Theme) -> Crowding:
         sum(_is_second_rank(text, title_px, theme.dim) for text in every),
         sizes[-1] / statistics.median(sizes) if sizes else 1.0,
         tuple(_uneven_rows(scene, page, texts)),
+        _rivals(scene, page),
     )
 
 
@@ -110,12 +117,18 @@ def _uneven_rows(scene: Scene, page: Page, texts: Mapping[str, list[Text]]) -> I
     rows: dict[tuple[int, int], dict[str, float]] = {}
     for cell in scene.cells:
         value = _value(cell.name, page, texts[cell.name])
-        if value is not None:
+        if value is not None and cell.name != page.hero:
             key = (round(cell.rect.y / ROUNDING_PX), round(cell.rect.height / ROUNDING_PX))
             rows.setdefault(key, {})[cell.name] = value.y
     for row in rows.values():
         if max(row.values()) - min(row.values()) > ROUNDING_PX:
             yield tuple(row)
+
+
+def _rivals(scene: Scene, page: Page) -> tuple[str, ...]:
+    areas = {cell.name: cell.rect.width * cell.rect.height for cell in scene.cells if cell.name in page.widgets}
+    hero = areas.pop(page.hero, math.inf)
+    return tuple(name for name, area in areas.items() if area >= hero * SAME_AREA)
 
 
 def _value(name: str, page: Page, texts: list[Text]) -> Text | None:

@@ -125,14 +125,15 @@ class _Composer:
         return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
 
     def plans(self, areas: Mapping[str, Rect]) -> Mapping[str, TilePlan]:
-        """How the tiles in `areas` go together, by name; a tile alone on its page goes with none."""
+        """How the tiles in `areas` go together, by name; a tile alone on its page and its hero go with none."""
         page = self.showing.page
         if len(areas) < 2:
             return {}
         says_sample = not self.is_sample
 
         def make() -> Planned:
-            return planned(self.context, page.widgets, areas, says_sample, self.unix_time)
+            others = {name: area for name, area in areas.items() if name != page.hero}
+            return planned(self.context, page.widgets, others, says_sample, self.unix_time)
 
         return self.memo.plans(self.showing.index, (page, areas), self.unix_time, make)
 
@@ -145,8 +146,10 @@ class _Composer:
         return moving_cell(before, tile, change, self.context, self.unix_time)
 
     def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
-        is_poster = widget.IS_ONE_FIGURE and len(self.showing.page.widgets) == 1
-        content = TileContent(key.name, widget, area, widget.sample and not self.is_sample, is_poster, plan, is_told)
+        page = self.showing.page
+        is_poster = widget.IS_ONE_FIGURE and len(page.widgets) == 1
+        is_hero, says_sample = key.name == page.hero, widget.sample and not self.is_sample
+        content = TileContent(key.name, widget, area, says_sample, is_poster, plan, is_told, is_hero)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

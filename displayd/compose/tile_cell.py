@@ -34,6 +34,10 @@ logger = logging.getLogger(__name__)
 POSTER_TEXT = 1.5
 """How many times as large as usual the smallest text of a poster is."""
 
+# The same for the hero of a page: two steps, as one is hardly seen from afar. A tile of less than so many labels has no
+# height for larger words: they would make its value smaller than its neighbours'.
+HERO_TEXT, HERO_HEIGHT = Frame.step**2, 8.0
+
 
 class TileContent(NamedTuple):
     """What is in one cell of a page, and where."""
@@ -51,6 +55,8 @@ class TileContent(NamedTuple):
     """How it goes with the other tiles of the page."""
     is_told: bool = False
     """True where the page says for many tiles what is the matter with their data."""
+    is_hero: bool = False
+    """True for the main tile of a page: its words are larger, and its value as large as it can be."""
 
 
 def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -60,9 +66,11 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample, is_poster, plan, is_told = content
+    name, widget, area, says_sample, is_poster, plan, is_told, is_hero = content
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
+    elif is_hero and area.height > HERO_HEIGHT * frame.label:
+        frame = replace(frame, floor_px=frame.small * HERO_TEXT)
     present = Present(frame.unix_time) if frame.has_time else None
     fonts = BoundedFonts(frame.fonts, area, frame.small, cpu_seconds)
     bounded = replace(frame, fonts=fonts, format=frame.format.at(present))

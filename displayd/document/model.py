@@ -95,6 +95,16 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         ),
     ] = None
 
+    hero: Annotated[
+        str,
+        Meta(
+            max_length=60,
+            description="Name of the page's main widget, whose words and value are larger than its neighbours'; empty "
+            "for none. Its place is the one it has in the templates.",
+            examples=["orders"],
+        ),
+    ] = ""
+
     landscape: Annotated[
         Rows,
         Meta(
@@ -252,36 +262,42 @@ def template_of(page: Page, is_landscape: bool) -> Template:
 
 
 def page_faults(page: Page, names: Collection[str] | None = None) -> Iterator[Fault]:
-    """What the types cannot say about a page: templates that are rectangles and name its widgets, weights that fit.
+    """What the types cannot say about a page: its hero, templates that are rectangles, weights that fit.
 
     Args:
         names: of its widgets; None for those that it has. One that is wrong in itself has a place all the same.
     """
     names = page.widgets if names is None else names
+    if page.hero and page.hero not in names:
+        yield Fault(("hero",), f"`{page.hero}` is not a widget of this page", suggestion(page.hero, list(names)))
     for field in ("landscape", "portrait"):
-        rows: list[str] = getattr(page, field)
-        weights_fields = (f"{field}_rows", f"{field}_columns")
-        if not rows:
-            for weights_field in weights_fields:
-                if getattr(page, weights_field):
-                    yield Fault((weights_field,), f"weights for no `{field}` template", f"draw `{field}` as well")
-            continue
-        try:
-            template = parse_template(rows)
-        except TemplateError as exc:
-            yield Fault((field,), str(exc), "every name one rectangle, every row as many names as the first")
-            continue
-        for area in template.areas:
-            if area not in names:
-                hint = suggestion(area, list(names))
-                yield Fault((field,), f"`{area}` is not a widget of this page", hint)
-        for name in names:
-            if name not in template.areas:
-                yield Fault((field,), f"the widget `{name}` has no place", "put its name in the template")
-        for weights_field, tracks in zip(weights_fields, (template.rows, template.columns), strict=True):
-            weights: list[float] = getattr(page, weights_field)
-            if weights and len(weights) != tracks:
-                yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
+        yield from _template_faults(page, field, names)
+
+
+def _template_faults(page: Page, field: str, names: Collection[str]) -> Iterator[Fault]:
+    rows: list[str] = getattr(page, field)
+    weights_fields = (f"{field}_rows", f"{field}_columns")
+    if not rows:
+        for weights_field in weights_fields:
+            if getattr(page, weights_field):
+                yield Fault((weights_field,), f"weights for no `{field}` template", f"draw `{field}` as well")
+        return
+    try:
+        template = parse_template(rows)
+    except TemplateError as exc:
+        yield Fault((field,), str(exc), "every name one rectangle, every row as many names as the first")
+        return
+    for area in template.areas:
+        if area not in names:
+            hint = suggestion(area, list(names))
+            yield Fault((field,), f"`{area}` is not a widget of this page", hint)
+    for name in names:
+        if name not in template.areas:
+            yield Fault((field,), f"the widget `{name}` has no place", "put its name in the template")
+    for weights_field, tracks in zip(weights_fields, (template.rows, template.columns), strict=True):
+        weights: list[float] = getattr(page, weights_field)
+        if weights and len(weights) != tracks:
+            yield Fault((weights_field,), f"{len(weights)} weights for {tracks} tracks", "give one for each")
 
 
 def area_faults(page: Mapping[str, object], found: Collection[Fault]) -> list[Fault]:

@@ -201,8 +201,9 @@ class _Inspector:
             looked = self._known[key]
             for finding in looked.findings:
                 yield place, finding
-            if BOUNDS.exceeded(looked.counted) or looked.counted.uneven_rows:
-                yield place, looked.counted
+            counted = looked.counted
+            if BOUNDS.exceeded(counted) or counted.uneven_rows or counted.rivals:
+                yield place, counted
 
     def _looked(self, document: Document, index: int, place: _Place) -> _Looked:
         page, hung = document.pages[index], place.hung
@@ -236,8 +237,10 @@ class _Inspector:
         on_page = f"page `{page.title}`" if page.title else f"page {place.page + 1}"
         seen = f"on {', '.join(screens)} ({place.hung})"
         if isinstance(finding, Crowding):
-            where = self._texts(self._path(place.layout)).where(("pages", place.page))
-            return _crowded(finding, where, on_page, seen)
+            text = self._texts(self._path(place.layout))
+            if finding.rivals:
+                return _rivalled(page.hero, finding.rivals, text.where(("pages", place.page, "hero")), on_page, seen)
+            return _crowded(finding, text.where(("pages", place.page)), on_page, seen)
         tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
         where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
         said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
@@ -257,6 +260,13 @@ class _Inspector:
         """The wall's file `path`, or the shipped one."""
         data = self._wall.files.own.get(path) or self._wall.files.shipped[path.rpartition("/")[2]]
         return parse(path, data.decode("utf-8"))
+
+
+def _rivalled(hero: str, rivals: Sequence[str], where: str, on_page: str, seen: str) -> WallFinding:
+    """That the main tile of a page is none to the eye."""
+    reason = f"`{hero}`, the hero of {on_page}, is not its largest tile: `{rivals[0]}` is as large or larger, {seen}"
+    hint = "more rows or columns for it in the template, or more weight for those that it has"
+    return WallFinding("warning", where, reason, hint)
 
 
 def _crowded(counted: Crowding, where: str, on_page: str, seen: str) -> WallFinding:

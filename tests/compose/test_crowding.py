@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from msgspec import convert
+from msgspec import convert, structs
 
 from displayd.compose.crowding import AIMS, BOUNDS, Crowding, crowding
 from displayd.document.model import Page
@@ -69,8 +69,19 @@ def test_a_tile_with_many_figures_of_one_size_has_no_value_to_line_up() -> None:
     assert counted(a=[text(90, "12", y=300)], b=[text(90, "7", y=250), text(90, "8", y=350)]).uneven_rows == ()
 
 
+@pytest.mark.parametrize(("width", "rivals"), [(479, ("b",)), (480, ("b",)), (520, ())])
+def test_tiles_as_large_as_the_hero_are_its_rivals(width: int, rivals: tuple[str, ...]) -> None:
+    page = structs.replace(PAGE, hero="a")
+    cells = [Cell("(header)", Rect(0, 0, 1920, 900), "#000000", ())]
+    cells += [Cell(name, Rect(0, 0, wide, 400), "#000000", ()) for name, wide in (("a", width), ("b", 480), ("c", 200))]
+    scene = Scene(1920, 1080, THEME.background, tuple(cells))
+
+    assert crowding(scene, page, THEME).rivals == rivals
+    assert crowding(scene, PAGE, THEME).rivals == ()
+
+
 def test_an_empty_page_has_nothing_to_count() -> None:
-    assert counted()[1:] == (0, 0, 0, 1.0, ())
+    assert counted() == Crowding(3, 0, 0, 0, 1.0)
 
 
 def test_a_page_within_the_aims_is_within_the_bounds() -> None:

@@ -244,3 +244,25 @@ pages:
 
     assert told.reason.startswith("page `Long` has the values of one row, `a`, `b`, `c`, `d`, on different lines")
     assert "fewer digits" in told.hint
+
+
+@pytest.mark.parametrize(("template", "is_told"), [('["orders errors"]', True), ('["orders orders errors"]', False)])
+def test_a_hero_that_is_not_the_largest_tile_is_told_at_its_line(tmp_path: Path, template: str, is_told: bool) -> None:
+    team = TEAM.replace('["orders errors"]', f"{template}\n    hero: orders\n    portrait: [orders, orders, errors]")
+
+    found = inspected(tmp_path, {"layouts/team.yaml": team}).findings
+
+    assert [(one.level, one.where) for one in found if "hero" in one.reason] == [
+        ("warning", "layouts/team.yaml:5")
+    ] * is_told
+    assert all("`errors` is as large or larger, on left (landscape" in one.reason for one in found)
+
+
+def test_a_hero_without_a_tile_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    team = TEAM.replace("  - title: Now", "  - title: Now\n    hero: ordrs")
+
+    with pytest.raises(ConfigError) as caught:
+        inspected(tmp_path, {"layouts/team.yaml": team})
+
+    (mistake,) = caught.value.mistakes
+    assert (mistake.where, mistake.hint) == ("layouts/team.yaml:4", "did you mean `orders`?")

@@ -96,6 +96,13 @@ def test_every_example_of_every_widget_is_read_by_0_2(kind: Any) -> None:
         assert (conns(for_0_2(document)).get("text") == UPDATE) == is_new
 
 
+def test_a_screen_of_0_2_is_not_told_of_the_hero_of_a_page() -> None:
+    document = copy.deepcopy(EXAMPLE)
+    document["pages"][0]["hero"] = "conns"
+
+    assert for_0_2(document)["pages"] == for_0_2(EXAMPLE)["pages"]
+
+
 def test_a_screen_of_this_version_or_a_later_one_gets_the_document_as_it_is() -> None:
     issue = issue_of(newer(glow=True))
 
