@@ -118,7 +118,7 @@ def quantity_of(value: float | None, unit_name: str, decimals: int | None, local
     scaled = number / step.factor
     if unit.kind != "plain" and abs(rounded(scaled, places)) > largest:
         return _bounded(largest.copy_sign(number), ">" if number > 0 else "<", 0, step, unit, locale)
-    if unit.kind != "plain" and decimals is None and 0 < abs(scaled) < _SMALLEST:
+    if decimals is None and 0 < abs(scaled) < _SMALLEST:
         return _bounded(_SMALLEST.copy_sign(number), "<" if number > 0 else ">", 4, step, unit, locale)
     return _dressed(scaled, places if number else 0, step, unit, locale)
 
