@@ -68,6 +68,7 @@ Kind = Literal[
     "failure",  # why there is no data
     "sample",  # whether data is made up
     "axis",  # on which side a line has its scale
+    "count",  # in how many parts the content is shown, or which shares are marked
     "look",  # how the content is drawn, whatever it says
 ]
 

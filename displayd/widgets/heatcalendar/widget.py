@@ -34,7 +34,7 @@ class HeatCalendar(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     weeks: Annotated[
         Annotated[int, Meta(ge=1, le=54)] | None,
         role(
-            "look", "How many weeks are shown, the last of them with the newest figure; as many as fit when left out."
+            "count", "How many weeks are shown, the last of them with the newest figure; as many as fit when left out."
         ),
     ] = None
 

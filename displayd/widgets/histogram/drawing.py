@@ -49,7 +49,7 @@ def draw(widget: Histogram, frame: Frame) -> list[Op]:
     across = Scale(bins[0].low, bins[-1].high, tuple(dict.fromkeys(edge for one in bins for edge in one[:2])))
     marks = _marks(widget, frame, bins, across, left, right)
     head = _head(frame, marks, foot)
-    top, bottom = area.y + head * WORDS * small + small * CAP_HEIGHT / 2 * bool(beside), area.bottom - foot
+    top, bottom = area.y + head * WORDS * small + small * CAP_HEIGHT / 2 * bool(beside or head), area.bottom - foot
     ops: list[Op] = []
     for tick, text in zip(counts.ticks, ticks, strict=True):
         y = bottom - counts.share(tick) * (bottom - top)

@@ -40,14 +40,14 @@ class Histogram(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     bins: Annotated[
         Annotated[int, Meta(ge=2, le=60)] | None,
-        role("look", "About how many ranges `values` are counted into; chosen by how many there are when left out."),
+        role("count", "About how many ranges `values` are counted into; chosen by how many there are when left out."),
     ] = None
 
     percentiles: Annotated[
         list[Annotated[float, Meta(ge=0, le=100)]],
         Meta(max_length=4),
         role(
-            "look",
+            "count",
             "Shares in percent that are marked with the figure that so many do not exceed; 50 and 90 when left out.",
         ),
     ] = []
