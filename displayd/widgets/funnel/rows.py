@@ -25,9 +25,6 @@ NARROWEST = 3.5
 # Height of a pill beside the bars, and between the words of two stages, in font sizes of its own.
 PILL, SEAM_PILL = 1.16, 1.0
 
-# How far words reach from the middle of their line, down to the feet of their letters and up, in font sizes.
-DOWN, UP = CAP_HEIGHT / 2 + 0.21, CAP_HEIGHT / 2
-
 # Share of the width that values have before the words of their units go.
 VALUE_SHARE = 0.4
 
@@ -57,7 +54,9 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
         row = under_bar(area.y + number * plan.pitch, plan.pitch, columns.size)
         ops += row.draw(frame, area.x, columns.right, stage.share, frame.theme.series[0])
         ops += _words(frame, stage, columns, row.baseline)
-    has_seams = columns.right == area.right and plan.pitch >= columns.size * (DOWN + UP) + SEAM_PILL * frame.small
+    first = under_bar(area.y, plan.pitch, columns.size)
+    between = plan.pitch - (first.top + first.thick - first.baseline) - columns.size * CAP_HEIGHT
+    has_seams = columns.right == area.right and between >= SEAM_PILL * frame.small
     widest = max(frame.fonts.width(stage.step, frame.small, "semibold") for stage in shown) + 0.6 * frame.small
     has_seams = has_seams and widest <= area.width
     for number, stage in enumerate(shown):
@@ -65,8 +64,7 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
         if number and stage.step and columns.right < area.right:
             ops += _step(frame, stage, columns.right, seam)
         elif number and stage.step and has_seams:
-            middle = seam + columns.size * (DOWN - UP) / 2
-            ops += step_pill(frame, stage, area.x + area.width / 2, middle, "center", SEAM_PILL)
+            ops += step_pill(frame, stage, area.x + area.width / 2, seam, "center", SEAM_PILL)
     return ops + _more(frame, plan.left_over, rest)
 
 
