@@ -300,7 +300,9 @@ def test_hardly_anything_awkward_is_refused() -> None:
         if not case[0].isdigit() and widget_with(kind, CASES[case]) is None
     }
     longest = {
-        kind: max(count for count in LONG_LISTS if widget_with(kind, functools.partial(with_count, count=count)))
+        kind: max(
+            (count for count in LONG_LISTS if widget_with(kind, functools.partial(with_count, count=count))), default=0
+        )
         for kind in strategies.WIDGETS
     }
 

@@ -139,18 +139,18 @@ ZONES = [{"timezone": "America/New_York"}, {"timezone": "Asia/Tokyo", "label": "
 
 
 @pytest.mark.parametrize("size", [(1400, 400), (600, 560)])
-def test_a_clock_shows_other_places_with_the_weekday_where_it_is_another(size: tuple[int, int]) -> None:
+def test_a_clock_shows_other_places_with_the_day_where_it_is_another(size: tuple[int, int]) -> None:
     texts = texts_of("clock", frame_of(*size), show_date=False, zones=ZONES)
 
-    assert texts == ["20:08", "15:08", "New York", "05:08", "Sun", "Japan"]
+    assert texts == ["20:08", "15:08", "New York", "05:08", "+1 day", "Japan"]
 
 
-def test_the_weekday_is_in_the_words_of_the_place_and_compared_with_that_of_the_clock() -> None:
+def test_the_day_is_in_the_words_of_the_place_and_compared_with_that_of_the_clock() -> None:
     german = texts_of("clock", frame_of(1400, 400, locale="de-DE"), show_date=False, zones=ZONES)
     from_tokyo = texts_of("clock", frame_of(1400, 400), show_date=False, timezone="Asia/Tokyo", zones=ZONES)
 
-    assert "So." in german
-    assert from_tokyo == ["05:08", "15:08", "Sat", "New York", "05:08", "Japan"]
+    assert "+1 Tag" in german
+    assert from_tokyo == ["05:08", "15:08", "−1 day", "New York", "05:08", "Japan"]
 
 
 def test_other_places_are_on_the_right_in_a_wide_tile_and_else_under_the_time() -> None:
