@@ -64,6 +64,7 @@ SHOWN: dict[str, Fields] = {
     "health": judged(value=80),
     "health, of a part": told("parts", value=80, weight=1),
     "gauge": judged(value=80, minimum=0, maximum=100),
+    "uptime": lambda level: {"promised": 0.9, "value": {"good": 0.95, "amber": 0.92, "red": 0.8}[level]},
     "line": judged(points=[[NOW - 3600 * hour, 80] for hour in range(9, -1, -1)]),
     "bar": told("bars", value=80),
     "bar, lying": lambda level: {**told("bars", value=80)(level), "horizontal": True},
@@ -139,7 +140,7 @@ BY_HAND = {name.split(",")[0] for name in SHOWN}
 DERIVED = {tag_of(one): fields for one in WIDGETS if tag_of(one) not in BY_HAND and (fields := derived(one))}
 
 # One figure or line whose level the card shows; all others must show within which of their items it is.
-ON_CARD = DERIVED.keys() | {"number", "sparkline", "bullet", "progress", "health", "gauge", "line"}
+ON_CARD = DERIVED.keys() | {"number", "sparkline", "bullet", "progress", "health", "gauge", "line", "uptime"}
 
 # In a usual tile not all of many colours have a name, and then the level is not told at all.
 CROWDED = {"bar, of the last series", "donut, of the last slice"}

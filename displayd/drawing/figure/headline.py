@@ -14,7 +14,7 @@ from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
 
-__all__ = ["LARGEST", "Headline", "headline", "headline_height", "largest_figure"]
+__all__ = ["LARGEST", "Headline", "headline", "headline_height", "headline_of", "largest_figure"]
 
 LARGEST = 230.0
 """Font size of the largest figures of a page with many tiles, in 1080ths of the screen's short side."""
@@ -154,6 +154,18 @@ def headline(
         largest: font size of the figure, in 1080ths of the screen's short side.
     """
     forms = figure_forms(frame, value, measure.unit, measure.decimals)
+    return headline_of(frame, forms, notes, width, height, largest)
+
+
+def headline_of(
+    frame: Frame,
+    forms: Sequence[Quantity],
+    notes: Sequence[Note],
+    width: float,
+    height: float,
+    largest: float = LARGEST,
+) -> Headline:
+    """As `headline`, for a figure that can be written in `forms`."""
     room = _Room(frame, forms, width, height, largest * frame.unit)
     alone = best = room.alone()
     if alone.size < frame.small:

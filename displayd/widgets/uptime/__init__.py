@@ -1,0 +1,1 @@
+"""`uptime`: time down, and what is left of the time that may be."""
