@@ -8,7 +8,6 @@ nobody asks it or the hub is gone, and is the first that the kernel takes when m
 from __future__ import annotations
 
 import contextlib
-import os
 import resource
 import select
 import sys
@@ -23,6 +22,7 @@ from displayd.document.model import Document, decode
 from displayd.document.pictures import page_picture_sources
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
+from displayd.hub.helper_process import be_humble, exactly, own_channels
 from displayd.hub.page_pictures.frames import LENGTH, DrawAnswer, DrawQuestion, framed
 
 if TYPE_CHECKING:
@@ -100,8 +100,10 @@ class _Desk:
 
 def main() -> None:
     """Answer questions until there are none for a while."""
-    questions, answers = _channels()
-    _be_humble()
+    questions, answers = own_channels()
+    be_humble()
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     desk = _Desk()
     while select.select([questions], [], [], IDLE_SECONDS)[0] and (frame := _frame(questions)):
         answer = framed(_answered(desk, msgspec.msgpack.decode(frame, type=DrawQuestion)))
@@ -136,42 +138,12 @@ def _load() -> None:
     import displayd.paint.text  # noqa: F401
 
 
-def _channels() -> tuple[BinaryIO, BinaryIO]:
-    """Input and output of our own: what a library prints goes elsewhere."""
-    questions = os.fdopen(os.dup(0), "rb", buffering=0)
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    with open(os.devnull, "r+b", buffering=0) as nothing:  # noqa: PTH123 - it is no file
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(nothing.fileno(), 1)
-    return questions, answers
-
-
-def _be_humble() -> None:
-    """Leave the processor to the hub, and be the first to go when there is no memory left."""
-    with contextlib.suppress(OSError):
-        os.nice(5)
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
-        file.write("1000")
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-
-
 def _frame(stream: BinaryIO) -> bytes:
-    """The next frame; empty at the end."""
-    head = _exactly(stream, LENGTH.size)
-    return _exactly(stream, LENGTH.unpack(head)[0]) if head else b""
-
-
-def _exactly(stream: BinaryIO, length: int) -> bytes:
-    """So many bytes; empty where the hub is gone before."""
-    parts = bytearray()
-    while len(parts) < length:
-        part = stream.read(length - len(parts))
-        if not part:
-            return b""
-        parts += part
-    return bytes(parts)
+    """The next frame; empty where the hub is gone."""
+    try:
+        return exactly(stream, LENGTH.unpack(exactly(stream, LENGTH.size))[0])
+    except EOFError:
+        return b""
 
 
 if __name__ == "__main__":

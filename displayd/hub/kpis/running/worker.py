@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from displayd.hub.helper_process import be_humble, exactly, own_channels
 from displayd.hub.kpis.running.connection import Connection, RefusedError
 from displayd.hub.kpis.running.frames import Answer, Question, SetUp
 from displayd.hub.kpis.running.opening import opened
@@ -30,8 +31,8 @@ BESIDE_MB = 1500
 
 def main() -> None:
     """Answer questions until there are no more."""
-    questions, answers = _channels()
-    _be_humble()
+    questions, answers = own_channels()
+    be_humble()
     inbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     set_up = msgspec.msgpack.decode(_read(questions), type=SetUp)
     _limit_memory(set_up)
@@ -67,25 +68,6 @@ def _answer(connection: Connection, question: Question) -> Answer:
     return Answer(columns=columns, rows=rows)
 
 
-def _channels() -> tuple[BinaryIO, BinaryIO]:
-    """Input and output of our own: what a library prints goes elsewhere."""
-    questions = os.fdopen(os.dup(0), "rb", buffering=0)
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    with open(os.devnull, "r+b", buffering=0) as nothing:  # noqa: PTH123 - it is no file
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(nothing.fileno(), 1)
-    return questions, answers
-
-
-def _be_humble() -> None:
-    """Leave the processor to the hub, and be the first to go when there is no memory left."""
-    with contextlib.suppress(OSError):
-        os.nice(5)
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
-        file.write("1000")
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _limit_memory(set_up: SetUp) -> None:
     if set_up.dialect == "duckdb":
         if set_up.is_read_only:
@@ -111,18 +93,8 @@ def _read(stream: BinaryIO) -> bytes:
     Raises:
         EOFError: there is none.
     """
-    (length,) = struct.unpack(">I", _exactly(stream, 4))
-    return _exactly(stream, length)
-
-
-def _exactly(stream: BinaryIO, length: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < length:
-        part = stream.read(length - len(parts))
-        if not part:
-            raise EOFError
-        parts += part
-    return bytes(parts)
+    (length,) = struct.unpack(">I", exactly(stream, 4))
+    return exactly(stream, length)
 
 
 def _write(stream: BinaryIO, answer: Answer) -> None:
