@@ -100,7 +100,7 @@ def _inner(frame: Frame, room: Rect) -> Rect:
 
 
 def _bar(frame: Frame, room: Rect, color: Color) -> Op:
-    inset = RADIUS * frame.unit
+    inset = min(RADIUS * frame.unit, room.height / 4)
     return Box(room.x, room.y + inset, BAR * frame.unit, room.height - 2 * inset, color, BAR * frame.unit / 2)
 
 
