@@ -64,9 +64,14 @@ class BarRows(BarContent):
         every = (*self.entries, *self.notes)
         for some, needed in ((every, count), (self.entries, min(4, (count + 1) // 2))):
             rows = legend(frame, some, 2) if some else None
-            if rows and height - rows.height >= needed * row:
+            if rows and height - rows.height >= needed * row and (some is not every or not self._costs_rows(rows)):
                 return rows
         return part_of_legend(frame, self.entries) if self.entries and height > 4 * frame.label else None
+
+    def _costs_rows(self, head: Legend) -> bool:
+        """True where rows are left out below `head` that would stand without it."""
+        below = BarRowRoom(self._below(head).frame, self.slots).best()
+        return bool(self.notes) and below.left_over > self._room.best().left_over
 
     def rows(self) -> list[Op]:
         """The bars without names and notes over them."""
