@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
-WEATHER = '''"""The weather outside."""
+TIDE = '''"""The tide outside."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
-__all__ = ["Weather"]
+__all__ = ["Tide"]
 
 Sky = Literal["clear", "cloudy", "rain", "snow"]
 
 
-class Weather(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="weather"):
+class Tide(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="tide"):
     """How warm it is outside, and how the sky is."""
 
     temperature: Annotated[Amount | None, role("figure", "Degrees Celsius.", fills="value")] = None
@@ -59,7 +59,7 @@ class Weather(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
         return head.draw(frame, area.x, area.y + (area.height - head.height) / 2)
 '''
 
-LINE = "from displayd.widgets.weather import Weather\n"
+LINE = "from displayd.widgets.tide import Tide\n"
 AFTER = "from displayd.widgets.ticker.widget import Ticker\n"
 
 COPIED = ("displayd", "tests", "docs", "layouts", "systemd", "provisioning", ".ci", ".readme", ".github")
@@ -74,7 +74,7 @@ def tree(tmp_path: Path) -> Path:
     for path in ROOT.iterdir():
         if path.is_file() and path.name != ".git":
             shutil.copy(path, tmp_path / path.name)
-    (tmp_path / "displayd/widgets/weather.py").write_text(WEATHER)
+    (tmp_path / "displayd/widgets/tide.py").write_text(TIDE)
     registry = tmp_path / "displayd/widgets/__init__.py"
     text = registry.read_text()
     assert AFTER in text
@@ -98,8 +98,8 @@ def run(tree: Path, *words: str) -> None:
 @pytest.mark.timeout(600)
 def test_a_widget_of_one_file_and_one_line_passes_every_guard(tree: Path) -> None:
     # What `make golden` and `make docs` write; the manual shows the golden picture.
-    run(tree, "pytest", "-q", "tests/widgets/test_golden.py", "-k", "weather", "--update-golden")
+    run(tree, "pytest", "-q", "tests/widgets/test_golden.py", "-k", "tide", "--update-golden")
     run(tree, "tests.support.docs")
 
     run(tree, "pytest", "-q", "-x", "-m", "not slow", "tests/guards", "tests/hub/layouts/test_every_widget.py")
-    run(tree, "pytest", "-q", "-x", "tests/widgets", "-k", "weather or every or refused or left_over")
+    run(tree, "pytest", "-q", "-x", "tests/widgets", "-k", "tide or every or refused or left_over")
