@@ -112,7 +112,7 @@ def _value(hint: Any, kind: Kind, text: Text, share: float, note: Meta | None = 
     if hint is bool:
         return kind == "look"
     if hint is int:
-        return 1
+        return max(1, int(note.ge)) if note is not None and note.ge is not None else 1
     if hint is float:
         return NOW + 1000.0 if kind == "moment" else 12.5
     if hint is str and kind == "timezone":

@@ -44,6 +44,10 @@ HARDLY_FITS = {
     ("heatmap-1", "with-figures", "720p"): "the name of a row goes",
     ("line-1", "between-two-limits", "720p"): "the name of the band goes",
     ("line-1", "between-two-limits", "4k"): "the name of the band goes",
+    ("line-2", "stacked", "720p"): "the names stand as a legend",
+    ("line-2", "from-milliseconds-to-minutes", "720p"): "the end of the axis has its word",
+    ("line-3", "awkward", "720p"): "a month goes from the axis",
+    ("timetable-1", "awkward", "720p"): "the mark of what is on now goes",
     ("map-1", "typical", "720p"): "the title has its other line",
     ("number-1", "awkward", "720p"): "the title has its other line",
     ("sparkline-1", "noise", "720p"): "one point for each pixel or so: their means differ",
@@ -56,8 +60,15 @@ HARDLY_FITS = {
 }
 """Tiles where one pixel decides whether something fits, in one of the orientations."""
 
-PAINTED_OTHERWISE = {("text-1", "720p"), ("progress-2", "720p")}
-"""With real fonts: markdown as above, and notes that have the next size."""
+PAINTED_OTHERWISE = {
+    ("text-1", "720p"),
+    ("progress-2", "720p"),
+    ("agenda-1", "720p"),
+    ("announcement-1", "720p"),
+    ("oncall-1", "720p"),
+    ("room-1", "720p"),
+}
+"""With real fonts: markdown as above, and words that have the next size or break elsewhere."""
 
 PAINTED = [
     (name, resolution) for name in SHEETS for resolution in RESOLUTIONS if (name, resolution) not in PAINTED_OTHERWISE
