@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.sources.sample_formula import Formula, FormulaError, Reference, parsed
@@ -15,6 +15,8 @@ from displayd.validation.faults import Fault, suggestion
 from displayd.validation.yaml_source import Path
 
 __all__ = ["SampleModel", "model_faults"]
+
+_T = TypeVar("_T")
 
 # Of a metric whose recipe says nothing else.
 _RANGE = (0, 100)
@@ -168,20 +170,32 @@ def _references(text: str) -> tuple[Reference, ...]:
 
 def _paces(metric: str, asked: Mapping[str, Asked[SampleSpec]]) -> set[int]:
     """How often `metric`, and whatever it is worked out of, changes, seconds."""
-    found, waiting = {metric}, [metric]
+
+    def referred(name: str) -> Iterator[str]:
+        return (one.metric for _, text in _formulas(asked[name].origin) for one in _references(text))
+
+    return {asked[name].origin.seconds for name in _with_all_behind({metric}, referred)}
+
+
+def _with_all_behind(start: set[_T], behind: Callable[[_T], Iterable[_T]]) -> set[_T]:
+    """`start`, what is `behind` each of it, and what is behind that."""
+    found, waiting = set(start), list(start)
     while waiting:
-        for _, text in _formulas(asked[waiting.pop()].origin):
-            new = {reference.metric for reference in _references(text)} - found
-            found |= new
-            waiting += new
-    return {asked[name].origin.seconds for name in found}
+        new = set(behind(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def model_faults(metric: str, entries: Mapping[str, MetricEntry]) -> Iterator[Fault]:
     """What the formulas of `metric` refer to and is not among the made-up numbers of `entries`; from the recipe."""
+    spec = entries[metric].origin
+    assert isinstance(spec, SampleSpec)
+    # Most have none, and there may be thousands.
+    if not (formulas := list(_formulas(spec))):
+        return
     asked = {name: Asked(one, one.origin) for name, one in entries.items() if isinstance(one.origin, SampleSpec)}
-    spec = asked[metric].origin
-    for path, text in _formulas(spec):
+    for path, text in formulas:
         item = spec.items[path[1]] if path[0] == "items" and isinstance(path[1], int) else None
         own = (metric, item.label if item else None) if path[0] != "rows" else None
         for reference in _references(text):
@@ -204,18 +218,15 @@ def _numbers_of(reference: Reference, asked: Mapping[str, Asked[SampleSpec]]) ->
 
 def _reached(numbers: set[_Named], asked: Mapping[str, Asked[SampleSpec]]) -> set[_Named]:
     """`numbers` and all that they are worked out of, as far as that is there."""
-    found, waiting = set(numbers), list(numbers)
-    while waiting:
-        metric, label = waiting.pop()
-        if metric not in asked:
-            continue
-        spec = asked[metric].origin
+
+    def referred(number: _Named) -> Iterator[_Named]:
+        metric, label = number
+        spec = asked[metric].origin if metric in asked else SampleSpec()
         texts = [spec.formula] if label is None else [item.formula for item in spec.items if item.label == label]
-        references = [one for text in texts if text for one in _references(text)]
-        new = {number for reference in references for number in _numbers_of(reference, asked)} - found
-        found |= new
-        waiting += new
-    return found
+        for reference in (one for text in texts if text for one in _references(text)):
+            yield from _numbers_of(reference, asked)
+
+    return _with_all_behind(numbers, referred)
 
 
 def _wrong(reference: Reference, asked: Mapping[str, Asked[SampleSpec]]) -> tuple[str, str] | None:

@@ -45,7 +45,7 @@ def reading_at(metric: str, asked: Mapping[str, Asked[SampleSpec]], unix_time: f
         previous=number.at(as_of - back) if back and number is not None else None,
         target=spec.target,
         as_of=as_of,
-        items=[_item(metric, asked[metric], item, model, timezone) for item in spec.items] or None,
+        items=[_item(metric, asked[metric], item, model, as_of, timezone) for item in spec.items] or None,
         rows=_rows(metric, model, spec, as_of, timezone) or None,
         history=[] if number is None else past(number, as_of, step, POINTS - 1),
         before=before,
@@ -57,10 +57,12 @@ def next_change(metric: str, asked: Mapping[str, Asked[SampleSpec]], unix_time: 
     return float(SampleModel(asked, unix_time, "UTC").next_change(metric))
 
 
-def _item(metric: str, asked: Asked[SampleSpec], item: SampleItem, model: SampleModel, timezone: str) -> Item:
+def _item(
+    metric: str, asked: Asked[SampleSpec], item: SampleItem, model: SampleModel, as_of: float, timezone: str
+) -> Item:
     """One line of the list of `metric`."""
     entry, spec = asked
-    as_of, number = model.as_of(metric), model.line(metric, item)
+    number = model.line(metric, item)
     back, step = entry.compare_hours * _HOUR, entry.history_hours * _HOUR / ITEM_POINTS
     value = None if number is None else number.at(as_of)
     time = None if item.time_in is None else moment(item.label, item.time_in, spec.seconds, as_of)
