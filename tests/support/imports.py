@@ -20,6 +20,7 @@ PACKAGES = ORDER.split()
 # A line for each, so that two additions do not meet.
 HUB_ORDER = """
 addresses
+framed_process
 helper_process
 secret
 database_url

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import selectors
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import msgspec
 
 from displayd.errors import DisplaydError
-from displayd.hub.page_pictures.frames import LENGTH, MAX_FRAME_BYTES, DrawAnswer, DrawQuestion, framed
+from displayd.hub.framed_process import FramedProcess, FrameTooLongError
+from displayd.hub.page_pictures.frames import MAX_FRAME_BYTES, DrawAnswer, DrawQuestion
 
 __all__ = ["DRAW_SECONDS", "DrawingError", "DrawingProcess", "TooSlowError"]
 
@@ -42,21 +39,14 @@ class DrawingProcess:
     """
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", _WORKER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # In a session of its own: Ctrl-C in a terminal is for the hub alone.
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
-        )
+        path = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+        self._process = FramedProcess(_WORKER, {**os.environ, "PYTHONPATH": path})
         self._seconds = START_SECONDS + DRAW_SECONDS
 
     @property
     def is_running(self) -> bool:
         """Whether it can be asked."""
-        return self._process.poll() is None
+        return self._process.is_running
 
     @property
     def pid(self) -> int:
@@ -70,7 +60,7 @@ class DrawingProcess:
             DrawingError: nothing in time, or it has ended; it is then gone.
         """
         try:
-            answer = self._answer(framed(question))
+            answer = self._answer(msgspec.msgpack.encode(question))
         except BaseException:
             self.end()
             raise
@@ -79,38 +69,19 @@ class DrawingProcess:
 
     def end(self) -> None:
         """End it now, whatever it does."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
-            with contextlib.suppress(OSError):
-                pipe.close()
+        self._process.end()
 
-    def _answer(self, frame: bytes) -> DrawAnswer:
-        assert self._process.stdin is not None
+    def _answer(self, question: bytes) -> DrawAnswer:
         try:
-            self._process.stdin.write(frame)
-            self._process.stdin.flush()
+            self._process.send(question)
         except (OSError, ValueError) as exc:
             raise DrawingError("the process that draws has ended") from exc
-        until = time.monotonic() + self._seconds
-        (length,) = LENGTH.unpack(self._read(LENGTH.size, until))
-        if length > MAX_FRAME_BYTES:
-            raise DrawingError(f"the picture has {length:,} bytes")
-        return msgspec.msgpack.decode(self._read(length, until), type=DrawAnswer)
-
-    def _read(self, length: int, until: float) -> bytes:
-        assert self._process.stdout is not None
-        descriptor, parts = self._process.stdout.fileno(), bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, selectors.EVENT_READ)
-            while len(parts) < length:
-                left = until - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise TooSlowError(f"drawing takes longer than {self._seconds:g} s")
-                part = os.read(descriptor, min(1 << 20, length - len(parts)))
-                if not part:
-                    raise DrawingError("the process that draws has ended; it may have needed too much memory")
-                parts += part
-        return bytes(parts)
+        try:
+            answer = self._process.receive(self._seconds, MAX_FRAME_BYTES)
+        except TimeoutError as exc:
+            raise TooSlowError(f"drawing takes longer than {self._seconds:g} s") from exc
+        except EOFError as exc:
+            raise DrawingError("the process that draws has ended; it may have needed too much memory") from exc
+        except FrameTooLongError as exc:
+            raise DrawingError(f"the picture has {exc}") from exc
+        return msgspec.msgpack.decode(answer, type=DrawAnswer)

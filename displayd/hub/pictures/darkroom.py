@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import selectors
-import struct
-import subprocess
-import sys
 import threading
-import time
 
 import msgspec
 
+from displayd.hub.framed_process import FramedProcess
 from displayd.hub.pictures.messages import MAX_REQUEST_BYTES, Crop, Developed, PictureAnswer, PictureRequest
 from displayd.hub.pictures.picture_header import PictureError
 
@@ -19,6 +14,9 @@ __all__ = ["Darkroom"]
 
 # To start Python and to load Pillow on a busy machine, and for the largest picture.
 DEVELOP_SECONDS = 30.0
+
+# All that a length of four bytes can say: what a picture may become is for the process to bound.
+MAX_ANSWER_BYTES = (1 << 32) - 1
 
 
 class Darkroom:
@@ -28,7 +26,7 @@ class Darkroom:
         """Args: seconds: how long one picture may take."""
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: FramedProcess | None = None
 
     def developed(self, data: bytes, crop: Crop | None = None) -> Developed:
         """See `developing.developed`; blocks.
@@ -54,52 +52,20 @@ class Darkroom:
 
     def _asked(self, request: bytes) -> PictureAnswer | None:
         """What the process says; None where it has ended instead."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or not self._process.is_running:
             self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "displayd.hub.pictures.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        process, until = self._process, time.monotonic() + self._seconds
-        assert process.stdin is not None
+            self._process = FramedProcess("displayd.hub.pictures.worker")
         try:
-            process.stdin.write(struct.pack(">I", len(request)) + request)
-            process.stdin.flush()
-            (length,) = struct.unpack(">I", self._read(process, 4, until))
-            return msgspec.msgpack.decode(self._read(process, length, until), type=PictureAnswer)
+            self._process.send(request)
+            return msgspec.msgpack.decode(self._process.receive(self._seconds, MAX_ANSWER_BYTES), type=PictureAnswer)
+        except TimeoutError as exc:
+            self._end()
+            raise PictureError(f"the picture takes longer than {self._seconds:g} s to unpack") from exc
         except (BrokenPipeError, EOFError, msgspec.DecodeError):
             self._end()
             return None
 
-    def _read(self, process: subprocess.Popen[bytes], length: int, until: float) -> bytes:
-        assert process.stdout is not None
-        descriptor, found = process.stdout.fileno(), bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, selectors.EVENT_READ)
-            while len(found) < length:
-                left = until - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    self._end()
-                    raise PictureError(f"the picture takes longer than {self._seconds:g} s to unpack")
-                part = os.read(descriptor, min(1 << 20, length - len(found)))
-                if not part:
-                    raise EOFError
-                found += part
-        return bytes(found)
-
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            assert stream is not None
-            try:
-                stream.close()
-            except BrokenPipeError:
-                continue
+        if process is not None:
+            process.end()

@@ -186,8 +186,8 @@ def test_a_crash_is_an_answer(duckdb: Process) -> None:
 def test_it_ends_by_itself_when_nobody_asks_and_with_the_hub() -> None:
     idle = Process(set_up(idle_seconds=0.1))
     busy = Process(set_up())
-    assert busy._process.stdin is not None
-    busy._process.stdin.close()
+    assert busy._process._process.stdin is not None
+    busy._process._process.stdin.close()
 
     assert (idle._process.wait(60), busy._process.wait(60)) == (0, 0)
     idle.close()

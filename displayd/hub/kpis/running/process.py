@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import selectors
 import signal
-import struct
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -16,6 +10,7 @@ from typing import Self
 import msgspec
 
 from displayd.errors import SourceError
+from displayd.hub.framed_process import FramedProcess, FrameTooLongError
 from displayd.hub.kpis.running.frames import MAX_FRAME_BYTES, Answer, Cells, Question, SetUp, TableData
 
 __all__ = ["DatabaseError", "Process", "TimeoutOfDatabaseError"]
@@ -46,13 +41,7 @@ class Process:
         """
         self._set_up = set_up
         self._has: set[str] = set()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "displayd.hub.kpis.running.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._process = FramedProcess("displayd.hub.kpis.running.worker")
         try:
             self._write(msgspec.msgpack.encode(set_up))
             answer = self._answer(START_SECONDS + set_up.timeout_seconds)
@@ -66,7 +55,7 @@ class Process:
     @property
     def is_running(self) -> bool:
         """Whether it can be asked."""
-        return self._process.poll() is None
+        return self._process.is_running
 
     @property
     def pid(self) -> int:
@@ -127,49 +116,27 @@ class Process:
 
     def close(self) -> None:
         """End it now, whatever it does."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            try:
-                stream.close()
-            except BrokenPipeError:
-                continue
+        self._process.end()
 
     def _write(self, body: bytes) -> None:
-        assert self._process.stdin is not None
         try:
-            self._process.stdin.write(struct.pack(">I", len(body)) + body)
-            self._process.stdin.flush()
+            self._process.send(body)
         except BrokenPipeError as exc:
             raise self._ended() from exc
 
     def _answer(self, seconds: float) -> Answer:
-        until = time.monotonic() + seconds
-        (length,) = struct.unpack(">I", self._read(4, until))
-        if length > MAX_FRAME_BYTES:
+        try:
+            body = self._process.receive(seconds, MAX_FRAME_BYTES)
+        except TimeoutError as exc:
             self.close()
-            raise SourceError("gives far too much")
-        answer: Answer = msgspec.msgpack.decode(self._read(length, until), type=Answer)
+            raise TimeoutOfDatabaseError(f"takes longer than {self._set_up.timeout_seconds:g} s") from exc
+        except EOFError as exc:
+            raise self._ended() from exc
+        except FrameTooLongError as exc:
+            self.close()
+            raise SourceError("gives far too much") from exc
+        answer: Answer = msgspec.msgpack.decode(body, type=Answer)
         return answer
-
-    def _read(self, length: int, until: float) -> bytes:
-        assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
-        parts = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(descriptor, selectors.EVENT_READ)
-            while len(parts) < length:
-                left = until - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    self.close()
-                    raise TimeoutOfDatabaseError(f"takes longer than {self._set_up.timeout_seconds:g} s")
-                part = os.read(descriptor, min(1 << 20, length - len(parts)))
-                if not part:
-                    raise self._ended()
-                parts += part
-        return bytes(parts)
 
     def _ended(self) -> SourceError:
         """Why the process has ended."""
