@@ -40,6 +40,8 @@ _PARTS: tuple[tuple[Part, ...], ...] = (
     ("change",),
     ("graphic",),
 )
+# The same for tiles that are about their graphic: a bar of progress without its bar would be a number.
+_PARTS_OF_FACES: tuple[tuple[Part, ...], ...] = (*_PARTS[:3], ("graphic",), *_PARTS[3:-1])
 _IN_DIALS: tuple[tuple[Part, ...], ...] = (("change", "ends"), ("change",), ("ends",), ())
 _BARE = Shape("under", frozenset())
 
@@ -234,7 +236,8 @@ def _best(tiles: Sequence[_Tile], room: Rect, alone: _Sized) -> _Sized:
     large = max(LARGE * frame.label, LARGE_UNITS * frame.unit)
     enough = max(KEPT * alone.value_px, min(large, 0.9 * alone.value_px))
     is_wide = room.width > WIDE * room.height
-    for parts in _PARTS:
+    about_graphics = sum(offer.is_face for offer in alone.offers)
+    for parts in _PARTS_OF_FACES if 2 * about_graphics > len(tiles) else _PARTS:
         for arrangement in ("beside", "under") if is_wide else ("under", "beside"):
             if arrangement == "beside" and "graphic" not in parts:
                 continue

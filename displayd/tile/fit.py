@@ -50,6 +50,9 @@ class Offer(NamedTuple):
     most_graphic_px: float = 0.0
     """Height from which on a graphic gains nothing."""
 
+    is_face: bool = False
+    """True where the graphic is what the tile is about."""
+
 
 class Fit(NamedTuple):
     """What was decided for a row of tiles; lengths in px, from the top of the content on."""

@@ -17,7 +17,7 @@ from displayd.compose.page import compose
 from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Arc, Cell, Scene, Text
+from displayd.scene.operations import Arc, Box, Cell, Scene, Text
 from displayd.tile.fit import Shape, on_scale
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law
@@ -237,3 +237,24 @@ def test_sizes_of_the_scale_lie_below_what_is_asked_for_and_half_of_one_is_one(s
     assert found > size / 1.2 or found == size
     if found >= 2 * smallest:
         assert on_scale(found / 2, smallest) == pytest.approx(found / 2)
+
+
+BAR = {"type": "progress", "title": "Done so far", "value": 341, "target": 500, "expected": 372, "previous": 322}
+
+
+def test_a_row_of_bars_keeps_its_bars_rather_than_the_notes_under_its_values() -> None:
+    page = page_of({f"bar{n}": {**BAR, "previous_label": "at the end of last week"} for n in range(12)})
+
+    cells = tiles(composed(page, (640, 480))).values()
+
+    assert all(any(isinstance(op, Box) for op in cell.ops[1:]) for cell in cells)
+    assert not any("behind" in op.text for cell in cells for op in cell.ops if isinstance(op, Text))
+
+
+def test_a_row_of_numbers_keeps_its_changes_rather_than_its_trends() -> None:
+    past = [300 + hours % 3 for hours in range(24, -1, -1)]
+    number = {"type": "number", "title": "Orders", "value": 341, "previous": 322, "history": past}
+    page = page_of({f"number{n}": number for n in range(12)})
+
+    for cell in tiles(composed(page, (640, 480))).values():
+        assert [op.text for op in cell.ops if isinstance(op, Text) and op.text.startswith("+")]

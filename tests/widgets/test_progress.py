@@ -30,7 +30,7 @@ def end_of_bar(ops: list[Op]) -> float:
         ({"value": 341_600, "target": 500_000, "unit": "currencyEUR"}, "68 % €342k of €500k"),
         ({"value": 0.83, "unit": "percentunit"}, "83 %"),
         ({"value": 83, "unit": "percent"}, "83 %"),
-        ({"value": 0.6, "target": 0.9, "unit": "percentunit"}, "60 % of 90%"),
+        ({"value": 0.6, "target": 0.9, "unit": "percentunit"}, "60 % target 90%"),
         ({"value": 52, "minimum": 140, "target": 0}, "63 % 52, goal 0"),
         ({"value": 11_240, "target": 10_000}, "112 % 11.2k of 10k"),
         ({"value": 999, "target": 1000}, "99.9 % 999 of 1,000"),
@@ -47,7 +47,21 @@ def test_the_bar_fills_by_the_share_that_is_done() -> None:
 
     assert end_of_bar(ops_of("progress", frame, value=30, target=40)) == pytest.approx(frame.area.x + 750)
     assert end_of_bar(ops_of("progress", frame, value=60, target=40)) == pytest.approx(frame.area.right)
-    assert end_of_bar(ops_of("progress", frame, value=-5, target=40)) < frame.area.x + 10
+    for nothing in (-5, 0):
+        ops = ops_of("progress", frame, value=nothing, target=40)
+        assert not [op for op in ops if isinstance(op, Box) and op.color == DARK.series[0]]
+
+
+@pytest.mark.parametrize("fields", [{"value": 0.7}, {"value": 0.7, "minimum": 0.5}, {"value": 70, "unit": "percent"}])
+def test_the_bar_under_a_percentage_is_that_percentage_whatever_its_target(fields: dict[str, object]) -> None:
+    frame = frame_of(1000, 400)
+    target = 0.01 * 70 if fields.get("unit") is None else 70
+
+    ops = ops_of("progress", frame, **{"unit": "percentunit", "target": target, **fields})
+
+    assert end_of_bar(ops) == pytest.approx(frame.area.x + 700)
+    (tick,) = [op for op in ops if isinstance(op, Line) and op.color == DARK.text]
+    assert tick.points[0][0] == pytest.approx(frame.area.x + 700)
 
 
 def test_beyond_the_goal_the_goal_is_marked() -> None:

@@ -42,6 +42,9 @@ class Graphic(NamedTuple):
     draw: Draw
     """Draws it in a rectangle of the page."""
 
+    is_face: bool = True
+    """True where it is what the tile is about, and not only a trend that goes with a number."""
+
 
 class Column(NamedTuple):
     """A value with what may stand around it."""
@@ -74,8 +77,9 @@ def column_offer(frame: Frame, column: Column, shape: Shape) -> Offer | None:
     if column.graphic is not None and "graphic" in shape.parts:
         graphic, most = column.graphic.least + 1.5 * frame.gap, column.graphic.most + 1.5 * frame.gap
         if shape.arrangement == "beside":
-            return Offer(value_px, 0.0, len(lines) * frame.small * NOTE_LINE)
-    return Offer(value_px, 0.0, len(lines) * frame.small * NOTE_LINE, graphic, most)
+            graphic, most = 0.0, 0.0
+    is_face = column.graphic is not None and column.graphic.is_face
+    return Offer(value_px, 0.0, len(lines) * frame.small * NOTE_LINE, graphic, most, is_face)
 
 
 def column_ops(frame: Frame, column: Column, fit: Fit) -> list[Op]:

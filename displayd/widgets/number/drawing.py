@@ -58,7 +58,7 @@ def _column(widget: Number, frame: Frame) -> Column:
     def draw_line(frame: Frame, room: Rect) -> list[Op]:
         return trendline(frame, widget.history, room, frame.theme.series[0])
 
-    graphic = Graphic(least, most, draw_line) if is_trend(widget.history) else None
+    graphic = Graphic(least, most, draw_line, is_face=False) if is_trend(widget.history) else None
     return Column(forms, compared_notes(frame, widget, widget.target), graphic)
 
 

@@ -133,6 +133,9 @@ def _row(widget: Progress, frame: Frame, item: Stretch, share: float | None) -> 
 def _notes(widget: Progress, frame: Frame) -> list[Note]:
     """Of how much, ahead or behind, and the change: the most important first."""
     notes = []
+    if widget.unit in WHOLES and widget.target is not None:
+        text = frame.format.text(widget.target, widget.unit, widget.decimals)
+        notes.append(Note("tick", frame.format.say("target {value}", value=text), frame.theme.dim, "target"))
     words = _words(widget, frame)
     if words:
         fitting = [text for text in words if frame.fonts.width(text, frame.small, "medium") <= frame.area.width]
@@ -143,11 +146,11 @@ def _notes(widget: Progress, frame: Frame) -> list[Note]:
 
 
 def _words(widget: Progress, frame: Frame) -> list[str]:
-    """Value and goal, then the goal alone; nothing where the goal is all."""
+    """Value and goal, then the goal alone; nothing for a percentage, whose way is always the whole."""
+    if widget.unit in WHOLES:
+        return []
     value, goal = (frame.format.text(one, widget.unit, widget.decimals) for one in (widget.value, widget.goal))
     say = frame.format.say
-    if widget.unit in WHOLES:
-        return [say("of {goal}", goal=goal)] if widget.target is not None else []
     if widget.minimum or (widget.goal or 0.0) <= 0:
         return [say("{value}, goal {goal}", value=value, goal=goal), say("goal {goal}", goal=goal)]
     return [say("{value} of {goal}", value=value, goal=goal), say("of {goal}", goal=goal)]
@@ -168,17 +171,23 @@ def _pace(widget: Progress, frame: Frame, expected: float) -> Note:
 
 
 def _bar(widget: Progress, frame: Frame, middle: float, thick: float) -> list[Op]:
-    """The way as a bar; what is beyond the goal makes it longer, and the goal is marked."""
+    """The way as a bar, or the whole of a percentage; what is beyond it makes it longer, and its end is marked."""
     area, theme = frame.area, frame.theme
-    share = widget.share_of(widget.value or 0.0)
-    expected = None if widget.expected is None else widget.share_of(widget.expected)
+    share = widget.length_of(widget.value or 0.0)
+    expected = None if widget.expected is None else widget.length_of(widget.expected)
     end = min(max(1.0, share, expected or 0.0), LONGEST)
     strip = Strip(area.x, area.right, middle, thick, Scale(0.0, end, ()), frame.unit)
     level = widget.level()
     color = theme.figure_color(level)
-    ops: list[Op] = [strip.track(theme.raised), *strip.bar(max(0.0, share), color, thick)]
+    ops: list[Op] = [strip.track(theme.raised)]
+    # Nothing done, or less than at the start, has no bar.
+    if share > 0:
+        ops += strip.bar(share, color, thick)
     if end > 1.0:
         ops += strip.notch(1.0, theme.card)
     if expected is not None:
-        ops += strip.tick(max(0.0, expected), theme.text, theme.card)
+        # Only one of two strokes is the brighter one, which the words speak of.
+        ops += strip.tick(max(0.0, expected), theme.text if widget.target_mark is None else theme.dim, theme.card)
+    if widget.target_mark is not None:
+        ops += strip.tick(widget.target_mark, theme.text, theme.card)
     return ops

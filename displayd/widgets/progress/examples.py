@@ -25,6 +25,16 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "expected": 0.75,
         "about": "Accounts whose last invoice came from the new system",
     },
+    "a share with a target": {
+        "title": "Scope accepted",
+        "value": 0.7,
+        "target": 0.8,
+        "unit": "percentunit",
+        "decimals": 0,
+        "direction": "up",
+        "amber": 0.65,
+        "red": 0.5,
+    },
     "beyond the goal": {
         "title": "Donations",
         "value": 11_240,

@@ -50,10 +50,16 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     PACKAGE: ClassVar[str] = "displayd.widgets.progress"
 
-    target: Annotated[Target, Meta(description="The goal; all (100 %) for a percentage without one.")] = None
+    target: Annotated[
+        Target, Meta(description="The goal. The bar of a percentage is always that percentage: there it is a stroke.")
+    ] = None
 
     minimum: Annotated[
-        Amount, role("scale", "Where the way to the goal began. More than `target` where the goal is to have less.")
+        Amount,
+        role(
+            "scale",
+            "Where the way to the goal began. More than `target` where the goal is to have less. Not for percentages.",
+        ),
     ] = 0.0
 
     expected: Annotated[
@@ -88,6 +94,16 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     def share_of(self, value: float) -> float:
         """How much of the way from start to goal is done at `value`: 0 to 1, and beyond."""
         return share_of_way(value, self.minimum, self.goal or 0.0, self.direction == "down")
+
+    @property
+    def target_mark(self) -> float | None:
+        """Where on the bar of a percentage its target is; None for one that is all or more, and for other units."""
+        share = None if self.target is None or self.unit not in WHOLES else self.target / WHOLES[self.unit]
+        return share if share is not None and 0 <= share < 1 else None
+
+    def length_of(self, value: float) -> float:
+        """How long the bar is at `value`: a percentage itself, else how much of the way is done."""
+        return value / WHOLES[self.unit] if self.unit in WHOLES else self.share_of(value)
 
     def share_of_item(self, item: Stretch) -> float | None:
         """How long the bar of `item` is: a percentage itself, else how much of the way is done; None if unknown."""
