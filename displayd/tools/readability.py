@@ -6,10 +6,9 @@ import functools
 import math
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from displayd.compose.context import PageContext
 from displayd.compose.crowding import AIMS, BOUNDS, Crowding, crowding
@@ -24,14 +23,16 @@ from displayd.hub.wall.screens import ScreenSpec
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import upright_size
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
+from displayd.tools.file_findings import file_findings
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
 from displayd.tools.offline_values import add_stand_ins, values_without_hub
 from displayd.tools.wall_check import check
+from displayd.tools.wall_finding import WallFinding
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
 from displayd.validation.zone_names import canonical_timezone
 
-__all__ = ["Inspection", "WallFinding", "inspect"]
+__all__ = ["Inspection", "inspect"]
 
 # The counts of a page in words, for one and for more.
 _COUNTS = {
@@ -40,17 +41,6 @@ _COUNTS = {
     "sizes": ("size of text", "sizes of text"),
     "second_rank": ("text of second rank", "texts of second rank"),
 }
-
-
-@dataclass(frozen=True)
-class WallFinding:
-    """One thing that does its readers no good, and what to do about it."""
-
-    level: Literal["warning", "error"]
-    where: str
-    """File and line."""
-    reason: str
-    hint: str
 
 
 class Inspection(NamedTuple):
@@ -131,6 +121,7 @@ class _Inspector:
         self._size = size
         self._now = unix_time
         values = values_without_hub(wall, state, unix_time)
+        self._file_findings = file_findings(wall, values)
         add_stand_ins(values, unix_time)
         self._documents = OfflineDocuments(wall, values)
         self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
@@ -139,7 +130,7 @@ class _Inspector:
         self._known: dict[tuple[object, ...], _Looked] = {}
         self._without_data: dict[str, None] = {}
 
-    def inspection(self, specs: Iterable[ScreenSpec]) -> Inspection:
+    def inspection(self, specs: Collection[ScreenSpec]) -> Inspection:
         """What is found on the screens `specs`."""
         found: dict[tuple[_Place, Finding | Crowding], list[str]] = {}
         told: list[WallFinding] = []
@@ -148,6 +139,8 @@ class _Inspector:
             told += self._vanity_findings(layout)
             told += self._history_findings(layout)
             told += self._zone_findings(self._path(layout))
+        shown = {metric for spec in specs for metric in self._wall.metrics_on(spec.name)}
+        told += [finding for metric, finding in self._file_findings if metric in shown]
         for spec in specs:
             tv = spec.settings
             hung = _Hung(upright_size(*self._size, tv.rotate), tv.diagonal_in, tv.viewing_m)

@@ -10,7 +10,8 @@ from displayd.errors import ConfigError, DisplaydError
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.storage.database import Store
 from displayd.hub.wall import shipped
-from displayd.tools.readability import Inspection, WallFinding, inspect
+from displayd.tools.readability import Inspection, inspect
+from displayd.tools.wall_finding import WallFinding
 from tests.hub.walls import METRICS, NOON, SCREENS, TEAM, png, write_wall
 
 Changes = dict[str, str | bytes | None]
@@ -266,3 +267,36 @@ def test_a_hero_without_a_tile_is_a_mistake_with_its_line(tmp_path: Path) -> Non
 
     (mistake,) = caught.value.mistakes
     assert (mistake.where, mistake.hint) == ("layouts/team.yaml:4", "did you mean `orders`?")
+
+
+@pytest.mark.expects_log
+def test_pictures_of_a_folder_that_cannot_be_shown_are_told_at_the_line_of_their_metric(tmp_path: Path) -> None:
+    slideshow = "pages: [{widgets: {a: {type: slideshow, metric: orders}, b: {type: slideshow, metric: errors}}}]\n"
+    changes: Changes = {
+        "metrics.yaml": "latency: {}\norders: {slides: {folder: pictures/team}}\n"
+        "errors: {slides: {folder: pictures/no}}\n",
+        "layouts/team.yaml": slideshow,
+        "layouts/sales.yaml": slideshow,
+        "pictures/team/good.png": png(1),
+        "pictures/team/broken.png": png(3)[:40],
+        "pictures/team/empty.jpg": b"",
+        "pictures/team/logo.svg": b"<svg/>",
+        "pictures/team/IMG_0001.HEIC": b"x",
+    }
+
+    told = [one for one in inspected(tmp_path, changes).findings if "metrics.yaml" in one.where]
+
+    assert {one.level for one in told} == {"warning"}
+    assert [(one.where, one.reason) for one in told[:-1]] == [
+        ("metrics.yaml:2", "`orders` leaves out broken.png: the picture is damaged"),
+        ("metrics.yaml:2", "`orders` leaves out empty.jpg: the file is empty, or larger than 30 MB"),
+        ("metrics.yaml:2", "`orders` leaves out IMG_0001.HEIC: HEIC is not shown: save it as JPEG"),
+        ("metrics.yaml:2", "`orders` leaves out logo.svg: SVG is not shown: export it as PNG"),
+    ]
+    assert (told[-1].where, told[-1].reason) == ("metrics.yaml:3", "`errors`: there is no picture in pictures/no")
+
+
+def test_a_folder_that_no_screen_shows_is_not_told(tmp_path: Path) -> None:
+    changes: Changes = {"metrics/more.yaml": "photos: {slides: {folder: pictures/no}}\n"}
+
+    assert [one for one in inspected(tmp_path, changes).findings if "metrics" in one.where] == []

@@ -171,6 +171,9 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     """Words instead of figures."""
 
+    left_out: list[str] = []
+    """Which files cannot be shown and why, a line each; all else is there."""
+
     weather: Weather | None = None
     manner: Manner | None = None
 

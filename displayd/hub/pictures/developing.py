@@ -62,7 +62,10 @@ def developed(data: bytes, crop: Crop | None = None) -> Developed:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "GIF", "WEBP"]) as picture:
                 return _made(data, info.media_type, picture, crop)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as exc:
+    except UnidentifiedImageError as exc:
+        # Pillow's own words name an object in memory, another one each time.
+        raise PictureError("the picture is damaged") from exc
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as exc:
         raise PictureError(f"the picture is damaged: {exc}"[:200]) from exc
 
 

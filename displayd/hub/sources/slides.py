@@ -99,6 +99,7 @@ class SlidesSource(Source[Slides]):
         Meta(description="The pictures of a folder, for a `slideshow`.", examples=[{"folder": "pictures/team"}]),
     ]
     offline_readings: ClassVar[int] = 1
+    reads_files: ClassVar[bool] = True
     no_answer: ClassVar[str] = "the folder does not answer"
 
     # To make a hundred photographs fit for screens takes a minute; they are handed over by and by.
@@ -185,7 +186,7 @@ class SlidesReader(RefreshedReader[Slides]):
         if left_out > 0:
             faults.append(f"{left_out} more than {origin.most}")
         text = f"left out: {'; '.join(faults)}"[:300] if faults else None
-        return Reading(as_of=self._since(asked, items, unix_time), items=items, text=text)
+        return Reading(as_of=self._since(asked, items, unix_time), items=items, text=text, left_out=faults)
 
     def _known_slide(self, folder: str, file: _File, office: Office) -> _Slide | None:
         """What became of `file` before; None where that has to be found out."""

@@ -105,6 +105,10 @@ class Source(ABC, Generic[O]):
     field_type: ClassVar[Any] = None
     """Type of that field, with its meaning as the description and an example."""
 
+    reads_files: ClassVar[bool] = False
+    """True where an answer follows from files that whoever writes the wall keeps: `displayd check` tells what is wrong
+    with them."""
+
     is_computed: ClassVar[bool] = False
     """True where an answer follows from the definition and the time alone: `displayd check` tries it out."""
 

@@ -75,7 +75,7 @@ def wall_page(view: WallView, viewer: str = "", to: Formatter = ENGLISH_READER) 
 <p class="notice" data-not-here hidden role="status">{escape(told(to, "not_here"))}</p>
 {_part("troubles", _troubles(to, view))}
 {_part("mistakes", _mistakes(to, view))}
-{_part("sources", _sources(to, view.problems))}
+{_part("sources", _sources(to, view))}
 {_part("drawing", _not_drawing(to, view.drawing))}
 {_part("unclaimed", _unclaimed(to, view.unclaimed))}
 {_filters(to, view)}
@@ -133,9 +133,13 @@ def _mistake(mistake: MistakeBody) -> str:
     return f"<li><code>{escape(mistake.where)}</code> <span>{html_with_code(mistake.reason)}</span>{hint}</li>\n"
 
 
-def _sources(to: Formatter, problems: Iterable[str]) -> str:
-    lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-    head = f'<section class="notice warn">\n<h2>{escape(told(to, "no_data"))}</h2>\n'
+def _sources(to: Formatter, view: WallView) -> str:
+    return _warned(told(to, "no_data"), view.problems) + _warned(told(to, "left_out"), view.left_out)
+
+
+def _warned(heading: str, reasons: Iterable[str]) -> str:
+    lines = "".join(f"<li>{escape(reason)}</li>" for reason in reasons)
+    head = f'<section class="notice warn">\n<h2>{escape(heading)}</h2>\n'
     return f"{head}<ul>{lines}</ul>\n</section>\n" if lines else ""
 
 

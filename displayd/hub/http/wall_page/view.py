@@ -31,6 +31,9 @@ BEHIND_SECONDS = 60.0
 # Numbers that nobody has looked at for so long are re-tuned or taken away.
 REVIEW_DAYS = 21
 
+# Lines for one folder: whoever has put a hundred films among the pictures needs no hundred lines.
+MOST_LEFT_OUT = 8
+
 
 class ScreenView(Struct, frozen=True, kw_only=True):
     """One screen."""
@@ -141,6 +144,9 @@ class WallView(Struct, frozen=True, kw_only=True):
         list[Trouble], Meta(description="What the hub cannot do now, the oldest first; `mistakes` are told apart.")
     ] = []
     problems: Annotated[list[str], Meta(description="What is wrong with sources.")] = []
+    left_out: Annotated[
+        list[str], Meta(description="Files that sources leave out as they cannot be shown, and why, by metric.")
+    ] = []
     reviews: Annotated[
         list[ReviewView],
         Meta(
@@ -173,6 +179,7 @@ def wall_view(hub: Hub, screens: list[ScreenView] | None = None) -> WallView:
         mistakes,
         troubles := [one for one in hub.troubles.now() if one.kind not in OF_THE_FOLDER],
         problems := _source_problems(hub),
+        left_out := _left_out(hub),
         reviews := _reviews(wall, today) if wall else [],
     ]
     return WallView(
@@ -189,6 +196,7 @@ def wall_view(hub: Hub, screens: list[ScreenView] | None = None) -> WallView:
         drawing=hub.drawer.unable(),
         troubles=troubles,
         problems=problems,
+        left_out=left_out,
         reviews=reviews,
         today=today.isoformat(),
     )
@@ -318,6 +326,20 @@ def _source_problems(hub: Hub) -> list[str]:
         names = ", ".join(name for name, _ in found[:4]) + (" ..." if len(found) > 4 else "")
         why = f"{reason} since {_moment(hub, min(since for _, since in found))}"
         lines.append(f"{who}: {why} ({names})" if who else f"{names}: {why}")
+    return lines
+
+
+def _left_out(hub: Hub) -> list[str]:
+    """A line for each file that cannot be shown; of a metric without data its problem tells."""
+    lines = []
+    for metric in hub.metrics.names():
+        reading = hub.metrics.reading(metric)
+        if reading is None or hub.metrics.failure(metric):
+            continue
+        told = reading.left_out[:MOST_LEFT_OUT]
+        lines += [f"{metric}: {line}" for line in told]
+        if len(told) < len(reading.left_out):
+            lines.append(f"{metric}: +{len(reading.left_out) - len(told)}")
     return lines
 
 

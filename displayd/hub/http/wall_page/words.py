@@ -84,6 +84,7 @@ WORDS: Mapping[str, str] = {
     "keeps": word("The screens keep what they had before.", "wall page"),
     "serves_nothing": word("There has been no folder without mistakes yet, so screens get nothing.", "wall page"),
     "no_data": word("No data", "wall page"),
+    "left_out": word("Files that are left out", "wall page"),
     "not_drawing": word("Pages are not drawn", "wall page"),
     "not_drawing_why": word(
         "This hub cannot draw pages, so the pictures are those that the screens sent: {reason}", "wall page"
