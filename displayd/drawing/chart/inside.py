@@ -40,12 +40,15 @@ def first_clear(
 
 
 def on_level(frame: Frame, plot: Plot, y: float, text: str, color: str) -> list[Text]:
-    """Where `text` may stand at the line across `plot` at `y` px: over or under it, at its right or left end."""
-    size, space = frame.small, 6 * frame.unit
+    """Where `text` may stand at the line across `plot` at `y` px: over or under it, at an end or in between."""
+    size, space = frame.small, 8 * frame.unit
     width = frame.fonts.width(text, size, "medium")
-    ys = [one for one in (y - space, y + space + size * CAP_HEIGHT) if plot.top + size * CAP_HEIGHT <= one + 0.01]
+    # Room for what letters have under their line.
+    over, under = y - 0.26 * size - 2 * frame.unit, y + space + size * CAP_HEIGHT
+    ys = [one for one in (over, under) if plot.top + size * CAP_HEIGHT <= one + 0.01]
     ys = [one for one in ys if one <= plot.bottom + 0.01]
-    xs = [plot.right - space - width, plot.left + space, (plot.left + plot.right - width) / 2]
+    left, right = plot.left + space, plot.right - space - width
+    xs = [left + share * (right - left) for share in (1.0, 0.0, 0.75, 0.25, 0.5)]
     return [
         Text(x, one, text, size, color, "left", "medium")
         for x, one in itertools.product(xs, ys)

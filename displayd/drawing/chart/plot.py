@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from displayd.drawing.scale import Scale, tick_texts, unit_suffix
 from displayd.scene.operations import Align, Color, Line, Op, Text
@@ -14,6 +14,7 @@ __all__ = [
     "TEXT_ROW",
     "Axis",
     "Ends",
+    "Limit",
     "Plot",
     "ScaleFor",
     "axis_for",
@@ -197,30 +198,45 @@ def _tick_texts(frame: Frame, plot: Plot, axis: Axis, x: float, align: Align) ->
     return ops
 
 
-def limits(frame: Frame, plot: Plot, amber: float | None, red: float | None, target: float | None = None) -> list[Op]:
-    """Thresholds and target as lines across, where they are on the scale: short dashes, long dashes, dots.
+class Limit(NamedTuple):
+    """A threshold or a target as a line across a plot."""
+
+    kind: Literal["amber", "red", "target"]
+    value: float
+    line: Line
+
+
+# Of each kind of limit its strokes and the gaps between them, in 1080ths of the screen's short side: short dashes,
+# long dashes, dots.
+_STROKES: Mapping[str, tuple[float, float]] = {"amber": (8, 12), "red": (26, 14), "target": (0.1, 12)}
+
+
+def limits(
+    frame: Frame, plot: Plot, amber: float | None, red: float | None, target: float | None = None
+) -> list[Limit]:
+    """Thresholds and target where they are on the scale.
 
     Of two on one level only the later one of these is drawn: a target there has the colour of the threshold.
     """
     theme, unit = frame.theme, frame.unit
-    told = [(amber, theme.amber, 8, 12), (red, theme.red, 26, 14), (target, theme.text, 0, 12)]
-    lines: list[tuple[float, Color, int, int]] = []
-    for value, color, stroke, gap in told:
+    told: tuple[tuple[Literal["amber", "red", "target"], float | None, Color], ...] = (
+        ("amber", amber, theme.amber),
+        ("red", red, theme.red),
+        ("target", target, theme.text),
+    )
+    found: list[Limit] = []
+    for kind, value, color in told:
         if value is None or not plot.scale.low <= value <= plot.scale.high:
             continue
         y = plot.y(value)
-        covered = [one for one in lines if abs(one[0] - y) < NEAREST_LIMITS * unit]
-        lines = [one for one in lines if one not in covered]
-        lines.append((y, covered[-1][1] if covered else color, stroke, gap))
-    return [
-        Line(
-            ((plot.left, y), (plot.right, y)),
-            (3 if stroke else 4.5) * unit,
-            color,
-            (max(stroke, 0.1) * unit, gap * unit),
-        )
-        for y, color, stroke, gap in lines
-    ]
+        covered = [one for one in found if abs(one.line.points[0][1] - y) < NEAREST_LIMITS * unit]
+        found = [one for one in found if one not in covered]
+        stroke, gap = _STROKES[kind]
+        shown = covered[-1].line.color if covered else color
+        width = (4.5 if kind == "target" else 3) * unit
+        line = Line(((plot.left, y), (plot.right, y)), width, shown, (stroke * unit, gap * unit))
+        found.append(Limit(kind, value, line))
+    return found
 
 
 def row_of_texts(

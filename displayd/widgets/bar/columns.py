@@ -73,7 +73,7 @@ class Columns(BarContent):
             ops += standing(frame, slot, plot, x, slot_px)
             for tip in slot.tips:
                 ops += self._tip(slot, tip, plot, x, slot_px, tips)
-        ops += limits(frame, plot, None, None, self.target)
+        ops += [one.line for one in limits(frame, plot, None, None, self.target)]
         if layout.has_texts:
             ops += _names(frame, self.slots, plot, slot_px)
         if layout.labels:
@@ -190,7 +190,7 @@ class Columns(BarContent):
             return value_scale(self.amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
 
         plot, ops = with_axes(frame, plot, axis_for(frame, plot.bottom - plot.top, scale_for, ends.unit))
-        return plot, ops + limits(frame, plot, ends.amber, ends.red)
+        return plot, [*ops, *(one.line for one in limits(frame, plot, ends.amber, ends.red))]
 
     # Words
 

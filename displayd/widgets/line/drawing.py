@@ -12,13 +12,24 @@ from msgspec import structs
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.inside import ends_inside, first_clear
 from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
-from displayd.drawing.chart.plot import Axis, Ends, Plot, axis_of, has_room_for_axes, limits, most_spaces, with_axes
+from displayd.drawing.chart.plot import (
+    Axis,
+    Ends,
+    Limit,
+    Plot,
+    axis_of,
+    has_room_for_axes,
+    limits,
+    most_spaces,
+    with_axes,
+)
 from displayd.drawing.chart.time_row import time_row
 from displayd.drawing.scale import evened, unit_suffix
 from displayd.scene.operations import Op, Text
 from displayd.tile.frame import Frame
 from displayd.widgets.line.areas import stack_ops
 from displayd.widgets.line.events import event_marks
+from displayd.widgets.line.limit_names import limit_names
 from displayd.widgets.line.series import Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
@@ -65,6 +76,11 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
             "left": left,
             "right": Ends(right_unit, widget.right_minimum, widget.right_maximum, None, None),
         },
+        {
+            "amber": widget.amber_label or frame.format.say_as("of a zone", "warning"),
+            "red": widget.red_label or frame.format.say_as("of a zone", "critical"),
+            "target": widget.target_label or frame.format.say_as("what a mark is", "target"),
+        },
         widget.decimals,
         widget.target,
         before,
@@ -107,10 +123,8 @@ class _Drawing:
         if layout.has_texts:
             baseline = frame.area.bottom - frame.small * 0.26
             ops += time_row(frame, field.left, frame.area.right, baseline, main.start, main.end, main.x)
-        if "left" in plots:
-            ends = self.spec.ends["left"]
-            ops += limits(frame, plots["left"].field, ends.amber, ends.red, self.spec.target)
-        ops = behind + ops
+        marks = self._limits(plots["left"].field) if "left" in plots else []
+        ops = [*behind, *ops, *(one.line for one in marks)]
         ops += event_marks(frame, main, self.spec.events, layout.above > 0)
         ops += self._traces(plots)
         if self.spec.wants_log and not self.spec.is_log and "left" in plots:
@@ -118,11 +132,20 @@ class _Drawing:
         if (field.left, field.right) == (whole.left, whole.right):
             ops += self._ends_inside(plots, ops)
         ops += self._labels(layout, layout.labels, plots, field) if layout.labels else []
-        return ops + (self._names_behind(plots["left"], ops) if "left" in plots else [])
+        if "left" not in plots:
+            return ops
+        ops += self._names_behind(plots["left"], ops)
+        return ops + limit_names(self.spec, plots["left"].field, marks, ops)
+
+    def _limits(self, field: Plot) -> list[Limit]:
+        ends = self.spec.ends["left"]
+        return limits(self.spec.frame, field, ends.amber, ends.red, self.spec.target)
 
     def _zones(self, field: Plot) -> list[Zone]:
         spec = self.spec
-        return zones_of(spec.frame, field, spec.ends["left"], spec.is_up) if spec.has_zones else []
+        if not spec.has_zones:
+            return []
+        return zones_of(spec.frame, field, spec.ends["left"], spec.limit_names, spec.is_up)
 
     def _behind(self, plot: TimePlot) -> list[Op]:
         """What lies behind all lines."""

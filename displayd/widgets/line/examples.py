@@ -90,6 +90,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "title": "New revenue by month",
         "unit": "currencyEUR",
         "target": 120_000,
+        "target_label": "budget",
         "incomplete_from": 1_793_491_200,
         "points": [
             [1_777_593_600 + 2_649_600 * index, value]

@@ -28,6 +28,8 @@ class LineSpec:
     """Each with a value at least."""
     ends: Mapping[Side, Ends]
     """What was said about the scales."""
+    limit_names: Mapping[str, str]
+    """What `amber`, `red` and `target` are called."""
     decimals: int | None
     """Of the figures of the left axis."""
     target: float | None

@@ -100,6 +100,20 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     target: Annotated[Target, Meta(description="Drawn as a dotted line across.")] = None
 
+    target_label: Annotated[
+        str, Meta(max_length=60), role("caption", "What the target is, for example `budget`; target if empty.")
+    ] = ""
+
+    amber_label: Annotated[
+        str, Meta(max_length=60), role("caption", "What is written at the line of `amber`; warning if empty.")
+    ] = ""
+
+    red_label: Annotated[
+        str,
+        Meta(max_length=60),
+        role("caption", "What is written at the line of `red`, for example `contract`; critical if empty."),
+    ] = ""
+
     thresholds: Annotated[
         Thresholds,
         role("look", "How `amber` and `red` are drawn: as `lines` across, or also as `zones` with their names."),

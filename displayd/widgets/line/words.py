@@ -89,8 +89,7 @@ class LineWords:
         if self.spec.before and (now := self._before_now()) is not None:
             told.append(self._tell(self.spec.before.name, now, self.pale, "left", "line"))
         if self.spec.target is not None:
-            target = self.spec.frame.format.say_as("what a mark is", "target")
-            told.append(self._tell(target, self.spec.target, theme.text, "left", "dots"))
+            told.append(self._tell(self.spec.limit_names["target"], self.spec.target, theme.text, "left", "dots"))
         for band, color in zip(self.spec.bands, self.band_colors, strict=False):
             entry = Entry(self.name_of(band), "", mixed(color, theme.card, 0.6), "box", is_quiet=True)
             told.append(Told(entry, entry, middle_of(band), "left"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from displayd.drawing.chart.inside import first_clear
@@ -34,16 +34,17 @@ class Zone(NamedTuple):
     color: Color
 
 
-def zones_of(frame: Frame, plot: Plot, ends: Ends, is_up: bool) -> list[Zone]:
+def zones_of(frame: Frame, plot: Plot, ends: Ends, names: Mapping[str, str], is_up: bool) -> list[Zone]:
     """The zones of amber and red that are on the scale of `plot`.
 
     Args:
+        names: of `amber` and `red`.
         is_up: True where more is better: they are below the thresholds then, else above.
     """
     scale, zones = plot.scale, []
     told = (
-        (ends.amber, ends.red, frame.format.say_as("of a zone", "warning"), frame.theme.amber),
-        (ends.red, None, frame.format.say_as("of a zone", "critical"), frame.theme.red),
+        (ends.amber, ends.red, names["amber"], frame.theme.amber),
+        (ends.red, None, names["red"], frame.theme.red),
     )
     for start, end, name, color in told:
         if start is None:
