@@ -151,6 +151,30 @@ def test_earlier_values_are_a_line() -> None:
     assert [op.text for op in ops if isinstance(op, Text)].count("–") == 2
 
 
+@pytest.mark.parametrize(
+    ("column", "gaps", "wanted"),
+    [
+        (
+            {"unit": "percentunit", "decimals": 0},
+            [-0.54, 0.2, 0, 0.001],
+            ["−54\u202fpp", "+20\u202fpp", "0\u202fpp", "0\u202fpp"],
+        ),
+        ({"unit": "percent"}, [-46.5, 20], ["−46.5\u202fpp", "+20.0\u202fpp"]),
+        ({"unit": "currencyEUR"}, [1200, -80, "new"], ["+€1,200", "−€80", "new"]),
+        ({}, [3, None], ["+3", "–"]),
+    ],
+)
+def test_differences_have_a_sign_and_those_of_percentages_are_points(
+    column: dict[str, object], gaps: list[object], wanted: list[str]
+) -> None:
+    columns = [{"label": "Who"}, {"label": "Gap", "show": "difference", **column}]
+    rows = [[f"who {number}", gap] for number, gap in enumerate(gaps)]
+
+    texts = texts_of("table", frame_of(1200, 700), columns=columns, rows=rows)
+
+    assert [text for text in texts if not text.startswith("who ")][2:] == wanted
+
+
 def test_dates_are_days_in_the_words_of_the_place() -> None:
     columns = [{"label": "Who"}, {"label": "Due", "show": "date"}]
     rows = [

@@ -44,6 +44,16 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             ["Tailspin", 0, "", None, "soon"],
         ],
     },
+    "differences": {
+        "title": "Below their peers",
+        "columns": [
+            {"label": "Account"},
+            {"label": "In use", "unit": "percentunit", "decimals": 0},
+            {"label": "Gap", "unit": "percentunit", "decimals": 0, "show": "difference", "direction": "up", "red": 0},
+            {"label": "A month", "unit": "currencyEUR", "show": "difference"},
+        ],
+        "rows": [["Petal Post", 0.1, -0.54, -120], ["Rosewood", 0.18, -0.465, 84], ["Fern & Moss", 0.72, 0.08, 0]],
+    },
     "awkward": {
         "title": "Holes and giants",
         "columns": [

@@ -36,12 +36,13 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     ] = "none"
 
     show: Annotated[
-        Literal["figure", "bar", "background", "sparkline", "date"],
+        Literal["figure", "difference", "bar", "background", "sparkline", "date"],
         role(
             "look",
-            "How the cells are drawn: as `figure`; with a `bar` beside it; on a `background` in the colour of its "
-            "level; as a `sparkline`, where a cell is text with numbers between blanks, oldest first (`12 14 9`); or "
-            "as a `date`, where a cell is a Unix time in seconds or an ISO 8601 date (`2026-12-03`).",
+            "How the cells are drawn: as `figure`; as `difference` of two figures, with its sign, that of percentages "
+            "in points; with a `bar` beside it; on a `background` in the colour of its level; as a `sparkline`, where "
+            "a cell is text with numbers between blanks, oldest first (`12 14 9`); or as a `date`, where a cell is a "
+            "Unix time in seconds or an ISO 8601 date (`2026-12-03`).",
         ),
     ] = "figure"
 
