@@ -14,10 +14,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHROMIUM", "OPTIONS", "QUIET", "Browser", "browser"]
+__all__ = ["CHROMIUM", "OPTIONS", "QUIET", "Browser", "browser", "violations"]
 
 CHROMIUM = shutil.which("chromium")
 
@@ -66,6 +67,11 @@ class Browser:
             {"name": "prefers-reduced-motion", "value": motion},
         ]
         self._call("Emulation.setEmulatedMedia", features=features)
+
+    def speak(self, locale: str) -> None:
+        """Ask every address for `locale` first, and English after it."""
+        self._call("Network.enable")
+        self._call("Network.setExtraHTTPHeaders", headers={"Accept-Language": f"{locale},en;q=0.5"})
 
     def picture(self, *, is_whole: bool = False) -> bytes:
         """What is in the window as a PNG; all of the page where `is_whole`."""
@@ -153,3 +159,17 @@ def browser(folder: Path, *more: str) -> Iterator[Browser]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def violations(page: Browser) -> list[str]:
+    """What axe-core finds on the page: each violation of WCAG 2.1 A and AA, and of what is good practice."""
+    spec = find_spec("axe_core_python")
+    assert spec is not None
+    assert spec.origin is not None
+    page.value(f"{(Path(spec.origin).parent / 'axe.min.js').read_text('utf-8')}; delete window.found")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+    page.value(f"axe.run(document, {{runOnly: {json.dumps(rules)}}}).then((told) => {{ window.found = told; }}); 0")
+    page.wait_for("window.found !== undefined")
+    told = "window.found.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' '))"
+    assert page.value("window.found.passes.length") > 10
+    return list(page.value(told))

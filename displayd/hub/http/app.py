@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,11 +16,13 @@ from displayd.hub.http.endpoint import Caller, Endpoint
 from displayd.hub.http.error_answers import BROKEN, Form, Refusal, Refused
 from displayd.hub.http.headers import accepts_html
 from displayd.hub.http.ingest.geckoboard.paths import as_meant
-from displayd.hub.http.log_in.page import refusal_page
+from displayd.hub.http.log_in.page import refusal_page, refused_page
 from displayd.hub.http.proxied import Proxied
+from displayd.hub.http.reader import reader_of
 from displayd.hub.http.routes import ENDPOINTS
 from displayd.hub.http.viewing import check_host, let_in
 from displayd.hub.state import Hub
+from displayd.text.language import word
 
 __all__ = ["create_app"]
 
@@ -52,7 +55,7 @@ def _route(hub: Hub, one: Endpoint) -> Route:
             return await one.handler(hub, request)
         except Refused as exc:
             if one.is_page and accepts_html(request.headers.get("accept")):
-                return refusal_page(hub, exc)
+                return refusal_page(hub, exc, reader_of(request))
             return exc.in_form(one.form)
 
     return Route(one.route, answer, methods=[one.method], name=one.name)
@@ -150,12 +153,25 @@ async def _refused(request: Request, exc: Exception) -> Response:
 async def _http_error(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     slug = {404: "not-found", 405: "wrong-method"}.get(exc.status_code, "refused")
-    refused = Refused(Refusal(exc.status_code, slug, exc.detail), exc.detail, exc.headers)
-    return refused.in_form(_form_at(request))
+    refusal = Refusal(exc.status_code, slug, exc.detail)
+    if exc.status_code == HTTPStatus.NOT_FOUND and _is_for_a_person(request):
+        hint = word("the wall page is at {path}", "log-in page")
+        home = f"`{request.scope.get('root_path', '')}/`"
+        message = word("the hub has no such page", "log-in page")
+        return refused_page(Refused(refusal, message, hint=hint, places={"path": home}), reader_of(request))
+    return Refused(refusal, exc.detail, exc.headers).in_form(_form_at(request))
 
 
 async def _our_error(request: Request, exc: Exception) -> Response:
-    return Refused(BROKEN, "the hub has a fault; its log says which").in_form(_form_at(request))
+    refused = Refused(BROKEN, word("the hub has a fault; its log says which", "log-in page"))
+    return (
+        refused_page(refused, reader_of(request)) if _is_for_a_person(request) else refused.in_form(_form_at(request))
+    )
+
+
+def _is_for_a_person(request: Request) -> bool:
+    """Whether a browser goes to the address, and not a program or a page that asks for data."""
+    return request.method == "GET" and accepts_html(request.headers.get("accept"))
 
 
 _FORMS = {one.path.partition("{")[0]: one.form for one in ENDPOINTS if one.form is not None}

@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from displayd.errors import Mistake
 from displayd.hub.state import Hub
+from displayd.text.formatter import Formatter
+from displayd.text.language import ENGLISH
 
 __all__ = [
     "ERROR_HEADER",
@@ -119,7 +121,17 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         hint: str | UnsetType = UNSET,
         mistakes: Iterable[Mistake] | None = None,
         fingerprint: str | UnsetType = UNSET,
+        places: Mapping[str, object] | None = None,
     ) -> None:
+        """As it is told to programs, in English.
+
+        Args:
+            places: what stands for each `{name}` in message and hint, where a person may see them: a catalogue has
+                both as they are written.
+        """
+        self._as_written, self._places = (message, "" if hint is UNSET else hint), places or {}
+        message = ENGLISH.say(message, **self._places)
+        hint = hint if hint is UNSET else ENGLISH.say(hint, **self._places)
         super().__init__(message)
         self.refusal = refusal
         self.message = message
@@ -128,6 +140,11 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
         told = UNSET if mistakes is None else mistakes_told(mistakes)
         body = ErrorBody(error=refusal.error, message=message, hint=hint, mistakes=told, fingerprint=fingerprint)
         self.response = error_answer(refusal.status, body, headers)
+
+    def told(self, to: Formatter) -> tuple[str, str]:
+        """Message and hint in the language of whoever looks, as far as it has the words."""
+        message, hint = (to.say_as("log-in page", text, **self._places) if text else "" for text in self._as_written)
+        return message, hint
 
     def in_words(self) -> str:
         """Message and hint in a line."""

@@ -13,6 +13,7 @@ from displayd.hub.http.proxied import FORWARDED_HOSTS
 from displayd.hub.settings import Announcement, HubSettings
 from displayd.hub.state import Hub
 from displayd.hub.viewer_secrets import viewer_of_key
+from displayd.text.language import word
 
 __all__ = ["COOKIE", "check_host", "is_let_in", "let_in", "session_of"]
 
@@ -82,12 +83,14 @@ def check_host(hub: Hub, request: Request) -> None:
     for hosts in (request.headers.getlist("host"), *([host] for host in request.scope.get(FORWARDED_HOSTS, ()))):
         name = called_name(hosts)
         if name is None:
-            raise Refused(WRONG_HOST, "the request does not say, once and in one word, whom it calls (`Host`)")
+            what = word("the request does not say, once and in one word, whom it calls (`Host`)", "log-in page")
+            raise Refused(WRONG_HOST, what)
         if not is_name_of_hub(name, settings_of(hub), hub.names):
             raise Refused(
                 WRONG_HOST,
-                f"this hub is not known by the name `{name[:253]}`",
-                hint=f"if it is, write `hosts: [{name[:253]}]` into hub.yaml; its IP address will always do",
+                word("this hub is not known by the name {name}", "log-in page"),
+                hint=word("if it is, write {line} into `hub.yaml`; its IP address will always do", "log-in page"),
+                places={"name": f"`{name[:253]}`", "line": f"`hosts: [{name[:253]}]`"},
             )
 
 

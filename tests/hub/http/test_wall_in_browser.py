@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from tests.hub.http.test_wall_page import Clock, busy_hub, report, served
 from tests.hub.viewers import WITH_VIEWERS, seen_from_elsewhere
 from tests.hub.viewers import hub_of as hub_with
 from tests.hub.walls import NOON, device_of, wall
-from tests.support.browser import CHROMIUM, Browser, browser
+from tests.support.browser import CHROMIUM, Browser, browser, violations
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -255,20 +254,6 @@ def test_axe_finds_nothing_on_the_page_to_log_in(tmp_path: Path, theme: str, set
         page.go(address)
 
         assert violations(page) == []
-
-
-def violations(page: Browser) -> list[str]:
-    """What axe-core finds on the page: each violation of WCAG 2.1 A and AA, and of what is good practice."""
-    spec = find_spec("axe_core_python")
-    assert spec is not None
-    assert spec.origin is not None
-    page.value(f"{(Path(spec.origin).parent / 'axe.min.js').read_text('utf-8')}; delete window.found")
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-    page.value(f"axe.run(document, {{runOnly: {json.dumps(rules)}}}).then((told) => {{ window.found = told; }}); 0")
-    page.wait_for("window.found !== undefined")
-    told = "window.found.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' '))"
-    assert page.value("window.found.passes.length") > 10
-    return list(page.value(told))
 
 
 def test_everything_can_be_reached_with_the_tab_key_and_is_seen_to_have_the_focus(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from displayd.hub.http.request_body import body_of_request
 from displayd.hub.http.viewing import COOKIE, session_of, settings_of
 from displayd.hub.sessions import SESSION_SECONDS
 from displayd.hub.state import Hub
+from displayd.text.language import word
 
 __all__ = ["log_in", "log_in_form", "log_in_here", "sign_out"]
 
@@ -77,13 +78,13 @@ async def _logged_in(hub: Hub, request: Request, where: str) -> Response:
     name, password = _filled_in(await body_of_request(request, MAX_FORM_BYTES))
     address = address_of(request)
     if wait := hub.log_ins.wait_seconds(address, hub.clock()):
-        message = f"Too many tries; try again in {math.ceil(wait)} seconds."
-        raise Refused(TOO_MANY, message, retry_after(wait))
+        message = word("Too many tries; try again in {seconds} s.", "log-in page")
+        raise Refused(TOO_MANY, message, retry_after(wait), places={"seconds": math.ceil(wait)})
     viewers = settings_of(hub).viewers
     viewer = viewers.get(name) if viewers != "public" else None
     if not await hub.log_ins.is_right(viewer, password) or viewer is None:
         logger.info("A log-in to the wall page from %s was refused", address)
-        raise Refused(WRONG_LOG_IN, "No viewer has this name and password.")
+        raise Refused(WRONG_LOG_IN, word("No viewer has this name and password.", "log-in page"))
     hub.log_ins.succeeded(address)
     token = hub.sessions.begin(name, viewer, hub.clock())
     await asyncio.to_thread(hub.sessions.save)
@@ -143,7 +144,9 @@ def _check_site(request: Request) -> None:
     """
     if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         raise Refused(
-            CROSS_SITE, "a page of another site has sent this form", hint="open the wall page, and log in there"
+            CROSS_SITE,
+            word("a page of another site has sent this form", "log-in page"),
+            hint=word("open the wall page, and log in there", "log-in page"),
         )
 
 
@@ -153,5 +156,6 @@ def _filled_in(body: bytes) -> tuple[str, str]:
         fields = urllib.parse.parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=10)
         (name,), (password,) = fields["name"], fields["password"]
     except (ValueError, KeyError):
-        raise Refused(BAD_LOG_IN, "send `name` and `password`, once each, as a form does") from None
+        message = word("send `name` and `password`, once each, as a form does", "log-in page")
+        raise Refused(BAD_LOG_IN, message) from None
     return name.strip(), password

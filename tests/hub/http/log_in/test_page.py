@@ -13,10 +13,12 @@ from PIL import Image
 from displayd.hub.http.app import create_app
 from displayd.hub.http.error_answers import NO_VIEWER, TOO_MANY, WRONG_HOST, WRONG_LOG_IN, Refused
 from displayd.hub.http.log_in.page import CONTENT_SECURITY_POLICY, refusal_page
+from displayd.text.formatter import Formatter
+from displayd.text.language import language_names
 from tests.hub.http.test_wall_page import proxied, served
 from tests.hub.viewers import PASSWORD, WITH_VIEWERS, hub_of, seen_from_elsewhere
 from tests.hub.walls import device_of
-from tests.support.browser import CHROMIUM, OPTIONS, Browser, browser
+from tests.support.browser import CHROMIUM, OPTIONS, Browser, browser, violations
 
 MAP = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
 
@@ -122,6 +124,82 @@ def test_whatever_is_told_stays_text_and_nothing_of_the_office_is_in_it(refusal:
     assert page.headers["retry-after"] == "3"
     assert page.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
     assert "unsafe" not in CONTENT_SECURITY_POLICY
+
+
+ENGLISH = ("Log in", "Password or", "Not shown", "Nobody", "viewer", "another site", "the hub", "this hub")
+
+REFUSALS = {
+    "form": Refused(NO_VIEWER, "only viewers of hub.yaml may look at this"),
+    "wrong": Refused(WRONG_LOG_IN, "No viewer has this name and password."),
+    "often": Refused(TOO_MANY, "Too many tries; try again in {seconds} s.", places={"seconds": 8}),
+    "name": Refused(
+        WRONG_HOST,
+        "this hub is not known by the name {name}",
+        hint="if it is, write {line} into `hub.yaml`; its IP address will always do",
+        places={"name": "`tv.example`", "line": "`hosts: [tv.example]`"},
+    ),
+}
+
+
+@pytest.mark.parametrize("locale", sorted({*language_names()} - {"pt-PT"}))
+@pytest.mark.parametrize("name", REFUSALS)
+def test_whoever_may_not_look_is_told_in_the_language_of_the_browser(name: str, locale: str) -> None:
+    page = refusal_page(hub_of(WITH_VIEWERS), REFUSALS[name], Formatter(locale))
+    text = bytes(page.body).decode()
+    body = text.partition("<body>")[2]
+
+    assert f'lang="{locale}"' in text
+    assert ('dir="rtl"' in text) == (locale in ("ar", "he"))
+    assert not [word for word in ENGLISH if word in body]
+    assert "{" not in body
+    assert "hosts: [tv.example]" in body or name != "name"
+
+
+def test_a_hub_without_viewers_says_what_to_run_in_the_language_of_the_browser() -> None:
+    text = bytes(refusal_page(hub_of(""), REFUSALS["form"], Formatter("fi")).body).decode()
+
+    assert "Täältä ei vielä saa katsoa kukaan" in text
+    assert "<code>http://127.0.0.1:8070</code>" in text
+    assert "displayd hub viewer NAME --password" in text
+
+
+@needs_chromium
+@pytest.mark.parametrize(("locale", "words", "side"), [("ar", "تسجيل الدخول", "rtl"), ("fi", "Kirjaudu sisään", "ltr")])
+def test_the_form_is_in_the_language_of_a_real_browser_and_axe_finds_nothing(
+    tmp_path: Path, locale: str, words: str, side: str
+) -> None:
+    with seen_from_elsewhere(hub_of(WITH_VIEWERS)) as address, browser(tmp_path) as page:
+        page.speak(locale)
+        page.show_as(390, 844)
+        page.go(address)
+        shown = page.value("document.body.innerText")
+        read_from = page.value("getComputedStyle(document.querySelector('label')).direction")
+        found = violations(page)
+        page.type("office")
+        page.press("Tab", 9)
+        page.type("wrong")
+        page.press("Enter", 13)
+        page.wait_for("document.querySelector('[role=alert]') !== null")
+        told = page.value("document.querySelector('[role=alert]').innerText")
+
+    assert words in shown
+    assert read_from == side
+    assert found == []
+    assert told == Formatter(locale).say_as("log-in page", "No viewer has this name and password.")
+
+
+@needs_chromium
+def test_an_address_without_a_page_leads_to_the_wall_page_in_the_language_of_the_browser(tmp_path: Path) -> None:
+    with served(create_app(hub_of("viewers: public"))) as address, browser(tmp_path) as page:
+        page.speak("de")
+        page.go(f"{address}dashboards")
+        shown = page.value("document.body.innerText")
+        language = page.value("document.documentElement.lang")
+        found = violations(page)
+
+    assert "Der Hub hat keine solche Seite" in shown
+    assert language == "de"
+    assert found == []
 
 
 @needs_chromium
