@@ -7,8 +7,10 @@ from typing import NamedTuple
 from displayd.drawing.marks.qr_code import QUIET_ZONE, code_ops, matrix_of
 from displayd.protocol.fingerprint import short_code
 from displayd.scene.geometry import Rect
+from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Circle, Fonts, Op, Polygon, Scene, Text, Weight
 from displayd.scene.theme import THEMES
+from displayd.text.direction import is_read_from_right
 from displayd.text.language import language_of, word
 
 __all__ = ["ClaimFacts", "claim_scene", "head_ops", "message_ops", "words_room"]
@@ -91,6 +93,8 @@ def claim_scene(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> Scene
         return claim_scene(facts._replace(machine=facts.machine[:-1]), size, fonts)
     if facts.fingerprint:
         ops += fingerprint.ops(room, top, bottom, "" if facts.wall_page else short_code(facts.fingerprint))
+    if is_read_from_right(facts.locale):
+        ops = mirrored(ops, 0, width)
     page = Rect(0, 0, width, height)
     return Scene(width, height, theme.background, (Cell("(claim)", page, theme.background, tuple(ops)),))
 
@@ -110,7 +114,7 @@ def _column(size: tuple[int, int]) -> Rect:
 def _column_ops(facts: ClaimFacts, size: tuple[int, int], fonts: Fonts) -> list[Op]:
     """The code at the right of a wide page, and under it the short code."""
     theme, square, unit = THEMES["dark"], _column(size), min(size) / 1080
-    ops = _code(facts.wall_page, square)
+    ops = _code(facts, square)
     code, label_size = short_code(facts.fingerprint), 40 * unit
     x = square.right - fonts.width(code, 64 * unit, "bold")
     base = square.bottom + 58 * unit
@@ -254,16 +258,18 @@ def _network(facts: ClaimFacts, room: Rect, baseline: float, unit: float, fonts:
     ]
 
 
-def _code(text: str, square: Rect, *, is_right: bool = True) -> list[Op]:
-    """The code for `text` on its paper in whole pixels, at the top of `square`; nothing where it has no room."""
-    matrix = matrix_of(text)
+def _code(facts: ClaimFacts, square: Rect, *, is_right: bool = True) -> list[Op]:
+    """The code for the wall page on its paper in whole pixels, at the top of `square`; nothing where it has no room."""
+    matrix = matrix_of(facts.wall_page)
     count = len(matrix) + 2 * QUIET_ZONE
     module = square.width // count
     if not matrix or not module:
         return []
     side = module * count
     paper = Rect(square.right - side if is_right else square.x, square.y, side, side)
-    return code_ops(matrix, paper.x, paper.y, module, paper)
+    ops = code_ops(matrix, paper.x, paper.y, module, paper)
+    # Where the page is mirrored the code is too, and twice is the code that phones read.
+    return mirrored(ops, paper.x, paper.right) if is_read_from_right(facts.locale) else ops
 
 
 def _code_beside_words(facts: ClaimFacts, square: Rect, room: Rect, unit: float, fonts: Fonts) -> list[Op]:
@@ -275,7 +281,7 @@ def _code_beside_words(facts: ClaimFacts, square: Rect, room: Rect, unit: float,
     middle = square.y + square.height / 2
     say = language_of(facts.locale).say
     return [
-        *_code(facts.wall_page, square, is_right=False),
+        *_code(facts, square, is_right=False),
         Text(x, middle - 52 * unit, say("Scan to claim"), 46 * unit, theme.text, "left", "medium", width),
         Text(x, middle + 14 * unit, say("or find the code"), 46 * unit, theme.dim, "left", "medium", width),
         Text(x, middle + 30 * unit + 0.8 * size, code, size, theme.text, "left", "bold"),

@@ -12,7 +12,7 @@ from displayd.device.mailbox import LinkState
 from displayd.device.system.hub_clock import Source
 from displayd.device.trouble import NETWORK_TROUBLES
 from displayd.text.formatter import Formatter
-from displayd.text.language import language_of, word
+from displayd.text.language import ENGLISH, language_of, word
 
 __all__ = ["claim_facts", "clock_row", "forgotten_notice", "notice_at"]
 
@@ -96,8 +96,10 @@ def claim_facts(
     heading, sentence, advice = link.message(language)
     advice = advice if is_claim else f"{sentence} {advice}".strip()
     level = "red" if link.is_trouble and not is_claim else "amber"
+    # In other languages than the hub's own: the advice says the same.
+    hub_says = "" if is_claim and language is not ENGLISH else link.hub_says
     wall_page = f"{link.hub}/#claim-{facts.fingerprint}" if is_claim and link.hub and facts.fingerprint else ""
-    return facts._replace(heading=heading, advice=advice, hub_says=link.hub_says, level=level, wall_page=wall_page)
+    return facts._replace(heading=heading, advice=advice, hub_says=hub_says, level=level, wall_page=wall_page)
 
 
 def _network_words(link: LinkState | None, address: str) -> str:

@@ -18,6 +18,8 @@ from displayd.paint.text import PangoFonts
 from displayd.protocol.fingerprint import short_code
 from displayd.scene.operations import Polygon, Text
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES, font_px
+from displayd.text.language import language_names
+from tests.compose.claim import MACHINE, waiting_in
 
 FACTS = ClaimFacts(
     "K7QF-2MXD-6TBA-W3EN",
@@ -83,14 +85,6 @@ def test_words_of_the_hub_are_on_the_page_in_as_many_lines_as_they_need(
     said = "".join(op.text for op in texts).replace(" ", "")
 
     assert f"The hub says: {says}".replace(" ", "") in said
-
-
-MACHINE = (
-    ("Network", "2001:db8:1234:5678:9abc:def0:1234:5678 · enxdca632010203 · dc:a6:32:01:02:03"),
-    ("Wi-Fi", "A Wi-Fi with a name of 32 letters · -61 dBm"),
-    ("Clock", "21 Nov 2026, 20:08 UTC · from the web server"),
-    ("Version", "0.3.0"),
-)
 
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (800, 600), (480, 320)]
@@ -159,6 +153,48 @@ def test_phone_opens_the_wall_page_at_this_screen(fonts: PangoFonts, size: tuple
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(canvas.snapshot())))
 
     assert [one.text for one in found] == [WAITING.wall_page]
+
+
+@pytest.mark.parametrize("locale", ["ar", "he-IL"])
+@pytest.mark.parametrize("size", SIZES)
+def test_readers_from_the_right_have_the_page_mirrored_and_a_code_that_phones_read(
+    fonts: PangoFonts, size: tuple[int, int], locale: str
+) -> None:
+    facts = waiting_in(locale)
+    scene = claim_scene(facts, size, fonts)
+    canvas = Canvas(MemoryPixels(*size), Painter(fonts))
+    canvas.draw(scene, 0)
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(canvas.snapshot())))
+    said = {op.text: op for op in scene.cells[0].ops if isinstance(op, Text)}
+    (arrow,) = (op for op in scene.cells[0].ops if isinstance(op, Polygon))
+
+    assert [one.text for one in found] == [facts.wall_page]
+    assert (said["displayd"].align, said[facts.heading].align) == ("right", "right")
+    assert said["displayd"].x > size[0] / 2 > max(x for x, _ in arrow.points)
+    # What is read aloud to a colleague stays as it is written.
+    code = max(said.values(), key=lambda op: op.size)
+    assert code.text in facts.fingerprint
+    assert code.align == "right"
+
+
+@pytest.mark.parametrize("locale", language_names())
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+def test_what_to_do_is_said_whole_in_every_language(fonts: PangoFonts, size: tuple[int, int], locale: str) -> None:
+    facts = waiting_in(locale)
+    texts = [op for op in claim_scene(facts, size, fonts).cells[0].ops if isinstance(op, Text)]
+    said = "".join(op.text for op in texts)
+    floor = font_px(MINIMUM_ARC_MINUTES, size, diagonal_in=50, viewing_m=5)
+    large = _letters("".join(op.text for op in texts if op.size >= floor * 0.98))
+
+    assert _letters(facts.advice) in large
+    for part in (facts.heading, facts.network):
+        assert _letters(part) in _letters(said)
+    assert not [op.text for op in texts if op.text in facts.heading and fonts.width(op.text, op.size, op.weight) > 1920]
+
+
+def _letters(text: str) -> str:
+    """`text` without what lines and directions add to it."""
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def test_arrow_points_to_the_upper_edge(fonts: PangoFonts) -> None:
