@@ -22,11 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = [
     "ConfigError",
     "DisplaydError",
     "DocumentError",
+    "FailureKind",
     "FetchError",
     "Mistake",
     "PartnerError",
@@ -103,8 +105,23 @@ class ScreenError(DisplaydError):
     """There is no display that we can draw on."""
 
 
+FailureKind = Literal["unusable", "silent", "refused", "nothing"]
+"""What viewers are told of a source: its answer is useless, it does not answer, it refuses to, or nothing came yet."""
+
+
 class SourceError(DisplaydError):
     """A source of metrics gave no usable answer."""
+
+    def __init__(self, message: str, hint: str = "", *, kind: FailureKind = "unusable") -> None:
+        """As the others.
+
+        Args:
+            message: as for all of them; in English, for whoever mends it.
+            hint: as for all of them.
+            kind: what viewers are told.
+        """
+        super().__init__(message, hint)
+        self.kind = kind
 
 
 class PartnerError(SourceError):
@@ -119,6 +136,6 @@ class PartnerError(SourceError):
             retry_after: seconds for which it wants to be left alone.
             is_certain: False where it may be for the question, which took too long.
         """
-        super().__init__(message, hint)
+        super().__init__(message, hint, kind="silent")
         self.retry_after = retry_after
         self.is_certain = is_certain

@@ -144,7 +144,7 @@ class Poller:
                 who = SOURCES[origin.kind].partner_title(origin.partner, wall.office)
                 if not was_failing:
                     logger.warning("Metric %s has no data: %s%s", metric, f"{who}: " if who else "", answer.message)
-                self._hub.fail(metric, answer.message, who)
+                self._hub.fail(metric, answer.message, who, answer.kind)
             else:
                 if was_failing:
                     logger.info("Metric %s has data again", metric)
@@ -196,7 +196,7 @@ class Poller:
         left = one.source.patience_of(one.partner, one.wall.office) - job.running_seconds
         if left <= 0 and not one.is_called_late:
             one.is_called_late = True
-            late = SourceError(one.source.no_answer)
+            late = SourceError(one.source.no_answer, kind="silent")
             self.put(one.wall, dict.fromkeys(one.asked, late))
         return left if left > 0 else LOOK_AGAIN_SECONDS
 

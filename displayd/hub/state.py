@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from displayd import __version__
-from displayd.errors import Mistake
+from displayd.errors import FailureKind, Mistake
 from displayd.hub.client_states import ClientStates
 from displayd.hub.dashing_widgets import DashingWidgets
 from displayd.hub.datasets import Datasets
@@ -220,14 +220,15 @@ class Hub:
         self.metrics.put(metric, reading, self.clock())
         self._note(metric, before)
 
-    def fail(self, metric: str, reason: str, who: str = "") -> None:
+    def fail(self, metric: str, reason: str, who: str = "", kind: FailureKind = "unusable") -> None:
         """Note that the source of a metric has no answer.
 
         Args:
             who: does not answer, where that has a name of its own.
+            kind: what viewers are told.
         """
         before = self.metrics.version_of(metric)
-        self.metrics.fail(metric, reason, self.clock(), who)
+        self.metrics.fail(metric, reason, self.clock(), who, kind)
         self._note(metric, before)
 
     def recall(self, pasts: Mapping[str, Past]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from displayd.text import dates, numbers
-from displayd.text.language import Language, language_of
+from displayd.text.language import ENGLISH, Language, language_of
 from displayd.text.locales import Locale, locale_of
 from displayd.text.moments import Present, figure_as_moment
 from displayd.text.numbers import NOTHING, Quantity
@@ -159,6 +159,11 @@ class Formatter:
     def say_count(self, one: str, many: str, count: int, /, **places: object) -> str:
         """The same for `count` things: `say_count("{count} row", "{count} rows", 3)`."""
         return self._language.say_count(one, many, count, **places)
+
+    @property
+    def is_english(self) -> bool:
+        """True where `say` says what stands in the code, as for a language without a catalogue."""
+        return self._language is ENGLISH
 
     def _in_words(self, unit: str, text: str) -> str:
         """`text`, a word of `unit`, in the language of the locale if it is ours and not the document's."""

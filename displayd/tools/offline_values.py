@@ -94,10 +94,11 @@ def _values(wall: Wall, sources: Collection[Source[Any]], kept: _Kept, unix_time
     ]
     for source, partner, found in asking:
         futures.wait([found], source.patience_of(partner, wall.office))
-        late = dict.fromkeys(asked_of(source, wall.metrics, partner), SourceError(source.no_answer))
+        late = dict.fromkeys(asked_of(source, wall.metrics, partner), SourceError(source.no_answer, kind="silent"))
         for metric, answer in (found.result() if found.done() else late).items():
             if isinstance(answer, SourceError):
-                metrics.fail(metric, answer.message, unix_time, source.partner_title(partner, wall.office))
+                who = source.partner_title(partner, wall.office)
+                metrics.fail(metric, answer.message, unix_time, who, answer.kind)
             else:
                 metrics.put(metric, answer, unix_time)
     return metrics

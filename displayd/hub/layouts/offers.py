@@ -7,16 +7,29 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
+from displayd.errors import FailureKind
 from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.slots import takes
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import Date, Item
 from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
 from displayd.text.formatter import Formatter
+from displayd.text.language import word
 from displayd.tile.roles import Fact, Field, fields_of
 from displayd.validation.type_hints import longest
 
 __all__ = ["if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
+
+# By what kind of failure; each may stand before "since 14:07".
+_OF_KIND: Mapping[FailureKind, str] = {
+    "silent": word("no answer", "of a source"),
+    "refused": word("access refused", "of a source"),
+    "nothing": word("nothing received", "of a source"),
+    "unusable": word("unusable answer", "of a source"),
+}
+
+# Partners that are no server of somebody's, and have a name of ours.
+_OWN_PARTNERS = frozenset({word("Wall folder"), word("Data folder")})
 
 _STATE_OF_LEVEL: Mapping[Level, State] = {level: state for state, level in LEVEL_OF_STATE.items()}
 
@@ -79,9 +92,10 @@ def reason_of(facts: Facts, formatter: Formatter, title: str | None = None) -> s
     if failure is None:
         return None
     since = f"{formatter.date(failure.since, 'short')} {formatter.time(failure.since)}"
-    who = failure.who or title
-    reason = f"{who}: {failure.reason[:180]}" if who else failure.reason[:180]
-    return formatter.say("{failure} since {moment}", failure=reason, moment=since)
+    who = formatter.say(failure.who) if failure.who in _OWN_PARTNERS else failure.who or title
+    # What sources say is English, for whoever mends it. In other languages the glass has a word for the kind of it.
+    what = failure.reason[:180] if formatter.is_english else formatter.say_as("of a source", _OF_KIND[failure.kind])
+    return formatter.say("{failure} since {moment}", failure=f"{who}: {what}" if who else what, moment=since)
 
 
 def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) -> object:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from displayd.errors import FailureKind
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.metric import Metric, born, facts_now, is_of_zone, shape_of
@@ -124,15 +125,16 @@ class Metrics:
         if recovered or _differs(metric.shown, reading, metric.entry):
             self._changed(metric)
 
-    def fail(self, name: str, reason: str, unix_time: float, who: str = "") -> None:
+    def fail(self, name: str, reason: str, unix_time: float, who: str = "", kind: FailureKind = "unusable") -> None:
         """Say that the source of `name` has no answer, and why. The last reading is kept for when it is back.
 
         Args:
             who: does not answer, where that has a name of its own.
+            kind: what viewers are told.
         """
         metric = self._metrics[name]
         since = unix_time if metric.failure is None else metric.failure.since
-        failure = Failure(reason, since, who)
+        failure = Failure(reason, since, who, kind)
         if metric.failure != failure:
             metric.failure = metric.last_failure = failure
             self._changed(metric)

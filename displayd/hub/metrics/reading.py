@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from displayd.errors import FailureKind
 from displayd.protocol.limits import MAX_POINTS
 from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, Occasion, State, UnixTime
 from displayd.tile.fields import PictureSource
@@ -186,6 +187,8 @@ class Failure(Struct, frozen=True):
     """Unix time of the first failure in a row."""
     who: str = ""
     """Who does not answer, where that has a name of its own."""
+    kind: FailureKind = "unusable"
+    """The same as `reason` for viewers, in a word that every language has."""
 
 
 class Past(Struct, frozen=True):

@@ -40,6 +40,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 # Whoever says one of these could not ask the one behind it, or wants to be left alone.
 _AWAY = (429, 502, 503, 504)
 
+# Answers by which it wants to know who asks, or does not like it.
+_REFUSED = (401, 403, 407)
+
 _WORDS: Mapping[int, str] = {
     400: "does not understand the question",
     401: "refused",
@@ -251,7 +254,7 @@ class Client:
         words = f"{_WORDS.get(status, 'failed' if status >= 500 else 'refused')} ({status})"
         if status in _AWAY:
             raise PartnerError(words, retry_after=_retry_after(response.headers.get("Retry-After")))
-        raise SourceError(words)
+        raise SourceError(words, kind="refused" if status in _REFUSED else "unusable")
 
     def _keep(self, url: str, response: http.client.HTTPResponse, answer: Answer) -> None:
         named = {

@@ -107,7 +107,9 @@ def bound_page(layout: Layout, index: int, answer: Answer, pictures: Mapping[str
         except msgspec.ValidationError as exc:
             logger.debug("Widget %s of layout %s does not take its metric: %s", name, layout.name, exc)
             title = title_of(widget, draft.slots[name], answer)
-            whole = Words(title=title, error=f"the numbers do not fit: {exc}"[:300])
+            error = formatter.say("the numbers do not fit")
+            # Which ones is English, and told by `displayd check` in any language.
+            whole = Words(title=title, error=f"{error}: {exc}"[:300] if formatter.is_english else error)
         widgets[name] = _with_pictures(whole, pictures)
     seconds = draft.page.seconds if draft.seconds is not None or layout.seconds is None else layout.seconds
     return structs.replace(draft.page, widgets=widgets, seconds=seconds)

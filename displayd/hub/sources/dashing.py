@@ -60,7 +60,9 @@ class DashingReader:
                 continue
             self._seen[metric] = seen
             if state is None:
-                answers[metric] = SourceError(f"nobody has posted to the widget `{one.origin.widget}`"[:180])
+                answers[metric] = SourceError(
+                    f"nobody has posted to the widget `{one.origin.widget}`"[:180], kind="nothing"
+                )
             else:
                 answers[metric] = reading_of(state)
         return answers

@@ -85,7 +85,7 @@ class DatasetReader:
             self._versions[metric] = seen
             try:
                 if table is None:
-                    raise SourceError(f"nobody has pushed the dataset `{one.origin.id}`")
+                    raise SourceError(f"nobody has pushed the dataset `{one.origin.id}`", kind="nothing")
                 answers[metric] = reading_of(table, one.origin, one.entry.compare_hours, office.timezone)
             except SourceError as exc:
                 answers[metric] = exc

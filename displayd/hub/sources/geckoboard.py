@@ -63,7 +63,7 @@ class GeckoboardReader:
                 continue
             self._seen[metric] = seen
             if payload is None:
-                answers[metric] = SourceError(f"nobody has pushed to the widget {one.origin.widget}")
+                answers[metric] = SourceError(f"nobody has pushed to the widget {one.origin.widget}", kind="nothing")
             else:
                 answers[metric] = _said(payload.data, payload.at, office.timezone, one.origin)
         return answers

@@ -113,7 +113,7 @@ class QueryReader(RefreshedReader[Q]):
         except DatabaseError as exc:
             raise PartnerError(exc.message, exc.hint) from exc
         except TimeoutOfDatabaseError as exc:
-            raise SourceError(exc.message, exc.hint) from exc
+            raise SourceError(exc.message, exc.hint, kind="silent") from exc
         return columns, [list(row) for row in cells]
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ def _table(office: Office, name: str) -> tuple[str, Callable[[], TableData]]:
     """A name of the dataset `name` as it is now, and what makes it a table for SQL."""
     table = office.tables.table(name)
     if table is None:
-        raise SourceError(f"nobody has pushed the dataset `{name}`")
+        raise SourceError(f"nobody has pushed the dataset `{name}`", kind="nothing")
     return f"{name} {table.version}", lambda: _data_of(table, office.timezone)
 
 

@@ -122,7 +122,7 @@ def reading_of(groups: Groups, origin: PushgatewayOrigin) -> Reading:
     found = _matching(groups.samples(f"{name}_bucket" if is_buckets else name), origin, is_summary=kind == "summary")
     if not found:
         labels = " with the labels of metrics.yaml" if origin.labels else ""
-        raise SourceError(f"nobody has pushed `{name[:100]}`{labels}")
+        raise SourceError(f"nobody has pushed `{name[:100]}`{labels}", kind="nothing")
     reduced = _quantile(origin.quantile or 0.0) if is_buckets else _reducer(origin)
     if origin.by is None and origin.reduce is None and not is_buckets and len(found) > 1:
         raise SourceError(f"{len(found)} samples of `{name[:80]}` match: add `labels`, `reduce` or `by`")
