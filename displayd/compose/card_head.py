@@ -16,7 +16,7 @@ from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import from_its_side
 from displayd.tile.widget import Measured, Widget
 
-__all__ = ["card_head", "head_height", "title_lines"]
+__all__ = ["card_head", "head_height", "is_new", "title_lines"]
 
 # Titles are what a wall is searched by: as bright as values, and heavier than what stands in rows.
 TITLE_WEIGHT: Weight = "semibold"
@@ -94,7 +94,7 @@ def card_head(
     if freshness.state == "unanswered" and right - mark >= inner.x:
         ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
         right -= mark + SPACE * unit
-    if _is_new(widget, frame):
+    if is_new(widget, frame):
         chip, width = _new_mark(widget, frame, inner.x, right, middle)
         ops += chip
         right -= width
@@ -120,7 +120,7 @@ def card_head(
     return ops, head_height(frame, size, len(lines))
 
 
-def _is_new(widget: Widget, frame: Frame) -> bool:
+def is_new(widget: Widget, frame: Frame) -> bool:
     """True for a day after the definition changed."""
     if widget.changed_at is None or not frame.has_time:
         return False

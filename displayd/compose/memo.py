@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext, nothing_spent
+from displayd.compose.definitions import DEFINITION_CELL
 from displayd.compose.group_fit import Planned
-from displayd.document.model import Document
+from displayd.document.model import Document, Page
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell, Fonts
 
@@ -47,6 +48,11 @@ class _KeptPlans(NamedTuple):
     planned: Planned
 
 
+class _KeptPage(NamedTuple):
+    content: object
+    page: Page
+
+
 class Memo:
     """Cells and areas made before; what it answers is what `make` would."""
 
@@ -55,6 +61,7 @@ class Memo:
         self._cells: dict[CellKey, _KeptCell] = {}
         self._areas: dict[int, _KeptAreas] = {}
         self._plans: dict[int, _KeptPlans] = {}
+        self._told: dict[int, _KeptPage] = {}
 
     def context_of(
         self,
@@ -91,12 +98,14 @@ class Memo:
             self._cells.clear()
             self._areas.clear()
             self._plans.clear()
+            self._told.clear()
         if last is None or context.document is not last.document:
             pages = context.document.pages
-            known = {CellKey(number, name) for number, page in enumerate(pages) for name in ("", *page.widgets)}
+            known = {CellKey(number, name) for number, page in enumerate(pages) for name in _names(page)}
             self._cells = {key: kept for key, kept in self._cells.items() if key in known}
             self._areas = {number: kept for number, kept in self._areas.items() if number < len(pages)}
             self._plans = {number: kept for number, kept in self._plans.items() if number < len(pages)}
+            self._told = {number: kept for number, kept in self._told.items() if number < len(pages)}
 
     def cell(self, key: CellKey, content: object, unix_time: float, make: Callable[[], Cell]) -> Cell:
         """The cell `key` with this very `content`: a new one, or the last if time has not changed it since."""
@@ -131,3 +140,17 @@ class Memo:
         made = make()
         self._plans[page] = _KeptPlans(content, unix_time, made)
         return made.plans
+
+    def told(self, number: int, content: object, make: Callable[[], Page]) -> Page:
+        """The page of this number with the definitions that its tiles tell, which depends on `content`."""
+        kept = self._told.get(number)
+        if kept is not None and kept.content == content:
+            return kept.page
+        made = make()
+        self._told[number] = _KeptPage(content, made)
+        return made
+
+
+def _names(page: Page) -> tuple[str, ...]:
+    """Of all cells that `page` may have."""
+    return ("", DEFINITION_CELL, *page.widgets)

@@ -10,6 +10,15 @@ from msgspec import structs
 
 from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext
+from displayd.compose.definitions import (
+    DEFINITION_CELL,
+    DefinitionLine,
+    definition_cell,
+    definition_line,
+    explained,
+    line_height,
+    without_definition,
+)
 from displayd.compose.figure_changes import Change
 from displayd.compose.group_fit import Planned, planned
 from displayd.compose.header import HeaderContent, header_cell, header_content, header_height
@@ -19,6 +28,7 @@ from displayd.compose.page_cause import page_cause
 from displayd.compose.tile_cell import TileContent, moving_cell, tile_cell
 from displayd.document.model import Page, template_of
 from displayd.document.schedule import Showing
+from displayd.document.settings import DefinitionsShown
 from displayd.scene.geometry import Rect, cells
 from displayd.scene.operations import Cell, Scene
 from displayd.tile.frame import Frame
@@ -50,10 +60,12 @@ def compose(
     """
     memo = memo or Memo()
     memo.begin(context)
-    composer = _Composer(context, showing, unix_time, memo, _is_all_made_up(showing.page))
+    shown = showing.page.definitions or context.document.definitions
+    page = _told(context, showing, shown, unix_time, memo)
+    composer = _Composer(context, showing, unix_time, memo, _is_all_made_up(page), page)
     made: list[Cell] = []
     room = context.room
-    cause = page_cause(showing.page.widgets, composer.frame(room))
+    cause = page_cause(page.widgets, composer.frame(room))
     if notice is None and cause is not None:
         notice = cause.notice
     header = header_content(context.document, showing, composer.is_sample)
@@ -61,6 +73,9 @@ def compose(
         area = Rect(room.x, room.y, room.width, round(header_height(header, composer.frame(room))))
         made.append(composer.header(header._replace(notice=notice), area))
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
+    if foot := line_height(showing.page, shown, composer.frame(room)):
+        made.append(composer.definition(definition_line(showing, room, foot)))
+        room = room.inset(0, 0, 0, foot)
     areas = composer.areas(room)
     plans = composer.plans(areas)
     told = cause.tiles if cause is not None else frozenset()
@@ -108,6 +123,9 @@ class _Composer:
     is_sample: bool
     """True when all figures of the page are sample data."""
 
+    page: Page
+    """The page, its tiles with no more definitions than they tell."""
+
     @property
     def gap_px(self) -> int:
         return round(GAP * self.context.unit)
@@ -119,14 +137,19 @@ class _Composer:
         key = CellKey(self.showing.index, "")
         return self.memo.cell(key, content, self.unix_time, lambda: header_cell(content, self.frame(area)))
 
+    def definition(self, line: DefinitionLine) -> Cell:
+        key = CellKey(self.showing.index, DEFINITION_CELL)
+        seconds = self.context.cpu_seconds
+        return self.memo.cell(key, line, self.unix_time, lambda: definition_cell(line, self.frame(line.area), seconds))
+
     def areas(self, room: Rect) -> Mapping[str, Rect]:
         """Where each widget of the page is in `room`."""
-        content = (self.showing.page, room)
+        content = (self.page, room)
         return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
 
     def plans(self, areas: Mapping[str, Rect]) -> Mapping[str, TilePlan]:
         """How the tiles in `areas` go together, by name; a tile alone on its page and its hero go with none."""
-        page = self.showing.page
+        page = self.page
         if len(areas) < 2:
             return {}
         says_sample = not self.is_sample
@@ -138,15 +161,16 @@ class _Composer:
         return self.memo.plans(self.showing.index, (page, areas), self.unix_time, make)
 
     def tile(self, name: str, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
-        return self._tile(CellKey(self.showing.index, name), self.showing.page.widgets[name], area, plan, is_told)
+        return self._tile(CellKey(self.showing.index, name), self.page.widgets[name], area, plan, is_told)
 
     def moving(self, name: str, tile: Cell, change: Change, plan: TilePlan | None, is_told: bool) -> Cell:
         key = CellKey(self.showing.index, name, is_before=True)
-        before = self._tile(key, change.before, tile.rect, plan, is_told)
+        widget = change.before if self.page.widgets[tile.name].about else without_definition(change.before)
+        before = self._tile(key, widget, tile.rect, plan, is_told)
         return moving_cell(before, tile, change, self.context, self.unix_time)
 
     def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
-        page = self.showing.page
+        page = self.page
         is_poster = widget.IS_ONE_FIGURE and len(page.widgets) == 1
         is_hero, says_sample = key.name == page.hero, widget.sample and not self.is_sample
         content = TileContent(key.name, widget, area, says_sample, is_poster, plan, is_told, is_hero)
@@ -163,6 +187,18 @@ def _is_all_made_up(page: Page) -> bool:
     """
     figures = [one for one in page.widgets.values() if one.sample or one.HAS_FIGURES]
     return bool(figures) and all(widget.sample for widget in figures)
+
+
+def _told(context: PageContext, showing: Showing, shown: DefinitionsShown, unix_time: float, memo: Memo) -> Page:
+    """The page of `showing`, its tiles with no more definitions than they tell."""
+    page = showing.page
+    told = explained(page, shown, context.frame(context.room, unix_time))
+
+    def make() -> Page:
+        items = page.widgets.items()
+        return structs.replace(page, widgets={n: w if n in told else without_definition(w) for n, w in items})
+
+    return memo.told(showing.index, (page, told), make)
 
 
 def _areas(page: Page, room: Rect, gap_px: int, context: PageContext) -> dict[str, Rect]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from msgspec import Meta, Struct
 
-from displayd.document.settings import ScreenSettings
+from displayd.document.settings import DefinitionsShown, ScreenSettings
 from displayd.document.written_widget import written_texts
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
@@ -104,6 +104,11 @@ class Page(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
             examples=["orders"],
         ),
     ] = ""
+
+    definitions: Annotated[
+        DefinitionsShown | None,
+        Meta(description="Where its tiles' definitions are told: `in-turn`, `always`, `never`; null for its screen's."),
+    ] = None
 
     landscape: Annotated[
         Rows,

@@ -36,6 +36,8 @@ class Showing(NamedTuple):
     """Of the page among those in the loop, from 0, in document order."""
     places: int = 0
     """How many pages are in the loop; 0 for all of the document, each in its place."""
+    rounds: int = 0
+    """How often the loop has gone round since it began."""
 
 
 def showing_at(document: Document, unix_time: float) -> Showing:
@@ -115,7 +117,8 @@ def _looping(pages: Sequence[Page], numbers: Sequence[int], begun_ms: int, unix_
     start_ms = now_ms - position_ms
     for number, length_ms in zip(numbers, lengths_ms, strict=True):
         if position_ms < length_ms:
-            return Showing(number, pages[number], start_ms / 1000, (start_ms + length_ms) / 1000)
+            rounds = (now_ms - begun_ms) // loop_ms
+            return Showing(number, pages[number], start_ms / 1000, (start_ms + length_ms) / 1000, rounds=rounds)
         position_ms -= length_ms
         start_ms += length_ms
     raise AssertionError("a position inside the loop is inside one of its pages")

@@ -12,7 +12,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, structs
 
-__all__ = ["OF_THE_TV", "SETTINGS", "ScreenSettings", "tv_settings"]
+__all__ = ["OF_THE_TV", "SETTINGS", "DefinitionsShown", "ScreenSettings", "tv_settings"]
+
+DefinitionsShown = Literal["in-turn", "always", "never"]
+"""Where the definitions of tiles are told: see `ScreenSettings.definitions`."""
 
 # Of the TV, not of the picture: a mirror has its own, and the revision of what is shown says nothing of it.
 _OF_THE_TV = {"is_of_the_tv": True}
@@ -104,6 +107,15 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             description="Whether the page moves by a few pixels every few minutes, to spare the panel.",
         ),
     ] = True
+
+    definitions: Annotated[
+        DefinitionsShown,
+        Meta(
+            description="Where the definitions of tiles are told: `in-turn`, one after the other on a line at the foot "
+            "of the page, and in tiles that are new on their first day; `always` in every tile that has room; or "
+            "`never`.",
+        ),
+    ] = "in-turn"
 
     on: Annotated[
         str,
