@@ -117,12 +117,12 @@ def test_cities_of_one_country_fill_the_map() -> None:
 
 
 def test_names_without_room_are_counted() -> None:
-    places = [{"label": f"A street {number}", "lat": 51 + number / 1000, "lon": 4.4} for number in range(5)]
-    texts = texts_of("map", frame_of(420, 150), places=places)
+    places = [{"label": f"A town of {number}", "lat": 51 + number, "lon": 4 + number} for number in range(9)]
+    texts = texts_of("map", frame_of(420, 420), places=places)
 
-    shown = sum(text.startswith("A street") for text in texts)
-    assert 0 < shown < 5
-    assert f"+{5 - shown} more" in texts
+    shown = sum(text.startswith("A town") for text in texts)
+    assert 0 < shown < 9
+    assert f"+{9 - shown} more" in texts
 
 
 def test_an_island_alone_is_shown_with_the_nearest_land() -> None:

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from displayd.drawing.figure.figure import figure_forms, fitting_text
 from displayd.drawing.marks.marks import level_mark
-from displayd.drawing.rows.rows import more_row, row_plan
-from displayd.protocol.vocabulary import Level
+from displayd.drawing.rows.rows import MORE_LINE, more_row, row_plan
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Circle, Op, Polygon, Text
 from displayd.scene.theme import mixed
@@ -17,7 +16,9 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import name_from_its_side
-from displayd.widgets.map.pins import LEAST_SHAPE, Named, Pin, name_ops, pin_ops, pin_radii
+from displayd.widgets.map.names import name_ops
+from displayd.widgets.map.pins import pin_ops
+from displayd.widgets.map.signs import SEVERITY, named_sign, signs_of
 from displayd.widgets.map.widget import Place, WorldMap, is_placed
 from displayd.widgets.map.world import View, aspect_of, shapes_in, view_of
 
@@ -35,8 +36,6 @@ ROW = 1.35
 # Radius of the corners of a map that goes on beyond them, in 1080ths of the screen's short side.
 CORNER = 16.0
 
-SEVERITY: Sequence[Level] = ("red", "amber", "good", "none")
-
 
 def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     """The map, and beside or under it the places in a list, where both have room."""
@@ -46,45 +45,22 @@ def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     order.sort(key=lambda place: (SEVERITY.index(widget.level_of_item(place)), -(place.value or 0.0)))
     map_area, list_area = _split(widget, frame, order, aspect_of(widget.region, spots))
     view = view_of(widget.region, spots, map_area)
-    ops = _land(frame, view)
-    has_figures = list_area is None and any(place.value is not None for place in order)
-    named = _named(widget, frame, view, order, has_figures)
-    ops += pin_ops(frame, [one.pin for one in named], frame.theme.card)
-    ink = frame.theme.dim if has_figures else frame.theme.text
-    ops += name_ops(frame, map_area, named, ink, list_area is not None)
+    signs = signs_of(widget, frame, view, [place for place in order if _is_in(place, view)])
+    named = [named_sign(widget, frame, sign, list_area is None) for sign in signs]
+    ops = _land(frame, view) + pin_ops(frame, [one.pin for one in named], frame.theme.card)
+    ink = frame.theme.dim if list_area is None and any(one.figure for one in named) else frame.theme.text
+    unplaced = len(widget.places) - sum(len(sign.places) for sign in signs)
+    ops += name_ops(frame, map_area, named, ink, list_area is not None, unplaced)
     # East is on the right for everybody.
     ops = frame.kept(ops, map_area.x, map_area.right)
-    return ops if list_area is None else ops + _list(widget, replace(frame, area=list_area), order)
+    if list_area is None:
+        return ops
+    return ops + _list(widget, replace(frame, area=list_area), order, len(widget.places) - len(order))
 
 
 def wanted_height(widget: WorldMap, frame: Frame) -> float:
     """A map that shows coasts and has room for names."""
     return 6.5 * frame.label
-
-
-def _named(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place], has_figures: bool) -> list[Named]:
-    """The places that are in view, with their marks moved inside where they stand at the edge."""
-    area = view.area
-    radii = pin_radii(frame, area, [place.value for place in order])
-    has_values = any(place.value is not None for place in order)
-    found = []
-    for place, radius in zip(order, radii, strict=True):
-        if place.lon is None or place.lat is None or not _is_in(place, view):
-            continue
-        x, y = view.point(place.lon, place.lat)
-        level = widget.level_of_item(place)
-        if level in ("amber", "red"):
-            radius = max(radius, LEAST_SHAPE * frame.unit)
-        radius = min(radius, area.width / 2.4, area.height / 2.4)
-        # A diamond reaches farther than a disc.
-        reach = radius * 1.15
-        x = min(max(x, area.x + reach), area.right - reach)
-        y = min(max(y, area.y + reach), area.bottom - reach)
-        pin = Pin(x, y, radius, level, place.value is not None or not has_values)
-        is_told = has_figures and place.value is not None
-        text = frame.format.text(place.value, widget.unit, widget.decimals) if is_told else ""
-        found.append(Named(pin, place.label.strip(), text))
-    return found
 
 
 def _split(widget: WorldMap, frame: Frame, order: Sequence[Place], aspect: float) -> tuple[Rect, Rect | None]:
@@ -127,19 +103,22 @@ def _forms(widget: WorldMap, frame: Frame, place: Place) -> list[Quantity]:
     return figure_forms(frame, place.value, widget.unit, widget.decimals)
 
 
-def _list(widget: WorldMap, frame: Frame, order: Sequence[Place]) -> list[Op]:
-    """The places in rows: mark, name and figure."""
+def _list(widget: WorldMap, frame: Frame, order: Sequence[Place], elsewhere: int) -> list[Op]:
+    """The places in rows: mark, name and figure; those `elsewhere`, outside of the map, are counted."""
     area = frame.area
-    plan = row_plan(frame, area.height, len(order), ROW)
+    foot = frame.small * MORE_LINE
+    plan = row_plan(frame, area.height - foot, len(order), ROW, 0.0) if elsewhere else None
+    plan = plan or row_plan(frame, area.height, len(order), ROW)
+    left_over = plan.left_over + elsewhere
     size = min(plan.size, frame.label)
     pitch = min(plan.pitch, size * 1.8)
-    top = area.y if plan.left_over else area.y + (area.height - pitch * plan.shown) / 2
+    top = area.y if left_over else area.y + (area.height - pitch * plan.shown) / 2
     shown = order[: plan.shown]
     names = max(frame.fonts.width(place.label, size, "medium") for place in shown)
     ops: list[Op] = []
     for number, place in enumerate(shown):
         ops += _row(widget, frame, place, top + (number + 0.5) * pitch, size, names)
-    return ops + more_row(frame, plan.left_over)
+    return ops + more_row(frame, left_over)
 
 
 def _row(widget: WorldMap, frame: Frame, place: Place, middle: float, size: float, names: float) -> list[Op]:

@@ -1,0 +1,96 @@
+"""The signs on a map: each of one place, or of several that are too near each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from displayd.protocol.vocabulary import Level, worst
+from displayd.scene.operations import Point
+from displayd.tile.frame import Frame
+from displayd.widgets.map.clusters import adds_up, clusters, middle_of
+from displayd.widgets.map.names import Named
+from displayd.widgets.map.pins import LEAST_SHAPE, Pin, counted_radius, pin_radii
+from displayd.widgets.map.widget import Place, WorldMap
+from displayd.widgets.map.world import View
+
+__all__ = ["SEVERITY", "Sign", "named_sign", "signs_of"]
+
+SEVERITY: Sequence[Level] = ("red", "amber", "good", "none")
+"""What comes first."""
+
+# Marks nearer to each other than this, in font sizes, are one; and those nearer than that to one with a number in it.
+NEAREST, CLEAR = 0.9, 1.4
+
+# Names get their places by size in so many steps, so that they do not move when one value passes another.
+STEPS_OF_SIZE = 4
+
+
+class Sign(NamedTuple):
+    """A mark and the places that it stands for."""
+
+    pin: Pin
+    places: Sequence[Place]
+    """The worst first, and of equal ones the largest."""
+    value: float | None
+    """Their sum, where their amounts add up, else that of the first."""
+    is_sum: bool
+
+
+def signs_of(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place]) -> list[Sign]:
+    """The signs of the places in `order`, which all are in view; those come first that most need their names."""
+    points = tuple(
+        view.point(place.lon, place.lat) for place in order if place.lon is not None and place.lat is not None
+    )
+    groups = clusters(points, NEAREST * frame.small, CLEAR * frame.small)
+    together = [_together(widget, [order[number] for number in group]) for group in groups]
+    radii = pin_radii(frame, view.area, [value for value, _ in together])
+    top = max(radii, default=1.0)
+    has_values = any(place.value is not None for place in order)
+    found = []
+    for group, (value, is_sum), radius in zip(groups, together, radii, strict=True):
+        places = [order[number] for number in group]
+        is_known = value is not None or not has_values
+        pin = _pin(widget, frame, view, places, middle_of([points[number] for number in group]), radius, is_known)
+        urgency = (SEVERITY.index(pin.level), -round(STEPS_OF_SIZE * radius / top), places[0].label, pin.x, pin.y)
+        found.append((urgency, Sign(pin, places, value, is_sum)))
+    return [sign for _, sign in sorted(found, key=lambda one: one[0])]
+
+
+def named_sign(widget: WorldMap, frame: Frame, sign: Sign, has_figures: bool) -> Named:
+    """What is written beside a sign: the name of its first place with one, and the figure if `has_figures`."""
+    is_told = has_figures and sign.value is not None
+    figure = frame.format.text(sign.value, widget.unit, widget.decimals) if is_told else ""
+    name = next((place.label.strip() for place in sign.places if place.label.strip()), "")
+    others = len(sign.places) - 1
+    more = f"+{frame.format.text(others)}" if others else ""
+    return Named(sign.pin, name, figure, more, sign.is_sum)
+
+
+def _together(widget: WorldMap, places: Sequence[Place]) -> tuple[float | None, bool]:
+    """The amount of several places, and whether it is a sum."""
+    values = [place.value for place in places if place.value is not None]
+    if len(places) == 1 or not values:
+        return (values[0] if values else None), False
+    if adds_up(widget, values):
+        return math.fsum(values), True
+    return places[0].value, False
+
+
+def _pin(
+    widget: WorldMap, frame: Frame, view: View, places: Sequence[Place], spot: Point, radius: float, is_known: bool
+) -> Pin:
+    """The mark, moved inside where it stands at the edge."""
+    level = worst(widget.level_of_item(place) for place in places)
+    count = frame.format.text(len(places)) if len(places) > 1 else ""
+    if count:
+        radius = max(radius, counted_radius(frame, count))
+    elif level in ("amber", "red"):
+        radius = max(radius, LEAST_SHAPE * frame.unit)
+    radius = min(radius, view.area.width / 2.4, view.area.height / 2.4)
+    # A diamond reaches farther than a disc.
+    reach = radius * 1.15
+    x = min(max(spot[0], view.area.x + reach), view.area.right - reach)
+    y = min(max(spot[1], view.area.y + reach), view.area.bottom - reach)
+    return Pin(x, y, radius, level, is_known, count)
