@@ -89,6 +89,40 @@ def test_a_map_with_thresholds_is_red_where_it_is_red(width: int) -> None:
     assert [cell.color for cell in drawn] == wanted
 
 
+def test_cells_without_room_for_a_shape_say_their_level_by_their_size() -> None:
+    rows = [["", *([1, 20, 300] * 12)] for _ in range(9)]
+    frame = frame_of(420, 300)
+    theme = frame.theme
+
+    ops = ops_of("heatmap", frame, rows=rows, amber=10, red=200, direction="down")
+
+    areas = {
+        level: {round(c.width * c.height, 3) for c in cells(ops) if c.color == level_tint(theme, level)}
+        for level in ("good", "amber", "red")
+    }
+    assert not [op for op in ops if isinstance(op, Polygon)]
+    assert all(len(found) == 1 for found in areas.values())
+    assert max(areas["good"]) < max(areas["amber"]) < max(areas["red"])
+
+
+def test_beside_figures_the_colours_are_told_where_nothing_else_has_room() -> None:
+    def steps(frame: Frame, kind: str = "heatmap", **fields: object) -> list[Box]:
+        return [op for op in ops_of(kind, frame, **fields) if isinstance(op, Box) and not op.radius]
+
+    frame = frame_of(1400, 300)
+    in_corner = steps(frame, rows=[["A name with many letters", 1, 20, 300]], columns=["a", "b", "c"])
+    after_last = steps(frame, "cohort", rows=KEPT, unit="percentunit", decimals=0)
+    without = [
+        ops_of("heatmap", frame, rows=[["", 1, 20, 300], ["", 4, 5, 6]] * 3),
+        ops_of("heatmap", frame, rows=[["a", 3, 3]]),
+    ]
+
+    assert len(in_corner) == len(after_last) == 10
+    assert max(step.x + step.width for step in in_corner) < 700
+    assert min(step.x for step in after_last) > 600
+    assert all(not [op for op in ops if isinstance(op, Box) and not op.radius] for ops in without)
+
+
 def test_names_too_close_to_be_read_are_thinned() -> None:
     rows = [[f"h{row}", row] for row in range(40)]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from displayd.drawing.heat import labels
-from displayd.drawing.heat.plan import HeatRow, Plan, plan_for
+from displayd.drawing.heat.plan import HeatRow, Plan, bare_plan, plan_for
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import level_tint, shade
 from displayd.protocol.vocabulary import Level
@@ -22,6 +22,12 @@ SPACE, CORNER, SPACE_SHARE = 4, 6, 0.14
 # Amounts from which a scale begins at 0: those whose least is less than this share of the most.
 FROM_ZERO = 0.2
 
+# A mark in a corner has so many times its height of room, and below this height, in 1080ths, it is no shape.
+MARK_ROOM, LEAST_MARK = 1.4, 9
+
+# Of a cell without room for the mark of its level, how much is filled: across and down.
+_PARTS: Mapping[Level, float] = {"none": 1.0, "good": 0.62, "amber": 0.82, "red": 1.0}
+
 # Strength of the colour where all amounts are equal.
 EVEN = 0.6
 
@@ -36,8 +42,8 @@ def heat_cells(frame: Frame, measure: Measured, rows: Sequence[HeatRow], heading
     count = len(rows[0].values)
     headings = headings[-count:] if len(headings) >= count else [*headings, *[""] * (count - len(headings))]
     low, high = _ends([value for row in rows for value in row.values if value is not None])
-    plan = plan_for(frame, measure, rows, any(headings))
-    color_of = _coloring(frame, measure, plan, low, high)
+    plan = _plan(frame, measure, rows, any(headings))
+    color_of = _coloring(frame, measure, low, high)
     ops = labels.names(frame, rows, plan) + labels.headings(frame, headings, plan)
     for number, row in enumerate(rows):
         for column, value in enumerate(row.values):
@@ -45,16 +51,26 @@ def heat_cells(frame: Frame, measure: Measured, rows: Sequence[HeatRow], heading
                 text = plan.texts[number][column] if plan.texts else ""
                 color = color_of(value)
                 ops += _cell(frame, plan, number, column, color, text, measure.level_of(value))
-    return ops if plan.texts else ops + labels.legend(frame, measure, low, high, plan.left, color_of)
+    if plan.texts:
+        return ops + labels.key(frame, measure, (low, high), rows, plan, color_of)
+    return ops + labels.legend(frame, measure, (low, high), plan.left, color_of)
 
 
-def _coloring(frame: Frame, measure: Measured, plan: Plan, low: float, high: float) -> Callable[[float], Color]:
-    """The colour of each amount: that of its level where there are thresholds, else the stronger the more it is.
+def _plan(frame: Frame, measure: Measured, rows: Sequence[HeatRow], has_headings: bool) -> Plan:
+    """With figures, but without them where they leave no room for the mark of a level: where it is bad matters more."""
+    plan = plan_for(frame, measure, rows, has_headings)
+    bad = [
+        text
+        for row, texts in zip(rows, plan.texts, strict=False)
+        for value, text in zip(row.values, texts, strict=True)
+        if measure.level_of(value) in ("amber", "red")
+    ]
+    return plan if all(_mark_px(frame, plan, text) for text in bad) else bare_plan(frame, rows, has_headings)
 
-    Where cells have no room for the mark of a level, the colour alone would say it to some only.
-    """
-    has_limits = measure.amber is not None or measure.red is not None
-    if has_limits and all(_mark_px(frame, plan, text) for row in plan.texts or [[""]] for text in row):
+
+def _coloring(frame: Frame, measure: Measured, low: float, high: float) -> Callable[[float], Color]:
+    """The colour of each amount: that of its level where there are thresholds, else the stronger the more it is."""
+    if measure.amber is not None or measure.red is not None:
         return lambda value: level_tint(frame.theme, measure.level_of(value))
     return lambda value: shade(frame.theme, round((value - low) / (high - low) if high > low else EVEN, 2))
 
@@ -70,8 +86,16 @@ def _cell(frame: Frame, plan: Plan, row: int, column: int, color: Color, text: s
     width, height = _size(frame, plan)
     x, y = plan.left + column * plan.width, plan.top + row * plan.height
     ink = frame.theme.text
-    ops: list[Op] = [Box(x, y, width, height, color, min(CORNER * unit, width / 4, height / 4))]
-    if level in ("amber", "red") and (mark := _mark_px(frame, plan, text)):
+    mark = _mark_px(frame, plan, text)
+    ops: list[Op] = []
+    if level == "none" or mark or text:
+        ops.append(Box(x, y, width, height, color, min(CORNER * unit, width / 4, height / 4)))
+    else:
+        # Without room for the mark of a level its size says it too, to those who see no difference between the colours.
+        part = _PARTS[level]
+        left, top = x + width * (1 - part) / 2, y + height * (1 - part) / 2
+        ops.append(Box(left, top, width * part, height * part, color, min(CORNER * unit, width / 4, height / 4)))
+    if mark and level in ("amber", "red"):
         ops += level_mark(level, x + width - mark * 0.85, y + mark * 0.85, mark, frame.theme, ink)
     if text:
         baseline = y + height / 2 + plan.text_size * CAP_HEIGHT / 2
@@ -88,7 +112,8 @@ def _size(frame: Frame, plan: Plan) -> tuple[float, float]:
 def _mark_px(frame: Frame, plan: Plan, text: str) -> float:
     """Height of the mark of a level beside the figure `text`, or above its digits; 0 where it has no room."""
     width, height = _size(frame, plan)
-    mark = min(plan.text_size * 0.42 if text else 20 * frame.unit, width * 0.3, height * 0.3)
     beside = (width - frame.fonts.width(text, plan.text_size, "semibold")) / 2
-    is_clear = beside >= mark * 1.4 or (height - plan.text_size * CAP_HEIGHT) / 2 >= mark * 1.4
-    return mark if mark >= 6 * frame.unit and is_clear else 0.0
+    above = (height - plan.text_size * CAP_HEIGHT) / 2
+    most = plan.text_size * 0.42 if text else 20 * frame.unit
+    mark = min(most, width * 0.3, height * 0.3, max(beside, above) / MARK_ROOM)
+    return mark if mark >= LEAST_MARK * frame.unit else 0.0

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 
 from displayd.drawing.figure.figure import figure_forms
-from displayd.drawing.heat.plan import HeatRow, Plan, has_legend
+from displayd.drawing.heat.plan import LEGEND_LINE, HeatRow, Plan, has_legend
 from displayd.scene.operations import Box, Color, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 
-__all__ = ["headings", "legend", "names"]
+__all__ = ["Coloring", "headings", "key", "legend", "names"]
 
 # Least distance of two names in font sizes: of plain letters and digits, and of those with accents, brackets and the
 # like, which are higher and deeper.
@@ -23,6 +23,12 @@ CUT_FROM = 2.2
 
 # How deep letters hang below their line, in font sizes.
 FEET = 0.21
+
+Coloring = Callable[[float], Color]
+"""The colour of an amount."""
+
+# Between the colours of the legend and its amounts, in font sizes.
+SPACE = 0.35
 
 # Steps of the legend, and its least and its usual width in font sizes.
 STEPS, NARROWEST, USUAL = 10, 1.5, 6.0
@@ -80,34 +86,81 @@ def headings(frame: Frame, texts: Sequence[str], plan: Plan) -> list[Op]:
     return ops
 
 
-def legend(
-    frame: Frame, measure: Measured, low: float, high: float, left: float, color_of: Callable[[float], Color]
-) -> list[Op]:
-    """The colours from the least to the most, with the amounts at their ends."""
+def legend(frame: Frame, measure: Measured, ends: tuple[float, float], left: float, color_of: Coloring) -> list[Op]:
+    """The colours from the least to the most under the cells, from `left` px on, with the amounts at both `ends`."""
     if not has_legend(frame):
         return []
-    area, small, theme = frame.area, frame.small, frame.theme
-    space = small * 0.35
-    room = 0.0
-    for texts in _legend_texts(frame, measure, low, high):
-        widths = [frame.fonts.width(text, small) for text in texts]
+    area, small = frame.area, frame.small
+    for texts in _legend_texts(frame, measure, *ends):
         for start in (left, float(area.x)):
-            if room < small * NARROWEST:
-                room, begin = area.right - start - sum(widths) - 2 * space, start
-        if room >= small * NARROWEST:
-            break
-    else:
+            steps = _steps(frame, texts, (start, area.right, area.bottom - small * 0.24), ends, color_of)
+            if steps:
+                return steps
+    return []
+
+
+def key(
+    frame: Frame,
+    measure: Measured,
+    ends: tuple[float, float],
+    rows: Sequence[HeatRow],
+    plan: Plan,
+    color_of: Coloring,
+) -> list[Op]:
+    """What the colours beside figures mean, where that takes no room from cells.
+
+    In the corner, after the last row, or under all; where all amounts are alike there is nothing to tell.
+
+    Args:
+        ends: the amounts of the faintest and the strongest colour.
+    """
+    area, small = frame.area, frame.small
+    low, high = ends
+    if low == high:
         return []
-    baseline = area.bottom - small * 0.24
+    places = [(float(area.x), plan.left - 2 * SPACE * small, area.y + small * 0.86)] if plan.top > area.y else []
+    bottom = plan.top + len(rows) * plan.height
+    filled = max((column + 1 for column, value in enumerate(rows[-1].values) if value is not None), default=0)
+    if filled < len(rows[-1].values):
+        start = plan.left + filled * plan.width + 2 * SPACE * small
+        places.append((start, float(area.right), bottom - plan.height / 2 + small * CAP_HEIGHT / 2))
+    if area.bottom - bottom >= LEGEND_LINE * small:
+        places.append((plan.left, float(area.right), bottom + small * (LEGEND_LINE - 0.24)))
+    for texts in _legend_texts(frame, measure, *ends):
+        for start, end, baseline in places:
+            steps = _steps(frame, texts, (start, end, baseline), ends, color_of)
+            if steps:
+                return steps
+    return []
+
+
+def _steps(
+    frame: Frame,
+    texts: tuple[str, str],
+    place: tuple[float, float, float],
+    ends: tuple[float, float],
+    color_of: Coloring,
+) -> list[Op]:
+    """The colours from one of `ends` to the other between `texts`; nothing without room.
+
+    Args:
+        place: left end and most right end, and the line that the texts stand on, px.
+    """
+    (left, right, baseline), (low, high) = place, ends
+    small, theme = frame.small, frame.theme
+    widths = [frame.fonts.width(text, small) for text in texts]
+    space = small * SPACE
+    room = right - left - sum(widths) - 2 * space
+    if room < small * NARROWEST:
+        return []
     long = min(room, USUAL * small)
     step, high_px = long / STEPS, small * 0.6
-    x = begin + widths[0] + space
-    top = baseline - small * CAP_HEIGHT / 2 - high_px / 2
+    x, top = left + widths[0] + space, baseline - small * CAP_HEIGHT / 2 - high_px / 2
     boxes = [
         Box(x + number * step, top, step, high_px, color_of(low + (high - low) * number / (STEPS - 1)))
         for number in range(STEPS)
     ]
-    low_text = Text(begin, baseline, texts[0], small, theme.dim)
+    low_text = Text(left, baseline, texts[0], small, theme.dim)
     return [low_text, *boxes, Text(x + long + space, baseline, texts[1], small, theme.dim)]
 
 

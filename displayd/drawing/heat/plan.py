@@ -10,7 +10,7 @@ from displayd.drawing.rows.rows import row_sizes
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Measured
 
-__all__ = ["HeatRow", "Plan", "has_legend", "heat_height", "plan_for"]
+__all__ = ["LEGEND_LINE", "HeatRow", "Plan", "bare_plan", "has_legend", "heat_height", "plan_for"]
 
 LINE = 0.95
 """Least height of a row with figures in font sizes: digits have nothing below the line."""
@@ -74,6 +74,11 @@ def plan_for(frame: Frame, measure: Measured, rows: Sequence[HeatRow], has_headi
                 room = plan.width - 2 * PAD * size
                 if max(frame.fonts.width(text, size, "semibold") for row in texts for text in row) <= room:
                     return plan._replace(texts=texts, text_size=size)
+    return bare_plan(frame, rows, has_headings)
+
+
+def bare_plan(frame: Frame, rows: Sequence[HeatRow], has_headings: bool) -> Plan:
+    """The plan without figures, with room for a legend."""
     return _plan(frame, rows, has_headings, False, True)
 
 

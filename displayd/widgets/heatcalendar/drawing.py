@@ -94,7 +94,7 @@ def draw(widget: HeatCalendar, frame: Frame) -> list[Op]:
                     ops.append(_figure(frame, grid, (number, place), texts[day], size))
             elif first < day < last:
                 ops += _cell(widget, frame, grid, (number, place), frame.theme.raised, 0.0, None)
-    return ops if texts else ops + legend(frame, widget, low, high, grid.left, color_of)
+    return ops if texts else ops + legend(frame, widget, (low, high), grid.left, color_of)
 
 
 def wanted_height(widget: HeatCalendar, frame: Frame) -> float:
