@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from displayd.drawing.chart.plot import Axis, Plot
+from displayd.drawing.chart.plot import LEAST_TICKED, Axis, Plot
 from displayd.scene.operations import Align, Area, Box, Circle, Line, Op, Point, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
-__all__ = ["ends_inside", "first_clear", "on_level"]
+__all__ = ["HIGH_INSIDE", "ends_inside", "first_clear", "on_level"]
 
 # Room around a word that is clear of all else, in 1080ths of the screen's short side.
 AROUND = 4.0
+
+HIGH_INSIDE = 2.8
+"""In a plot that is lower than so many font sizes nobody could read texts that stand on lines, nor the lines."""
 
 Edges = tuple[float, float, float, float]
 """Left, top, right and bottom, px."""
@@ -61,7 +64,7 @@ def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequenc
 
     For a plot that is too narrow to have them beside it. One that would stand on something else is left out.
     """
-    if not axis.texts or plot.bottom - plot.top < frame.small * 1.6:
+    if not axis.texts or plot.bottom - plot.top < frame.small * LEAST_TICKED:
         return []
     size, space = frame.small, 5 * frame.unit
     scaled = plot._replace(scale=axis.scale)
@@ -77,8 +80,7 @@ def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequenc
         places = [
             Text(max(x, plot.left), baseline, text, size, axis.color, max_width=plot.right - plot.left) for x in xs
         ]
-        # In a plot that is hardly higher than the text, one could read neither.
-        is_high = plot.bottom - plot.top >= 3.2 * size
+        is_high = plot.bottom - plot.top >= HIGH_INSIDE * size
         found += first_clear(frame, places, [*ops, *found], may_cross_lines=is_high)
     return found
 

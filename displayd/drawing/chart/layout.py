@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from displayd.drawing.chart.end_labels import EndLabels
+from displayd.drawing.chart.inside import HIGH_INSIDE
 from displayd.drawing.chart.legend import Entry, Legend, legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import figure, figure_width
@@ -16,10 +17,25 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame
 
-__all__ = ["LABEL_SPACE", "ChartLayout", "Headline", "figure_sizes", "first_fitting", "headline"]
+__all__ = [
+    "LABEL_SPACE",
+    "MOST_RANK",
+    "ChartLayout",
+    "Headline",
+    "best_fitting",
+    "figure_sizes",
+    "first_fitting",
+    "headline",
+]
 
 LABEL_SPACE = 28
 """Between a plot and the labels at its right, in 1080ths of the screen's short side; a line's last dot is in it."""
+
+# A plot of less than this share of its least height is squeezed.
+SQUEEZED = 0.6
+
+MOST_RANK = 3
+"""See `ChartLayout.rank`."""
 
 # In 1080ths too. Larger figures would make a chart of one line a number with a picture.
 LARGEST_FIGURE = 110
@@ -80,7 +96,7 @@ class ChartLayout(NamedTuple):
     needs: float = 1.0
     """Share of a plot's least height that is enough: a lower plot says more than one without a word."""
     rank: int = 0
-    """How much the words say: 2 for names and figures, 1 for names, 0 for less."""
+    """How much the words say: `MOST_RANK` for names and figures, 2 for names, 1 for some of them, 0 for less."""
 
     def plot(self, frame: Frame) -> Plot:
         """Where the plot is, its axes included."""
@@ -94,28 +110,53 @@ class ChartLayout(NamedTuple):
         return Plot(area.x, min(top, bottom), right, bottom)
 
 
-def first_fitting(
-    frame: Frame, layouts: Iterable[ChartLayout], is_good: Callable[[ChartLayout], bool] = lambda layout: True
-) -> ChartLayout:
-    """The first of `layouts` that leaves the plot its least height, else the one that leaves it most.
+def first_fitting(frame: Frame, layouts: Iterable[ChartLayout]) -> ChartLayout:
+    """The first of `layouts` that leaves the plot its least height, else the one that leaves it most."""
+    return _chosen(frame, layouts, lambda layout: (), ())
+
+
+def best_fitting(frame: Frame, layouts: Iterable[ChartLayout], has_axes: Callable[[ChartLayout], bool]) -> ChartLayout:
+    """Of the `layouts` that leave the plot its least height the one that says most, else the one that leaves it most.
+
+    Names come first, then the times, then a plot that is not squeezed, then the ends of its scale, then all other
+    words, then axes beside the plot and not in it, then a high plot.
 
     Args:
-        is_good: what else is asked of a layout, where one that says no less can have it.
+        has_axes: whether the axes have a place beside the plot of a layout.
     """
+
+    def says(layout: ChartLayout) -> tuple[float, ...]:
+        plot, is_beside = layout.plot(frame), has_axes(layout)
+        is_scaled = is_beside or plot.bottom - plot.top >= HIGH_INSIDE * frame.small
+        is_high = layout.needs >= SQUEEZED
+        return min(layout.rank, 1), layout.has_texts, is_high, is_scaled, layout.rank, is_beside, layout.needs
+
+    return _chosen(frame, layouts, says, (1, True, True, True, MOST_RANK, True, 1.0))
+
+
+def _chosen(
+    frame: Frame,
+    layouts: Iterable[ChartLayout],
+    says: Callable[[ChartLayout], tuple[float, ...]],
+    most: tuple[float, ...],
+) -> ChartLayout:
+    """The first that says as much as `most`, else the one that says most; see `best_fitting`."""
     least = least_height(frame)
-    best, highest = ChartLayout(), -1.0
-    second: ChartLayout | None = None
+    highest, best = -1.0, ChartLayout()
+    chosen: tuple[tuple[float, ...], ChartLayout] | None = None
     for layout in layouts:
         plot = layout.plot(frame)
         height = plot.bottom - plot.top
-        if height >= least * layout.needs - 0.5:
-            says_as_much = second is None or (layout.rank, layout.needs) >= (second.rank, second.needs)
-            if says_as_much and is_good(layout):
-                return layout
-            second = second or layout
         if height > highest:
             best, highest = layout, height
-    return second or best
+        if height < least * layout.needs - 0.5:
+            continue
+        told = says(layout)
+        if chosen is None or told > chosen[0]:
+            chosen = told, layout
+        if told >= most:
+            break
+    return chosen[1] if chosen else best
 
 
 def headline(frame: Frame, quantity: Quantity, size: float, notes: list[Entry]) -> Headline | None:

@@ -11,6 +11,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
 __all__ = [
+    "LEAST_TICKED",
     "TEXT_ROW",
     "Axis",
     "Ends",
@@ -32,6 +33,9 @@ TEXT_ROW = 1.45
 
 # Ticks nearer to each other than this many font sizes look like a list.
 TICK_DISTANCE = 1.75
+
+LEAST_TICKED = 1.0
+"""A plot that is lower than so many font sizes has no room for two ticks."""
 
 # Dashes and dots nearer to each other than this, in 1080ths of the screen's short side, are a beaded line.
 NEAREST_LIMITS = 5.0
@@ -134,11 +138,11 @@ def axis_of(frame: Frame, scale: Scale, unit: str, unit_text: str = "", color: C
 def has_room_for_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> bool:
     """True when the texts of the axes have a place beside `plot`.
 
-    They have none where the plot would be narrower than 45% of `frame.area`, or where texts took a third of it.
+    They have none where the plot would be narrower than 40% of `frame.area`, or where texts took 37% of it.
     """
     widths = [axis.gutter + AXIS_SPACE * frame.gap for axis in (left, right) if axis]
     across = plot.right - plot.left
-    return across - sum(widths) >= 0.45 * frame.area.width and max(widths, default=0.0) < 0.34 * across
+    return across - sum(widths) >= 0.4 * frame.area.width and max(widths, default=0.0) < 0.37 * across
 
 
 def with_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> tuple[Plot, list[Op]]:
@@ -153,7 +157,7 @@ def with_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = 
     if left and left.unit_width > 0.4 * (plot.right - plot.left):
         left = left.without_unit()
     inner = plot._replace(scale=main.scale)
-    if plot.bottom - plot.top < frame.small * 1.6:
+    if plot.bottom - plot.top < frame.small * LEAST_TICKED:
         return inner, []
     if not has_room_for_axes(frame, plot, left, right):
         if left and left.is_apart:

@@ -45,6 +45,17 @@ def span_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
     return _day(frame, start, end), frame.format.day(end, end)
 
 
+def _short_ends(frame: Frame, start: float, end: float) -> tuple[str, str]:
+    """As `span_ends` in fewer letters: `24 h` and `now`, or two days."""
+    first, last = span_ends(frame, start, end)
+    if last == _now(frame):
+        return (
+            (frame.format.age((end - start) * STRETCH), last) if end - start <= LONGEST_AGO_SECONDS else (first, last)
+        )
+    days = frame.format.day(start, end), frame.format.day(end, end)
+    return days if days[0] != days[1] else (first, last)
+
+
 def _day(frame: Frame, start: float, end: float) -> str:
     """The day of `start`; of a chart of a year and more its month."""
     return frame.format.day(start, end) if end - start < LONGEST_DAYS_SECONDS else frame.format.month(start)
@@ -69,8 +80,13 @@ def time_row(
     Where there is no room for both ends, the first alone says how long the chart is.
     """
     size = frame.small
-    first, last = span_ends(frame, start, end)
-    widths = [frame.fonts.width(text, size) for text in (first, last)]
+    for first, last in (span_ends(frame, start, end), _short_ends(frame, start, end)):
+        widths = [frame.fonts.width(text, size) for text in (first, last)]
+        if sum(widths) + APART * size <= right - frame.area.x:
+            break
+    else:
+        first, last = span_ends(frame, start, end)
+        widths = [frame.fonts.width(text, size) for text in (first, last)]
     if start == end:
         first, widths[0] = "", 0.0
     at_right = min(x_of(end) - widths[1] / 2, right - widths[1])

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from displayd.drawing.chart.end_labels import EndLabels
 from displayd.drawing.chart.inside import ends_inside, first_clear
-from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, first_fitting
+from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, best_fitting
 from displayd.drawing.chart.plot import (
     Axis,
     Ends,
@@ -113,7 +113,7 @@ class _Drawing:
     def ops(self) -> list[Op]:
         """Everything, from back to front."""
         frame = self.spec.frame
-        layout = first_fitting(frame, self._words.layouts(), self._has_axes)
+        layout = best_fitting(frame, self._words.layouts(), self._has_axes)
         whole = layout.plot(frame)
         field, plots, ops = self._plots(whole)
         main = next(iter(plots.values()))

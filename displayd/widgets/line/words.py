@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from displayd.drawing.chart.end_labels import EndLabels, Parts, end_figure, end_labels, label_forms, part_of_end_labels
-from displayd.drawing.chart.layout import LABEL_SPACE, ChartLayout, figure_sizes, headline
+from displayd.drawing.chart.layout import LABEL_SPACE, MOST_RANK, ChartLayout, figure_sizes, headline
 from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import figure_forms
@@ -39,8 +39,8 @@ WIDE = 2.0
 
 MOST_LEGEND_ROWS = 3
 
-# Share of its least height that a plot has where there would otherwise be no words at all.
-LOWER = 0.65
+# Shares of its least height that a plot has where there would otherwise be no words, or no times.
+LOWER, LOWEST = 0.65, 0.45
 
 # What is said in words, and whether names may be cut: less and less.
 WORDED: tuple[tuple[Parts, bool], ...] = (("all", False), ("all", True), ("names", False), ("names", True))
@@ -203,8 +203,10 @@ class LineWords:
         above = [row, 0.0] if self.spec.has_event_labels else [0.0]
         timed = [ChartLayout(None, None, has_texts=True, above=height, margin=margin) for height in above]
         bare = ChartLayout(None, None, has_texts=False, margin=margin)
-        for bases in (timed, [bare]):
-            yield from self._with_all_words(bases)
+        yield from self._with_all_words(timed)
+        # Almost without height a line still goes up or down; without times nobody knows since when.
+        yield from (_lower(one, LOWEST) for one in self._with_all_words(timed[-1:]))
+        yield from self._with_all_words([bare])
         yield from (*timed, bare)
 
     def _with_all_words(self, bases: Sequence[ChartLayout]) -> Iterator[ChartLayout]:
@@ -232,7 +234,7 @@ class LineWords:
 
     def _with_words(self, base: ChartLayout, entries: list[Entry], parts: Parts, is_cut: bool) -> Iterator[ChartLayout]:
         """`base` with all the words, in the places that they can have."""
-        count, base = len(self.spec.lines), base._replace(rank=2 if parts == "all" else 1)
+        count, base = len(self.spec.lines), base._replace(rank=MOST_RANK if parts == "all" else 2)
         room = self._room * (WIDEST_NAMES if parts == "names" else WIDEST_LABELS)
         if count == 1:
             yield from self._with_figure(base, entries)
@@ -285,6 +287,7 @@ class LineWords:
 
     def _with_some_names(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
         """`base` with the names of the first lines; where no two have room, with the values of all."""
+        base = base._replace(rank=1)
         room, height = self._room * WIDEST_NAMES, self._label_height(base)
         if self.spec.has_free_ends:
             found = part_of_end_labels(self.spec.frame, entries, room, height, not self.is_in_order)
@@ -296,6 +299,7 @@ class LineWords:
 
     def _with_bare_figure(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
         """`base` with nothing but the newest value, for tiles so small that the plot has to give way to it."""
+        base = base._replace(rank=1)
         yield from (_lower(layout) for layout in self._with_figure(base, entries[:1]))
         room, height = self._room * WIDEST_ALONE, self._label_height(base)
         labels = end_labels(self.spec.frame, entries[:1], room, height, "values")
@@ -374,6 +378,6 @@ def _boxed(told: Told) -> Told:
     return told._replace(entry=told.entry._replace(chip="box"), short=told.short._replace(chip="box"))
 
 
-def _lower(layout: ChartLayout) -> ChartLayout:
+def _lower(layout: ChartLayout, needs: float = LOWER) -> ChartLayout:
     """`layout` where a lower plot is enough."""
-    return layout._replace(needs=LOWER)
+    return layout._replace(needs=needs)
