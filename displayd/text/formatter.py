@@ -160,6 +160,10 @@ class Formatter:
         """The same for `count` things: `say_count("{count} row", "{count} rows", 3)`."""
         return self._language.say_count(one, many, count, **places)
 
+    def say_count_as(self, context: str, one: str, many: str, count: int, /, **places: object) -> str:
+        """The same for `count` things and words with several meanings."""
+        return self._language.say_count_as(context, one, many, count, **places)
+
     @property
     def is_english(self) -> bool:
         """True where `say` says what stands in the code, as for a language without a catalogue."""

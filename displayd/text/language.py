@@ -23,6 +23,7 @@ __all__ = [
     "ENGLISH",
     "PSEUDO_LOCALE",
     "Language",
+    "counted",
     "is_spoken",
     "language_names",
     "language_of",
@@ -89,6 +90,11 @@ class Language:
         found = self._found(one, abs(count)) or (one if abs(count) == 1 else many)
         return self._filled(found, {"count": count, **places})
 
+    def say_count_as(self, context: str, one: str, many: str, count: int, /, **places: object) -> str:
+        """As `say_count`, where `context` tells of which of several meanings."""
+        found = self._found(f"{context}{_END_OF_CONTEXT}{one}", abs(count)) or (one if abs(count) == 1 else many)
+        return self._filled(found, {"count": count, **places})
+
     def _found(self, key: str, count: int | None) -> str:
         forms = self._texts.get(key)
         if forms is None:
@@ -153,6 +159,12 @@ def word(text: str, context: str = "") -> str:
     """`text` itself: tells the catalogue of what `say`, or `say_as` with `context`, is given later by a name."""
     del context
     return text
+
+
+def counted(one: str, many: str, context: str = "") -> tuple[str, str]:
+    """`one` and `many`: tells the catalogue of what `say_count_as` is given later by a name."""
+    del context
+    return one, many
 
 
 def read_catalogue(text: str) -> tuple[Mapping[str, Forms], Callable[[int], int]]:

@@ -23,7 +23,7 @@ OVERLAYS = {"pt-PT"}
 """Languages that say only what another one, of the same name without its country, says in other words."""
 
 # How many texts each of these has.
-_TEXTS = {"say": 1, "word": 1, "say_count": 2, "say_as": 2, "Message": 3}
+_TEXTS = {"say": 1, "word": 1, "say_count": 2, "say_as": 2, "say_count_as": 3, "counted": 2, "Message": 3}
 
 # Tables of texts that are said later, each on its own.
 _EACH = ("Message",)
@@ -62,11 +62,12 @@ def _said(call: ast.Call, path: pathlib.Path) -> list[list[str]]:
         if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
             return []
         texts.append(argument.value)
-    if name == "word" and len(call.args) == 2 and isinstance(call.args[1], ast.Constant):
-        return [[str(call.args[1].value), *texts]]
+    if name in ("word", "counted") and len(call.args) > count:
+        context = call.args[count]
+        return [[str(context.value), *texts]] if isinstance(context, ast.Constant) else []
     if name in _EACH:
         return [["", text] for text in texts]
-    return [texts if name == "say_as" else ["", *texts]]
+    return [texts if name in ("say_as", "say_count_as") else ["", *texts]]
 
 
 def read(language: str) -> Catalog:

@@ -14,7 +14,7 @@ from displayd.hub.http.html_text import html_with_code
 from displayd.hub.http.reader import ENGLISH_READER, language_attributes
 from displayd.hub.http.wall_page.cards import wall_section
 from displayd.hub.http.wall_page.view import UnclaimedView, WallView
-from displayd.hub.http.wall_page.words import for_script, told
+from displayd.hub.http.wall_page.words import for_script, told, told_count
 from displayd.text.formatter import Formatter
 
 __all__ = ["CONTENT_SECURITY_POLICY", "ICON", "wall_page"]
@@ -51,7 +51,7 @@ def wall_page(view: WallView, viewer: str = "", to: Formatter = ENGLISH_READER) 
     online = sum(screen.state == "online" for screen in view.screens)
     # As the text of a script may not have the end of one in it.
     words = json.dumps(for_script(to)).replace("<", "\\u003c")
-    count = escape(told(to, "count", on=online, all=len(view.screens)))
+    count = escape(told_count(to, "screens_on", len(view.screens), on=online))
     return f"""<!doctype html>
 <html {language_attributes(to)}>
 <head>
@@ -116,8 +116,7 @@ def _sign_out(to: Formatter, viewer: str) -> str:
 def _mistakes(to: Formatter, view: WallView) -> str:
     if not view.mistakes:
         return ""
-    count = len(view.mistakes)
-    what = told(to, "mistake") if count == 1 else told(to, "mistakes", n=count)
+    what = told_count(to, "mistakes", len(view.mistakes))
     effect = told(to, "keeps" if view.is_serving else "serves_nothing")
     return f"""<section class="notice bad" role="alert">
 <h2>{escape(what)}</h2>
@@ -161,7 +160,7 @@ def _unclaimed(to: Formatter, unclaimed: list[UnclaimedView]) -> str:
         f'<button type="button" data-copy-line>{escape(told(to, "copy"))}</button></li>\n'
         for one in unclaimed
     )
-    what = told(to, "claim") if len(unclaimed) == 1 else told(to, "claims", n=len(unclaimed))
+    what = told_count(to, "claims", len(unclaimed))
     return f"""<section class="notice">
 <h2>{escape(what)}</h2>
 <p>{html_with_code(told(to, "paste"))}</p>
@@ -187,7 +186,7 @@ def _reviews(to: Formatter, view: WallView) -> str:
         return f"<span>{escape(told(to, 'review_on', screens=', '.join(screens)))}</span>"
 
     late = "".join(
-        f"<li><strong>{escape(one.title)}</strong> <b>{escape(told(to, 'reviewed', n=one.days))}</b>"
+        f"<li><strong>{escape(one.title)}</strong> <b>{escape(told_count(to, 'reviewed', one.days or 0))}</b>"
         f" {on(one.screens)}</li>\n"
         for one in overdue
     )

@@ -7,14 +7,24 @@ if (!location.pathname.endsWith("/")) location.replace(`${location.pathname}/${l
 else if (/\?(#|$)/.test(location.href)) history.replaceState(null, "", location.pathname + location.hash);
 
 const WORDS = JSON.parse(document.getElementById("words").textContent);
-const told = (word, values = {}) => WORDS[word].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// What is counted has a form for each plural category of the reader's language.
+let PLURALS = new Intl.PluralRules("en");
+try {
+  PLURALS = new Intl.PluralRules(document.documentElement.lang);
+} catch { /* A browser may ask for a language in words that are none, as de-x. */ }
+const told = (word, values = {}) => {
+  const words = WORDS[word];
+  const text = typeof words === "string" ? words : words[PLURALS.select(values.count)];
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+};
 const one = (selector, inside = document) => inside.querySelector(selector);
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
 const age = (seconds) => {
   const [word, n] = seconds < 60 ? ["seconds", seconds] : seconds < 3600 ? ["minutes", seconds / 60]
     : seconds < 172800 ? ["hours", seconds / 3600] : ["days", seconds / 86400];
-  return told(`age_${word}`, { n: Math.max(0, Math.floor(n)) });
+  const whole = Math.max(0, Math.floor(n));
+  return told(`age_${word}`, { n: whole, count: whole });
 };
 
 // Only what differs is written: a thousand cards are gone through every three seconds.

@@ -148,7 +148,7 @@ const filter = () => {
     if (unit.hidden === some) unit.hidden = !some;
   }
   mark(document.body, "data-sent-too", sentToo());
-  write(one("[data-shown]"), isAny ? "" : told("shown", { shown, all: count }));
+  write(one("[data-shown]"), isAny ? "" : told("screens_shown", { shown, count }));
   one("[data-clear]").hidden = isAny;
   one(".none-shown").hidden = shown > 0;
   if (wall) for (const card of near) renew(card);
@@ -318,7 +318,7 @@ const update = async () => {
   if (!one("[data-clear]").hidden) filter();
   if (opened) fillWhole();
   const on = wall.screens.filter((screen) => screen.state === "online").length;
-  write(one("[data-count]"), told("count", { on, all: wall.screens.length }));
+  write(one("[data-count]"), told("screens_on", { on, count: wall.screens.length }));
 };
 
 // The next page of a screen that is looked at is drawn when it comes, and not some seconds later.

@@ -1,13 +1,13 @@
-"""Every word of the wall page, in one table: the page is written with it, and its script gets those that it needs."""
+"""Every word of the wall page, in two tables; the page is written with them, and its script gets those it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from displayd.text.formatter import Formatter
-from displayd.text.language import word
+from displayd.text.language import counted, word
 
-__all__ = ["IN_SCRIPT", "WORDS", "for_script", "told"]
+__all__ = ["COUNTED", "IN_SCRIPT", "OF_CATEGORY", "WORDS", "for_script", "told", "told_count"]
 
 WORDS: Mapping[str, str] = {
     # States of a screen.
@@ -20,9 +20,7 @@ WORDS: Mapping[str, str] = {
     "age_seconds": word("{n} s", "wall page"),
     "age_minutes": word("{n} min", "wall page"),
     "age_hours": word("{n} h", "wall page"),
-    "age_days": word("{n} days", "wall page"),
     # The head of the page.
-    "count": word("{on} of {all} screens on", "wall page"),
     "lost": word("The hub does not answer. Last heard {age} ago", "wall page"),
     "not_here": word(
         "The screen that was scanned does not wait here: by now it is claimed, or it asks another hub.", "wall page"
@@ -41,7 +39,6 @@ WORDS: Mapping[str, str] = {
     "bad": word("With a problem", "wall page"),
     "sent_too": word("Also what screens sent", "wall page"),
     "clear": word("Show all", "wall page"),
-    "shown": word("{shown} of {all} screens shown", "wall page"),
     "none_shown": word("No screen is like that.", "wall page"),
     # A screen.
     "screens": word("Screens", "wall page"),
@@ -79,8 +76,6 @@ WORDS: Mapping[str, str] = {
     "fact_problems": word("Problems", "wall page"),
     # Notices.
     "hub": word("The hub", "wall page"),
-    "mistake": word("The wall folder has one mistake", "wall page"),
-    "mistakes": word("The wall folder has {n} mistakes", "wall page"),
     "keeps": word("The screens keep what they had before.", "wall page"),
     "serves_nothing": word("There has been no folder without mistakes yet, so screens get nothing.", "wall page"),
     "no_data": word("No data", "wall page"),
@@ -89,8 +84,6 @@ WORDS: Mapping[str, str] = {
     "not_drawing_why": word(
         "This hub cannot draw pages, so the pictures are those that the screens sent: {reason}", "wall page"
     ),
-    "claim": word("One screen waits to be claimed", "wall page"),
-    "claims": word("{n} screens wait to be claimed", "wall page"),
     "paste": word(
         "Paste the line under `screens:` in `screens.yaml`, and give the screen a name."
         " Compare the whole fingerprint with the one on the glass.",
@@ -104,16 +97,28 @@ WORDS: Mapping[str, str] = {
     ),
     "review_late": word("Time to go through again", "wall page"),
     "review_none": word("No review noted", "wall page"),
-    "reviewed": word("reviewed {n} days ago", "wall page"),
     "review_on": word("on {screens}", "wall page"),
 }
 """By name, in English; `{...}` is filled in."""
 
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "age_days": counted("{count} day", "{count} days", "wall page"),
+    "screens_on": counted("{on} of {count} screen on", "{on} of {count} screens on", "wall page"),
+    "screens_shown": counted("{shown} of {count} screen shown", "{shown} of {count} screens shown", "wall page"),
+    "mistakes": counted("The wall folder has one mistake", "The wall folder has {count} mistakes", "wall page"),
+    "claims": counted("One screen waits to be claimed", "{count} screens wait to be claimed", "wall page"),
+    "reviewed": counted("reviewed {count} day ago", "reviewed {count} days ago", "wall page"),
+}
+"""The same for what is counted, for one and for many; a language may have more forms."""
+
+OF_CATEGORY: Mapping[str, int] = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+"""A number of each plural category of CLDR, in whichever language has it; in Polish 100 is many as 11 is."""
+
 IN_SCRIPT = (
     *("online", "offline", "waiting", "free", "seen_on", "seen_off", "age_seconds", "age_minutes", "age_hours"),
-    *("age_days", "count", "lost", "shown", "none_shown", "now", "dark", "no_page", "no_picture", "not_drawn"),
+    *("age_days", "screens_on", "lost", "screens_shown", "none_shown", "now", "dark", "no_page", "no_picture"),
     *("drawn_picture", "sent_picture", "sent_ago", "in_step", "out_of_step", "step_unknown", "milliseconds", "seconds"),
-    *("copied", "selected"),
+    *("not_drawn", "copied", "selected"),
 )
 """Names of those that the script needs to keep the page up to date."""
 
@@ -123,6 +128,29 @@ def told(to: Formatter, word_name: str, /, **values: object) -> str:
     return to.say_as("wall page", WORDS[word_name], **values)
 
 
-def for_script(to: Formatter) -> Mapping[str, str]:
-    """What the script needs, by name, in the reader's language."""
-    return {name: to.say_as("wall page", WORDS[name]) for name in IN_SCRIPT}
+def told_count(to: Formatter, word_name: str, count: int, /, **values: object) -> str:
+    """The words of that name for `count`, with it and `values` filled in; not escaped."""
+    return to.say_count_as("wall page", *COUNTED[word_name], count, **values)
+
+
+def for_script(to: Formatter) -> Mapping[str, str | Mapping[str, str]]:
+    """What the script needs, by name, in the reader's language: what is counted by the plural category of the count.
+
+    A script has the categories of every language (`Intl.PluralRules`), and no gettext.
+    """
+    return {name: _forms(to, name) if name in COUNTED else to.say_as("wall page", WORDS[name]) for name in IN_SCRIPT}
+
+
+def _forms(to: Formatter, word_name: str) -> Mapping[str, str]:
+    places = {name: _Place(f"{{{name}}}") for name in ("count", "on", "shown")}
+    return {category: told_count(to, word_name, count, **places) for category, count in OF_CATEGORY.items()}
+
+
+class _Place:
+    """Where the script puts a number: no text, which would be set apart in a language from the right."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __str__(self) -> str:
+        return self._name
