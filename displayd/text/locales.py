@@ -62,7 +62,7 @@ class Locale(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     )  # fmt: skip
 
     units: dict[str, str] = {}
-    """Symbols of ms, s, min, h where the locale does not write the international ones."""
+    """Symbols of ns, µs, ms, s, min, h, d where the locale does not write the international ones."""
     days: tuple[str, ...] = ("{} day", "{} days")
     """Patterns for a number of days, one for each plural form, the one for fractions last."""
     plural: str = ""

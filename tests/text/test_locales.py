@@ -143,3 +143,25 @@ def test_only_what_was_asked_for_is_kept() -> None:
         locale_of(name)
 
     assert locale_of.cache_info().currsize <= 4
+
+
+# Narrow signs of a day, and short ones of a billionth of a second, whose script is not Latin.
+@pytest.mark.parametrize(
+    ("name", "long", "short"),
+    [
+        ("ar", "4 ي 15 س", "3 ن.ث."),
+        ("he", "4 י׳ 15 שע׳", "3 ns"),  # noqa: RUF001 - Hebrew letters
+        ("hi", "4 दि 15 घं॰", "3 नैनो से॰"),
+        ("ja", "4 日 15 時間", "3 ns"),
+        ("ko", "4 일 15 시간", "3 ns"),
+        ("th", "4 วัน 15 ชม.", "3 นาโนวิ"),
+        ("zh", "4 天 15 小时", "3 纳秒"),
+        ("zh-Hant", "4 天 15 小時", "3 奈秒"),
+        ("fi", "4 d 15 h", "3 ns"),
+    ],
+)
+def test_lengths_of_time_are_written_in_the_letters_of_the_locale(name: str, long: str, short: str) -> None:
+    formatter = Formatter(name)
+
+    assert formatter.text(400_000, "dtdurations").replace("\u202f", " ") == long
+    assert formatter.text(3e-9, "s").replace("\u202f", " ") == short
