@@ -118,7 +118,13 @@ def sample_dashboards() -> tuple[dict[str, Document], dict[str, bytes]]:
     paths = [*sorted(shipped.layouts_folder().glob("*.yaml")), *sorted((wall / "layouts").glob("*.yaml"))]
     documents = layout_documents(paths, wall, SAMPLE_MOMENT)
     named = {path.stem: document for path, document in zip(paths, documents, strict=True)}
-    return named, {path.name: path.read_bytes() for path in sorted((wall / "pictures").glob("*"))}
+    files = {}
+    for path in sorted((wall / "pictures").glob("**/*.*")):
+        data = path.read_bytes()
+        files[path.relative_to(wall / "pictures").as_posix()] = data
+        # What slides are called, as the hub leaves pictures that are small and plain as they are.
+        files[f"pictures/{hashlib.sha256(data).hexdigest()}"] = data
+    return named, files
 
 
 def _pictures(document: Document, showing: Showing, folders: Sequence[Path], shelf: PictureShelf) -> dict[str, str]:

@@ -13,7 +13,7 @@ from displayd.hub.wall import shipped
 from displayd.tools.render import picture_of
 from tests.support.golden_fonts import need_golden_fonts
 from tests.support.pictures import TOLERANCE, check_golden, difference, small_copy
-from tests.support.sample_pages import NOW, dashboard, layout, layout_names
+from tests.support.sample_pages import NOW, dashboard, layout, layout_names, sample_wall
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
 
@@ -39,7 +39,8 @@ def page_picture(
     folder = shipped.sample_wall_folder() / "pictures"
     # As on a TV that shows all; what stays free on others is looked at below.
     document = structs.replace(dashboard(name), safe_area_percent=safe_area_percent)
-    painted = picture_of(document, SIZES[orientation], 0, number + 1, unix_time, folder)
+    gallery = sample_wall().gallery
+    painted = picture_of(document, SIZES[orientation], 0, number + 1, unix_time, folder, gallery=gallery)
     return small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
 
 

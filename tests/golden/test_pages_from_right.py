@@ -19,7 +19,7 @@ from displayd.tools.render import picture_of
 from tests.compose.claim import waiting_in
 from tests.support.golden_fonts import need_golden_fonts
 from tests.support.pictures import check_golden, small_copy
-from tests.support.sample_pages import NOW, dashboard
+from tests.support.sample_pages import NOW, dashboard, sample_wall
 
 GOLDEN = Path(__file__).parent / "pages_from_right"
 
@@ -43,7 +43,7 @@ def test_page_for_readers_from_the_right_looks_as_it_did(name: str, locale: str,
     document = structs.replace(dashboard(name), locale=locale, safe_area_percent=0)
     folder = shipped.sample_wall_folder() / "pictures"
 
-    painted = picture_of(document, (1920, 1080), 0, 1, NOW, folder)
+    painted = picture_of(document, (1920, 1080), 0, 1, NOW, folder, gallery=sample_wall().gallery)
 
     picture = small_copy(Image.open(io.BytesIO(painted)), KEPT_PX)
     check_golden(picture, GOLDEN / f"{name}-{locale}.png", update_golden)

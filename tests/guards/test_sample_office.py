@@ -5,11 +5,17 @@ from __future__ import annotations
 from displayd.document.model import decode
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.publish.publisher import Publisher
+from displayd.hub.sources.calendar_source import CalendarOrigin
 from displayd.hub.sources.host import Host
+from displayd.hub.sources.people_source import PeopleOrigin
 from displayd.hub.sources.sample_spec import SampleSpec
+from displayd.hub.sources.slides import Slides
+from displayd.hub.sources.timetable_source import TimetableOrigin
 from displayd.hub.wall import shipped
 from displayd.validation.yaml_source import parse
 from tests.support.sample_pages import NOW, sample_metrics, sample_wall
+
+OF_FILES = (CalendarOrigin, PeopleOrigin, TimetableOrigin, Slides)
 
 SAMPLE_OFFICE = shipped.sample_wall_folder()
 
@@ -90,16 +96,30 @@ def test_every_number_has_a_unit_and_thresholds_on_the_right_sides() -> None:
 
 
 def _is_words(entry: MetricEntry) -> bool:
-    """True for rows of a table, and for items that are names, moments and places alone."""
+    """True for rows of a table, and for items that are names, moments, places and pictures alone."""
     sample = entry.origin
-    return isinstance(sample, SampleSpec) and bool(
-        sample.rows or (sample.items and all(item.between is None for item in sample.items))
+    return isinstance(sample, OF_FILES) or (
+        isinstance(sample, SampleSpec)
+        and bool(sample.rows or (sample.items and all(item.between is None for item in sample.items)))
     )
 
 
 def test_what_does_not_come_from_the_machine_is_marked_as_made_up() -> None:
     for name, entry in sample_wall().metrics.items():
-        assert entry.origin.is_made_up or isinstance(entry.origin, Host), name
+        assert entry.origin.is_made_up or isinstance(entry.origin, (Host, *OF_FILES)), name
+
+
+def test_what_comes_from_files_of_the_folder_is_no_figure() -> None:
+    metrics = sample_metrics()
+    of_files = [name for name, entry in sample_wall().metrics.items() if isinstance(entry.origin, OF_FILES)]
+
+    # Meetings, departures, people and pictures: nobody takes them for numbers of a company.
+    assert len(of_files) >= 5
+    for name in of_files:
+        reading = metrics.reading(name)
+        assert reading is not None
+        assert reading.value is None
+        assert reading.items, name
 
 
 def test_the_wall_lives_but_is_not_nervous() -> None:
@@ -117,6 +137,12 @@ def test_no_number_grows_old_while_its_source_is_well() -> None:
         # An unchanged number is told to the screens again after a minute, or after a quarter of its life if measured.
         renewed = pace + (60 if isinstance(entry.origin, SampleSpec) else (entry.expire_after or 0) / 4)
 
+        if isinstance(entry.origin, Slides):
+            # A picture is as good on the second day as on the first.
+            continue
+        if isinstance(entry.origin, OF_FILES):
+            # Read anew every five minutes.
+            renewed = 300 + 60
         assert entry.expire_after is not None, name
         assert renewed < entry.expire_after / 2, name
 
@@ -127,11 +153,12 @@ def test_hub_listens_on_this_machine_only() -> None:
 
 def test_every_picture_is_shown_and_small() -> None:
     wall = sample_wall()
-    used = "".join(path.read_text("utf-8") for path in SAMPLE_OFFICE.glob("*/*.yaml"))
+    used = "".join(path.read_text("utf-8") for path in SAMPLE_OFFICE.glob("**/*.yaml"))
 
     assert wall.pictures
     for name, picture in wall.pictures.items():
-        assert f"source: {name}" in used or f"logo: {name}" in used
+        folder = f"folder: pictures/{name.rpartition('/')[0]}"
+        assert f"source: {name}" in used or f"logo: {name}" in used or ("/" in name and folder in used)
         assert len(picture.data) < 100_000
 
 

@@ -14,6 +14,8 @@ from displayd.hub.metrics.live import Metrics
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.publish.pages import bound_page
 from displayd.hub.sources.host import Host
+from displayd.hub.sources.registry import SOURCES, asked_of
+from displayd.hub.sources.source import Answers
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import Wall, load
 from displayd.paint.text import PangoFonts
@@ -53,7 +55,7 @@ def sample_metrics() -> Metrics:
     """Every metric of the sample office at `NOW`, a quarter of an hour after the hub was started."""
     wall, metrics = sample_wall(), Metrics()
     metrics.define(wall.metrics)
-    for name, reading in made_up(wall, NOW).items():
+    for name, reading in {**made_up(wall, NOW), **_of_files(wall)}.items():
         metrics.put(name, reading, NOW)
     for name, value in _PUSHED.items():
         metrics.put(name, Reading(value=value, as_of=NOW), NOW)
@@ -67,6 +69,22 @@ def sample_metrics() -> Metrics:
             value = float(round(value)) if middle > 100 else round(value, 3)
             metrics.put(name, Reading(value=value, as_of=moment, expire_after=entry.expire_after), moment)
     return metrics
+
+
+def _of_files(wall: Wall) -> dict[str, Reading]:
+    """What the files of the sample office say at `NOW`: calendars, people, timetables and pictures."""
+    answers: Answers = {}
+    for kind in ("calendar", "people", "timetable", "slides"):
+        reader = SOURCES[kind].reader()
+        assert reader is not None
+        answers |= reader.read(asked_of(SOURCES[kind], wall.metrics), wall.office, NOW)
+    return {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
+
+
+def sample_pictures() -> dict[str, str]:
+    """Source and digest of every picture of the sample office, also by the names that slides have."""
+    found = sample_wall().pictures
+    return {name: one.digest for name, one in found.items()} | {one.source: one.digest for one in found.values()}
 
 
 @functools.cache
@@ -98,6 +116,5 @@ def scene(name: str, number: int, orientation: str) -> Scene:
     """Page `number` (from 0) of a dashboard at 1080p, with the fonts of this machine."""
     document = dashboard(name)
     showing = Showing(number, document.pages[number], NOW, math.inf)
-    pictures = {picture: found.digest for picture, found in sample_wall().pictures.items()}
-    context = PageContext(document, SIZES[orientation], PangoFonts(document.locale), pictures)
+    context = PageContext(document, SIZES[orientation], PangoFonts(document.locale), sample_pictures())
     return compose(context, showing, NOW)

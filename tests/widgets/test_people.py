@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.widgets.drawing import NOW, frame_of, texts_of, widget_of
+from displayd.scene.operations import Text
+from tests.widgets.drawing import NOW, frame_of, ops_of, texts_of, widget_of
 
 # Midnight of the day, and 20:00, eight minutes ago, in London.
 DAY, HOUR = 1_795_219_200.0, 1_795_291_200.0
@@ -81,3 +82,39 @@ def test_without_a_clock_nothing_is_said_of_now(kind: str) -> None:
     frame.has_time = False
 
     assert texts_of(kind, frame, items=[bus("12", 12)]) == ["Clock not set"]
+
+
+def cut_names(width: int, items: list[dict[str, Any]], kind: str = "people") -> set[str]:
+    """The labels of `items` that have less room than they need."""
+    frame = frame_of(width, 800)
+    labels = {item["label"] for item in items}
+    return {
+        op.text
+        for op in ops_of(kind, frame, items=items)
+        if isinstance(op, Text) and op.text in labels and frame.fonts.width(op.text, op.size, op.weight) > op.max_width
+    }
+
+
+@pytest.mark.parametrize("width", range(540, 1000, 60))
+def test_no_name_is_cut_where_it_has_room_without_what_stands_beside_it(width: int) -> None:
+    items = [
+        somebody("Bo Lindqvist", 5, occasion="anniversary", years=7, detail="Platform"),
+        somebody("Amelia Okafor", 6, detail="Customer success"),
+    ]
+    frame = frame_of(width, 800)
+
+    texts = texts_of("people", frame, items=items)
+
+    assert cut_names(width, items) == set()
+    # What day it is, is still told.
+    assert any(text.startswith("Anniversary · 7") for text in texts)
+    assert any(text.startswith("Birthday") for text in texts)
+
+
+def test_a_name_goes_before_how_long_it_is_still_and_that_stays_beside_short_ones() -> None:
+    items = [bus("51", 12), bus("Station square", 20), *(bus(str(number), 300) for number in range(12))]
+
+    texts = texts_of("timetable", frame_of(760, 800), items=items)
+
+    assert cut_names(760, items, "timetable") == set()
+    assert [text for text in texts if text.startswith("in ")] == ["in 3\u202fmin"]

@@ -46,6 +46,8 @@ class _Way(NamedTuple):
     """True with the time over the name, where there is no room beside it."""
     lead_width: float
     tail_width: float
+    is_tail_below: bool = False
+    """True with what stands at the end on the second line, where names have no room beside it."""
 
 
 def timed_rows(frame: Frame, rows: Sequence[TimedRow]) -> list[Op]:
@@ -84,7 +86,10 @@ def day_words(frame: Frame, unix_time: float, today: str, tomorrow: str) -> str:
 
 
 def _way(frame: Frame, rows: Sequence[TimedRow]) -> _Way:
-    """Two lines a row where that loses no row, else one; the largest letters with which no name is cut."""
+    """Two lines a row where that loses no row, else one; the largest letters with which no name is cut.
+
+    Names go before what stands at the end of their rows, and before their times beside them.
+    """
     one, two = (row_plan(frame, frame.area.height, len(rows), line) for line in (LINE, TWO_LINES))
     has_details = any(row.detail for row in rows)
     plan = two if has_details and two.shown >= one.shown else one
@@ -92,7 +97,17 @@ def _way(frame: Frame, rows: Sequence[TimedRow]) -> _Way:
     whole = next((way for way in ways if all(_fits(frame, row, way) for row in rows[: plan.shown])), None)
     if whole is not None:
         return whole
+    plain = [_measured(frame, rows, plan, way.size, plan is two, has_tails=False) for way in ways]
+    named = [
+        (way if plan is two else way._replace(tail_width=full.tail_width))
+        for way, full in zip(plain, ways, strict=True)
+        if all(_fits(frame, row, way) for row in rows[: plan.shown])
+    ]
+    if named:
+        return max(named, key=lambda way: sum(_fits(frame, row, way) for row in rows[: plan.shown]))
     best = ways[-1]
+    if plan is two and all(frame.fonts.width(row.label, best.size, "medium") <= frame.area.width for row in rows):
+        return best._replace(is_stacked=True)
     if _name_room(frame, best) >= NARROWEST * best.size:
         return best
     bare = best._replace(tail_width=0.0)
@@ -103,10 +118,17 @@ def _way(frame: Frame, rows: Sequence[TimedRow]) -> _Way:
     return bare
 
 
-def _measured(frame: Frame, rows: Sequence[TimedRow], plan: RowPlan, size: float, has_second: bool) -> _Way:
+def _measured(
+    frame: Frame, rows: Sequence[TimedRow], plan: RowPlan, size: float, has_second: bool, *, has_tails: bool = True
+) -> _Way:
+    """How it would be with letters of that size.
+
+    Args:
+        has_tails: False to leave the names the room of what stands at the end.
+    """
     small = min(frame.small, size)
     leads = max(frame.fonts.width(row.lead, size, "semibold") for row in rows[: plan.shown])
-    tails = max(frame.fonts.width(row.tail, small, "medium") for row in rows[: plan.shown])
+    tails = max(frame.fonts.width(row.tail, small, "medium") for row in rows[: plan.shown]) if has_tails else 0.0
     return _Way(
         plan,
         size,
@@ -114,6 +136,7 @@ def _measured(frame: Frame, rows: Sequence[TimedRow], plan: RowPlan, size: float
         False,
         leads + SPACE * size if leads else 0.0,
         tails + SPACE * size if tails else 0.0,
+        has_second and not has_tails,
     )
 
 
@@ -122,7 +145,8 @@ def _name_room(frame: Frame, way: _Way) -> float:
 
 
 def _fits(frame: Frame, row: TimedRow, way: _Way) -> bool:
-    room = frame.area.width if row.is_heading else _name_room(frame, way)
+    room = frame.area.width if row.is_heading else frame.area.width - way.lead_width
+    room -= way.tail_width if row.tail else 0.0
     return frame.fonts.width(row.label, way.size, "medium") <= room
 
 
@@ -140,7 +164,8 @@ def _row(frame: Frame, row: TimedRow, top: float, way: _Way) -> list[Op]:
         ops.append(Box(left, middle - high / 2, BAR * frame.unit, high, theme.series[0], BAR / 2 * frame.unit))
     if way.is_stacked:
         return ops + _stacked(frame, row, middle, size)
-    has_second = way.has_second and bool(row.detail)
+    below = _below(frame, row, way, small)
+    has_second = way.has_second and bool(below)
     if has_second:
         baseline -= size * 0.56
     ink = theme.text if row.is_now else theme.dim
@@ -148,20 +173,30 @@ def _row(frame: Frame, row: TimedRow, top: float, way: _Way) -> list[Op]:
         ops.append(Text(area.x, baseline, row.lead, size, ink, "left", "semibold", area.width))
     left = area.x + way.lead_width
     right = float(area.right)
-    if row.tail and way.tail_width:
+    name = frame.fonts.width(row.label, size, "medium")
+    if row.tail and way.tail_width and not right - left - way.tail_width < name <= right - left:
         ops.append(Text(right, baseline, row.tail, small, ink, "right", "medium"))
         right -= way.tail_width
     if right - left > size:
         ops.append(Text(left, baseline, row.label, size, theme.text, "left", "medium", right - left))
     if row.detail and not has_second:
         # On the line of the name, where it fits whole.
-        used = frame.fonts.width(row.label, size, "medium") + SPACE * size * bool(row.label)
+        used = name + SPACE * size * bool(row.label)
         if used + frame.fonts.width(row.detail, small) <= right - left:
             ops.append(Text(left + used, baseline, row.detail, small, theme.dim))
     if has_second and area.right - left > size:
         second = baseline + size * 1.12
-        ops.append(Text(left, second, row.detail, small, theme.dim, "left", "regular", area.right - left))
+        ops.append(Text(left, second, below, small, theme.dim, "left", "regular", area.right - left))
     return ops
+
+
+def _below(frame: Frame, row: TimedRow, way: _Way, small: float) -> str:
+    """The second line: both texts where they fit, of what stands at the end and the detail the former."""
+    if not way.is_tail_below or not row.tail:
+        return row.detail
+    both = " · ".join(filter(None, (row.tail, row.detail)))
+    fits = frame.fonts.width(both, small) <= frame.area.width - way.lead_width
+    return both if fits else row.tail
 
 
 def _stacked(frame: Frame, row: TimedRow, middle: float, size: float) -> list[Op]:

@@ -49,7 +49,7 @@ class SampleModel:
         spec = self._asked[metric].origin
         if spec.formula:
             return self._derived(spec.formula)
-        between = spec.between or (None if spec.items or spec.rows else _RANGE)
+        between = spec.between or (None if spec.items or spec.rows or spec.weather else _RANGE)
         return self._motion(metric, metric, spec.shape, between, spec.trend)
 
     def line(self, metric: str, item: SampleItem) -> Number | None:

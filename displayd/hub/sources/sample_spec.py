@@ -14,7 +14,7 @@ from displayd.protocol.vocabulary import Amount, Label, Level
 from displayd.validation.faults import Fault
 from displayd.validation.yaml_source import Path
 
-__all__ = ["Between", "SampleCell", "SampleItem", "SampleSpec", "sample_faults"]
+__all__ = ["Between", "SampleCell", "SampleItem", "SampleSpec", "SampleWeather", "sample_faults"]
 
 Whole = Annotated[int, Meta(ge=-(10**18), le=10**18)]
 Shape = Literal["walk", "day", "count", "steady", "drift"]
@@ -95,6 +95,19 @@ class SampleCell(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = None
 
 
+class SampleWeather(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Made-up weather: each day one sky of a list, warmest in the afternoon."""
+
+    between: Annotated[Between, Meta(description="Coldest night and warmest afternoon, in the `unit` of the metric.")]
+
+    skies: Annotated[
+        tuple[Annotated[int, Meta(ge=0, le=99)], ...],
+        Meta(min_length=1, max_length=31, description="Codes of the WMO that come day after day: 0 clear, 61 rain ..."),
+    ] = (2, 61, 3, 80, 1, 0, 45)
+
+    days: Annotated[int, Meta(ge=0, le=16, description="How many days are told, today the first.")] = 5
+
+
 class SampleSpec(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a made-up number moves. The same metric shows the same number at the same time on every hub.
 
@@ -137,6 +150,10 @@ class SampleSpec(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(description="Growth per week, 0.01 for 1%: `between` holds for now, and the past was so much smaller."),
     ] = 0.0
 
+    weather: Annotated[
+        SampleWeather | None, Meta(description="Weather instead of a number, for the tile of that name.")
+    ] = None
+
     seconds: Annotated[int, Meta(ge=1, le=86_400, description="How often the number changes, in seconds.")] = 60
 
     target: Annotated[Amount | None, Meta(description="What the value should reach.")] = None
@@ -165,6 +182,10 @@ def sample_faults(spec: SampleSpec) -> Iterator[Fault]:
     """What is wrong with `spec` beyond its types, paths from the recipe."""
     yield from _range_faults(("between",), spec.between)
     yield from _formula_faults((), spec)
+    if spec.weather is not None:
+        yield from _range_faults(("weather", "between"), spec.weather.between)
+        if spec.between is not None or spec.formula is not None:
+            yield Fault(("weather",), "the metric has a number as well", "leave out one of the two")
     for index, item in enumerate(spec.items):
         yield from _range_faults(("items", index, "between"), item.between)
         yield from _formula_faults(("items", index), item)

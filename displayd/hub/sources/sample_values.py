@@ -15,6 +15,7 @@ from displayd.hub.sources.sample_model import SampleModel
 from displayd.hub.sources.sample_motion import moment, past
 from displayd.hub.sources.sample_shapes import local_time
 from displayd.hub.sources.sample_spec import SampleCell, SampleItem, SampleSpec
+from displayd.hub.sources.sample_weather import sample_weather
 from displayd.hub.sources.source import Asked
 
 __all__ = ["next_change", "reading_at"]
@@ -49,6 +50,7 @@ def reading_at(metric: str, asked: Mapping[str, Asked[SampleSpec]], unix_time: f
         rows=_rows(metric, model, spec, as_of, timezone) or None,
         history=[] if number is None else past(number, as_of, step, POINTS - 1),
         before=before,
+        weather=None if spec.weather is None else sample_weather(metric, spec.weather, as_of, timezone),
     )
 
 
