@@ -19,9 +19,17 @@ HUB_LIBRARIES = ("cryptography", "starlette", "uvicorn", "psutil", "sqlalchemy",
 def add_check(commands: Commands) -> None:
     """`displayd check`."""
     check = commands.add_parser(
-        "check", help="find every mistake in a wall folder, what is too small to be read or crowded"
+        "check",
+        help="find every mistake in a wall folder, what is too small to be read or crowded; or every mistake in a file",
     )
-    check.add_argument("wall", type=Path, nargs="?", default=DEFAULT_WALL, help="default: %(default)s")
+    check.add_argument(
+        "wall",
+        type=Path,
+        nargs="?",
+        default=DEFAULT_WALL,
+        metavar="WALL-or-FILE",
+        help="a folder, a screen document (.json) or a layout (.yaml); default: %(default)s",
+    )
     check.add_argument("--screen", metavar="NAME", help="look at this screen only")
     check.add_argument("--size", type=size, default=(1920, 1080), help="of the panels, WxH; default: 1920x1080")
     check.add_argument("--state", type=Path, help="state folder of a hub, for the values that were pushed to it")
@@ -29,6 +37,10 @@ def add_check(commands: Commands) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from displayd.tools.file_check import is_for_a_file
+
+    if is_for_a_file(arguments.wall):
+        return _check_file(arguments)
     try:
         from displayd.tools.readability import inspect
     except (ImportError, ValueError) as exc:
@@ -50,6 +62,20 @@ def _check(arguments: argparse.Namespace) -> int:
     pages = _counted(found.page_count, "page")
     print(f"{arguments.wall}: {_counted(len(found.wall.screens), 'screen')}, no mistakes; {pages} drawn, {counts}")
     return 2 if errors else 0
+
+
+def _check_file(arguments: argparse.Namespace) -> int:
+    """The mistakes of one file; whether it can be read is said of screens, and so of folders."""
+    from displayd.tools.file_check import check_file
+
+    if arguments.screen is not None or arguments.state is not None:
+        raise DisplaydError("`--screen` and `--state` are for a wall folder", f"`{arguments.wall}` is a file")
+    found = check_file(arguments.wall)
+    for note in found.notes:
+        print(f"note: {note}", file=sys.stderr)
+    pages = f", {_counted(found.pages, 'page')}" if found.pages else ""
+    print(f"{arguments.wall}: {found.kind}{pages}, no mistakes")
+    return 0
 
 
 def _check_undrawn(folder: Path, reason: Exception) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -24,6 +24,7 @@ from displayd.tile.roles import fields_of
 from displayd.tile.span import Moment, span_faults
 from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, suggestion
 from displayd.validation.json_source import JsonError, depth_of
+from displayd.validation.json_words import TOOL
 from displayd.validation.names import hours_faults, theme_faults, timezone_faults, unit_faults
 from displayd.widgets import AnyWidget
 
@@ -32,6 +33,7 @@ __all__ = [
     "Mirror",
     "Page",
     "area_faults",
+    "checked",
     "decode",
     "document_faults",
     "encode",
@@ -225,22 +227,31 @@ def decode(data: bytes, name: str = "document") -> Document:
     Raises:
         DocumentError: too large, not UTF-8, not JSON, or not a document; every mistake with its JSON path.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise _refused(name, f"{len(data):,} bytes, more than {MAX_DOCUMENT_BYTES:,}", "show fewer points or pages")
-    if (depth := depth_of(data)) > MAX_DEPTH:
-        raise _refused(name, f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")
     try:
-        document, faults = check_json(data, Document)
+        document, faults = checked(data)
     except JsonError as exc:
-        raise _refused(name, f"not JSON: {exc}", exc.hint or "check it with a JSON tool") from exc
-    wrapped = _WRAPPED.get(data.removeprefix(codecs.BOM_UTF8).lstrip()[:1])
-    if faults and wrapped:
+        raise DocumentError(name, [Mistake("$", f"not JSON: {exc}", exc.hint or TOOL)]) from exc
+    if document is None:
+        raise DocumentError(name, [fault.in_json() for fault in faults])
+    return document
+
+
+def checked(data: bytes) -> tuple[Document | None, list[Fault]]:
+    """The document that the JSON `data` holds, or every fault of it.
+
+    Raises:
+        JsonError: not JSON.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        return None, [Fault((), f"{len(data):,} bytes, more than {MAX_DOCUMENT_BYTES:,}", "show fewer points or pages")]
+    if (depth := depth_of(data)) > MAX_DEPTH:
+        return None, [Fault((), f"nested {depth} levels deep, more than {MAX_DEPTH}", "no document is that deep")]
+    document, faults = check_json(data, Document)
+    if faults and (wrapped := _WRAPPED.get(data.removeprefix(codecs.BOM_UTF8).lstrip()[:1])):
         faults = [Fault((), *wrapped)]
     else:
         faults = _all_faults(data, faults) if faults else list(document_faults(document))
-    if faults:
-        raise DocumentError(name, [fault.in_json() for fault in faults])
-    return cast("Document", document)
+    return (None, faults) if faults else (document, [])
 
 
 def encode(document: Document) -> bytes:
@@ -392,7 +403,3 @@ def _name_faults(part: Struct) -> Iterator[Fault]:
             case "parts" if value is not None:
                 for fault in _name_faults(value):
                     yield fault.under(field.name)
-
-
-def _refused(name: str, reason: str, hint: str) -> DocumentError:
-    return DocumentError(name, [Mistake("$", reason, hint)])

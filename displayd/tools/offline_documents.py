@@ -24,7 +24,7 @@ from displayd.validation.encoding import utf8_text
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
 
-__all__ = ["OfflineDocuments", "ShownPage", "layout_document", "layout_documents", "show"]
+__all__ = ["OfflineDocuments", "ShownPage", "layout_document", "layout_documents", "pictures_beside", "show"]
 
 
 class ShownPage(NamedTuple):
@@ -115,6 +115,13 @@ def layout_documents(
     return [_bound_layout(source, text, wall_folder, values, wall) for source, text in zip(sources, texts, strict=True)]
 
 
+def pictures_beside(source: Path, wall_folder: Path | None = None) -> list[str]:
+    """Names by which the layout `source` can have pictures: see `layout_document`."""
+    folder = (wall_folder or source.absolute().parent.parent) / "pictures"
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
+    return [*names, *(path.name for path in source.parent.glob("*.*"))]
+
+
 def _read(source: Path) -> YamlText:
     try:
         return parse(source.name, utf8_text(source.name, source.read_bytes()))
@@ -123,9 +130,7 @@ def _read(source: Path) -> YamlText:
 
 
 def _bound_layout(source: Path, text: YamlText, wall_folder: Path | None, values: Told, wall: Wall | None) -> Document:
-    folder = (wall_folder or source.absolute().parent.parent) / "pictures"
-    names = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("**/*")) if path.is_file()]
-    pictures = {name: name for name in [*names, *(path.name for path in source.parent.glob("*.*"))]}
+    pictures = {name: name for name in pictures_beside(source, wall_folder)}
     layout, mistakes = checked_layout(text, source.stem, wall.metrics if wall else None, pictures)
     if layout is None:
         raise ConfigError(str(source), mistakes)

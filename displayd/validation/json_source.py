@@ -1,4 +1,4 @@
-"""Bytes that should be JSON: what is wrong with them, with the line and the byte, and names that stand twice.
+"""Bytes that should be JSON: what is wrong with them, with line and byte, and where something stands in them.
 
 msgspec reads fast. What it cannot read is read once more here, slowly, for the words: its own call half of an emoji
 truncated data, and count bytes from the beginning of a text or one too far.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 
 from displayd.validation.json_words import Words, encoding_words, malformed_words
 from displayd.validation.yaml_source import Path
 
-__all__ = ["JsonError", "Twice", "depth_of", "has_names_twice", "json_error", "names_twice"]
+__all__ = ["JsonError", "Place", "Twice", "depth_of", "has_names_twice", "json_error", "names_twice", "places"]
 
 # A text, or a sign between texts and numbers. Possessive, so that text made of quotes cannot keep it busy.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
@@ -40,11 +40,13 @@ class JsonError(ValueError):
 
     Args:
         hint: what to do about it.
+        line: that it is about, from 1; None for all of them.
     """
 
-    def __init__(self, reason: str, hint: str = "") -> None:
+    def __init__(self, reason: str, hint: str = "", line: int | None = None) -> None:
         super().__init__(reason)
         self.hint = hint
+        self.line = line
 
 
 class Twice(NamedTuple):
@@ -61,6 +63,13 @@ class Twice(NamedTuple):
         return f"`{self.path[-1]}` stands here twice (line{'s' * (len(lines) > 1)} {where})"
 
 
+class Place(NamedTuple):
+    """Where something stands in a file, both from 1."""
+
+    line: int
+    byte: int
+
+
 def json_error(data: bytes, otherwise: str) -> JsonError:
     """What is wrong with `data`, which is no JSON.
 
@@ -73,7 +82,7 @@ def json_error(data: bytes, otherwise: str) -> JsonError:
         words = _Source(body.decode(), len(data) - len(body)).words() or Words(otherwise)
     elif words.at is not None:
         words = _placed(words, data, words.at + len(data) - len(body))
-    return JsonError(words.reason, words.hint)
+    return JsonError(words.reason, words.hint, None if words.at is None else _line(data.decode("latin-1"), words.at))
 
 
 def has_names_twice(data: bytes) -> bool:
@@ -126,6 +135,40 @@ def names_twice(data: bytes) -> Iterator[Twice]:
                     path = tuple(one.step for one in stack)
                     yield Twice(path, _line(text, inner.names[inner.step]), _line(text, token.start()))
                 inner.names.setdefault(inner.step, token.start())
+
+
+def places(data: bytes, wanted: Iterable[Path]) -> dict[Path, Place]:
+    """Where the values of the JSON `data` stand that are at `wanted`, and what holds them, as far as they are there.
+
+    The place of what has a name is that of the name. Where a name stands twice, the second counts, as for readers.
+    """
+    body = data.removeprefix(codecs.BOM_UTF8)
+    text = body.decode()
+    asked = {path[:length] for path in wanted for length in range(len(path) + 1)}
+    starts: dict[Path, int] = {}
+    stack: list[_Open] = []
+
+    def note(at: int) -> None:
+        path = tuple(one.step for one in stack)
+        if path in asked and (start := _NO_SPACE.search(text, at)):
+            starts[path] = start.start()
+
+    note(0)
+    for token in _TOKEN.finditer(text):
+        match token[0]:
+            case "{" | "[":
+                stack.append(_Open(token[0] == "{"))
+            case "}" | "]":
+                stack.pop()
+            case ",":
+                stack[-1].next()
+            case name if stack and stack[-1].wants_name:
+                stack[-1].step, stack[-1].wants_name = str(json.loads(name)), False
+                note(token.start())
+        if stack and token[0] in "[," and not stack[-1].is_object:
+            note(token.end())
+    before = len(data) - len(body)
+    return {path: Place(_line(text, start), before + len(text[:start].encode()) + 1) for path, start in starts.items()}
 
 
 def _depth_step_by_step(brackets: bytes) -> int:
@@ -215,7 +258,7 @@ class _Source:
 def _placed(words: Words, data: bytes, at: int, before: int = 0) -> Words:
     """`words`, with the line and the byte of `data` that they are about, both from 1."""
     line = data.count(b"\n", 0, at) + 1
-    return Words(f"{words.reason} (line {line}, byte {before + at + 1:,})", words.hint)
+    return Words(f"{words.reason} (line {line}, byte {before + at + 1:,})", words.hint, at)
 
 
 def _line(text: str, at: int) -> int:

@@ -7,7 +7,7 @@ import itertools
 import re
 from typing import NamedTuple
 
-__all__ = ["Words", "encoding_words", "malformed_words"]
+__all__ = ["TOOL", "Words", "encoding_words", "malformed_words"]
 
 
 class Words(NamedTuple):
@@ -91,7 +91,8 @@ def _bytes_words(data: bytes, at: int) -> Words:
 _COMPLETE = "is it complete? Write a new file beside the old one and rename it, so that nobody meets half of it"
 _CONTROLS = {"\n": ("a line break", r"\n"), "\r": ("a line break", r"\n"), "\t": ("a tab", r"\t")}
 _QUOTES = 'names and texts stand between `"`'
-_TOOL = "check it with a JSON tool"
+TOOL = "check it with a JSON tool"
+"""What to do about bytes of which nobody can say why they are no JSON."""
 
 # What stands where a value or a name should, and what to say: the first that fits.
 _FOUND: tuple[tuple[re.Pattern[str], str, str], ...] = (
@@ -158,7 +159,7 @@ def _words_between(text: str, message: str, at: int) -> Words:
         match = pattern.match(rest)
         if match:
             return Words(f"{what.format(match[0])} where {wanted} should be", hint)
-    return Words(f"{_shown(rest[0])} where {wanted} should be", _TOOL)
+    return Words(f"{_shown(rest[0])} where {wanted} should be", TOOL)
 
 
 def _shown(text: str) -> str:

@@ -94,3 +94,28 @@ def test_check_finds_mistakes_with_file_and_line(
     assert code == 2
     assert "screens.yaml:3" in err
     assert "did you mean `devops`?" in err
+
+
+@CHECK
+def test_check_of_a_file_names_its_mistakes_and_says_what_it_is(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text('{"format": 1, "screen": "a", "pages": [{"widgets": {"a": {"type": "clock"}}}]}')
+    bad.write_text('{"format": 1,\n "screen": "a b", "pages": [{"widgets": {"a": {"type": "clok"}}}]}')
+    codes = [main([*command, str(file)]) for file in (good, bad, tmp_path / "gone.json")]
+
+    printed = capsys.readouterr()
+    assert codes == [0, 2, 1]
+    assert f"{good}: a screen document, 1 page, no mistakes" in printed.out
+    assert printed.err.count(f"error: {bad}:2: ") == 2
+    assert "(byte 16)" in printed.err
+    assert "did you mean `clock`?" in printed.err
+    assert f"error: cannot read {tmp_path}/gone.json" in printed.err
+
+
+def test_check_of_a_file_takes_no_options_of_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.json").write_text("{}")
+
+    assert main(["check", str(tmp_path / "a.json"), "--screen", "a"]) == 1
+    assert "are for a wall folder" in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.validation.json_source import depth_of, has_names_twice, json_error, names_twice
+from displayd.validation.json_source import Place, depth_of, has_names_twice, json_error, names_twice, places
 from tests.support.laws import law
 
 TEXT = '{\n "title": "Grüße",\n "pages": [{"value": 42}]\n}\n'
@@ -222,3 +222,42 @@ def test_depth_is_that_of_the_value(value: object) -> None:
         return 1 + max(map(deep, inner), default=0) if isinstance(inner, list) else 0
 
     assert depth_of(written(value).encode()) == deep(value)
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def paths_in(value: object) -> list[tuple[str | int, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(), *((step, *path) for step, one in inner for path in paths_in(one))]
+
+
+@law
+@given(PLAIN, st.sampled_from([None, 1]), st.booleans(), st.sampled_from([b"", codecs.BOM_UTF8]))
+def test_the_place_of_everything_in_json_is_found(value: object, indent: int | None, ascii_: bool, mark: bytes) -> None:
+    data = mark + json.dumps(value, indent=indent, ensure_ascii=ascii_).encode()
+    wanted = paths_in(value)
+    found = places(data, wanted)
+
+    assert found.keys() == set(wanted)
+    for path, (line, byte) in found.items():
+        here = data[byte - 1 :].decode()
+        assert line == data[: byte - 1].count(b"\n") + 1
+        named, _ = json.JSONDecoder().raw_decode(here)
+        inner = value
+        for step in path:
+            inner = inner[step]  # type: ignore[index]
+        assert named == (path[-1] if path and isinstance(path[-1], str) else inner)
+
+
+def test_of_a_name_that_stands_twice_the_second_is_the_place() -> None:
+    assert places(b'{"a": 1,\n "b": {"a": 3}, "a": 2}', [("a",), ("b", "a"), ("c", 0)]) == {
+        (): Place(1, 1),
+        ("a",): Place(2, 26),
+        ("b",): Place(2, 11),
+        ("b", "a"): Place(2, 17),
+    }
