@@ -11,7 +11,7 @@ from displayd.hub.publish.new_tiles import Known
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
 
-__all__ = ["NOT_KEPT", "StoreWriter"]
+__all__ = ["GROUP_SECONDS", "NOT_KEPT", "StoreWriter"]
 
 NOT_KEPT = "values-not-kept"
 """Kind of trouble: the database cannot be written."""
@@ -21,8 +21,8 @@ PRUNE_SECONDS = 3600.0
 MAX_PENDING = 200_000
 """Values held while the store cannot be written; the oldest go first."""
 
-# Whoever pushes waits for the disk: so long others are waited for who share the write.
 GROUP_SECONDS = 0.005
+"""From one write to the next, where the disk is quicker: who pushes meanwhile shares it. More would wear out a card."""
 
 PATIENCE_SECONDS = 5.0
 """Whoever pushes waits so long for a database that hangs; then the answer is that it is not kept yet."""
@@ -60,14 +60,21 @@ class StoreWriter:
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(answer)
         self._asked.set()
-        done, _ = await asyncio.wait((answer,), timeout=PATIENCE_SECONDS)
-        return bool(done) and answer.result()
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await answer
+        except TimeoutError:
+            return False
 
     async def keep_forever(self) -> None:
-        """Write down what somebody waits for, all that comes within a moment in one go."""
+        """Write down what somebody waits for: the first at once, all that comes meanwhile in one go after it."""
+        now = asyncio.get_running_loop().time
+        next_at = 0.0
         while True:
             await self._asked.wait()
-            await asyncio.sleep(GROUP_SECONDS)
+            if (left := next_at - now()) > 0:
+                await asyncio.sleep(left)
+            next_at = now() + GROUP_SECONDS
             self._asked.clear()
             waiting, self._waiting = self._waiting, []
             is_kept = False

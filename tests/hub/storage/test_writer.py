@@ -15,7 +15,7 @@ from displayd.hub.http.wall_page.view import wall_view
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.state import Hub
 from displayd.hub.storage.database import Store
-from displayd.hub.storage.writer import StoreWriter
+from displayd.hub.storage.writer import GROUP_SECONDS, StoreWriter
 from tests.hub.walls import NOON, wall
 
 
@@ -117,6 +117,61 @@ def test_all_that_is_pushed_within_a_moment_is_one_write() -> None:
 
         assert store.writes == 1
         assert sum(count for _, _, count in store.past("orders", 0).values) == 200
+
+    with_writer(use)
+
+
+class HeldStore(CountedStore):
+    """Writes when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_write = threading.Event()
+        self.is_writing = threading.Event()
+
+    def write(self, *arguments: Any) -> None:
+        self.is_writing.set()
+        self.may_write.wait()
+        super().write(*arguments)
+
+
+def test_all_that_is_pushed_while_the_disk_is_busy_is_one_more_write() -> None:
+    async def one(hub: Hub, writer: StoreWriter, number: int) -> bool:
+        hub.put("orders", Reading(value=number, as_of=NOON + number))
+        return await writer.kept()
+
+    async def run() -> None:
+        hub, store = Hub(lambda: NOON), HeldStore()
+        hub.use(wall())
+        writer = StoreWriter(hub, store)
+        task = asyncio.create_task(writer.keep_forever())
+        first = asyncio.create_task(one(hub, writer, 0))
+        await asyncio.to_thread(store.is_writing.wait)
+        others = [asyncio.create_task(one(hub, writer, number)) for number in range(1, 100)]
+        await asyncio.sleep(0)
+        done_before = [other.done() for other in others]
+        store.may_write.set()
+        answers = await asyncio.gather(first, *others)
+        task.cancel()
+
+        assert not any(done_before)
+        assert all(answers)
+        assert store.writes == 2
+        assert sum(count for _, _, count in store.past("orders", 0).values) == 100
+
+    asyncio.run(run())
+
+
+def test_a_quick_disk_is_not_written_to_again_and_again_without_a_pause() -> None:
+    async def use(hub: Hub, store: CountedStore, writer: StoreWriter) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for value in range(30):
+            hub.put("orders", Reading(value=value, as_of=NOON + value))
+            assert await writer.kept()
+
+        assert store.writes == 30
+        assert loop.time() - began >= 29 * GROUP_SECONDS
 
     with_writer(use)
 
