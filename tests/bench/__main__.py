@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.bench import dataset_rows, hub_load, ingest, kpi_refresh, mirrors, paint, process, push_to_glass
+from tests.bench import dataset_rows, hub_load, ingest, kpi_refresh, mirrors, paint, parked, process, push_to_glass
 
 PARTS = {
     "paint": (paint.report, "drawing, in blits of a full frame"),
@@ -10,6 +10,7 @@ PARTS = {
     "mirrors": (mirrors.report, "how far apart mirrors flip"),
     "push": (push_to_glass.report, "from a push to the glass, through a real screen process"),
     "hub": (hub_load.report, "10,000 screens that all show the same"),
+    "parked": (parked.report, "20,000 screens that wait"),
     "ingest": (ingest.report, "pushes a second of each format; an update that 10 of 1,000 screens show"),
     "dataset": (dataset_rows.report, "rows of a dataset that come one by one"),
     "kpis": (kpi_refresh.report, "all KPIs over tables of a million rows"),

@@ -20,7 +20,7 @@ import psutil
 from tests.hub.processes import process
 from tests.hub.walls import HUB, KEY, device_of, write_wall
 
-__all__ = ["Load", "Pusher", "Wake", "loaded", "report"]
+__all__ = ["SPARE_DESCRIPTORS", "Load", "Pusher", "Wake", "loaded", "quantile", "report"]
 
 COUNT = 10_000
 TILES = 12
@@ -32,6 +32,9 @@ IDLE_PERCENT = 10
 
 # Beside the connections of the screens.
 SPARE_DESCRIPTORS = 1000
+
+# Of one process that is screens; with more it would be as busy as the hub.
+SCREENS_OF_PROCESS = 10_000
 
 
 class Wake(NamedTuple):
@@ -85,23 +88,53 @@ class Pusher:
 
 
 class Load:
-    """A hub, and screens that wait, each process on its own."""
+    """A hub, and screens that wait, each in processes of their own."""
 
-    def __init__(self, hub: int, address: str, screens: subprocess.Popen[str]) -> None:
+    def __init__(self, hub: int, address: str) -> None:
         self.hub = psutil.Process(hub)
         self.address = address
-        self._screens = screens
+        self.empty_bytes = self.hub.memory_info().rss
+        """What the hub takes of memory before anybody has asked."""
+        self.park_seconds = 0.0
+        """How long it took until all screens had a document and waited for the next."""
+        self._screens: list[subprocess.Popen[str]] = []
+
+    def park(self, count: int) -> None:
+        """Have so many screens ask, and wait."""
+        began = time.monotonic()
+        for first in range(0, count, SCREENS_OF_PROCESS):
+            numbers = [str(min(SCREENS_OF_PROCESS, count - first)), str(first)]
+            self._screens.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.bench.parked_screens", self.address, *numbers],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+        assert set(self.said()) == {"parked"}
+        self.park_seconds = time.monotonic() - began
+
+    def end(self) -> None:
+        """Send the screens away."""
+        for one in self._screens:
+            one.kill()
+            one.communicate()
 
     def order(self) -> None:
         """Have the screens note from now on who gets an answer."""
-        assert self._screens.stdin is not None
-        print("go", file=self._screens.stdin, flush=True)
-        assert self.said() == "armed"
+        for one in self._screens:
+            assert one.stdin is not None
+            print("go", file=one.stdin, flush=True)
+        assert set(self.said()) == {"armed"}
 
-    def said(self) -> str:
-        """The next line of the screens."""
-        assert self._screens.stdout is not None
-        return self._screens.stdout.readline().strip()
+    def said(self) -> list[str]:
+        """The next line of each process of screens."""
+        return [one.stdout.readline().strip() for one in self._screens if one.stdout is not None]
+
+    def last_answer_at(self) -> float:
+        """When the last screen had its answer, `time.monotonic()`; waits for it."""
+        return max(float(line.split()[0]) for line in self.said())
 
     async def settled(self) -> None:
         """Wait until the hub has nothing to do: all screens wait again."""
@@ -114,7 +147,7 @@ class Load:
         await asyncio.to_thread(self.order)
         pusher, other = await Pusher.at(self.address), await Pusher.at(self.address)
         began = time.monotonic()
-        done = asyncio.create_task(asyncio.to_thread(self.said))
+        done = asyncio.create_task(asyncio.to_thread(self.last_answer_at))
         await pusher.push("m0")
         times = []
         while not done.done():
@@ -122,7 +155,7 @@ class Load:
             await asyncio.sleep(0.005)
         pusher.close()
         other.close()
-        return Wake(float(done.result().split()[0]) - began, times)
+        return Wake(done.result() - began, times)
 
     async def flood(self, metric: str, seconds: float, pushers: int) -> float:
         """Pushes a second that the hub acknowledges while so many push without a pause."""
@@ -151,24 +184,23 @@ def loaded(folder: Path, count: int) -> Iterator[Load]:
             "hub.yaml": hub,
         },
     )
-    needed = count + SPARE_DESCRIPTORS
+    with descriptors(count + SPARE_DESCRIPTORS), process(wall, folder / "state") as (hub_process, caller):
+        load = Load(hub_process.pid, caller.address)
+        try:
+            load.park(count)
+            yield load
+        finally:
+            load.end()
+
+
+@contextmanager
+def descriptors(needed: int) -> Iterator[None]:
+    """Lets this process, and those that it starts, have so many descriptors."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], needed), max(before[1], needed)))
+    hard = max(before[1], needed) if before[1] != resource.RLIM_INFINITY else before[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], needed), hard))
     try:
-        with process(wall, folder / "state") as (hub_process, caller):
-            screens = subprocess.Popen(
-                [sys.executable, "-m", "tests.bench.parked_screens", caller.address, str(count)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            try:
-                load = Load(hub_process.pid, caller.address, screens)
-                assert load.said() == "parked"
-                yield load
-            finally:
-                screens.kill()
-                screens.communicate()
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 

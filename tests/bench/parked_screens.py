@@ -1,4 +1,7 @@
-"""Thousands of screens that wait for news, as one process: `python -m tests.bench.parked_screens ADDRESS COUNT`.
+"""Thousands of screens that wait for news, as one process.
+
+`python -m tests.bench.parked_screens ADDRESS COUNT [FIRST]`; they are called `s` and a number, from FIRST on or from 0.
+They come from several addresses of this machine: one has 28,000 ports.
 
 Says `parked` when all wait. For each line on its input it says when the last screen had an answer since (seconds,
 CLOCK_MONOTONIC), and how many answers with a document came in all.
@@ -13,6 +16,8 @@ import time
 
 from displayd.protocol.document_format import FORMAT_HEADER, format_asked
 from tests.hub.walls import secret_of
+
+SCREENS_OF_ADDRESS = 5_000
 
 # More at once would overflow the hub's queue of connections to accept.
 CONNECTING = 200
@@ -72,7 +77,8 @@ class Screen(asyncio.Protocol):
             return
         self._got = b""
         tag = _ETAG.search(head + b"\r\n")
-        assert tag, head
+        if not tag:
+            sys.exit(f"no document: {head!r} {body!r}")
         if head.startswith(b"HTTP/1.1 200"):
             self._crowd.note(self._number)
         self._transport.write(self._head + b"If-None-Match: " + tag[1] + b"\r\nPrefer: wait=50\r\n\r\n")
@@ -80,7 +86,7 @@ class Screen(asyncio.Protocol):
             self.parked.set_result(None)
 
 
-async def main(address: str, count: int) -> None:
+async def main(address: str, count: int, first: int = 0) -> None:
     """Park and report."""
     loop = asyncio.get_running_loop()
     host, port = address.removeprefix("http://").split(":")
@@ -89,10 +95,13 @@ async def main(address: str, count: int) -> None:
 
     async def park(number: int) -> None:
         async with limit:
-            _, screen = await loop.create_connection(lambda: Screen(crowd, number, host), host, int(port))
+            own = (f"127.0.0.{2 + number // SCREENS_OF_ADDRESS}", 0)
+            _, screen = await loop.create_connection(
+                lambda: Screen(crowd, number, host), host, int(port), local_addr=own
+            )
             await screen.parked
 
-    await asyncio.gather(*(park(number) for number in range(count)))
+    await asyncio.gather(*(park(number) for number in range(first, first + count)))
     print("parked", flush=True)
     orders = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
@@ -104,4 +113,4 @@ async def main(address: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))

@@ -20,7 +20,8 @@ from displayd.validation.file_names import composed
 __all__ = ["METRICS_FILE", "TOP_FILES", "Entry", "Listing", "hangs", "is_slide", "listing", "os_mistake"]
 
 METRICS_FILE = "metrics.yaml"
-TOP_FILES = ("screens.yaml", "hub.yaml", METRICS_FILE)
+SCREENS_FILE = "screens.yaml"
+TOP_FILES = (SCREENS_FILE, "hub.yaml", METRICS_FILE)
 
 YAML_FOLDERS = ("metrics", "layouts", "themes")
 """Every `*.yaml` in them is read; a `*.yml` too, to be told that it is to be called `.yaml`."""
@@ -43,6 +44,9 @@ NOT_SHOWN_ENDINGS = (".svg", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp",
 
 # A large office has some 50 kB of YAML.
 MAX_YAML_BYTES = 1_000_000
+
+MAX_SCREENS_BYTES = 4_000_000
+"""Of `screens.yaml`: a line of 100 bytes for each of 20,000 screens, and as much again."""
 MAX_SQL_BYTES = 100_000
 
 MAX_OFFICE_BYTES = 4_000_000
@@ -151,7 +155,8 @@ class _Walk:
         top = {one.name: one for one in self._listed(self._root, "")}
         for name in TOP_FILES:
             if name in top:
-                self._add_file(name, self._looked(top[name], name), MAX_YAML_BYTES)
+                most = MAX_SCREENS_BYTES if name == SCREENS_FILE else MAX_YAML_BYTES
+                self._add_file(name, self._looked(top[name], name), most)
         for name in (*YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER):
             if name in top:
                 self._add_folder(name, self._looked(top[name], name))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from displayd.errors import ConfigError
-from displayd.hub.wall.listing import MAX_YAML_BYTES
+from displayd.hub.wall.listing import MAX_SCREENS_BYTES, MAX_YAML_BYTES
 from displayd.hub.wall.loader import load
 from displayd.hub.wall.reader import read
 from tests.hub.walls import METRICS, device_of, mistakes, png, wall, wall_files, write_wall
@@ -128,6 +128,21 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="larger than 1 MB"):
         read(tmp_path)
+
+
+def test_a_wall_may_have_far_more_screens_than_anything_else(tmp_path: Path) -> None:
+    with_room = "screens: {a: {show: [team]}}\n" + "#" * 3_000_000
+    write_wall(tmp_path, {"layouts/team.yaml": "pages: [{widgets: {a: {type: clock}}}]\n", "screens.yaml": with_room})
+
+    assert MAX_YAML_BYTES < len(with_room) < MAX_SCREENS_BYTES
+    assert set(load(tmp_path).screens) == {"a"}
+
+
+def test_screens_without_end_are_a_mistake(tmp_path: Path) -> None:
+    write_wall(tmp_path, {"screens.yaml": b"#" * (MAX_SCREENS_BYTES + 1)})
+
+    with pytest.raises(ConfigError, match="larger than 4 MB"):
+        load(tmp_path)
 
 
 def test_a_folder_on_disk_makes_the_same_wall(tmp_path: Path) -> None:
