@@ -14,13 +14,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from displayd.document.settings import DefinitionsShown, ScreenSettings
+from displayd.document.unknown_names import unknown_names
 from displayd.document.written_widget import written_texts
 from displayd.errors import DocumentError, Mistake
 from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_LOGO_ASPECT, MIN_LOGO_ASPECT
 from displayd.protocol.vocabulary import Label, UnixTime
 from displayd.scene.geometry import Template, TemplateError, derived, flowed, parse_template
 from displayd.scene.theme import THEMES, Theme
-from displayd.tile.roles import fields_of
 from displayd.tile.span import Moment, span_faults
 from displayd.validation.faults import MAX_FAULTS, Fault, check, check_json, suggestion
 from displayd.validation.json_source import JsonError, depth_of
@@ -342,7 +342,7 @@ def document_faults(document: Document) -> Iterator[Fault]:
         for fault in page_faults(page):
             yield fault.under("pages", index)
         for name, widget in page.widgets.items():
-            for fault in _name_faults(widget):
+            for fault in unknown_names(widget):
                 yield fault.under("pages", index, "widgets", name)
 
 
@@ -384,22 +384,3 @@ def _written_faults(document: object, found: Sequence[Fault]) -> Iterator[Fault]
                     yield from unit_faults(at, text)
                 elif meaning == "timezone":
                     yield from timezone_faults(at, text or None)
-
-
-def _name_faults(part: Struct) -> Iterator[Fault]:
-    """Units and time zones, in a widget and in its parts, that nobody knows."""
-    for field in fields_of(type(part)):
-        value = getattr(part, field.name)
-        match field.role.kind:
-            case "unit":
-                yield from unit_faults((field.name,), value)
-            case "timezone":
-                # Empty stands for the screen's own.
-                yield from timezone_faults((field.name,), value or None)
-            case "parts" if isinstance(value, list):
-                for index, item in enumerate(value):
-                    for fault in _name_faults(item):
-                        yield fault.under(field.name, index)
-            case "parts" if value is not None:
-                for fault in _name_faults(value):
-                    yield fault.under(field.name)
