@@ -15,6 +15,9 @@ __all__ = ["Page", "layout_text", "metrics_text"]
 
 WIDTH = 110
 
+# For editors, see docs/editors.md.
+_SCHEMA_LINE = "# yaml-language-server: $schema=http://127.0.0.1:8070/v1/schemas/{kind}"
+
 
 class Page(NamedTuple):
     """A page of the layout."""
@@ -31,7 +34,7 @@ def layout_text(title: str, about: str, head: Sequence[str], pages: Sequence[Pag
     Args:
         head: paragraphs for whoever reads the file.
     """
-    lines = [*_comment("\n\n".join(head), ""), *_plain({"title": title}, "")]
+    lines = [_SCHEMA_LINE.format(kind="layout"), *_comment("\n\n".join(head), ""), *_plain({"title": title}, "")]
     if about:
         lines += _plain({"about": about}, "")
     lines += ["", "pages:"]
@@ -42,7 +45,7 @@ def layout_text(title: str, about: str, head: Sequence[str], pages: Sequence[Pag
 
 def metrics_text(head: Sequence[str], metrics: Sequence[Metric]) -> str:
     """The file in `metrics/`."""
-    lines = _comment("\n\n".join(head), "")
+    lines = [_SCHEMA_LINE.format(kind="metrics"), *_comment("\n\n".join(head), "")]
     for metric in metrics:
         lines.append("")
         for remark in metric.remarks:

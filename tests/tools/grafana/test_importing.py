@@ -85,7 +85,10 @@ def test_what_is_not_shown_is_named_with_its_reason_on_the_page_and_in_the_notes
 
     assert "# Not shown: Log (logs): a wall shows no log lines.\n  - title: Shop\n" in made.layout
     assert "not shown: Log (logs): a wall shows no log lines" in made.notes
-    assert made.layout.startswith("# Imported from the Grafana dashboard `Shop`: 11 of 12 panels.\n")
+    layout, metrics = (text.split("\n") for text in (made.layout, made.metrics))
+    assert layout[0] == "# yaml-language-server: $schema=http://127.0.0.1:8070/v1/schemas/layout"
+    assert metrics[0] == "# yaml-language-server: $schema=http://127.0.0.1:8070/v1/schemas/metrics"
+    assert layout[1] == "# Imported from the Grafana dashboard `Shop`: 11 of 12 panels."
 
 
 def test_panels_of_grafana_6_are_read_too() -> None:
