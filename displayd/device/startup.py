@@ -22,7 +22,7 @@ from displayd.device.loop import RenderLoop
 from displayd.device.mailbox import Mailbox
 from displayd.device.settings import Settings
 from displayd.device.settings_file import settings_told
-from displayd.device.state.document_cache import DocumentCache, Saved
+from displayd.device.state.document_cache import DocumentCache, Saved, remembered_by
 from displayd.device.state.identity import Identity, load_or_lend
 from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
@@ -191,9 +191,7 @@ class ScreenProcess:
         """Be the screen that `identity` says, with what it remembers."""
         where = told_address(config.document_url) or "of the hub that is found"
         logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
-        # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
-        owner = config.document_url or "(found)"
-        cache = DocumentCache(self._options.state / "cache", f"{owner} {identity.fingerprint}")
+        cache = remembered_by(self._options.state, config.document_url, identity.fingerprint)
         self._shelf.load = cache.picture_file
         remembered = _remembered(cache.load(), where, config.is_hub)
         if remembered is not None:

@@ -39,7 +39,7 @@ HAN: Mapping[str, tuple[str, ...]] = {
 }
 """Chinese, Japanese and Korean letters, best first.
 
-Noto's (fonts-noto-cjk, 89 MB) has the forms of each country and all weights, the others are what has room on a small
+Noto's (fonts-noto-cjk, 91 MB) has the forms of each country and all weights, the others are what has room on a small
 card. The order keeps kana and kanji of one text in one font.
 """
 

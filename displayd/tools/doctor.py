@@ -18,12 +18,14 @@ from displayd.device.display.drm import connected_modes
 from displayd.device.display.drm_modes import best_mode
 from displayd.device.display.kms_screen import MACHINE, find_glass
 from displayd.device.display.opening import is_console
+from displayd.device.state.document_cache import remembered_by
 from displayd.device.state.identity import Identity, existing
 from displayd.device.state.secure_hubs import SecureHubs
 from displayd.device.system.health import measured, versions
 from displayd.device.trouble import TROUBLES, message_for, told_address
 from displayd.errors import ConfigError, DisplaydError, ScreenError
 from displayd.kernel_clock import system_error_seconds
+from displayd.tools.document_letters import letters_told
 
 if TYPE_CHECKING:
     from displayd.device.network.hub_error import HubError
@@ -92,6 +94,8 @@ def _findings(config_path: Path, state: Path) -> Iterator[tuple[str, str]]:
         yield ("ok" if identity else "note"), f"{known} (state in {state})"
     except DisplaydError as exc:
         yield "FAULT", f"identity: {exc.message}"
+    if config is not None and identity is not None:
+        yield from _letters(config, identity, state)
     error = system_error_seconds()
     now = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
     if error is None:
@@ -135,6 +139,18 @@ def _fonts() -> Iterator[tuple[str, str]]:
                 "note",
                 f"no font has {script} letters (install fonts-noto-cjk, or fonts-droid-fallback and fonts-nanum)",
             )
+
+
+def _letters(config: Config, identity: Identity, state: Path) -> Iterator[tuple[str, str]]:
+    """Whether the letters of the dashboard that the screen remembers have fonts."""
+    try:
+        from displayd.paint.text import PangoFonts
+    except (ImportError, ValueError):
+        # Told already.
+        return
+    saved = remembered_by(state, config.document_url, identity.fingerprint).load()
+    if saved is not None:
+        yield from letters_told(saved.body, PangoFonts())
 
 
 def _displays(driver: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 
 from provisioning.imagebuilder import cli, tools
 from provisioning.imagebuilder.errors import BuildError
+from provisioning.imagebuilder.root_stage import recipe_for
 
 
 def test_what_is_missing_is_told_at_once_with_the_line_that_installs_it(
@@ -34,6 +35,16 @@ def test_an_image_for_this_machine_needs_no_emulator_and_one_that_is_not_compres
     missing = tools.missing_packages(is_foreign=False, compression="none", is_signed=False)
 
     assert not {"arch-test", "xz-utils", "zstd", "rauc"} & set(missing)
+
+
+def test_fonts_of_east_asia_are_asked_for_and_tell_recipes_apart() -> None:
+    plain = recipe_for("arm64", ("python3-pygame",))
+    more = recipe_for("arm64", ("python3-pygame", *cli.EAST_ASIAN_FONTS))
+
+    assert cli._parsed(["--cjk"]).cjk
+    assert not cli._parsed([]).cjk
+    assert "fonts-noto-cjk" in more.packages
+    assert more.key != plain.key
 
 
 @pytest.mark.parametrize(("compression", "package"), [("xz", "xz-utils"), ("zst", "zstd")])

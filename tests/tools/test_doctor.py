@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from displayd.device.edition import Validators
 from displayd.device.network import discovery
+from displayd.device.state.document_cache import remembered_by
 from displayd.device.state.found_hub import FoundHub
 from displayd.device.state.identity import load_or_create
 from displayd.device.state.secure_hubs import SecureHubs
@@ -98,6 +100,21 @@ def test_healthy_screen_has_no_fault(examine: Any, hub: FakeHub, tmp_path: Path)
     assert "synchronised to 4 ms" in said
     assert "answers with a document" in said
     assert identity.secret not in said
+
+
+def test_letters_of_the_dashboard_that_is_remembered_have_fonts_or_are_named(
+    examine: Any, hub: FakeHub, tmp_path: Path
+) -> None:
+    identity = load_or_create(tmp_path / "state")
+    cache = remembered_by(tmp_path / "state", hub.url + "/v1/screen", identity.fingerprint)
+    cache.save(document_bytes(title="Orders"), Validators())
+    before = examine(f"hub: {hub.url}\n")
+    cache.save(document_bytes(title="Orders \U00018b00"), Validators())
+    after = examine(f"hub: {hub.url}\n")
+
+    assert "fonts for every letter of its dashboard" in before.lines["ok"]
+    assert any("Khitan" in line for line in after.lines["note"])
+    assert after.code == 0
 
 
 def test_screen_without_an_identity_shows_the_hub_none(examine: Any, hub: FakeHub, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from displayd.device.edition import Validators, digest_of
 from displayd.device.state.composing_note import MAX_ENDS, ComposingNote
 from displayd.errors import StoreError
 
-__all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture"]
+__all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture", "remembered_by"]
 
 logger = logging.getLogger(__name__)
 
@@ -181,6 +181,16 @@ class DocumentCache:
                 f"{self._pictures}: pictures take more than {MAX_PICTURE_FOLDER_BYTES:,} bytes",
                 "use fewer or smaller pictures on this screen",
             )
+
+
+def remembered_by(state: Path, document_url: str, fingerprint: str) -> DocumentCache:
+    """What the screen of this fingerprint remembers in its folder `state`.
+
+    Args:
+        document_url: of the configuration; empty where the hub is looked for.
+    """
+    # A hub that is found has no address for good: wherever it is, what it sent belongs to this screen.
+    return DocumentCache(state / "cache", f"{document_url or '(found)'} {fingerprint}")
 
 
 def _packed(label: _Label, body: bytes) -> bytes:
