@@ -28,7 +28,7 @@ NARROWEST = 2.0
 TITLE_PITCH, ROW = 1.22, 1.3
 
 # In labels: a tile of that height has room for a title in two lines.
-HIGH = 6.5
+HIGH = 4.6
 
 # Of a mark, in font sizes, and between marks and title, units.
 MARK, SPACE = 0.72, 14

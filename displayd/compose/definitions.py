@@ -30,6 +30,7 @@ from displayd.tile.widget import Widget
 
 __all__ = [
     "DEFINITION_CELL",
+    "MORE",
     "TURN_SECONDS",
     "DefinitionLine",
     "definition_cell",
@@ -58,8 +59,8 @@ LEAST_HEIGHT = 14.0
 # Between a title and its definition, in font sizes.
 SPACE = 0.5
 
-# Where a definition that is too long for its lines goes on in the next turn.
 MORE = "\N{HORIZONTAL ELLIPSIS}"
+"""Where a definition that is too long for its lines goes on in the next turn, and where it does so."""
 
 
 class DefinitionLine(NamedTuple):

@@ -70,6 +70,9 @@ GRAPHIC_SHARE, ABOVE = 0.6, 0.42
 # Definitions of a row stand where they leave the values so much of their size.
 EXPLAINED = 0.8
 
+# In labels: in tiles of that height a second line of a title costs nothing else.
+AIRY = 6.5
+
 # Tracks of equal weight differ by a pixel.
 ROUNDING_PX = 2
 
@@ -140,17 +143,25 @@ def _tile(context: PageContext, name: str, widget: Widget, area: Rect, says_samp
 
 
 def _title_px(tiles: Sequence[_Tile]) -> float:
-    """Font size of all titles: the usual one, unless more of them would be cut than in the smallest."""
+    """Font size of all titles: the usual one, unless more of them would be cut, or take room, than in the smallest."""
     if not tiles:
         return 0.0
     label, small = tiles[0].frame.label, tiles[0].frame.small
-    cut = {size: sum(_is_cut(tile, size) for tile in tiles) for size in (label, small)}
-    return label if cut[label] <= cut[small] else small
+    cost = {
+        size: (sum(_is_cut(tile, size) for tile in tiles), sum(_takes_room(tile, size) for tile in tiles))
+        for size in (label, small)
+    }
+    return label if cost[label] <= cost[small] else small
 
 
 def _is_cut(tile: _Tile, size: float) -> bool:
     found = _lines_of_title(tile, size, is_counted=True)
     return found > _lines_of_title(tile, size)
+
+
+def _takes_room(tile: _Tile, size: float) -> bool:
+    """True where the title has a second line at the cost of what stands under it."""
+    return tile.frame.area.height < AIRY * tile.frame.label and _lines_of_title(tile, size) > 1
 
 
 def _lines_of_title(tile: _Tile, size: float, is_counted: bool = False) -> int:

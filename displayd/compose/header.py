@@ -36,6 +36,9 @@ NARROW_LABELS = 22
 # A logo that is wider for its height is drawn no wider than this, and so lower: the title needs the room.
 WIDEST_LOGO_ASPECT = 5.0
 
+# Between what stands beside each other, units.
+SPACE = 24
+
 MOST_DOTS = 12
 DOT_STEP = 26
 
@@ -112,8 +115,9 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
         right -= frame.fonts.width(text, size, "semibold") + 32 * unit
         frame.changes_at(math.floor(frame.unix_time / 60) * 60 + 60)
     if area.height > (HEADER_LABELS + SECOND_LABELS / 2) * frame.label:
-        ops += _second_line(content, frame, baseline + SECOND_LABELS * frame.label)
-        content = content._replace(dashboard="")
+        has_chip = content.is_sample and not _fit_beside(content.title, frame, right - area.x)
+        ops += _second_line(content._replace(is_sample=has_chip), frame, baseline + SECOND_LABELS * frame.label)
+        content = content._replace(dashboard="", is_sample=content.is_sample and not has_chip)
     elif 1 < content.page_count <= MOST_DOTS and area.width > NARROW_LABELS * frame.label:
         # Of little use where the page is narrow: the title goes first.
         ops += _dots(content, frame, right, baseline - size * 0.34)
@@ -121,7 +125,7 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
     if content.is_sample:
         chip, width = _sample_chip(frame, right, baseline - size * 0.36)
         ops += chip
-        right -= width + 24 * unit
+        right -= width + SPACE * unit
     if content.notice is None:
         left, logo = _logo(content, frame, size)
         ops += [*logo, *_titles(content, frame, left, right)]
@@ -134,15 +138,26 @@ def header_cell(content: HeaderContent, frame: Frame) -> Cell:
     return Cell(HEADER_CELL, area, theme.background, tuple(ops), frame.until)
 
 
+def _fit_beside(title: str, frame: Frame, room: float) -> bool:
+    """True where the page's title and the mark of sample data have room beside each other."""
+    _, width = _sample_chip(frame, 0, 0)
+    return frame.fonts.width(title, frame.small * TITLE_SMALLS, "bold") + width + SPACE * frame.unit <= room
+
+
 def _second_line(content: HeaderContent, frame: Frame, baseline: float) -> list[Op]:
-    """Name of the dashboard and place in the loop, under title and time."""
+    """Name of the dashboard, and what holds for the page, under title and time."""
     area, size = frame.area, frame.label
     ops: list[Op] = []
     right = float(area.right)
     if 1 < content.page_count <= MOST_DOTS:
         ops += _dots(content, frame, right, baseline - size * 0.34)
         right -= content.page_count * DOT_STEP * frame.unit + 14 * frame.unit
+    if content.is_sample:
+        chip, width = _sample_chip(frame, right, baseline - size * 0.34)
+        ops += chip
+        right -= width + SPACE * frame.unit
     if content.dashboard and content.notice is None:
+        size = fitted_size(frame, [content.dashboard], size, right - area.x, "regular")
         name = Text(area.x, baseline, content.dashboard, size, frame.theme.dim, "left", "regular", right - area.x)
         ops.append(from_its_side(name, frame))
     return ops

@@ -17,8 +17,15 @@ NOTICE_CELL = "(notice)"
 _LINE = 1.4
 _SECOND_LINE = 1.1
 
+# Of the text of a notice and what belongs to it, two each.
+_MOST_LINES = 4
+
 # Height of a line of text, in font sizes.
 _LINE_HEIGHT = 1.15
+
+
+# Lines are broken by their usual digits; those that are equally wide need a little more room.
+_TABULAR = 0.96
 
 
 class Notice(NamedTuple):
@@ -46,9 +53,7 @@ def notice_ops(notice: Notice, frame: Frame) -> list[Op]:
     area, unit = frame.area, frame.unit
     color = frame.theme.level_color(notice.level)
     room = _room(frame)
-    lines = _lines(notice, frame)
-    if len(lines) > 1 and area.height < 2 * frame.small * _LINE_HEIGHT:
-        lines = lines[:1]
+    lines = _lines(notice, frame, int(area.height / (frame.small * _LINE_HEIGHT)))
     most = area.height / _LINE_HEIGHT / len(lines)
     size = fitted_size(frame, lines, min(frame.label, most), room, "semibold")
     step = min(_SECOND_LINE * frame.label, area.height / len(lines))
@@ -60,13 +65,29 @@ def notice_ops(notice: Notice, frame: Frame) -> list[Op]:
     return [Box(*area, color, 14 * unit), *texts]
 
 
-def _lines(notice: Notice, frame: Frame) -> list[str]:
-    """One line if it can be read so, else two."""
-    if not notice.more:
-        return [notice.text]
-    whole = f"{notice.text} · {notice.more}"
-    fits = frame.fonts.width(whole, frame.small, "semibold") <= _room(frame)
-    return [whole] if fits else [notice.text, notice.more]
+def _lines(notice: Notice, frame: Frame, most: int = _MOST_LINES) -> list[str]:
+    """All of it in one line if it can be read so, else in as few as it needs; the first words alone without room.
+
+    Args:
+        most: lines that there is room for.
+    """
+    parts = [notice.text, notice.more] if notice.more else [notice.text]
+    lines = [" · ".join(parts)]
+    if not _fits(lines[0], frame):
+        lines = [line for part in parts for line in _wrapped(part, frame)]
+    if len(lines) > most:
+        lines = _wrapped(notice.text, frame)
+    return lines if len(lines) <= most else [notice.text]
+
+
+def _wrapped(text: str, frame: Frame) -> list[str]:
+    if _fits(text, frame):
+        return [text]
+    return list(frame.fonts.wrap(text, frame.small, "semibold", _TABULAR * _room(frame), 2))
+
+
+def _fits(text: str, frame: Frame) -> bool:
+    return frame.fonts.width(text, frame.small, "semibold") <= _room(frame)
 
 
 def _room(frame: Frame) -> float:

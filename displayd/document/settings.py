@@ -51,11 +51,11 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Meta(
             ge=0.3,
             le=100,
-            examples=[5],
+            examples=[3],
             description="From how far the TV is read, metres: the farthest seat. Text is made large enough for it.",
             extra=_OF_THE_TV,
         ),
-    ] = 4.0
+    ] = 5.0
 
     safe_area_percent: Annotated[
         float,

@@ -17,7 +17,7 @@ from displayd.tile.fit import Fit
 __all__ = ["Frame", "fitted_size"]
 
 # Font sizes in 1080ths of the short side: the smallest where nobody says how large the screen is and how far away.
-FLOOR = font_px(MINIMUM_ARC_MINUTES, (1920, 1080), diagonal_in=50.0, viewing_m=4.0)
+FLOOR = font_px(MINIMUM_ARC_MINUTES, (1920, 1080), diagonal_in=50.0, viewing_m=5.0)
 
 # Smaller would look lost on a large TV that is near; larger leaves no room for anything on a small one far away.
 FINEST, COARSEST = 30.0, 84.0
@@ -52,7 +52,7 @@ class Frame:
     """False when `unix_time` may be wrong: no time of day is then to be shown."""
 
     floor_px: float = 0.0
-    """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 4 m."""
+    """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 5 m."""
 
     is_poster: bool = False
     """True for one figure that has a page to itself: in the middle, and as large as can be."""

@@ -32,7 +32,7 @@ STATES: dict[str, dict[str, Any]] = {
 }
 
 
-def frame(width: int = 612, height: int = 458, theme: str = "dark", **options: Any) -> Frame:
+def frame(width: int = 612, height: int = 540, theme: str = "dark", **options: Any) -> Frame:
     area = Rect(0, 0, width, height)
     return Frame(area, 1.0, THEMES[theme], FixedFonts(), Formatter("en-GB", "Europe/London"), NOW, **options)
 

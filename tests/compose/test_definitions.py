@@ -121,10 +121,11 @@ def test_screens_with_one_clock_tell_the_same_whenever_they_were_started() -> No
 
 @pytest.mark.parametrize(("shown", "foot", "tile"), [("always", "", True), ("never", "", False)])
 def test_a_page_may_have_all_of_them_or_none(shown: DefinitionsShown, foot: str, tile: bool) -> None:
+    near = 4.0
     for document in (
-        document_of(page_of(definitions=shown)),
-        document_of(page_of(), definitions=shown),
-        document_of(page_of(definitions=shown), definitions="in-turn"),
+        document_of(page_of(definitions=shown), viewing_m=near),
+        document_of(page_of(), definitions=shown, viewing_m=near),
+        document_of(page_of(definitions=shown), definitions="in-turn", viewing_m=near),
     ):
         scene = scene_at(document, 0.0)
 

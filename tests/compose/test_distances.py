@@ -18,7 +18,7 @@ from tests.support.sample_pages import NOW, dashboard, layout, layout_names, sam
 
 SHORT_SIDES = {"720p": 720, "1080p": 1080, "4k": 2160}
 
-USUAL = (50.0, 4.0)
+USUAL = (50.0, 5.0)
 """Inches, and metres to the farthest reader: what a screen has when nothing is said."""
 
 OTHERS = [(43.0, 5.0), (65.0, 3.0), (32.0, 2.0)]

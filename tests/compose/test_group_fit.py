@@ -18,7 +18,9 @@ from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Arc, Box, Cell, Scene, Text
+from displayd.scene.visual_angle import font_px
 from displayd.tile.fit import Shape, on_scale
+from displayd.tile.frame import Frame
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import drawing_law
 from tests.support.sample_pages import SIZES, dashboard, layout, layout_names, scene
@@ -161,7 +163,8 @@ def test_values_of_any_row_are_of_one_size_and_on_one_line(row: list[Fields], si
         widgets["rest"] = {"type": "text", "text": "Welcome"}
     page = page_of(widgets, landscape=template)
 
-    check_rows(page, composed(page, size))
+    # From farther away a figure may be so long that it goes its own way: see below.
+    check_rows(page, composed(page, size, viewing_m=4.0))
 
 
 def test_gauges_alone_in_their_row_are_dials_and_beside_a_number_flat_scales() -> None:
@@ -202,6 +205,39 @@ def test_a_long_title_takes_two_lines_and_no_title_of_the_page_is_smaller() -> N
     }
     assert len(sizes) == 1
     check_rows(page, composed(page))
+
+
+@pytest.mark.parametrize("fields", [NUMBER, GAUGE, PROGRESS], ids=["number", "gauge", "progress"])
+def test_a_title_in_two_lines_stands_in_a_tile_of_half_a_page_from_five_metres(fields: Fields) -> None:
+    names = ["a", "b", "c", "d"]
+    widgets: dict[str, Fields] = {name: {**fields, "title": "Satisfied customers"} for name in names}
+    page = page_of({**widgets, "rest": {"type": "line", "series": []}}, landscape=["rest " * 4, " ".join(names)])
+
+    cells = tiles(composed(page))
+
+    for name in names:
+        said = [op.text for op in cells[name].ops if isinstance(op, Text)]
+        assert said[:2] == ["Satisfied", "customers"]
+        assert values(cells[name])
+
+
+def test_titles_are_smaller_where_that_saves_low_tiles_a_second_line() -> None:
+    title = "New tasks"
+    row: dict[str, Fields] = {name: {**NUMBER, "title": title} for name in "abcd"}
+    page = page_of(
+        {**row, "rest": {"type": "line", "series": []}},
+        landscape=["rest rest rest rest", "a b c d"],
+        landscape_rows=[1.25, 1],
+    )
+
+    lines = set()
+    for viewing_m in (4.0, 4.6, 5.0, 5.4, 5.8, 6.0):
+        cell = tiles(composed(page, viewing_m=viewing_m))["a"]
+        found = [op for op in cell.ops if isinstance(op, Text) and op.text in title]
+        fits = FixedFonts().width(title, found[0].size, found[0].weight) <= found[0].max_width
+        lines.add((len(found), round(found[0].size / font_px(16, (1920, 1080), 50, viewing_m), 3)))
+        assert len(found) == (1 if fits else 2)
+    assert lines == {(1, Frame.step), (1, 1.0), (2, Frame.step)}
 
 
 def test_tiles_of_equal_size_have_values_of_one_size_in_every_row() -> None:
@@ -245,7 +281,8 @@ BAR = {"type": "progress", "title": "Done so far", "value": 341, "target": 500, 
 def test_a_row_of_bars_keeps_its_bars_rather_than_the_notes_under_its_values() -> None:
     page = page_of({f"bar{n}": {**BAR, "previous_label": "at the end of last week"} for n in range(12)})
 
-    cells = tiles(composed(page, (640, 480))).values()
+    # Twelve of them from five metres have room for neither.
+    cells = tiles(composed(page, (640, 480), viewing_m=4.0)).values()
 
     assert all(any(isinstance(op, Box) for op in cell.ops[1:]) for cell in cells)
     assert not any("behind" in op.text for cell in cells for op in cell.ops if isinstance(op, Text))

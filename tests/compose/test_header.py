@@ -173,6 +173,24 @@ def test_upright_page_says_its_dashboard_and_its_place_in_the_loop_under_its_tit
     assert any(word.startswith("Sample") for word in words(cell))
 
 
+def test_mark_of_made_up_figures_stands_under_a_long_title_of_an_upright_page_and_beside_a_short_one() -> None:
+    long = CONTENT._replace(title="Same-day deliveries", dashboard="Beacon", page_count=3, is_sample=True)
+    short = long._replace(title="Sales")
+
+    places = {}
+    for content in (long, short):
+        cell = upright(content)
+        title, mark = (
+            next(op for op in cell.ops if isinstance(op, Text) and op.text.startswith(word))
+            for word in (content.title, "Sample")
+        )
+        assert FixedFonts().width(title.text, title.size, title.weight) <= title.max_width
+        assert mark.y + mark.size * 0.3 < cell.rect.bottom
+        places[content] = mark.y - title.y
+    assert places[long] > 40
+    assert abs(places[short]) < 20
+
+
 def test_upright_page_without_more_to_say_and_wide_pages_have_one_line() -> None:
     context = PageContext(document(), (1080, 1920), FixedFonts())
     more = CONTENT._replace(dashboard="Office", page_count=3)

@@ -129,7 +129,7 @@ def test_crowded_page_can_be_turned() -> None:
 
 def test_settings_at_their_defaults_are_left_out_wherever_they_came_from() -> None:
     # As read from a file: equal to the defaults, and not the same objects.
-    settings = json.loads('{"locale": "en-GB", "diagonal_in": 50.0, "viewing_m": 4.0, "logo_aspect": 1.0}')
+    settings = json.loads('{"locale": "en-GB", "diagonal_in": 50.0, "viewing_m": 5.0, "logo_aspect": 1.0}')
     page = Page(widgets={"count": Number(value=1.0)})
 
     assert set(json.loads(encode(Document(format=1, screen="lobby", pages=[page], **settings)))) == {

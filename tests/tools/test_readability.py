@@ -48,7 +48,7 @@ def test_equal_pages_are_looked_at_once(tmp_path: Path) -> None:
     same = "screens:\n" + "".join(f"  s{number}: {{show: [team]}}\n" for number in range(5))
 
     assert inspected(tmp_path / "a", {"screens.yaml": same}).page_count == 1
-    assert inspected(tmp_path / "b", {"screens.yaml": same + "  far: {mirror: s1, viewing_m: 5}\n"}).page_count == 2
+    assert inspected(tmp_path / "b", {"screens.yaml": same + "  far: {mirror: s1, viewing_m: 6}\n"}).page_count == 2
 
 
 def test_a_tile_without_room_is_told_with_its_line_its_screens_and_what_to_do(tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ def test_a_tile_without_room_is_told_with_its_line_its_screens_and_what_to_do(tm
 
     found = inspected(tmp_path, {"layouts/crowd.yaml": CROWD, "screens.yaml": screens})
 
-    cut = [one for one in found.findings if "cuts" in one.reason]
+    cut = [one for one in found.findings if "cuts" in one.reason and "(landscape" in one.reason]
     assert [one.where for one in cut] == [f"layouts/crowd.yaml:{number}" for number in range(5, 13)]
     assert cut[0].level == "warning"
     assert cut[0].reason.startswith('`a` on page `Crowd` cuts "')
-    assert cut[0].reason.endswith("too wide, on a, b (landscape, 50 inches, 4 m)")
+    assert cut[0].reason.endswith("too wide, on a, b (landscape, 50 inches, 5 m)")
     assert "a larger tile" in cut[0].hint
 
 
@@ -195,7 +195,7 @@ def test_a_page_of_more_than_nine_tiles_is_told_once(tmp_path: Path, count: int,
 
     assert [(one.level, one.where) for one in told] == [("warning", "layouts/many.yaml:2")] * is_told
     for one in told:
-        assert one.reason == "page `Many` is crowded: 10 tiles (at most 9), on a, b (landscape, 50 inches, 4 m)"
+        assert one.reason == "page `Many` is crowded: 10 tiles (at most 9), on a, b (landscape, 50 inches, 5 m)"
         assert "9 tiles at most" in one.hint
 
 
@@ -216,7 +216,7 @@ def test_the_counts_of_the_median_and_the_fullest_page_are_always_told(tmp_path:
     typical, fullest = inspected(tmp_path, {"layouts/many.yaml": tiles_of(8), "screens.yaml": screens}).crowding
 
     assert typical.startswith("median of all pages: 2 tiles, ")
-    assert fullest.startswith("fullest page, `Many` of many (landscape, 50 inches, 4 m): 8 tiles, ")
+    assert fullest.startswith("fullest page, `Many` of many (landscape, 50 inches, 5 m): 8 tiles, ")
     assert " of second rank; the largest text is " in fullest
 
 

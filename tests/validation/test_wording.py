@@ -21,7 +21,7 @@ class Part(Struct, frozen=True):
 class Thing(Struct, frozen=True, forbid_unknown_fields=True):
     seconds: Annotated[float, Meta(gt=0, le=86_400)] | None = None
     host_seconds: float = 1
-    viewing_m: float = 4.0
+    viewing_m: float = 5.0
     number: int = 1
     ratio: float = 0.5
     rotate: Literal[0, 90, 180, 270] = 0

@@ -64,7 +64,15 @@ def scene_of(name: str, size: tuple[int, int], fonts: Fonts) -> Scene:
 
 def context_of(page: Page, size: tuple[int, int], fonts: Fonts) -> PageContext:
     """A document with that page alone, on a screen of `size` px."""
-    document = Document(format=1, screen="sheet", timezone="Europe/London", safe_area_percent=0, pages=[page])
+    document = Document(
+        format=1,
+        screen="sheet",
+        timezone="Europe/London",
+        # From nearer than most TVs are read: in tiles of this size most of a widget is to be seen.
+        viewing_m=4.0,
+        safe_area_percent=0,
+        pages=[page],
+    )
     return PageContext(document, size, fonts, PICTURES)
 
 

@@ -41,8 +41,9 @@ def draw(widget: Room, frame: Frame) -> list[Op]:
     area = frame.area
     if not rows or area.height < 6 * frame.label:
         return _state(frame, taking, busy, later)
-    if area.width >= WIDE * area.height:
-        half = area.width // 2
+    half = area.width // 2
+    widest = max(frame.fonts.width(row.lead, frame.small, "semibold") for row in rows)
+    if area.width >= WIDE * area.height and widest <= area.width - half:
         left = Rect(area.x, area.y, half - round(2 * frame.gap), area.height)
         right = Rect(area.x + half, area.y, area.width - half, area.height)
     else:

@@ -133,7 +133,7 @@ def test_a_plan_says_how_the_tvs_hang() -> None:
 
     (difference,) = differences(base_of(wall()), base_of(after))
 
-    assert str(difference) == "right:\n  diagonal_in `50` -> `65`\n  viewing_m `4` -> `6`"
+    assert str(difference) == "right:\n  diagonal_in `50` -> `65`\n  viewing_m `5` -> `6`"
 
 
 def test_a_plan_against_an_older_hub_is_silent_about_what_that_does_not_know() -> None:
