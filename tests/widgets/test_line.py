@@ -138,7 +138,11 @@ def plot_height(ops: list[Any]) -> float:
     return max(levels) - min(levels)
 
 
-TYPICAL = [widget for kind, name, widget in examples() if kind == "line" and name not in ("awkward", "two axes")]
+TYPICAL = [
+    widget
+    for kind, name, widget in examples()
+    if kind == "line" and name not in ("awkward", "two axes", "small multiples")
+]
 
 
 @pytest.mark.parametrize("widget", TYPICAL)

@@ -30,6 +30,7 @@ from displayd.tile.frame import Frame
 from displayd.widgets.line.areas import stack_ops
 from displayd.widgets.line.events import event_marks
 from displayd.widgets.line.limit_names import limit_names
+from displayd.widgets.line.multiples import Multiples
 from displayd.widgets.line.series import Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
@@ -47,14 +48,22 @@ def draw(widget: LineChart, frame: Frame) -> list[Op]:
     """The newest figures at the top or at the ends of the lines, the lines in the rest."""
     # Time runs to the right on every screen: all but the words at the top is drawn as for readers from the left.
     plain = replace(frame, is_mirrored=False)
-    ops = frame.kept(_Drawing(_spec(widget, plain), frame).ops(), frame.area.x, frame.area.right)
+    spec = _spec(widget, plain)
+    ops = _multiples(widget, spec, frame).ops() if widget.is_multiples() else _Drawing(spec, frame).ops()
+    ops = frame.kept(ops, frame.area.x, frame.area.right)
     frame.changes_at(plain.until)
     return ops
 
 
 def wanted_height(widget: LineChart, frame: Frame) -> float:
     """With a plot of almost half the tile and everything around it."""
-    return LineWords(_spec(widget, frame)).wanted_height()
+    spec = _spec(widget, frame)
+    return _multiples(widget, spec, frame).wanted_height() if widget.is_multiples() else LineWords(spec).wanted_height()
+
+
+def _multiples(widget: LineChart, spec: LineSpec, frame: Frame) -> Multiples:
+    levels = [widget.level_of_line(line) for line in spec.lines]
+    return Multiples(replace(spec, before=None, events=()), frame, levels)
 
 
 def _spec(widget: LineChart, frame: Frame) -> LineSpec:
@@ -86,7 +95,7 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         before,
         widget.events,
         math.inf if widget.incomplete_from is None else widget.incomplete_from,
-        widget.area if widget.area is not None else len(lines) == 1 and not widget.bands,
+        widget.area if widget.area is not None else (len(lines) == 1 or widget.is_multiples()) and not widget.bands,
         widget.shape,
         widget.arrangement,
         widget.scale == "log",

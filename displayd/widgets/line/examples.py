@@ -124,6 +124,30 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             for name, base, step in (("E-mail", 52, 5), ("Chat", 30, 11), ("Phone", 14, 3))
         ],
     },
+    "small multiples": {
+        "title": "Orders by shop",
+        "arrangement": "multiples",
+        "order": "desc",
+        "direction": "up",
+        "amber": 30,
+        "minimum": 0,
+        "series": [
+            {
+                "name": name,
+                "points": [[1_795_204_800 + 7200 * at, max(0, base + (at * step) % 13 - 6)] for at in range(13)],
+            }
+            for name, base, step in (
+                ("Amsterdam", 64, 5),
+                ("Antwerp", 38, 7),
+                ("Berlin", 81, 3),
+                ("Bremen", 24, 5),
+                ("Ghent", 47, 11),
+                ("Hamburg", 70, 7),
+                ("Rotterdam", 55, 9),
+                ("Utrecht", 43, 5),
+            )
+        ],
+    },
     "shares in steps": {
         "title": "Versions in use",
         "arrangement": "share",

@@ -15,13 +15,16 @@ from displayd.widgets.line.spec import LineSpec
 __all__ = ["limit_names"]
 
 
-def limit_names(spec: LineSpec, plot: Plot, marks: Sequence[Limit], ops: Sequence[Op]) -> list[Op]:
+def limit_names(
+    spec: LineSpec, plot: Plot, marks: Sequence[Limit], ops: Sequence[Op], *, is_inside: bool = False
+) -> list[Op]:
     """The name of each of `marks` at its line or where that ends, with its amount where there is room for that too.
 
     One that is told already, beside the plot or as the name of a zone, is not told again.
 
     Args:
         ops: all that is drawn; names stand where nothing else is.
+        is_inside: True where there is no room beside the plot.
     """
     frame, unit = spec.frame, spec.ends["left"].unit
     told = {op.text for op in ops if isinstance(op, Text)}
@@ -33,13 +36,13 @@ def limit_names(spec: LineSpec, plot: Plot, marks: Sequence[Limit], ops: Sequenc
         amount = frame.format.text(mark.value, unit, spec.decimals).removesuffix(unit_suffix(unit))
         others = [op for op in ops if op != mark.line]
         for text in (f"{name} {amount}", name):
-            if clear := first_clear(frame, _places(spec, plot, mark, text), [*others, *found]):
+            if clear := first_clear(frame, _places(spec, plot, mark, text, is_inside), [*others, *found]):
                 found += clear
                 break
     return found
 
 
-def _places(spec: LineSpec, plot: Plot, mark: Limit, text: str) -> list[Text]:
+def _places(spec: LineSpec, plot: Plot, mark: Limit, text: str, is_inside: bool) -> list[Text]:
     """Where `text` may stand: at the line, else beside the plot where the line ends.
 
     Beside the one figure of a chart it would be the name of that.
@@ -48,7 +51,8 @@ def _places(spec: LineSpec, plot: Plot, mark: Limit, text: str) -> list[Text]:
     places = on_level(frame, plot, y, text, mark.line.color)
     left = plot.right + LABEL_SPACE * frame.unit
     if (
-        spec.has_free_ends
+        not is_inside
+        and spec.has_free_ends
         and not spec.is_single
         and left + frame.fonts.width(text, frame.small, "medium") <= frame.area.right
     ):

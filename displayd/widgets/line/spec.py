@@ -40,7 +40,7 @@ class LineSpec:
     """Unix time; infinity when all points are final."""
     is_shaded: bool
     shape: Shape = "lines"
-    arrangement: Literal["overlaid", "stacked", "share"] = "overlaid"
+    arrangement: Literal["overlaid", "stacked", "share", "multiples"] = "overlaid"
     wants_log: bool = False
     total_unit: str = ""
     """Unit of the total of a stack, which is also that of shares of it."""
@@ -57,7 +57,7 @@ class LineSpec:
     def stack(self) -> Stack | None:
         """The lines of the left axis on top of each other; None where each stands on its own."""
         left = [line for line in self.lines if line.axis == "left"]
-        if self.arrangement == "overlaid" or len(left) < 2:
+        if self.arrangement in ("overlaid", "multiples") or len(left) < 2:
             return None
         return stack_of(left, self.arrangement == "share")
 

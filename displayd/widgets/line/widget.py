@@ -16,7 +16,12 @@ from displayd.widgets.line.stack import stack_of
 
 __all__ = ["LineChart"]
 
-Arrangement = Literal["overlaid", "stacked", "share"]
+# More lines in one plot cannot be told apart.
+MOST_IN_ONE_PLOT = 8
+
+
+Arrangement = Literal["overlaid", "stacked", "share", "multiples"]
+Order = Literal["given", "desc", "asc"]
 ScaleKind = Literal["linear", "log"]
 Thresholds = Literal["lines", "zones"]
 Statistic = Literal["last", "min", "max", "mean"]
@@ -29,10 +34,11 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     series: Annotated[
         list[Series],
-        Meta(max_length=8),
+        Meta(max_length=40),
         role(
             "parts",
-            "The lines, each with a name and points of its own; of a metric with more, those that end highest.",
+            "The lines, each with a name and points of its own; of a metric with more, those that end highest. In one "
+            "plot there are eight at most, those that end highest.",
             fills="items",
         ),
     ] = []
@@ -52,9 +58,18 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         role(
             "look",
             "How several lines of the left axis stand: each on its own, on top of each other as areas with their "
-            "total, or as shares of it. Thresholds are for the total, a `target` of shares is from 0 to 1.",
+            "total, or as shares of it. Thresholds are for the total, a `target` of shares is from 0 to 1. `multiples` "
+            "has a small chart for each of up to 40 lines, all on one scale; right axis, events and the period before "
+            "are not in them.",
         ),
     ] = "overlaid"
+
+    order: Annotated[
+        Order,
+        role(
+            "look", "Of `multiples`: as `given`, or by the last values, the largest (`desc`) or smallest (`asc`) first."
+        ),
+    ] = "given"
 
     shape: Annotated[
         Shape,
@@ -179,7 +194,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         """
         complete = math.inf if self.incomplete_from is None else self.incomplete_from
         left = [one for one in self.lines() if one.axis == "left"]
-        if self.arrangement != "overlaid" and len(left) > 1:
+        if self.arrangement in ("stacked", "share") and len(left) > 1:
             if self.arrangement == "share":
                 return "none"
             finals = [[pair for pair in one.points if pair[0] < complete] for one in left]
@@ -188,9 +203,32 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         lasts = [newest(one.points, complete) for one in left]
         return worst(self.level_of(last[1]) for last in lasts if last)
 
+    def is_multiples(self) -> bool:
+        """True for a small chart of each of several lines."""
+        return self.arrangement == "multiples" and len(self.lines()) > 1
+
+    def level_of_line(self, line: Series) -> Level:
+        """How good the last final value of one of `lines` is."""
+        last = newest(line.points, math.inf if self.incomplete_from is None else self.incomplete_from)
+        return self.level_of(last[1]) if last else "none"
+
+    def _ordered(self, every: list[Series]) -> list[Series]:
+        left = [structs.replace(one, axis="left") for one in every]
+        return left if self.order == "given" else sorted(left, key=_last_of, reverse=self.order == "desc")
+
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
         every = [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
+        if self.arrangement == "multiples":
+            every = self._ordered(every)
+        elif len(every) > MOST_IN_ONE_PLOT:
+            highest = sorted(every, key=_last_of, reverse=True)[:MOST_IN_ONE_PLOT]
+            every = [one for one in every if one in highest]
         if self.missing == "gap":
             return every
         return [structs.replace(one, points=without_gaps(one.points, self.missing)) for one in every]
+
+
+def _last_of(line: Series) -> float:
+    last = newest(line.points)
+    return last[1] if last else -math.inf
