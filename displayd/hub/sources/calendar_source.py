@@ -17,8 +17,8 @@ from displayd.hub.outgoing.client import Question
 from displayd.hub.secret import Secret, SecretError
 from displayd.hub.sources.calendar_events import Calendar, calendar_of
 from displayd.hub.sources.office_file import OfficeFile, file_data, file_faults
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, partner_of, patience_of, title_of, url_faults_of, way_faults
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import Way, WebReader, WebSource, partner_of
 from displayd.validation.faults import Fault
 
 __all__ = ["CalendarOrigin", "CalendarSource"]
@@ -71,7 +71,7 @@ class CalendarOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return _FILES if self.file is not None else partner_of(self.server, self.url or "")
 
 
-class CalendarSource(Source[CalendarOrigin]):
+class CalendarSource(WebSource[CalendarOrigin]):
     """Calendars."""
 
     origin_type = CalendarOrigin
@@ -83,11 +83,11 @@ class CalendarSource(Source[CalendarOrigin]):
             examples=[{"file": "oslo.ics"}],
         ),
     ]
-    offline_readings: ClassVar[int] = 1
+    answers_in_a_row: ClassVar[int] = 2
 
-    def origin(self, value: Any) -> Origin | None:
-        """As it is written."""
-        return value if isinstance(value, CalendarOrigin) else None
+    def way(self, origin: CalendarOrigin) -> Way | None:
+        """To its server; None to a file, and to an address that nobody may read."""
+        return None if origin.url is None or origin.file is not None else (origin.server, _plain(origin.url))
 
     def faults(self, value: Any) -> Iterator[Fault]:
         """What cannot stand together, and addresses that are none."""
@@ -96,7 +96,7 @@ class CalendarSource(Source[CalendarOrigin]):
             what = f"`{given[0]}` and `{given[1]}` cannot stand together" if given else "says nothing of where it is"
             yield Fault((), what, "for example `file: oslo.ics`")
         elif value.url is not None:
-            yield from url_faults_of(value.server, _plain(value.url))
+            yield from super().faults(value)
         elif value.server is not None:
             yield Fault(("server",), "only what has `url` is on a server", "leave `server` out")
 
@@ -104,18 +104,17 @@ class CalendarSource(Source[CalendarOrigin]):
         """A file that there is not, a host that is not listed."""
         if origin.file is not None:
             yield from (fault.under("file") for fault in file_faults(office, FOLDER, origin.file))
-        elif origin.url is not None:
-            yield from way_faults(origin.server, _plain(origin.url), office.settings)
+        yield from super().office_faults(origin, office)
 
     def partner_title(self, partner: str, office: Office) -> str:
         """As hub.yaml calls the server, or the host; nothing of what is hidden."""
         if partner.startswith(_HIDDEN):
             return ""
-        return "Wall folder" if partner == _FILES else title_of(partner, office)
+        return "Wall folder" if partner == _FILES else super().partner_title(partner, office)
 
     def patience_of(self, partner: str, office: Office) -> float:
         """Some more than its time-out."""
-        return self.patience_seconds if partner == _FILES else 2 * patience_of(partner, office)
+        return self.patience_seconds if partner == _FILES else super().patience_of(partner, office)
 
     def reader(self) -> CalendarReader:
         """Asks one of them."""

@@ -8,15 +8,14 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 
 from displayd.errors import SourceError
-from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.outgoing.client import Question
 from displayd.hub.sources.csv_file import file_content
 from displayd.hub.sources.csv_origin import FILES, CsvOrigin
 from displayd.hub.sources.csv_readings import fields_of
 from displayd.hub.sources.csv_table import CsvTable, table_of
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, patience_of, title_of, url_faults_of, way_faults
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import Way, WebReader, WebSource
 from displayd.validation.faults import Fault
 
 __all__ = ["CsvReader", "CsvSource"]
@@ -25,7 +24,7 @@ __all__ = ["CsvReader", "CsvSource"]
 MOST_TABLES = 8
 
 
-class CsvSource(Source[CsvOrigin]):
+class CsvSource(WebSource[CsvOrigin]):
     """Tables in CSV."""
 
     origin_type = CsvOrigin
@@ -37,11 +36,10 @@ class CsvSource(Source[CsvOrigin]):
             examples=[{"file": "orders.csv", "column": "Total", "reduce": "sum"}],
         ),
     ]
-    offline_readings: ClassVar[int] = 1
 
-    def origin(self, value: Any) -> Origin | None:
-        """As it is written."""
-        return value if isinstance(value, CsvOrigin) else None
+    def way(self, origin: CsvOrigin) -> Way | None:
+        """To its server; None to a file."""
+        return None if origin.url is None or origin.file is not None else (origin.server, origin.url)
 
     def faults(self, value: Any) -> Iterator[Fault]:
         """What cannot stand together, and addresses and files that are none."""
@@ -49,7 +47,7 @@ class CsvSource(Source[CsvOrigin]):
             reason = "says neither `url` nor `file`" if value.url is None else "`url` and `file` cannot stand together"
             yield Fault((), reason, "for example `file: orders.csv`")
         elif value.url is not None:
-            yield from url_faults_of(value.server, value.url)
+            yield from super().faults(value)
         elif value.server is not None:
             yield Fault(("server",), "a file is on no server", "leave `server` out")
         if value.file is not None and (value.file.startswith("/") or ".." in value.file.split("/")):
@@ -65,18 +63,17 @@ class CsvSource(Source[CsvOrigin]):
 
     def office_faults(self, origin: CsvOrigin, office: Office) -> Iterator[Fault]:
         """A host that is not listed, a server that there is not, a file where there is no folder."""
-        if origin.file is None:
-            yield from way_faults(origin.server, origin.url or "", office.settings)
-        elif office.settings.data_folder is None:
+        yield from super().office_faults(origin, office)
+        if origin.file is not None and office.settings.data_folder is None:
             yield Fault(("file",), "hub.yaml names no `data_folder`", "hub.yaml: `data_folder: /var/lib/displayd-data`")
 
     def partner_title(self, partner: str, office: Office) -> str:
         """As hub.yaml calls the server, or the host; of files, the folder."""
-        return "Data folder" if partner == FILES else title_of(partner, office)
+        return "Data folder" if partner == FILES else super().partner_title(partner, office)
 
     def patience_of(self, partner: str, office: Office) -> float:
         """Some more than its time-out."""
-        return self.patience_seconds if partner == FILES else patience_of(partner, office)
+        return self.patience_seconds if partner == FILES else super().patience_of(partner, office)
 
     def reader(self) -> CsvReader:
         """Asks one server, or reads the folder."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from displayd.document.model import Name
-from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Item, Reading
 from displayd.hub.outgoing.client import Question
 from displayd.hub.sources.feed_entries import entries_of
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, partner_of, patience_of, title_of, url_faults_of, way_faults
-from displayd.validation.faults import Fault
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import WebOrigin, WebReader, WebSource
 
 __all__ = ["FeedOrigin", "FeedSource"]
 
@@ -27,7 +23,7 @@ MOST_KEPT = 16
 MOST_ENTRIES = 100
 
 
-class FeedOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FeedOrigin(WebOrigin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A feed of news, RSS or Atom."""
 
     kind: ClassVar[str] = "feed"
@@ -36,20 +32,11 @@ class FeedOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(min_length=1, max_length=2000, description="Its address; with `server`, what comes after that of it.")
     ]
 
-    server: Annotated[
-        Name | None, Meta(description="Which of `servers` in hub.yaml is asked; none for all of `url`.")
-    ] = None
-
     most: Annotated[int, Meta(ge=1, le=MOST_ENTRIES, description="How many entries are told, the newest.")] = 20
     summary: Annotated[bool, Meta(description="False to leave out what stands under the headlines.")] = True
 
-    @property
-    def partner(self) -> str:
-        """The server, or the host of the address."""
-        return partner_of(self.server, self.url)
 
-
-class FeedSource(Source[FeedOrigin]):
+class FeedSource(WebSource[FeedOrigin]):
     """Feeds."""
 
     origin_type = FeedOrigin
@@ -61,27 +48,7 @@ class FeedSource(Source[FeedOrigin]):
             examples=[{"url": "https://news.example.org/rss"}],
         ),
     ]
-    offline_readings: ClassVar[int] = 1
-
-    def origin(self, value: Any) -> Origin | None:
-        """As it is written."""
-        return value if isinstance(value, FeedOrigin) else None
-
-    def faults(self, value: Any) -> Iterator[Fault]:
-        """An address that is none."""
-        yield from url_faults_of(value.server, value.url)
-
-    def office_faults(self, origin: FeedOrigin, office: Office) -> Iterator[Fault]:
-        """A host that is not listed, a server that there is not."""
-        yield from way_faults(origin.server, origin.url, office.settings)
-
-    def partner_title(self, partner: str, office: Office) -> str:
-        """As hub.yaml calls the server, or the host."""
-        return title_of(partner, office)
-
-    def patience_of(self, partner: str, office: Office) -> float:
-        """Some more than its time-out."""
-        return 2 * patience_of(partner, office)
+    answers_in_a_row: ClassVar[int] = 2
 
     def reader(self) -> FeedReader:
         """Asks one server."""

@@ -17,8 +17,8 @@ from displayd.hub.sources.durations import seconds_of
 from displayd.hub.sources.prometheus_answers import Instant, Series, instant_of, series_of, warnings_of
 from displayd.hub.sources.prometheus_query import PrometheusOrigin, Window
 from displayd.hub.sources.prometheus_readings import MOST_ITEMS, Answered, reading_of
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, patience_of, title_of, way_faults
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import ServerSource, Way, WebReader, title_of
 from displayd.protocol.limits import MAX_POINTS
 from displayd.validation.faults import Fault
 
@@ -41,7 +41,7 @@ _SELECTOR = re.compile(
 )
 
 
-class PrometheusSource(Source[PrometheusOrigin]):
+class PrometheusSource(ServerSource[PrometheusOrigin]):
     """Prometheus servers."""
 
     origin_type = PrometheusOrigin
@@ -72,17 +72,9 @@ class PrometheusSource(Source[PrometheusOrigin]):
             elif points < 1:
                 yield Fault(("step",), "a step is no longer than `range`", "leave it out")
 
-    def office_faults(self, origin: PrometheusOrigin, office: Office) -> Iterator[Fault]:
-        """A server that there is not."""
-        yield from way_faults(origin.server, "", office.settings)
-
-    def partner_title(self, partner: str, office: Office) -> str:
-        """As hub.yaml calls the server."""
-        return title_of(partner, office)
-
-    def patience_of(self, partner: str, office: Office) -> float:
-        """Some more than its time-out."""
-        return patience_of(partner, office)
+    def way(self, origin: PrometheusOrigin) -> Way | None:
+        """To its server."""
+        return origin.server, ""
 
     def reader(self) -> PrometheusReader:
         """Asks a server."""

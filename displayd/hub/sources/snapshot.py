@@ -7,16 +7,14 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from displayd.document.model import Name
 from displayd.errors import SourceError
-from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Item, Reading
 from displayd.hub.outgoing.client import Question
 from displayd.hub.pictures.browser import PageView, page_picture
 from displayd.hub.pictures.messages import Crop
 from displayd.hub.pictures.picture_header import PictureError
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, partner_of, title_of, url_faults_of, way_faults
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import WebOrigin, WebReader, WebSource
 from displayd.hub.sources.web_picture import KEPT_SECONDS
 from displayd.validation.faults import Fault
 
@@ -31,19 +29,11 @@ MAX_PIXELS = 3840 * 2160
 Side = Annotated[int, Meta(ge=100, le=3840)]
 
 
-class Snapshot(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Snapshot(WebOrigin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A web page, drawn by the hub's browser."""
 
     kind: ClassVar[str] = "snapshot"
 
-    url: Annotated[
-        str,
-        Meta(max_length=2000, description="Its address; with `server`, what comes after the address of that."),
-    ] = ""
-
-    server: Annotated[
-        Name | None, Meta(description="Which of `servers` in hub.yaml it is on; none for all of `url`.")
-    ] = None
     width: Annotated[Side, Meta(description="Of the window, in pixels of the page.")] = 1920
     height: Annotated[Side, Meta(description="Of the window, in pixels of the page.")] = 1080
 
@@ -72,13 +62,8 @@ class Snapshot(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     dark: Annotated[bool, Meta(description="True for the page's dark colours, if it has some.")] = False
 
-    @property
-    def partner(self) -> str:
-        """The server, or the host of the address."""
-        return partner_of(self.server, self.url)
 
-
-class SnapshotSource(Source[Snapshot]):
+class SnapshotSource(WebSource[Snapshot]):
     """Web pages."""
 
     origin_type = Snapshot
@@ -90,28 +75,15 @@ class SnapshotSource(Source[Snapshot]):
             examples=[{"url": "https://status.example.org", "width": 1280, "height": 720}],
         ),
     ]
-    offline_readings: ClassVar[int] = 1
     no_answer: ClassVar[str] = "the browser does not come to an end"
-
-    def origin(self, value: Any) -> Origin | None:
-        """As it is written."""
-        return value if isinstance(value, Snapshot) else None
 
     def faults(self, value: Any) -> Iterator[Fault]:
         """Addresses that are none, and a picture that would be too large."""
-        yield from url_faults_of(value.server, value.url)
+        yield from super().faults(value)
         if value.width * value.height * value.zoom**2 > MAX_PIXELS:
             yield Fault(("zoom",), "the picture would be larger than 4K", "a smaller window, or a smaller `zoom`")
         if value.crop is not None and (value.crop[0] >= value.width or value.crop[1] >= value.height):
             yield Fault(("crop",), "is outside of the window", "left, top, width, height")
-
-    def office_faults(self, origin: Snapshot, office: Office) -> Iterator[Fault]:
-        """A host that is not listed, a server that there is not."""
-        yield from way_faults(origin.server, origin.url, office.settings)
-
-    def partner_title(self, partner: str, office: Office) -> str:
-        """As hub.yaml calls the server, or the host."""
-        return title_of(partner, office)
 
     def patience_of(self, partner: str, office: Office) -> float:
         """As long as some other pages may take before."""

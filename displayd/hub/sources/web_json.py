@@ -9,18 +9,16 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta, structs
 
-from displayd.document.model import Name
 from displayd.errors import SourceError
 from displayd.hub.ingest.geckoboard.dataset_body import BodyError
 from displayd.hub.ingest.geckoboard.widget_reading import payload_in, payload_reading
-from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.outgoing.client import Question
 from displayd.hub.sources.json_paths import JsonPath, found_at, path_fault
 from displayd.hub.sources.json_readings import figure_of, items_of, moment_of, points_of, rows_of
 from displayd.hub.sources.json_weather import weather_of
-from displayd.hub.sources.source import Asked, Office, Source
-from displayd.hub.sources.web import WebReader, partner_of, patience_of, title_of, url_faults_of, way_faults
+from displayd.hub.sources.source import Asked, Office
+from displayd.hub.sources.web import WebOrigin, WebReader, WebSource
 from displayd.validation.faults import Fault
 
 __all__ = ["JsonOrigin", "JsonSource"]
@@ -32,19 +30,10 @@ _PATHS = ("value", "previous", "target", "items", "rows", "history", "weather", 
 _CONTENTS = ("value", "items", "rows", "history", "weather")
 
 
-class JsonOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class JsonOrigin(WebOrigin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """JSON of a web service, and where in it the figures are: each a path in JMESPath."""
 
     kind: ClassVar[str] = "json"
-
-    url: Annotated[
-        str,
-        Meta(max_length=2000, description="Its address; with `server`, what comes after the address of that."),
-    ] = ""
-
-    server: Annotated[
-        Name | None, Meta(description="Which of `servers` in hub.yaml is asked; none for all of `url`.")
-    ] = None
 
     format: Annotated[
         Literal["geckoboard"] | None,
@@ -83,13 +72,8 @@ class JsonOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
         JsonPath | None, Meta(description="Where the time is at which it was true; the time of asking when left out.")
     ] = None
 
-    @property
-    def partner(self) -> str:
-        """The server, or the host of the address."""
-        return partner_of(self.server, self.url)
 
-
-class JsonSource(Source[JsonOrigin]):
+class JsonSource(WebSource[JsonOrigin]):
     """Web services that answer JSON."""
 
     origin_type = JsonOrigin
@@ -101,15 +85,10 @@ class JsonSource(Source[JsonOrigin]):
             examples=[{"url": "https://crm.example.org/orders", "value": "open"}],
         ),
     ]
-    offline_readings: ClassVar[int] = 1
-
-    def origin(self, value: Any) -> Origin | None:
-        """As it is written."""
-        return value if isinstance(value, JsonOrigin) else None
 
     def faults(self, value: Any) -> Iterator[Fault]:
         """Addresses and paths that are none."""
-        yield from url_faults_of(value.server, value.url)
+        yield from super().faults(value)
         if value.format is not None and (wrong := next((name for name in _PATHS if getattr(value, name)), "")):
             yield Fault((wrong,), "a payload of Geckoboard has no paths", f"leave out `{wrong}` or `format`")
         if value.format is None and not any(getattr(value, name) for name in _CONTENTS):
@@ -118,18 +97,6 @@ class JsonSource(Source[JsonOrigin]):
             path = getattr(value, name)
             if path is not None and (wrong := path_fault(path)):
                 yield Fault((name,), wrong, "see jmespath.org, for example `orders[?open].total | sum(@)`")
-
-    def office_faults(self, origin: JsonOrigin, office: Office) -> Iterator[Fault]:
-        """A host that is not listed, a server that there is not."""
-        yield from way_faults(origin.server, origin.url, office.settings)
-
-    def partner_title(self, partner: str, office: Office) -> str:
-        """As hub.yaml calls the server, or the host."""
-        return title_of(partner, office)
-
-    def patience_of(self, partner: str, office: Office) -> float:
-        """Some more than its time-out."""
-        return patience_of(partner, office)
 
     def reader(self) -> JsonReader:
         """Asks one server."""
