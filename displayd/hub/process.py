@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
-from displayd.atomic_files import clear_leftovers
+from displayd.atomic_files import clear_leftovers, make_folder
 from displayd.errors import ConfigError, StoreError
 from displayd.hub.addresses import is_among, is_loopback
 from displayd.hub.announcer import Announcer
@@ -105,8 +105,9 @@ def serve(
         set_log_level: called with the `log_level` of `hub.yaml` whenever a wall is taken over.
         tls: certificate to speak HTTPS with, instead of the one in `hub.yaml`.
 
+    Without a state folder that can be written it serves as well, and says so on the wall page and in `/healthz`.
+
     Raises:
-        StoreError: the state folder cannot be used.
         DisplaydError: the address cannot be listened on, or the certificate not used.
     """
     with calm_collector(), asyncio.Runner(loop_factory=_fair_loop) as runner:
@@ -296,9 +297,10 @@ def _settings_at_start(wall_folder: Path, state_folder: Path) -> HubSettings:
 
 def _store(folder: Path, database: str | Database | None) -> Store:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise StoreError(f"{folder}: {exc.strerror or exc}", "give another folder with --state") from exc
+        make_folder(folder)
+    except StoreError as exc:
+        # The screens are served all the same, and the wall page says what is not kept.
+        logger.warning("The hub keeps nothing for its next start: %s", f"{exc} ({exc.hint})" if exc.hint else exc)
     clear_leftovers(folder)
     return Store(chosen(database, folder), is_needed=False)
 

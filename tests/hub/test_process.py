@@ -296,11 +296,36 @@ def test_a_port_that_is_taken_is_an_error_of_ours(tmp_path: Path) -> None:
     assert caught.value.hint == "another program has this port"
 
 
-def test_a_state_folder_that_cannot_be_made_is_an_error_of_ours(tmp_path: Path) -> None:
+@pytest.mark.expects_log
+@pytest.mark.parametrize("state", ["file/state", "/proc/displayd-state"], ids=["in a file", "on a disk of the kernel"])
+def test_a_hub_without_a_disk_serves_and_says_so(state: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("")
+    # Such a folder cannot be made, by root either.
+    with serving(write_wall(tmp_path / "wall"), tmp_path / state) as hub:
+        pushed = hub.push("orders", value=3).status_code
+        assert eventually(lambda: number(hub).value == 3)
+        health, page = hub.get("/healthz"), hub.get("/").text
 
-    with pytest.raises(StoreError):
-        serve(write_wall(tmp_path / "wall"), None, tmp_path / "file" / "state")
+    assert pushed == 202
+    assert health.status_code == 200
+    kinds = {one["kind"] for one in health.json()["troubles"]}
+    assert {"folder-not-kept", "values-not-kept"} <= kinds
+    assert "Values are not being kept" in page
+    assert any("keeps nothing for its next start" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.expects_log
+def test_values_are_kept_once_there_is_a_state_folder(tmp_path: Path) -> None:
+    (tmp_path / "disk").write_text("")
+    with serving(write_wall(tmp_path / "wall"), tmp_path / "disk/state") as hub:
+        before = hub.push("orders", value=3).status_code
+        (tmp_path / "disk").unlink()
+        (tmp_path / "disk/state").mkdir(parents=True)
+        assert eventually(lambda: not any("values" in one["kind"] for one in hub.get("/healthz").json()["troubles"]))
+        after = hub.push("orders", value=4).status_code
+
+    assert (before, after) == (202, 204)
+    assert kept_value(tmp_path / "disk/state") == 4
 
 
 def test_a_mirror_group_gets_each_change_together_and_ahead_of_time(tmp_path: Path) -> None:

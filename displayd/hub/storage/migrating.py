@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, Inspector, inspect
@@ -36,6 +37,8 @@ def migrate(db: Connection, *, is_anew: bool = False) -> None:
     Args:
         is_anew: True to take all of them again, which adds what is lacking.
     """
+    # What it loads and how it goes about it says nothing to whoever reads the hub's log.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # 10 MB, which a hub needs once in its life.
     from alembic import command
     from alembic.config import Config
