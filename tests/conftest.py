@@ -7,12 +7,17 @@ import os
 import re
 from collections.abc import Generator, Iterator
 
+import hypothesis
 import pytest
 
 from displayd.tile.frame import Frame
 from tests.support.golden_scenes import KEPT_STEP
 
 pytest_plugins = ["tests.support.postgresql_fixture"]
+
+# How long one example of a law takes says more of what else the machine does than of the law.
+hypothesis.settings.register_profile("displayd", deadline=None)
+hypothesis.settings.load_profile("displayd")
 
 MISSING_PART = re.compile(r"is not installed|are not installed|could not import|another release of the fonts")
 """In the reason of a test that is skipped for want of a program, a module or a font; not for want of a right."""
