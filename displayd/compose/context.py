@@ -47,6 +47,9 @@ class PageContext:
     cpu_seconds: Callable[[], float] = nothing_spent
     """How much CPU time the drawing thread has had, so that a tile which takes too long is given up."""
 
+    film_faults: Mapping[str, str] = field(default_factory=dict)
+    """By SHA-256 of the films that this screen cannot play: why. Must not change once handed in."""
+
     @cached_property
     def unit(self) -> float:
         """A 1080th of the page's short side, px."""
@@ -75,7 +78,8 @@ class PageContext:
     @cached_property
     def drawn_with(self) -> tuple[object, ...]:
         """Equal for two contexts in which equal contents look the same."""
-        return self.size, self.theme, self.formatter, self.floor_px, self.pictures, self.has_time, self.room
+        known = self.pictures, self.film_faults
+        return self.size, self.theme, self.formatter, self.floor_px, known, self.has_time, self.room
 
     @cached_property
     def room(self) -> Rect:
@@ -94,6 +98,9 @@ class PageContext:
         """True when the page is at least as wide as high."""
         return self.size[0] >= self.size[1]
 
+    def _film_fault(self, digest: str) -> str:
+        return self.film_faults.get(digest, "")
+
     def frame(self, area: Rect, unix_time: float) -> Frame:
         """The frame to draw in at `area` of the page."""
         return Frame(
@@ -106,5 +113,6 @@ class PageContext:
             self.pictures.get,
             self.has_time,
             self.floor_px,
+            self._film_fault,
             is_mirrored=self.is_mirrored,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from displayd.compose.card import TilePlan
@@ -71,6 +72,7 @@ class Memo:
         pictures: Mapping[str, str],
         has_time: bool,
         cpu_seconds: Callable[[], float] = nothing_spent,
+        film_faults: Mapping[str, str] = MappingProxyType({}),
     ) -> PageContext:
         """The context of these; the last one that was begun, while they are the same.
 
@@ -84,10 +86,11 @@ class Memo:
             and last.size == size
             and last.fonts is fonts
             and last.pictures is pictures
+            and last.film_faults == film_faults
             and last.has_time == has_time
         ):
             return last
-        return PageContext(document, size, fonts, pictures, has_time, cpu_seconds)
+        return PageContext(document, size, fonts, pictures, has_time, cpu_seconds, film_faults)
 
     def begin(self, context: PageContext) -> None:
         """Forget everything when what all cells are drawn with has changed, and what the document no longer has."""

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from displayd.device.display.paint_benchmark import MOVING_TILE_SECONDS
 from displayd.device.display.screen import Screen
 from displayd.device.edition import Edition, told_left_out
+from displayd.device.film.films import Films
 from displayd.device.frame_shown import FrameShown
 from displayd.device.mailbox import (
     CacheState,
@@ -35,6 +36,7 @@ from displayd.device.system.systemd import Service
 from displayd.device.timeline import Timeline
 from displayd.device.view import Situation, View, is_same_view
 from displayd.errors import DisplaydError, ScreenError
+from displayd.film.kind import film_kind
 from displayd.paint.pictures import PictureShelf, check_picture
 
 __all__ = ["RenderLoop"]
@@ -80,6 +82,9 @@ class RenderLoop:
         self._observer = observer
         self._monotonic = monotonic
         self._timeline = Timeline(self._cpu_seconds)
+        self.films = Films(monotonic)
+        """Plays those of its pages."""
+        self.films.begin(clock.now, mailbox.wake)
         self._presenter: Presenter | None = None
         """None while there is no display."""
         self._display_fault = ""
@@ -119,6 +124,7 @@ class RenderLoop:
 
     def close(self) -> None:
         """Give the display back."""
+        self.films.close()
         if self._presenter is not None:
             self._presenter.screen.close()
             self._presenter = None
@@ -136,6 +142,7 @@ class RenderLoop:
             return self._clock.now() + max(0.0, self._look_at - self._monotonic())
         if not presenter.screen.pump():
             self._is_running = False
+        self.films.look()
         now = self._clock.now()
         situation = self._situation_at(now, presenter.screen)
         view = self._timeline.view_at(situation, now)
@@ -180,12 +187,14 @@ class RenderLoop:
 
     def _take_picture(self, message: NewPicture) -> None:
         try:
-            if message.data:
+            if message.data and not film_kind(message.data):
                 check_picture(message.data)
         except DisplaydError as exc:
             logger.warning("Picture %s is not shown: %s", message.source, exc)
             return
-        self._shelf.take(message.digest, message.data, is_on_disk=message.is_on_disk)
+        # A film that the card has no room for is too large for the memory as well.
+        data = b"" if film_kind(message.data) else message.data
+        self._shelf.take(message.digest, data, is_on_disk=message.is_on_disk)
         wanted = self._timeline.picture_sources() | {message.source}
         kept = {source: digest for source, digest in self._pictures.items() if source in wanted}
         self._pictures = {**kept, message.source: message.digest}
@@ -215,7 +224,7 @@ class RenderLoop:
             self._wait_for_display(exc)
             return
         self._is_measured = False
-        self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log)
+        self._presenter = Presenter(screen, self._timeline, self._clock, self._flip_log, self.films)
 
     def _tell_first_picture(self) -> None:
         """A display may open and still show nothing: only now is it known to work."""
@@ -263,6 +272,7 @@ class RenderLoop:
             has_time=has_time,
             can_move=self._can_move,
             pictures=self._pictures,
+            film_faults=self.films.faults,
             notice=notice,
         )
 
@@ -281,7 +291,7 @@ class RenderLoop:
                 raise
             return self._refused(presenter, view, view.edition, exc)
         changes_at = presenter.scene.until if presenter.scene else float("inf")
-        return min(due_at, changes_at, wanders_at(view, now))
+        return min(due_at, changes_at, wanders_at(view, now), self.films.next_at(now))
 
     def _prepared(self, presenter: Presenter, view: View, situation: Situation) -> float:
         """Paint what follows `view` if its turn is near; when there is something to do for it."""
@@ -344,6 +354,7 @@ class RenderLoop:
         lent = self._settings.identity_fault
         identity = f"has to be claimed again after a restart: {lent}" if lent else ""
         faults = [self._settings.fault, display, self._document_fault, unknown, identity, self._cache_fault, unset]
+        faults += [f"a video cannot be played: {fault}" for fault in dict.fromkeys(self.films.faults.values())]
         faults += self._timeline.tile_faults() if not self._document_fault else []
         return "; ".join(filter(None, faults))
 

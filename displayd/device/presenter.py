@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from displayd.device.display.paint_benchmark import tile_seconds
 from displayd.device.display.screen import Screen
+from displayd.device.film.films import Films
 from displayd.device.placement import inner_of, rotate_of
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
@@ -37,8 +38,13 @@ class _Painted(NamedTuple):
 class Presenter:
     """Shows views on one screen, from when it was opened until it is closed."""
 
-    def __init__(self, screen: Screen, timeline: Timeline, clock: HubClock, flip_log: FlipLog) -> None:
+    def __init__(
+        self, screen: Screen, timeline: Timeline, clock: HubClock, flip_log: FlipLog, films: Films | None = None
+    ) -> None:
         self.screen = screen
+        self._films = films or Films()
+        for canvas in (screen.front, screen.back):
+            canvas.painter.frame_of = self._films.surface
         self._timeline = timeline
         self._clock = clock
         self._flip_log = flip_log
@@ -79,7 +85,8 @@ class Presenter:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
         began = self._clock.now()
         scene = self._scene_of(view, situation, unix_time)
-        self.screen.back.draw(scene, rotate_of(view, situation), inner_of(view, situation, unix_time))
+        drawn = self._films.stamped(scene, _since(view), unix_time, is_ahead=True)
+        self.screen.back.draw(drawn, rotate_of(view, situation), inner_of(view, situation, unix_time))
         self._ahead = _Painted(view, scene)
         self._took.append(max(0.0, self._clock.now() - began))
 
@@ -111,6 +118,7 @@ class Presenter:
         assert self._ahead is not None  # just made
         scene = self._ahead.scene
         self._ahead = None
+        self._films.flip()
         kind = self._transition(view, now)
         began = self._clock.now()
         flipped = self.screen.flip(kind, rotate_of(view, situation))
@@ -131,7 +139,8 @@ class Presenter:
         """Bring new figures and passing time to the page that is already on the glass."""
         is_same = self.view is not None and self.view.edition is view.edition
         scene = self._scene_of(view, situation, now)
-        rects = self.screen.front.draw(scene, rotate_of(view, situation), inner_of(view, situation, now))
+        drawn = self._films.stamped(scene, _since(view), now)
+        rects = self.screen.front.draw(drawn, rotate_of(view, situation), inner_of(view, situation, now))
         self.screen.update(rects)
         if not is_same and (rects or self._timeline.moving_in(view, situation, now)):
             self._log(view, scene, None, self._clock.now(), 1)
@@ -141,3 +150,8 @@ class Presenter:
         page = view.showing.index if view.showing else None
         revision = view.edition.revision if view.edition else ""
         self._flip_log.add(planned, actual, page, revision, scene.digest(), frames)
+
+
+def _since(view: View) -> float:
+    """Unix time at which the page of `view` came, whatever edition it is of: a film goes on while figures change."""
+    return view.showing.since if view.showing is not None else 0.0

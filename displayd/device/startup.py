@@ -149,6 +149,8 @@ class ScreenProcess:
         self._loop = RenderLoop(
             self._settings, self._mailbox, self._clock, self._service, self._shelf, self._flip_log, self._observe
         )
+        if self._origin is not None:
+            self._loop.films.place_of = self._origin.cache.film_place
         if not self._is_stopping:
             self._loop.step()
 
@@ -193,6 +195,8 @@ class ScreenProcess:
         logger.info("displayd starts, fingerprint %s, document %s", identity.fingerprint, where)
         cache = remembered_by(self._options.state, config.document_url, identity.fingerprint)
         self._shelf.load = cache.picture_file
+        if self._loop is not None:
+            self._loop.films.place_of = cache.film_place
         remembered = _remembered(cache.load(), where, config.is_hub)
         if remembered is not None:
             self._mailbox.put(remembered)

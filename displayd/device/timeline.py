@@ -6,6 +6,7 @@ picture can be painted before its turn.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from displayd.compose.claim_page import claim_scene
@@ -16,8 +17,9 @@ from displayd.compose.page import compose, dark_scene
 from displayd.device.edition import Edition
 from displayd.device.placement import upright_size_of
 from displayd.device.view import Situation, View
+from displayd.document.model import Document, Page
 from displayd.document.pictures import picture_sources
-from displayd.document.schedule import showing_at
+from displayd.document.schedule import Showing, showing_at
 from displayd.scene.operations import Scene
 from displayd.validation.opening_hours import hours_at, parse_hours
 
@@ -102,7 +104,7 @@ class Timeline:
             if not is_on:
                 return View("off", edition, None, None, min(until, hours_until))
             until = min(until, hours_until)
-        showing = showing_at(document, unix_time)
+        showing = _playable(document, showing_at(document, unix_time), situation)
         since: float | None = max(showing.since, effective) or None
         return View("page", edition, showing, since, min(until, showing.until))
 
@@ -115,7 +117,13 @@ class Timeline:
             return claim_scene(situation.claim, size, situation.fonts)
         document, fonts = view.edition.document, situation.fonts
         context = self._memo.context_of(
-            document, size, fonts, situation.pictures, situation.has_time, self._cpu_seconds
+            document,
+            size,
+            fonts,
+            situation.pictures,
+            situation.has_time,
+            self._cpu_seconds,
+            situation.film_faults,
         )
         moving = self.moving_in(view, situation, unix_time)
         return compose(context, view.showing, unix_time, situation.notice, self._memo, moving)
@@ -142,3 +150,35 @@ class Timeline:
 def _of(edition: Edition | None, known: tuple[Edition, Renewal] | None) -> tuple[Edition, Renewal] | None:
     """`known`, if it is that of `edition`."""
     return known if known is not None and known[0] is edition else None
+
+
+def _playable(document: Document, showing: Showing, situation: Situation) -> Showing:
+    """`showing`, or in its time the page that comes after it where it is of films alone and none of them can be played.
+
+    The loop stays as it is, and the next page comes sooner: mirrors that can play the film stay in step.
+    """
+    found = showing
+    for _ in document.pages:
+        if not _is_unplayable(found.page, situation):
+            return found if found is showing else found._replace(since=showing.since, until=showing.until)
+        if found.until == math.inf:
+            break
+        found = showing_at(document, found.until)
+    return showing
+
+
+def _is_unplayable(page: Page, situation: Situation) -> bool:
+    """Whether there is nothing on `page` but films that this screen cannot play, or has not got yet."""
+    tiles = [(widget, widget.films()) for widget in page.widgets.values()]
+    return all(
+        films
+        and (
+            bool(widget.error)
+            or all(_is_away(situation.pictures.get(source), situation.film_faults) for source in films)
+        )
+        for widget, films in tiles
+    )
+
+
+def _is_away(digest: str | None, faults: Mapping[str, str]) -> bool:
+    return digest is None or digest in faults

@@ -36,6 +36,8 @@ class Situation(Struct, frozen=True):
     """False on a machine that is too slow for anything to move by itself."""
     pictures: Mapping[str, str] = {}
     """Source and SHA-256 of the pictures that have arrived; replaced, never changed."""
+    film_faults: Mapping[str, str] = {}
+    """By SHA-256 of the films that this screen cannot play: why; replaced, never changed."""
     notice: Notice | None = None
     """The most important thing that the viewer should know about the whole screen."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 from typing import Any
 
 import cairo
 
 from displayd.paint.pictures import PictureShelf
 from displayd.paint.text import PangoFonts
-from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Color, Line, Op, Picture, Point, Polygon, Text
+from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Color, Film, Line, Op, Picture, Point, Polygon, Text
 
 __all__ = ["Painter"]
 
@@ -21,6 +22,8 @@ class Painter:
     def __init__(self, fonts: PangoFonts, pictures: PictureShelf | None = None) -> None:
         self.fonts = fonts
         self.pictures = pictures or PictureShelf()
+        self.frame_of: Callable[[Film], Any | None] = _no_frame
+        """The surface of a frame of a film, no larger than its place; None where it is not there."""
 
     def paint(self, context: Any, cell: Cell, unit: float) -> None:
         """Paint `cell`, whose page coordinates are the context's user coordinates.
@@ -68,15 +71,54 @@ class Painter:
                 context.fill()
             case Picture():
                 self._paint_picture(context, op)
+            case Film():
+                self._paint_film(context, op)
+
+    def _paint_film(self, context: Any, op: Film) -> None:
+        surface = self.frame_of(op) if op.frame >= 0 else None
+        if surface is not None:
+            _paint_surface(context, op, surface)
+        elif op.poster:
+            self._paint_picture(context, Picture(op.x, op.y, op.width, op.height, op.poster, op.covers))
+        else:
+            _paint_sign(context, op)
 
     def _paint_picture(self, context: Any, op: Picture) -> None:
         surface = self.pictures.surface(op.digest, round(op.width), round(op.height), op.covers)
-        if surface is None:
-            return
-        left = round(op.x + (op.width - surface.get_width()) / 2)
-        top = round(op.y + (op.height - surface.get_height()) / 2)
-        context.set_source_surface(surface, left, top)
-        context.paint()
+        if surface is not None:
+            _paint_surface(context, op, surface)
+
+
+def _paint_surface(context: Any, op: Picture | Film, surface: Any) -> None:
+    """Paint `surface` into the middle of the place of `op`."""
+    left = round(op.x + (op.width - surface.get_width()) / 2)
+    top = round(op.y + (op.height - surface.get_height()) / 2)
+    context.set_source_surface(surface, left, top)
+    context.paint()
+
+
+def _paint_sign(context: Any, op: Film) -> None:
+    """A dark place with the sign that everybody knows from players: there is a film, and nothing of it to show."""
+    context.set_source_rgb(0, 0, 0)
+    context.rectangle(op.x, op.y, op.width, op.height)
+    context.fill()
+    size = min(op.width, op.height) / 8
+    middle_x, middle_y = op.x + op.width / 2, op.y + op.height / 2
+    context.set_source_rgba(1, 1, 1, 0.75)
+    _trace(
+        context,
+        (
+            (middle_x - 0.6 * size, middle_y - size),
+            (middle_x + size, middle_y),
+            (middle_x - 0.6 * size, middle_y + size),
+        ),
+    )
+    context.close_path()
+    context.fill()
+
+
+def _no_frame(op: Film) -> Any | None:
+    return None
 
 
 def _trace(context: Any, points: tuple[Point, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import cairo
 
-__all__ = ["MemoryPixels", "Pixels", "surface_of"]
+__all__ = ["MemoryPixels", "Pixels", "frame_surface", "surface_of"]
 
 
 class Pixels(Protocol):
@@ -22,6 +22,11 @@ class Pixels(Protocol):
 
     def locked(self) -> AbstractContextManager[Any]:
         """The writable buffer, for as long as the context is open."""
+
+
+def frame_surface(data: bytearray, width: int, height: int) -> Any:
+    """A whole frame, rows of 32-bit BGRX, as a cairo surface."""
+    return cairo.ImageSurface.create_for_data(memoryview(data), cairo.FORMAT_RGB24, width, height, width * 4)
 
 
 class MemoryPixels:

@@ -12,6 +12,8 @@ __all__ = [
     "MAX_POINTS",
     "MAX_SLIDES",
     "MAX_SNAPSHOT_BYTES",
+    "MAX_VIDEO_BYTES",
+    "MAX_VIDEO_PIXELS",
     "MIN_LOGO_ASPECT",
     "MIN_SNAPSHOT_SECONDS",
     "NEW_SECONDS",
@@ -22,6 +24,12 @@ MAX_DOCUMENT_BYTES = 4_000_000
 
 MAX_PICTURE_BYTES = 8_000_000
 """Of a picture file in a wall folder, on its way to a screen. One for a 4K TV has some 5 MB."""
+
+MAX_VIDEO_BYTES = 40_000_000
+"""Of a video file on its way to a screen: a minute of Full HD. It is in memory as a whole, on its way to the card."""
+
+MAX_VIDEO_PIXELS = 9_500_000
+"""Of one frame: 4K and a little more, which is beyond what most screens can play, and no more than they can try."""
 
 MAX_PICTURE_PIXELS = 16_000_000
 """A 4K picture has 8 million; a file that claims more than this is refused before it is unpacked (64 MB)."""

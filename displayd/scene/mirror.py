@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
-from displayd.scene.operations import Align, Arc, Area, Box, Circle, Line, Op, Picture, Point, Polygon, Text
+from displayd.scene.operations import Align, Arc, Area, Box, Circle, Film, Line, Op, Picture, Point, Polygon, Text
 
 __all__ = ["mirrored"]
 
@@ -25,7 +25,7 @@ def mirrored(ops: Iterable[Op], left: float, right: float) -> list[Op]:
 def _mirrored(op: Op, ends: float) -> Op:
     """`op` at `ends` minus where it is, px."""
     match op:
-        case Box() | Picture():
+        case Box() | Picture() | Film():
             return structs.replace(op, x=ends - op.x - op.width)
         case Text():
             return structs.replace(op, x=ends - op.x, align=_OTHER_SIDE[op.align])

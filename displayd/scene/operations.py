@@ -23,6 +23,7 @@ __all__ = [
     "Cell",
     "Circle",
     "Color",
+    "Film",
     "Fonts",
     "Line",
     "Op",
@@ -141,7 +142,24 @@ class Picture(Struct, frozen=True, tag="picture"):
     """True to fill the rectangle and cut what stands over, False to show the whole picture."""
 
 
-Op = Box | Line | Area | Polygon | Circle | Arc | Text | Picture
+class Film(Struct, frozen=True, tag="film"):
+    """A film, scaled as a picture is. What stands still shows its poster; a screen that plays it paints its frames."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    digest: str
+    """SHA-256 of the file, hex; empty while it has not arrived."""
+    poster: str = ""
+    """SHA-256 of the picture that stands for it, hex; empty for none."""
+    covers: bool = False
+    """True to fill the rectangle and cut what stands over, False to show the whole picture."""
+    frame: int = -1
+    """Number of the frame since the epoch of its page, -1 for the poster; whoever plays it counts."""
+
+
+Op = Box | Line | Area | Polygon | Circle | Arc | Text | Picture | Film
 
 
 class Cell(Struct, frozen=True):

@@ -54,6 +54,9 @@ class Frame:
     floor_px: float = 0.0
     """Font size of 16 arc-minutes at the viewer's distance, px; 0 for that of 50 inches at 5 m."""
 
+    film_fault: Callable[[str], str] = field(default=lambda digest: "")
+    """Why the film with this SHA-256 (hex) cannot be played here, in words; empty while nothing is known against it."""
+
     is_poster: bool = False
     """True for one figure that has a page to itself: in the middle, and as large as can be."""
 

@@ -124,6 +124,7 @@ Fact = Literal[
     "lon",
     "weight",
     "source",
+    "poster",
 ]
 """What is known of a metric, or of one of its items; the title of an item is its label."""
 

@@ -124,6 +124,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         """Those of `sources`, which are all its pictures, that are to be seen at a moment when all of them are here."""
         return sources
 
+    def films(self) -> list[str]:
+        """What the tile calls its films; a page of such tiles alone is skipped where none of them can be played."""
+        return []
+
     def level(self) -> Level:
         """How good the tile's main figure is; the tile's edge shows it."""
         return "none"

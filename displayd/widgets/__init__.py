@@ -45,6 +45,7 @@ from displayd.widgets.text.widget import Words
 from displayd.widgets.ticker.widget import Ticker
 from displayd.widgets.timetable.widget import Timetable
 from displayd.widgets.uptime.widget import Uptime
+from displayd.widgets.video.widget import Video
 from displayd.widgets.weather.widget import Weather
 
 __all__ = ["WIDGETS", "AnyWidget"]

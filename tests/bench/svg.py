@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from html import escape
 
-from displayd.scene.operations import Arc, Area, Box, Circle, Line, Op, Picture, Polygon, Scene, Text
+from displayd.scene.operations import Arc, Area, Box, Circle, Film, Line, Op, Picture, Polygon, Scene, Text
 
 __all__ = ["kiosk_page"]
 
@@ -91,7 +91,7 @@ def _element(op: Op) -> str:
             return f'<circle cx="{op.x}" cy="{op.y}" r="{op.radius}" fill="{op.color}"/>'
         case Arc():
             return _arc(op)
-        case Picture():
+        case Picture() | Film():
             return ""
 
 

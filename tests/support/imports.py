@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent.parent / "displayd"
 
 # From the left to the right: a package imports from itself and from those before it; `device` and `hub` never meet.
 ORDER = (
-    "errors atomic_files kernel_clock protocol text validation scene tile drawing widgets document compose paint"
+    "errors atomic_files kernel_clock protocol text film validation scene tile drawing widgets document compose paint"
     " device appliance hub tools cli"
 )
 PACKAGES = ORDER.split()

@@ -12,7 +12,7 @@ import cairo
 from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Text
+from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Film, Line, Op, Picture, Polygon, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from tests.support.fakes_fonts import FixedFonts
 
@@ -98,7 +98,7 @@ def ink_of(op: Op, text_ink: Callable[[Text], Ink] = fixed_ink) -> Ink:
     match op:
         case Text():
             return text_ink(op)
-        case Box() | Picture():
+        case Box() | Picture() | Film():
             assert op.width >= 0, op
             assert op.height >= 0, op
             return Ink(op.x, op.y, op.x + op.width, op.y + op.height)

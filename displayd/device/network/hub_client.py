@@ -23,8 +23,9 @@ from displayd.device.state.identity import Identity
 from displayd.device.system import health, hub_clock
 from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import told_address
+from displayd.film.kind import is_film_source
 from displayd.protocol.document_format import FORMAT_HEADER, format_asked
-from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES
+from displayd.protocol.limits import MAX_DOCUMENT_BYTES, MAX_PICTURE_BYTES, MAX_VIDEO_BYTES
 from displayd.protocol.status_report import StatusReport
 
 __all__ = ["Fetched", "HubClient", "NotModified", "client_for"]
@@ -124,13 +125,15 @@ class HubClient:
         return self._conditional(self.url, known, asked, wait_seconds, MAX_DOCUMENT_BYTES)
 
     def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:
-        """The picture that a document calls `source`: a reference relative to the document's address.
+        """The picture or film that a document calls `source`: a reference relative to the document's address.
 
         Raises:
             HubError: no usable answer, or `source` leads to another server.
         """
         url = self._own_address(source)
-        return self._conditional(url, known, {"Accept": "image/*"}, 0.0, MAX_PICTURE_BYTES)
+        is_film = is_film_source(source)
+        accept = {"Accept": "video/*" if is_film else "image/*"}
+        return self._conditional(url, known, accept, 0.0, MAX_VIDEO_BYTES if is_film else MAX_PICTURE_BYTES)
 
     def measure_time(self) -> TimeSample:
         """The hub's clock, by an exchange that it answers at once.

@@ -17,6 +17,7 @@ from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import told_address
 from displayd.errors import StoreError
+from displayd.film.kind import film_kind
 
 __all__ = ["PictureFetcher"]
 
@@ -34,7 +35,7 @@ PORTION_SECONDS = 2.0
 # A larger file that the cache has is read when it is drawn: a hundred slides have no room in memory.
 SMALL_BYTES = 250_000
 
-_ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})$")
+_ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})(?:\.[a-z0-9]{1,4})?$")
 
 
 class _Wanted(Struct):
@@ -106,7 +107,9 @@ class PictureFetcher:
                 )
             if digest != wanted.digest:
                 is_saved = self._save(source, answer)
-                self._mailbox.put(NewPicture(source, digest, answer.body, is_on_disk=is_saved))
+                # A film is read from the card alone.
+                data = b"" if is_saved and film_kind(answer.body) else answer.body
+                self._mailbox.put(NewPicture(source, digest, data, is_on_disk=is_saved))
             wanted.digest, wanted.validators = digest, answer.validators
         if wanted.failures:
             logger.info("Picture %s is here again", told_address(source))

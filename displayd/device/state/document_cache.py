@@ -27,6 +27,8 @@ from displayd.atomic_files import clear_leftovers, make_folder, store_error, wri
 from displayd.device.edition import Validators, digest_of
 from displayd.device.state.composing_note import MAX_ENDS, ComposingNote
 from displayd.errors import StoreError
+from displayd.film.decoder import FilmPlace
+from displayd.film.kind import film_kind
 
 __all__ = ["MAX_PICTURE_FOLDER_BYTES", "DocumentCache", "Saved", "SavedPicture", "remembered_by"]
 
@@ -34,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 # A slideshow of a hundred photographs has some 100 MB; a wall's logos are a hundredth of it.
 MAX_PICTURE_FOLDER_BYTES = 160_000_000
+
+MOST_LABEL_BYTES = 10_000
 
 _MAGIC = b"displayd-cache 1 "
 
@@ -131,6 +135,22 @@ class DocumentCache:
         source = self._sources.get(digest)
         found = None if source is None else self.load_picture(source)
         return found.data if found is not None and found.digest == digest else None
+
+    def film_place(self, digest: str) -> FilmPlace | None:
+        """Where the film with this SHA-256 (hexadecimal) is that was saved or loaded before, or None."""
+        source = self._sources.get(digest)
+        if source is None:
+            return None
+        path = self._picture_path(source)
+        try:
+            with path.open("rb") as file:
+                # The head and the label, a line each.
+                offset = sum(len(file.readline(MOST_LABEL_BYTES)) for _ in range(2))
+                kind = film_kind(file.read(16))
+                size = os.fstat(file.fileno()).st_size - offset
+        except OSError:
+            return None
+        return None if kind is None else FilmPlace(str(path.absolute()), offset, size, kind)
 
     def load_picture(self, source: str) -> SavedPicture | None:
         """The picture that documents call `source`, or None."""

@@ -68,6 +68,7 @@ def if_there(facts: Facts) -> Facts:
         weather_now=None,
         weather_days=None,
         source=None,
+        poster=None,
         previous=None,
         before=None,
         expected=None,

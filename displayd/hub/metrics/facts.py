@@ -71,6 +71,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     """Today the first."""
 
     source: str | None = None
+    poster: str | None = None
     """Its picture, as documents call it; of several the first."""
 
     expected: float | None = None

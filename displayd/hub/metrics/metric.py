@@ -137,6 +137,7 @@ def facts_now(metric: Metric) -> Facts:
         weather_now=reading.weather and reading.weather.now,
         weather_days=reading.weather and reading.weather.days,
         source=next((item.source for item in reading.items or () if item.source), None),
+        poster=next((item.poster for item in reading.items or () if item.poster), None),
         target=target,
         expected=_expected(metric, target, reading.as_of),
         expire_after=entry.expire_after if reading.expire_after is None else reading.expire_after,

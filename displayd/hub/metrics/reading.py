@@ -96,6 +96,10 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
         Meta(description="Its picture, as the hub serves it to screens; sources that bring pictures say it."),
     ] = None
 
+    poster: Annotated[
+        PictureSource | None, Meta(description="A picture that stands for it, where its source is a film.")
+    ] = None
+
     lat: Annotated[Latitude | None, Meta(description="Degrees north of the equator.")] = None
     lon: Annotated[Longitude | None, Meta(description="Degrees east of Greenwich.")] = None
     history: Annotated[

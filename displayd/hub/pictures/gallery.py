@@ -6,11 +6,13 @@ import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from displayd.atomic_files import clear_leftovers, make_folder, write_atomically
 from displayd.errors import StoreError
+from displayd.film.kind import FilmKind, film_kind
 from displayd.hub.pictures.darkroom import Darkroom
 from displayd.hub.pictures.messages import Crop
 from displayd.hub.pictures.picture_header import PictureError, picture_info
@@ -18,7 +20,9 @@ from displayd.hub.pictures.picture_header import PictureError, picture_info
 __all__ = ["NO_GALLERY", "Gallery", "Print"]
 
 MOST_BYTES = 400_000_000
-"""Of all pictures together: five folders of a hundred photographs."""
+"""Of all pictures and films together: five folders of a hundred photographs."""
+
+FILM_TYPES: Mapping[FilmKind, str] = {"mov": "video/mp4", "matroska": "video/webm"}
 
 
 class Print(NamedTuple):
@@ -62,10 +66,23 @@ class Gallery:
             self._sizes.move_to_end(digest)
         return f"pictures/{digest}"
 
+    def add_film(self, data: bytes) -> str:
+        """Keep a film as it is; its source in documents.
+
+        Raises:
+            PictureError: it cannot be kept.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        with self._lock:
+            if digest not in self._sizes:
+                self._keep(digest, data)
+            self._sizes.move_to_end(digest)
+        return f"pictures/{digest}.{'webm' if film_kind(data) == 'matroska' else 'mp4'}"
+
     def has(self, source: str) -> bool:
         """Whether the picture that documents call `source` is here; it is then not one of those that go first."""
         with self._lock:
-            digest = source.removeprefix("pictures/")
+            digest = source.removeprefix("pictures/").partition(".")[0]
             if digest not in self._sizes:
                 return False
             self._sizes.move_to_end(digest)
@@ -77,7 +94,8 @@ class Gallery:
             return None
         try:
             data = self._in_memory[digest] if self._folder is None else (self._folder / digest).read_bytes()
-            media_type = picture_info(data).media_type
+            kind = film_kind(data)
+            media_type = FILM_TYPES[kind] if kind else picture_info(data).media_type
         except (KeyError, OSError, PictureError):
             data, media_type = b"", ""
         if hashlib.sha256(data).hexdigest() != digest:

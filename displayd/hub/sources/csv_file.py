@@ -23,8 +23,8 @@ class FileContent(NamedTuple):
     """Unix time."""
 
 
-def file_content(folder: str, name: str) -> FileContent:
-    """What the file `name` in `folder` has now.
+def file_content(folder: str, name: str, most_bytes: int = MAX_BYTES) -> FileContent:
+    """What the file `name` in `folder` has now, `most_bytes` at most.
 
     Raises:
         PartnerError: the folder is not there.
@@ -44,20 +44,20 @@ def file_content(folder: str, name: str) -> FileContent:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
                 raise SourceError(f"{name} is no plain file")
-            data = _read(descriptor)
+            data = _read(descriptor, most_bytes)
         finally:
             os.close(descriptor)
     except (OSError, RuntimeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "its links go round"
         raise SourceError(f"{name}: {reason}", "the hub runs as the user `displayd-hub`") from exc
-    if len(data) > MAX_BYTES:
-        raise SourceError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB", "export less of it")
+    if len(data) > most_bytes:
+        raise SourceError(f"{name} is larger than {most_bytes // 1_000_000} MB", "export less of it")
     return FileContent(data, about.st_mtime)
 
 
-def _read(descriptor: int) -> bytes:
+def _read(descriptor: int, most_bytes: int) -> bytes:
     """All there is, and not much more than may be."""
     found = bytearray()
-    while len(found) <= MAX_BYTES and (part := os.read(descriptor, 1_048_576)):
+    while len(found) <= most_bytes and (part := os.read(descriptor, 1_048_576)):
         found += part
     return bytes(found)

@@ -27,6 +27,7 @@ from displayd.hub.sources.snapshot import SnapshotSource
 from displayd.hub.sources.source import Asked, Source
 from displayd.hub.sources.sql import SqlSource
 from displayd.hub.sources.timetable_source import TimetableSource
+from displayd.hub.sources.video import VideoSource
 from displayd.hub.sources.web_json import JsonSource
 from displayd.hub.sources.web_picture import PictureSource
 

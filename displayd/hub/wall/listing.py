@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from displayd.errors import Mistake
 from displayd.hub.wall.patience import HangsError
-from displayd.protocol.limits import MAX_PICTURE_BYTES
+from displayd.protocol.limits import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES
 from displayd.validation.file_names import composed
 
 __all__ = ["METRICS_FILE", "TOP_FILES", "Entry", "Listing", "hangs", "is_slide", "listing", "os_mistake"]
@@ -35,6 +35,9 @@ SQL_ENDINGS = (".sql",)
 
 OFFICE_FOLDERS = {"calendars": (".ics",), "people": (".yaml", ".csv"), "timetables": (".yaml", ".csv")}
 """Files that sources read, by folder, with their endings."""
+
+VIDEOS_FOLDER = "videos"
+VIDEO_ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".mkv")
 
 PICTURES_FOLDER = "pictures"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -66,6 +69,22 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+
+
+class _Kind(NamedTuple):
+    """What of a folder is read."""
+
+    endings: tuple[str, ...]
+    limit: int
+    """Bytes."""
+
+
+_PLAIN = {
+    **{folder: _Kind(SQL_ENDINGS, MAX_SQL_BYTES) for folder in SQL_FOLDERS},
+    **{folder: _Kind(endings, MAX_OFFICE_BYTES) for folder, endings in OFFICE_FOLDERS.items()},
+    VIDEOS_FOLDER: _Kind(VIDEO_ENDINGS, MAX_VIDEO_BYTES),
+}
+"""Folders of which all files with these endings are read."""
 
 
 class Entry(NamedTuple):
@@ -112,8 +131,8 @@ def listing(folder: Path, at: Callable[[str], None] = lambda name: None) -> List
 
 
 def is_slide(name: str) -> bool:
-    """Whether the file `name` is in a folder inside `pictures`: one that cannot be used is left out, and told."""
-    return name.startswith(f"{PICTURES_FOLDER}/") and name.count("/") > 1
+    """Whether `name` is a film, or in a folder inside `pictures`: one that cannot be used is left out, and told."""
+    return name.startswith(f"{VIDEOS_FOLDER}/") or (name.startswith(f"{PICTURES_FOLDER}/") and name.count("/") > 1)
 
 
 def hangs(name: str) -> Mistake:
@@ -157,7 +176,7 @@ class _Walk:
             if name in top:
                 most = MAX_SCREENS_BYTES if name == SCREENS_FILE else MAX_YAML_BYTES
                 self._add_file(name, self._looked(top[name], name), most)
-        for name in (*YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER):
+        for name in (*YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, VIDEOS_FOLDER, PICTURES_FOLDER):
             if name in top:
                 self._add_folder(name, self._looked(top[name], name))
         for name in sorted(top):
@@ -171,19 +190,16 @@ class _Walk:
         """Add the files in a folder; of `pictures` those in the folders inside it too."""
         if found is None or not self._is_of_kind(name, found, stat.S_ISDIR):
             return
-        has_pictures = name.split("/", maxsplit=1)[0] == PICTURES_FOLDER
+        has_pictures, plain = name.split("/", maxsplit=1)[0] == PICTURES_FOLDER, _PLAIN.get(name)
         self._folders.append(found.identity)
         for one in sorted(self._listed(found.path, name), key=lambda one: one.name):
             # What editors and other systems put beside a file, such as `.#devops.yaml` and `._logo.png`.
             if one.name.startswith("."):
                 continue
             below = f"{name}/{one.name}"
-            if name in SQL_FOLDERS:
-                if _has_ending(one.name, SQL_ENDINGS):
-                    self._add_file(below, self._looked(one, below), MAX_SQL_BYTES)
-            elif name in OFFICE_FOLDERS:
-                if _has_ending(one.name, OFFICE_FOLDERS[name]):
-                    self._add_file(below, self._looked(one, below), MAX_OFFICE_BYTES)
+            if plain is not None:
+                if _has_ending(one.name, plain.endings):
+                    self._add_file(below, self._looked(one, below), plain.limit)
             elif not has_pictures:
                 if _has_ending(one.name, YAML_ENDINGS):
                     self._add_file(below, self._looked(one, below), MAX_YAML_BYTES)
@@ -282,7 +298,7 @@ def _meant(name: str) -> str:
     for ending, proper in ((".yml", ".yaml"), (".yaml.txt", ".yaml")):
         if plain.endswith(ending):
             plain = plain.removesuffix(ending) + proper
-    known = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER)
+    known = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, VIDEOS_FOLDER, PICTURES_FOLDER)
     return plain if plain in known and name not in known else ""
 
 
@@ -306,7 +322,7 @@ def _shown(name: str) -> str:
 
 def _order(name: str) -> tuple[int, str]:
     """The files at the top, then folder by folder, each by name."""
-    places = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, PICTURES_FOLDER)
+    places = (*TOP_FILES, *YAML_FOLDERS, *SQL_FOLDERS, *OFFICE_FOLDERS, VIDEOS_FOLDER, PICTURES_FOLDER)
     return places.index(name.split("/", 1)[0]), name
 
 

@@ -181,15 +181,18 @@ async def snapshot(hub: Hub, request: Request) -> Response:
     "/v1/pictures/{digest}",
     Answer(
         200,
-        "The picture, as it is in the wall folder, or as the hub has made it fit for screens.",
-        Body(("image/*",)),
+        "The picture, as it is in the wall folder, or as the hub has made it fit for screens; or the film.",
+        Body(("image/*", "video/*")),
         _CACHING,
     ),
     Answer(304, "The picture is known; it never changes.", None, _CACHING),
     caller=Caller.SCREEN,
     parameters=(
         Parameter(
-            "digest", "path", "SHA-256 of the picture, as documents name it.", Annotated[str, Meta(max_length=64)]
+            "digest",
+            "path",
+            "SHA-256 of the picture, as documents name it; of a film with `.mp4` or `.webm`.",
+            Annotated[str, Meta(max_length=69)],
         ),
         IF_NONE_MATCH,
     ),
@@ -198,7 +201,8 @@ async def snapshot(hub: Hub, request: Request) -> Response:
 async def picture(hub: Hub, request: Request) -> Response:
     """A picture of the wall folder, or one that a metric brings, for the screens that show it."""
     screen_that_asks(hub, request)
-    digest = request.path_params["digest"]
+    # Films have the ending of their kind, so that screens know them by their names.
+    digest = request.path_params["digest"].partition(".")[0]
     found: Picture | Print | None = hub.wall.picture(digest) if hub.wall else None
     if found is None:
         found = await asyncio.to_thread(hub.gallery.find, digest)

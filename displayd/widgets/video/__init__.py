@@ -1,0 +1,1 @@
+"""`video`: a film without sound."""

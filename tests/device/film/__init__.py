@@ -1,0 +1,1 @@
+"""Films on a screen, decoded by a real ffmpeg."""
