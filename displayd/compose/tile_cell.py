@@ -70,7 +70,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     elif is_hero and area.height > HERO_HEIGHT * frame.label:
-        frame = replace(frame, floor_px=frame.small * HERO_TEXT)
+        frame = replace(frame, floor_px=frame.small * HERO_TEXT, is_hero=True)
     present = Present(frame.unix_time) if frame.has_time else None
     fonts = BoundedFonts(frame.fonts, area, frame.small, cpu_seconds)
     bounded = replace(frame, fonts=fonts, format=frame.format.at(present))

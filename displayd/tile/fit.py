@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from displayd.scene.visual_angle import CAP_HEIGHT
 
-__all__ = ["VALUE_LINE", "Arrangement", "Fit", "Offer", "Part", "Shape", "on_scale"]
+__all__ = ["SCALE_STEP", "VALUE_LINE", "Arrangement", "Fit", "Offer", "Part", "Shape", "on_scale"]
 
 VALUE_LINE = 1.02
 """Height of the line of a value in font sizes: capitals are 0.73 high, the rest is air."""

@@ -60,6 +60,9 @@ class Frame:
     is_poster: bool = False
     """True for one figure that has a page to itself: in the middle, and as large as can be."""
 
+    is_hero: bool = False
+    """True for the main tile of a page, whose figure is as large as can be."""
+
     is_mirrored: bool = False
     """True for readers from the right: whoever asked for the drawing exchanges left and right in it."""
 

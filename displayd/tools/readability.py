@@ -37,9 +37,9 @@ __all__ = ["Inspection", "inspect"]
 # The counts of a page in words, for one and for more.
 _COUNTS = {
     "tiles": ("tile", "tiles"),
-    "texts": ("text", "texts"),
+    "texts": ("line of text", "lines of text"),
     "sizes": ("size of text", "sizes of text"),
-    "second_rank": ("text of second rank", "texts of second rank"),
+    "second_rank": ("line of second rank", "lines of second rank"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec import convert, structs
 
@@ -28,7 +30,7 @@ def text(size: float, words: str = "words", weight: Weight = "regular", y: float
     return Text(0, y, words, size, color or THEME.text, "left", weight)
 
 
-def counted(**cells: list[Op]) -> Crowding:
+def counted(**cells: Sequence[Op]) -> Crowding:
     """What is counted on a page with these operations, whose tiles stand in one row."""
     made = [
         Cell(name, Rect(at * 500, 100, 480, 400), THEME.card, tuple(ops))
@@ -38,24 +40,46 @@ def counted(**cells: list[Op]) -> Crowding:
 
 
 def test_texts_and_their_sizes_are_counted_and_nothing_else() -> None:
-    found = counted(a=[text(40), text(40.4), text(80, "12"), text(20, " "), Box(0, 0, 9, 9, THEME.text)], b=[text(60)])
+    texts: list[Op] = [text(40), text(40.4, y=60), text(80, "12", y=200), text(20, " ", y=400)]
+    found = counted(a=[*texts, Box(0, 0, 9, 9, THEME.text)], b=[text(60)])
 
     assert (found.tiles, found.texts, found.sizes) == (3, 4, 3)
     assert found.size_ratio == pytest.approx(80 / 50.2)
 
 
-def test_second_rank_is_what_is_dim_or_smaller_than_the_titles() -> None:
-    title = text(45, "Orders of today", "semibold")
+def test_what_stands_on_one_line_of_a_tile_is_one_text() -> None:
+    row = [text(40, "1"), text(40, "Nadia", y=1), text(44, "25", y=2)]
+    figure = [text(90, "12", y=200), text(45, "%", y=200, color=THEME.dim)]
+    # A small name beside a large figure, each in the middle of the row.
+    beside = [text(30, "Mon", y=300), text(60, "21", y=311)]
 
-    assert counted(a=[title, text(45), text(90, "12")]).second_rank == 0
-    assert counted(a=[title, text(40), text(90, "12", color=THEME.dim)]).second_rank == 2
+    assert counted(a=[*row, *figure, *beside]).texts == 3
+    assert counted(a=row, b=row).texts == 2
+    assert counted(a=[text(40, y=0), text(40, y=20)]).texts == 2
+
+
+def test_an_axis_upwards_is_as_many_texts_as_it_has_marks_and_one_of_time_is_one() -> None:
+    upwards = [text(40, str(tick), y=80 * tick, color=THEME.dim) for tick in range(3)]
+    across = [text(40, words, y=400, color=THEME.dim) for words in ("24 h ago", "12:00", "now")]
+
+    assert counted(a=upwards).second_rank == 3
+    assert counted(a=across).second_rank == 1
+
+
+def test_second_rank_is_a_line_on_which_nothing_is_bright_nor_coloured_and_as_large_as_a_title() -> None:
+    title = text(45, "Orders of today", "semibold")
+    note = text(40, "+2 %", y=200, color=THEME.good)
+
+    assert counted(a=[title, text(40, y=100), text(90, "12", y=200)]).second_rank == 0
+    assert counted(a=[title, text(90, "12", y=100, color=THEME.dim), note]).second_rank == 2
+    assert counted(a=[title, text(45, "late", y=100, color=THEME.red), text(40, y=200), note]).second_rank == 0
 
 
 def test_the_second_line_of_a_title_is_a_title() -> None:
-    lines = [text(40, "Orders of", "semibold"), text(40, "today", "semibold")]
+    lines = [text(40, "Orders of", "semibold"), text(40, "today", "semibold", y=50)]
 
-    assert counted(a=[*lines, text(45)]).second_rank == 0
-    assert counted(a=[*lines, text(38)]).second_rank == 1
+    assert counted(a=[*lines, text(40, y=100, color=THEME.good)]).second_rank == 0
+    assert counted(a=[*lines, text(38, y=100, color=THEME.good)]).second_rank == 1
 
 
 @pytest.mark.parametrize(("y", "uneven"), [(300, ()), (301, ()), (310, (("a", "b"),))])
@@ -86,5 +110,12 @@ def test_an_empty_page_has_nothing_to_count() -> None:
 
 def test_a_page_within_the_aims_is_within_the_bounds() -> None:
     assert all(aim <= bound for aim, bound in zip(AIMS, BOUNDS, strict=True))
-    assert BOUNDS.exceeded(Crowding(9, 100, 10, 70, 1.0)) == []
-    assert BOUNDS.exceeded(Crowding(10, 101, 11, 71, 1.0)) == ["tiles", "texts", "sizes", "second_rank"]
+    assert BOUNDS.exceeded(Crowding(*BOUNDS, 1.0)) == []
+    assert BOUNDS.exceeded(
+        Crowding(**{name: bound + 1 for name, bound in BOUNDS._asdict().items()}, size_ratio=1.0)
+    ) == [
+        "tiles",
+        "texts",
+        "sizes",
+        "second_rank",
+    ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from displayd.compose.crowding import BOUNDS
 from displayd.errors import ConfigError, DisplaydError
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.storage.database import Store
@@ -206,8 +207,8 @@ def test_a_page_of_few_tiles_with_far_too_much_in_them_is_crowded(tmp_path: Path
 
     (told,) = crowded(inspected(tmp_path, {"layouts/many.yaml": tiles_of(3, table), "screens.yaml": near}))
 
-    assert "texts (at most 100)" in told.reason
-    assert "25 texts" in told.hint
+    assert f"lines of text (at most {BOUNDS.texts})" in told.reason
+    assert "25 lines of text" in told.hint
 
 
 def test_the_counts_of_the_median_and_the_fullest_page_are_always_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from displayd.drawing.figure.figure import figure, figure_width
 from displayd.scene.operations import Op
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
+from displayd.tile.fit import SCALE_STEP, on_scale
 from displayd.tile.frame import Frame
 
 __all__ = [
@@ -176,8 +177,8 @@ def headline(frame: Frame, quantity: Quantity, size: float, notes: list[Entry]) 
 
 def figure_sizes(frame: Frame) -> Iterator[float]:
     """Font sizes to try for the only figure of a chart, px, falling to that of labels."""
-    size = LARGEST_FIGURE * frame.unit
+    size = on_scale(LARGEST_FIGURE * frame.unit, frame.small)
     while size > frame.label:
         yield size
-        size /= 1.125
+        size /= SCALE_STEP
     yield frame.label

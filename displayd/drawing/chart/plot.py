@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from displayd.drawing.scale import Scale, tick_texts, unit_suffix
@@ -36,6 +36,9 @@ TICK_DISTANCE = 1.75
 
 LEAST_TICKED = 1.0
 """A plot that is lower than so many font sizes has no room for two ticks."""
+
+# So many ticks of an axis are told: more is a list beside a picture.
+MOST_TOLD = 3
 
 # Dashes and dots nearer to each other than this, in 1080ths of the screen's short side, are a beaded line.
 NEAREST_LIMITS = 5.0
@@ -86,7 +89,7 @@ class Axis(NamedTuple):
 
     scale: Scale
     texts: tuple[str, ...]
-    """Of the ticks of `scale`."""
+    """Of the ticks of `scale`; empty for one between others, whose line says enough."""
     width: float
     """Of the widest text, px."""
     unit_text: str
@@ -126,13 +129,22 @@ def most_spaces(frame: Frame, height: float) -> int:
 def axis_of(frame: Frame, scale: Scale, unit: str, unit_text: str = "", color: Color = "") -> Axis:
     """`scale` with its ticks in words; see `axis_for`."""
     # Ticks that are far apart have a scale of words each.
-    texts = tuple(
+    every = (
         [frame.format.text(tick, unit).removesuffix(unit_suffix(unit)) for tick in scale.ticks]
         if scale.is_log
         else tick_texts(frame.format, scale.ticks, unit)
     )
+    told = range(len(every)) if scale.is_log else _told(len(every))
+    texts = tuple(text if number in told else "" for number, text in enumerate(every))
     width = max((frame.fonts.width(text, frame.small) for text in texts), default=0.0)
     return Axis(scale, texts, width, unit_text, frame.fonts.width(unit_text, frame.small), color or frame.theme.dim)
+
+
+def _told(count: int) -> Collection[int]:
+    """Which of so many ticks are told: three at most, the ends and what is half way between them."""
+    if count <= MOST_TOLD:
+        return range(count)
+    return (0, count // 2, count - 1) if count % 2 else (0, count - 1)
 
 
 def has_room_for_axes(frame: Frame, plot: Plot, left: Axis | None, right: Axis | None = None) -> bool:
@@ -193,7 +205,7 @@ def _tick_texts(frame: Frame, plot: Plot, axis: Axis, x: float, align: Align) ->
     above = float("inf")
     for tick, text in zip(axis.scale.ticks, axis.texts, strict=True):
         baseline = plot.y(tick) + size * CAP_HEIGHT / 2
-        if baseline > above - size * 0.95:
+        if not text or baseline > above - size * 0.95:
             continue
         above = baseline
         ops.append(Text(x, baseline, text, size, axis.color, align))

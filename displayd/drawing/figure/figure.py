@@ -26,6 +26,9 @@ __all__ = [
 # Unit and currency are read once, the figure all day. Half a size of the scale is a size of it.
 AFFIX_SHARE = 0.5
 
+# A unit that is hardly larger than a label is as large: two sizes that the eye cannot tell apart are one too many.
+NEAR_LABEL = 1.1
+
 # How far feet of letters reach below the line, in font sizes (Inter), and Latin letters that have them.
 FEET, WITH_FEET = 0.21, frozenset("gjpqy")
 
@@ -169,4 +172,5 @@ def _parts(frame: Frame, quantity: Quantity, size: float) -> list[tuple[str, flo
 
 def _affix_size(frame: Frame, size: float) -> float:
     """Font size in px of what stands around a number of `size` px."""
-    return max(size * AFFIX_SHARE, min(size, frame.small))
+    wanted = max(size * AFFIX_SHARE, min(size, frame.small))
+    return frame.label if frame.label < wanted <= frame.label * NEAR_LABEL else wanted

@@ -10,6 +10,7 @@ from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_wid
 from displayd.scene.operations import Op
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
+from displayd.tile.fit import on_scale
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
@@ -99,9 +100,11 @@ class Headline(NamedTuple):
     def _drawn(self, frame: Frame, x: float, top: float, before: float) -> list[Op]:
         """With `before` of each line, as a share of its width, on the left of `x` px."""
         line = self.figure_height
-        baseline = top + line / 2 + self.size * CAP_HEIGHT / 2
-        own = figure_width(frame, self.quantity, self.size)
-        ops = figure(frame, self.quantity, x - before * own, baseline, self.size, frame.theme.text)
+        # Sizes that hardly differ look like a mistake; the main figure of a page is as large as it can be.
+        size = self.size if frame.is_poster or frame.is_hero else on_scale(self.size, frame.small)
+        baseline = top + line / 2 + size * CAP_HEIGHT / 2
+        own = figure_width(frame, self.quantity, size)
+        ops = figure(frame, self.quantity, x - before * own, baseline, size, frame.theme.text)
         pitch = self.note_size * NOTE_LINE
         y = top + line
         if self.is_beside:
