@@ -57,8 +57,8 @@ def _check(arguments: argparse.Namespace) -> int:
         print("hint: give the metric a `sample`, or name the hub's --state folder", file=sys.stderr)
     print("\n".join(found.crowding))
     errors = sum(finding.level == "error" for finding in found.findings)
-    warnings = len(found.findings) - errors
-    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if found.findings else "all can be read"
+    warnings = sum(finding.level == "warning" for finding in found.findings)
+    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if errors + warnings else "all can be read"
     pages = _counted(found.page_count, "page")
     print(f"{arguments.wall}: {_counted(len(found.wall.screens), 'screen')}, no mistakes; {pages} drawn, {counts}")
     return 2 if errors else 0

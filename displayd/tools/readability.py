@@ -26,6 +26,7 @@ from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
 from displayd.tools.file_findings import file_findings
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
 from displayd.tools.offline_values import add_stand_ins, values_without_hub
+from displayd.tools.trade_words import trade_findings
 from displayd.tools.wall_check import check
 from displayd.tools.wall_finding import WallFinding
 from displayd.validation.faults import suggestion
@@ -139,6 +140,7 @@ class _Inspector:
             told += self._vanity_findings(layout)
             told += self._history_findings(layout)
             told += self._zone_findings(self._path(layout))
+            told += trade_findings(self._texts(self._path(layout)))
         shown = {metric for spec in specs for metric in self._wall.metrics_on(spec.name)}
         told += [finding for metric, finding in self._file_findings if metric in shown]
         for spec in specs:

@@ -12,7 +12,8 @@ __all__ = ["WallFinding"]
 class WallFinding:
     """One thing that does its readers no good, and what to do about it."""
 
-    level: Literal["warning", "error"]
+    level: Literal["note", "warning", "error"]
+    """A note is a matter of taste, and not counted."""
     where: str
     """File and line."""
     reason: str

@@ -1,6 +1,6 @@
 -- id: arpa
 -- title: A month per customer
--- about: MRR over the accounts that pay it (ARPA)
+-- about: Monthly revenue over the accounts that pay it (ARPA)
 -- unit: currencyEUR
 -- direction: up
 -- decimals: 0

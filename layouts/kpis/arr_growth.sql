@@ -1,6 +1,6 @@
 -- id: arr_growth
--- title: ARR growth
--- about: ARR now less then, of accounts of a year ago
+-- title: Growth of yearly revenue
+-- about: Yearly revenue now less then, of accounts of a year ago
 -- unit: currencyEUR
 -- direction: up
 -- amber: 0

@@ -1,6 +1,6 @@
 -- id: arr_of_existing_by_month
 -- title: Revenue a year (ARR)
--- about: 12 × MRR of accounts that we had a year ago
+-- about: 12 × a month, of accounts that we had a year ago
 -- unit: currencyEUR
 -- direction: up
 -- history_hours: 8760

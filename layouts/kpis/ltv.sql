@@ -1,6 +1,6 @@
 -- id: ltv
 -- title: Lifetime value
--- about: ARPA × gross margin ÷ monthly churn (LTV)
+-- about: Revenue per customer × margin ÷ monthly churn (LTV)
 -- unit: currencyEUR
 -- direction: up
 -- refresh: 6h

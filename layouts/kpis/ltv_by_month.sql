@@ -1,6 +1,6 @@
 -- id: ltv_by_month
 -- title: Lifetime value
--- about: ARPA × gross margin ÷ churn of each month (LTV)
+-- about: Revenue per customer × margin ÷ churn, by month (LTV)
 -- unit: currencyEUR
 -- direction: up
 -- decimals: 0

@@ -1,6 +1,6 @@
 -- id: ltv_to_cac_by_month
 -- title: Value over cost
--- about: LTV over CAC, of each month
+-- about: Lifetime value (LTV) over cost to win (CAC), by month
 -- unit: suffix:×
 -- direction: up
 -- amber: 3

@@ -1,6 +1,6 @@
 -- id: mrr_by_month
 -- title: Monthly recurring revenue
--- about: MRR on the first of each month, and today
+-- about: Monthly revenue (MRR) on the first of each month, and today
 -- unit: currencyEUR
 -- direction: up
 -- history_hours: 8760

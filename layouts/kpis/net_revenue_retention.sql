@@ -1,6 +1,6 @@
 -- id: net_revenue_retention
 -- title: Net revenue kept
--- about: MRR of the accounts of a year ago, now over then
+-- about: Monthly revenue of accounts of a year ago, now over then
 -- unit: percentunit
 -- direction: up
 -- red: 1

@@ -1,6 +1,6 @@
 -- id: revenue_churn
 -- title: Revenue churn
--- about: MRR lost in a month, of that at its start
+-- about: Monthly revenue lost in a month, of that at its start
 -- unit: percentunit
 -- direction: down
 -- amber: 0.02

@@ -1,6 +1,6 @@
 -- id: ticket_spike
 -- title: Spike
--- about: Tickets of an hour against its usual, in σ
+-- about: Tickets of an hour against its usual, in usual swings (σ)
 -- unit: "suffix: σ"
 -- direction: down
 -- amber: 2

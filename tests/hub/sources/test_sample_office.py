@@ -155,7 +155,7 @@ def test_health_is_the_mean_of_its_parts_which_other_pages_show(said: Figures) -
 
     assert said.number("success.health") == pytest.approx(sum(value * weight for value, weight in parts.values()))
     assert parts["Adoption"][0] == pytest.approx(100 * said.number("success.adoption"))
-    assert parts["CSAT"][0] == pytest.approx(100 * said.number("support.csat"))
+    assert parts["Satisfied"][0] == pytest.approx(100 * said.number("support.csat"))
     people, load = said.lines("success.health-by-person"), said.lines("success.load")
     mean = sum(people[name] * load[name] for name in people) / sum(load.values())
     assert mean == pytest.approx(said.number("success.health"), abs=5)
