@@ -10,6 +10,7 @@ import ast
 import io
 import pathlib
 import sys
+from typing import NamedTuple
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
@@ -115,6 +116,45 @@ def written(language: str, catalog: Catalog) -> str:
     return header + file.getvalue().decode().rstrip("\n") + "\n"
 
 
+class Coverage(NamedTuple):
+    """How much of what the package says a language has words for."""
+
+    language: str
+    translated: int
+    said: int
+
+    @property
+    def percent(self) -> int:
+        """Of all texts; 100 only where none is missing."""
+        return 100 * self.translated // self.said
+
+
+def coverage() -> list[Coverage]:
+    """Every language that says everything itself, by its name."""
+    wanted = {key(message) for message in words_in_code() if message.id}
+    found = []
+    for language in sorted(path.stem for path in FOLDER.glob("*.po") if path.stem not in OVERLAYS):
+        has = {key(message) for message in read(language) if message.id and _is_whole(message)}
+        found.append(Coverage(language, len(wanted & has), len(wanted)))
+    return found
+
+
+def language_list() -> str:
+    """The languages and their shares as a table in Markdown."""
+    rows = [
+        f"| `{one.language}` | {Locale.parse(one.language, sep='-').english_name} | {one.percent} % |"
+        for one in coverage()
+    ]
+    overlays = ", ".join(f"`{one}`" for one in sorted(OVERLAYS))
+    head = ["| catalogue | language | of all texts |", "| --- | --- | --- |", "| none | English | 100 % |"]
+    return "\n".join([*head, *rows]) + f"\n\nOn top of another: {overlays}."
+
+
+def _is_whole(message: Message) -> bool:
+    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return all(texts)
+
+
 def main() -> int:
     """Renews every catalogue; 1 where something is to be translated."""
     code = words_in_code()
@@ -123,8 +163,7 @@ def main() -> int:
         catalog = renewed(path.stem, code)
         path.write_text(written(path.stem, catalog), encoding="utf-8")
         for message in catalog:
-            texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-            if message.id and not all(texts):
+            if message.id and not _is_whole(message):
                 sys.stdout.write(f"{path.name}: {' / '.join(key(message))!r} is to be translated\n")
                 missing += 1
     return int(missing > 0)

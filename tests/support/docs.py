@@ -33,6 +33,7 @@ from displayd.hub.wall.json_schema import schemas
 from displayd.protocol.status_report import StatusReport
 from displayd.validation.yaml_source import dump
 from displayd.widgets import WIDGETS
+from tests.support.catalogues import language_list
 from tests.support.comparison import comparison_rows
 from tests.support.docs_units import unit_list
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
@@ -372,6 +373,7 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "fields": fields,
     "graph": graph,
     "host-figures": host_figures,
+    "languages": language_list,
     "kpis": kpi_list,
     "messages": messages,
     "packages": packages,

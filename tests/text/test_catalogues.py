@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 
 from displayd.text.language import language_names, read_catalogue
 from tests.support import catalogues
-from tests.support.catalogues import FOLDER, OVERLAYS, key, read, renewed, words_in_code, written
+from tests.support.catalogues import FOLDER, OVERLAYS, coverage, key, read, renewed, words_in_code, written
 
 CODE = words_in_code()
 
@@ -61,6 +61,14 @@ def test_every_word_of_the_code_is_translated(language: str) -> None:
     missing = {key(message) for message in CODE if message.id} - known
 
     assert not missing, "`python -m tests.support.catalogues` adds them to the catalogues, to be translated"
+
+
+def test_every_shipped_language_has_all_texts() -> None:
+    found = coverage()
+
+    assert {one.language for one in found} == {*language_names()} - OVERLAYS
+    assert {one.language: one.percent for one in found if one.percent < 100} == {}
+    assert all(one.said > 300 for one in found)
 
 
 @pytest.mark.parametrize("language", language_names())
