@@ -105,7 +105,8 @@ def _stand_in(content: TileContent, frame: Frame, heading: str, reason: str) -> 
     name, widget, area = content[:3]
     theme = frame.theme
     inner = replace(frame, area=area.inset(round(PADDING * frame.unit)))
-    line = ": ".join(filter(None, (widget.title or name, reason)))
+    # The name of a fault is English; whoever mends it finds it in the log and on the wall page.
+    line = ": ".join(filter(None, (widget.title or name, reason if frame.format.is_english else "")))
     ops = [Box(*area, theme.card, RADIUS * frame.unit), *message(inner, frame.format.say(heading), [line], theme.red)]
     fault = ": ".join(filter(None, (heading.lower(), reason)))
     return Cell(name, area, theme.background, _as_read(ops, frame), fault=fault)
