@@ -272,6 +272,14 @@ def told_address(url: str) -> str:
     return url.partition("?")[0]
 
 
+def _in_any_language(detail: str, language: Language) -> str:
+    """`detail`, which is English; in other languages what of it is an address, a number or a name."""
+    if language is ENGLISH or detail.startswith("Wi-Fi"):
+        return detail
+    bare = detail.removeprefix("status ").removeprefix("to ")
+    return "" if " " in bare.replace(", ", ",") else bare
+
+
 def message_for(
     trouble: Trouble,
     url: str,
@@ -295,7 +303,7 @@ def message_for(
         "port": parts.port or (443 if parts.scheme == "https" else 80),
         "where": told_address(url),
         "wifi": wifi or language.say_as("a Wi-Fi without a name", "of this place"),
-        "said": f" ({detail})" if detail else "",
+        "said": f" ({said})" if (said := _in_any_language(detail, language)) else "",
         "detail": detail,
         "today": time.strftime(
             "%d %B %Y" if language is ENGLISH else "%Y-%m-%d",

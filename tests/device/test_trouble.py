@@ -65,6 +65,26 @@ def test_every_trouble_is_told_in_the_reader_s_language(trouble: Trouble, langua
     assert not re.search(r"[{}]", " ".join(told))
 
 
+@pytest.mark.parametrize(
+    ("detail", "kept"),
+    [
+        ("status 502", "(502)"),
+        ("to proxy.example.org", "(proxy.example.org)"),
+        ("192.0.2.1, 192.0.2.2", "(192.0.2.1, 192.0.2.2)"),
+        ("Wi-Fi Office", "(Wi-Fi Office)"),
+        ("/etc/ssl/ca.pem", "(/etc/ssl/ca.pem)"),
+        ("2 others are in reach", ""),
+        ("its certificate: not trusted", ""),
+    ],
+)
+def test_of_a_detail_other_languages_have_what_is_no_english(detail: str, kept: str) -> None:
+    told = message_for("proxy", URL, detail, 0.0, "Office", language_of("fi"))
+
+    assert detail in message_for("proxy", URL, detail, 0.0, "Office").sentence
+    assert (kept in told.sentence) if kept else ("(" not in told.sentence)
+    assert not re.search(r"status|others|trusted|\bto\b", told.sentence)
+
+
 def test_no_two_troubles_read_alike() -> None:
     every = [message_for(trouble, URL) for trouble in typing.get_args(Trouble)]
 
