@@ -62,7 +62,7 @@ def _form(to: Formatter) -> str:
     # at its end, `log-in` would be above it.
     return f"""<form method="post">
 <label>{_said(to, word("Name", "log-in page"))}
-<input name="name" dir="auto" autocomplete="username" autocapitalize="none" required maxlength="60" autofocus></label>
+<input name="name" autocomplete="username" autocapitalize="none" required maxlength="60" autofocus></label>
 <label>{_said(to, word("Password or key", "log-in page"))}
 <input name="password" type="password" autocomplete="current-password" required maxlength="1000"></label>
 <button>{_said(to, word("Log in", "log-in page"))}</button>
