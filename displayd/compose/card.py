@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from displayd.compose.card_foot import card_foot, told_moment
-from displayd.compose.card_head import card_head
+from displayd.compose.card_head import card_head, head_height
 from displayd.document.freshness import Freshness, State
 from displayd.drawing.marks.message import Sign, message, sign_ops
 from displayd.protocol.vocabulary import Level
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Box, Op
+from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import Theme, contrast_ratio, mixed
+from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.fit import Fit
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
@@ -85,8 +87,8 @@ def card(
     if level in ("amber", "red"):
         ops += _edge(outer, unit, frame.theme.level_color(level))
     title = (plan.title_px, plan.title_lines) if plan else None
-    head, used = card_head(widget, frame, inner, freshness, level, title)
-    ops += head
+    head, high = card_head(widget, frame, inner, freshness, level, title)
+    used = high
     if plan is not None and plan.fit is not None:
         used = plan.head_px
     content = inner.inset(0, used, 0, 0)
@@ -95,15 +97,69 @@ def card(
     ops += foot
     content = content.inset(0, 0, 0, max(used, plan.foot_px if plan else 0))
     if min(content.width, content.height) < frame.small:
-        return ops
+        return ops + head
     theme = _paled(frame.theme) if freshness.state in ("stale", "unanswered") else frame.theme
-    inner_frame = replace(frame, area=content, theme=theme, fit=plan.fit if plan else None)
+    inner_frame = replace(frame, area=content, theme=theme, fit=plan.fit if plan else None, left_out=[])
     if freshness.state in SHOWN:
-        ops += widget.draw(inner_frame)
+
+        def head_with(left_out: int) -> tuple[list[Op], int]:
+            size = title[0] if title else frame.label
+            lines = next((count for count in (1, 2) if high <= head_height(frame, size, count)), 3)
+            return card_head(widget, frame, inner, freshness, level, (size, lines), left_out)
+
+        ops += _content(widget, inner_frame, (head, high), head_with)
     else:
+        ops += head
         ops += _mark(inner_frame, freshness) if is_told else _stand_in(widget, inner_frame, freshness)
     frame.changes_at(inner_frame.until)
     return ops
+
+
+def _content(
+    widget: Widget, frame: Frame, head: tuple[list[Op], int], head_with: Callable[[int], tuple[list[Op], int]]
+) -> list[Op]:
+    """The head and what is under it; the head says how many items have no place where the content has no line for it.
+
+    The title keeps its lines. Without one, the number stands over the content, which makes room for it.
+
+    Args:
+        frame: of the content.
+        head: without the number, and its height, px.
+        head_with: the same with the number that it is given.
+    """
+    ops, high = head
+    drawn = widget.draw(frame)
+    if not frame.left_out:
+        return ops + drawn
+    told, needed = head_with(sum(frame.left_out))
+    if needed <= high:
+        return told + drawn
+    above = frame.area.inset(0, needed - high, 0, 0)
+    if above.height >= frame.small and (less := _redrawn(widget, frame, above, drawn)):
+        return head_with(less[1])[0] + less[0]
+    return ops + _beside(widget, frame, drawn)
+
+
+def _beside(widget: Widget, frame: Frame, drawn: list[Op]) -> list[Op]:
+    """The content with the number of what it leaves out at its end: for tiles without title that are low, too."""
+    area, size = frame.area, frame.small
+    width = round(frame.fonts.width(f"+{sum(frame.left_out)}", size) + size * 0.4)
+    less = _redrawn(widget, frame, area.inset(0, 0, width, 0), drawn) if area.width >= 2 * width + size else None
+    if less is None:
+        return drawn
+    baseline = area.y + area.height / 2 + size * CAP_HEIGHT / 2
+    return [*less[0], Text(area.right, baseline, f"+{less[1]}", size, frame.theme.dim, "right")]
+
+
+def _redrawn(widget: Widget, frame: Frame, area: Rect, drawn: list[Op]) -> tuple[list[Op], int] | None:
+    """The content in less room and how many items it leaves out there; None where words get too small to read."""
+    less = replace(frame, area=area, left_out=[])
+    ops = widget.draw(less)
+    least, before = (min((op.size for op in one if isinstance(op, Text)), default=frame.small) for one in (ops, drawn))
+    if least < 0.999 * min(frame.small, before):
+        return None
+    frame.changes_at(less.until)
+    return ops, sum(less.left_out)
 
 
 def _mark(frame: Frame, freshness: Freshness) -> list[Op]:

@@ -71,10 +71,12 @@ def card_head(
     freshness: Freshness,
     level: Level,
     title: tuple[float, int] | None = None,
+    left_out: int = 0,
 ) -> tuple[list[Op], int]:
     """Title and marks in one row, or the title in two where the tile is high; the height with the space below.
 
     Args:
+        left_out: how many items of the content have no place and are told of here, where that has room.
         title: font size of the title in px and its lines at most; None where its own room decides.
     """
     unit, theme = frame.unit, frame.theme
@@ -94,6 +96,9 @@ def card_head(
     if freshness.state == "unanswered" and right - mark >= inner.x:
         ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
         right -= mark + SPACE * unit
+    if left_out and (width := _more_width(frame, left_out)) <= right - inner.x:
+        ops.append(Text(right, baseline, f"+{left_out}", frame.small, theme.dim, "right", "medium"))
+        right -= width
     if is_new(widget, frame):
         chip, width = _new_mark(widget, frame, inner.x, right, middle)
         ops += chip
@@ -118,6 +123,10 @@ def card_head(
         text = from_its_side(Text(inner.x, y, line, size, theme.text, "left", TITLE_WEIGHT, room), frame)
         ops.append(structs.replace(text, x=inner.x + inner.width / 2, align="center") if is_centred else text)
     return ops, head_height(frame, size, len(lines))
+
+
+def _more_width(frame: Frame, left_out: int) -> float:
+    return frame.fonts.width(f"+{left_out}", frame.small, "medium") + SPACE * frame.unit
 
 
 def is_new(widget: Widget, frame: Frame) -> bool:

@@ -69,6 +69,9 @@ class Frame:
     fit: Fit | None = None
     """What was decided for this tile and its neighbours together; None where it stands alone."""
 
+    left_out: list[int] = field(default_factory=list)
+    """How many items each part of the content shows nothing of and says nothing of: see `leaves_out`."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 
@@ -94,6 +97,11 @@ class Frame:
         unit. Only its place as a whole changes sides.
         """
         return mirrored(ops, left, right) if self.is_mirrored else ops
+
+    def leaves_out(self, count: int) -> None:
+        """Say that `count` items have no place, and their number none either: the card says it beside the title."""
+        if count > 0:
+            self.left_out.append(count)
 
     def changes_at(self, unix_time: float) -> None:
         """Ask to be drawn again at `unix_time`; the earliest wish wins."""

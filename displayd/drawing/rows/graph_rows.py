@@ -57,6 +57,8 @@ class GraphRows(NamedTuple):
     """Room for the graphic of each row that is shown; empty ones where there is none."""
     size: float
     """Font size of the rows, px."""
+    untold: int = 0
+    """How many rows are left over without a line that says so: for `Frame.leaves_out`."""
 
 
 class _Way(NamedTuple):
@@ -106,7 +108,7 @@ def graph_rows(frame: Frame, rows: Sequence[GraphRow], shortest: float = SHORTES
         top = frame.area.y + index * way.plan.pitch
         ops += _words(frame, row, way, way.changes[index], top)
         graphics.append(_graphic(frame, way, top))
-    return GraphRows(ops + more_row(frame, way.plan.left_over), graphics, way.size)
+    return GraphRows(ops + more_row(frame, way.plan.left_over), graphics, way.size, way.plan.untold)
 
 
 def _best(frame: Frame, rows: Sequence[GraphRow], shortest: float) -> _Way:

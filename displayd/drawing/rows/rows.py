@@ -31,6 +31,8 @@ class RowPlan(NamedTuple):
     """From the top of one row to that of the next, px."""
     size: float
     """Font size, px."""
+    untold: int = 0
+    """How many are left over where a line that says so has no room."""
 
 
 def row_plan(frame: Frame, height: float, count: int, line: float, room: float | None = None) -> RowPlan:
@@ -47,7 +49,7 @@ def row_plan(frame: Frame, height: float, count: int, line: float, room: float |
     if shown == 1 and line < MOST_AIR:
         # A row on its own needs no air around it.
         size = max(size, min(frame.small, pitch))
-    return RowPlan(shown, left_over, min(pitch, size * line * LOOSEST), size)
+    return RowPlan(shown, left_over, min(pitch, size * line * LOOSEST), size, count - shown - left_over)
 
 
 def row_sizes(frame: Frame, largest: float) -> list[float]:
@@ -76,8 +78,13 @@ def more_text(frame: Frame, count: int) -> str:
     return frame.format.say_count("+{count} more", "+{count} more", count)
 
 
-def more_row(frame: Frame, count: int) -> list[Op]:
-    """`+3 more` at the bottom of `frame.area`; nothing for 0."""
+def more_row(frame: Frame, count: int, untold: int = 0) -> list[Op]:
+    """`+3 more` at the bottom of `frame.area`; nothing for 0.
+
+    Args:
+        untold: how many are left over without room for that line, of a plan with `count` 0.
+    """
+    frame.leaves_out(untold)
     if not count:
         return []
     area = frame.area

@@ -65,7 +65,7 @@ def timed_rows(frame: Frame, rows: Sequence[TimedRow]) -> list[Op]:
         if number and not shown[number - 1].is_heading:
             ops.append(Line(((frame.area.x, top), (frame.area.right, top)), 2 * frame.unit, frame.theme.grid))
         ops += _row(frame, row, top, way)
-    return ops + more_row(frame, left_over if way.plan.left_over else 0)
+    return ops + more_row(frame, *(left_over, 0) if way.plan.left_over else (0, left_over))
 
 
 def timed_height(frame: Frame, rows: Sequence[TimedRow]) -> float:

@@ -51,6 +51,8 @@ class BarRowLayout(NamedTuple):
     left_over: int
     lack: float
     """By how much even one row is too high; 0 where all is well."""
+    untold: int = 0
+    """How many are left over where a line that says so has no room."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,18 @@ class BarRowRoom:
         if lack and is_above:
             left = right
         return BarRowLayout(
-            size, is_above, max(1.0, pitch), left, right, label_width, form, amounts, shown, left_over, lack
+            size,
+            is_above,
+            max(1.0, pitch),
+            left,
+            right,
+            label_width,
+            form,
+            amounts,
+            shown,
+            left_over,
+            lack,
+            len(self.slots) - shown - left_over,
         )
 
     def _least(self, size: float, is_above: bool, has_values: bool) -> float:

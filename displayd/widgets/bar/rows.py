@@ -86,7 +86,7 @@ class BarRows(BarContent):
                 ops += lying(frame, slot, scale, layout.left, layout.right, middle, thick)
                 ops += self._target(layout, scale, middle, thick)
             ops += self._words(slot, layout, baseline, middle, thick)
-        return ops + more_row(frame, layout.left_over)
+        return ops + more_row(frame, layout.left_over, layout.untold)
 
     @cached_property
     def _room(self) -> BarRowRoom:

@@ -82,7 +82,7 @@ def draw(widget: BoxPlot, frame: Frame) -> list[Op]:
             ops += _box(frame, row.spread, scale, columns, middle, high, row.level)
     ops += _benchmark(widget, frame, scale, columns, bands)
     # A scale of figures runs to the right on every screen.
-    return frame.kept(ops, area.x, area.right) + more_row(frame, plan.left_over)
+    return frame.kept(ops, area.x, area.right) + more_row(frame, plan.left_over, plan.untold)
 
 
 def wanted_height(widget: BoxPlot, frame: Frame) -> float:

@@ -160,6 +160,7 @@ def _rows(widget: BulletGraph, frame: Frame) -> list[Op]:
         laid = with_legend
     else:
         ops = []
+    frame.leaves_out(laid.untold)
     ops += laid.ops
     for one, room in zip(shown, laid.graphics, strict=False):
         if room.width > 2 * frame.small:

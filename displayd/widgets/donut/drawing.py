@@ -137,7 +137,9 @@ def _list(widget: Donut, frame: Frame) -> list[Op]:
     # A figure that needs smaller letters comes before words.
     has_room = widest + small <= area.width and area.height >= NOTE_FROM * frame.label
     foot = round(NOTE_LINE * small) if note and has_room else 0
-    ops = graph_rows(replace(frame, area=area.inset(0, 0, 0, foot)), rows, 0.0).ops
+    laid = graph_rows(replace(frame, area=area.inset(0, 0, 0, foot)), rows, 0.0)
+    frame.leaves_out(laid.untold)
+    ops = laid.ops
     if foot:
         ops = [*ops, Text(area.x, area.bottom - small * 0.26, note, small, frame.theme.dim)]
     return ops

@@ -125,7 +125,7 @@ def share_rows(frame: Frame, parts: Sequence[Part]) -> list[Op]:
     ops: list[Op] = []
     for number, (part, text) in enumerate(zip(parts, texts, strict=False)):
         ops += _row(frame, part, text, size, top + (number + 0.5) * pitch, room)
-    return ops + more_row(frame, left_over)
+    return ops + more_row(frame, left_over, len(parts) - count - left_over)
 
 
 def rows_shown(frame: Frame, parts: Sequence[Part]) -> int:

@@ -65,6 +65,7 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
             ops += _step(frame, stage, columns.right, seam)
         elif number and stage.step and has_seams:
             ops += step_pill(frame, stage, area.x + area.width / 2, seam, "center", SEAM_PILL)
+    frame.leaves_out(plan.untold)
     return ops + _more(frame, plan.left_over, rest)
 
 

@@ -46,10 +46,13 @@ def draw(widget: Health, frame: Frame) -> list[Op]:
     if frame.fit is not None:
         return column_ops(frame, _column(widget, frame), frame.fit)
     whole, room = _areas(widget, frame)
-    parts = _parts(widget, replace(frame, area=room)) if room.height >= frame.small else []
+    laid = replace(frame, area=room, left_out=[])
+    parts = _parts(widget, laid) if room.height >= frame.small else []
     beside = replace(frame, area=whole)
     if not parts or _says_less(widget, beside, frame):
+        frame.leaves_out(len(widget.parts))
         return _score(widget, frame)
+    frame.leaves_out(sum(laid.left_out))
     return _score(widget, beside) + parts
 
 
@@ -174,6 +177,7 @@ def _parts(widget: Health, frame: Frame) -> list[Op]:
     laid = graph_rows(frame, rows, SHORTEST_PART)
     if len(laid.graphics) < min(2, len(rows)):
         return []
+    frame.leaves_out(laid.untold)
     ops = laid.ops
     for part, row, room in zip(widget.parts, rows, laid.graphics, strict=False):
         if room.width > frame.small:

@@ -95,7 +95,7 @@ def rank_rows(frame: Frame, standings: Sequence[Standing]) -> list[Op]:
         ops += row.draw(frame, columns.left, frame.area.right, standing.share, _bar_color(frame, standing))
         ops += _place(frame, standing, columns, row.baseline)
         ops += _words(frame, standing, columns, row.baseline, has_details)
-    return ops + more_row(frame, plan.left_over)
+    return ops + more_row(frame, plan.left_over, plan.untold)
 
 
 def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Columns]:

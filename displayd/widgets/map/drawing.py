@@ -118,7 +118,7 @@ def _list(widget: WorldMap, frame: Frame, order: Sequence[Place], elsewhere: int
     ops: list[Op] = []
     for number, place in enumerate(shown):
         ops += _row(widget, frame, place, top + (number + 0.5) * pitch, size, names)
-    return ops + more_row(frame, left_over)
+    return ops + more_row(frame, left_over, plan.untold)
 
 
 def _row(widget: WorldMap, frame: Frame, place: Place, middle: float, size: float, names: float) -> list[Op]:

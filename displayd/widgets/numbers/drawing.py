@@ -30,7 +30,9 @@ def draw(widget: Numbers, frame: Frame) -> list[Op]:
     cells = best_cells(frame, shown)
     if cells is None:
         rows = [GraphRow(one.label, one.forms, one.level, one.change) for one in shown]
-        return graph_rows(frame, rows, shortest=0).ops
+        laid = graph_rows(frame, rows, shortest=0)
+        frame.leaves_out(laid.untold)
+        return laid.ops
     if not widget.previous_label or not cells.note_count:
         return cells.draw(frame)
     area, size = frame.area, frame.small

@@ -100,6 +100,7 @@ def _rows(widget: Progress, frame: Frame) -> list[Op]:
     shares = [widget.share_of_item(item) for item in widget.items]
     rows = [_row(widget, frame, item, share) for item, share in zip(widget.items, shares, strict=True)]
     laid = graph_rows(frame, rows)
+    frame.leaves_out(laid.untold)
     ops, theme = laid.ops, frame.theme
     end = min(max(1.0, *(share for share in shares if share is not None)), LONGEST)
     for item, row, share, room in zip(widget.items, rows, shares, laid.graphics, strict=False):

@@ -55,6 +55,7 @@ def draw(widget: Sla, frame: Frame) -> list[Op]:
         ops += _mark(frame, level, row, plan.size)
         draw = _one_line if lines == 1 else _two_lines
         ops += draw(replace(frame, area=row), item, level, plan.size)
+    frame.leaves_out(plan.untold)
     return ops + (_rest(frame, levels[plan.shown :]) if plan.left_over else [])
 
 

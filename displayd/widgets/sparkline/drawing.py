@@ -75,6 +75,7 @@ def wanted_height(widget: Sparkline, frame: Frame) -> float:
 def _table(widget: Sparkline, frame: Frame) -> list[Op]:
     rows = [_row(widget, frame, item) for item in widget.items]
     laid = graph_rows(frame, rows)
+    frame.leaves_out(laid.untold)
     ops = laid.ops
     for item, room in zip(widget.items, laid.graphics, strict=False):
         ops += trendline(frame, item.history, room, frame.theme.series[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -53,8 +54,11 @@ def draw(widget: Status, frame: Frame) -> list[Op]:
     if len(items) > fitting * CROWD and fitting > MOSAIC_LINES:
         return _crowd(frame, items)
     ops, count = service_rows(frame, [_shown(frame, item) for item in items], frame.small * MORE_LINE)
+    if fitting > 1:
+        return ops + _rest(frame, items[count:])
     # A single row has taken the height of the line about the others.
-    return ops + (_rest(frame, items[count:]) if fitting > 1 else [])
+    frame.leaves_out(len(items) - count)
+    return ops
 
 
 def wanted_height(widget: Status, frame: Frame) -> float:
@@ -105,7 +109,7 @@ def _crowd(frame: Frame, items: list[Service]) -> list[Op]:
     ops: list[Op] = []
     top = float(area.y)
     if named:
-        rows = replace(frame, area=area._replace(height=round(line * len(named))))
+        rows = replace(frame, area=area._replace(height=math.ceil(line * len(named))))
         ops += service_rows(rows, [_shown(frame, item)._replace(history=()) for item in named])[0]
         frame.until = rows.until
         top += line * len(named)
