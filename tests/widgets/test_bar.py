@@ -299,6 +299,22 @@ def test_lying_bars_stand_on_tracks_of_the_whole_scale() -> None:
     assert drawn[0].width == pytest.approx(0.23 * tracks[0].width, abs=1), "a share is drawn on its whole scale"
 
 
+@pytest.mark.parametrize("size", [(900, 400), (260, 300)])
+def test_columns_stand_on_tracks_where_a_whole_is_known(size: tuple[int, int]) -> None:
+    def tracks(**fields: object) -> list[Box]:
+        ops = ops_of("bar", frame_of(*size), horizontal=False, **fields)
+        return [op for op in ops if isinstance(op, Box) and op.color == DARK.raised]
+
+    shares = [{"label": label, "value": value} for label, value in (("a", 0.2), ("b", 0.5))]
+    amounts = [{"label": label, "value": value} for label, value in (("a", 20), ("b", 50))]
+
+    of_shares, of_scores = tracks(bars=shares, unit="percentunit"), tracks(bars=amounts, maximum=80)
+    assert len(of_shares) == len(of_scores) == 2
+    assert len({(one.y, one.height) for one in of_shares}) == 1
+    assert tracks(bars=amounts) == [], "how much there can be, nobody knows"
+    assert tracks(bars=[{"label": "a", "value": 1.4}], unit="percentunit") == []
+
+
 def test_legend_names_both_periods_and_what_the_ticks_are() -> None:
     fields = {"previous_label": "last week", "now_label": "this week"}
     bars = [{"label": "Mon", "value": 5, "previous": 4, "target": 6}, {"label": "Tue", "value": 7, "previous": 8}]

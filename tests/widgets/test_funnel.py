@@ -100,6 +100,25 @@ def test_thresholds_judge_the_last_stage() -> None:
     assert any(isinstance(op, Polygon) and op.color == DARK.amber for op in ops_of("funnel", **fields))
 
 
+@pytest.mark.parametrize("size", [(1300, 400), (600, 420)])
+def test_amounts_below_zero_have_no_bars_no_shares_and_a_word_on_why(size: tuple[int, int]) -> None:
+    def bars(values: list[float]) -> tuple[list[Box], list[str]]:
+        stages = [{"label": f"Stage {number}", "value": value} for number, value in enumerate(values)]
+        ops = ops_of("funnel", frame_of(*size), stages=stages)
+        texts = [op.text for op in ops if isinstance(op, Text)]
+        return [op for op in ops if isinstance(op, Box) and op.color == DARK.series[0]], texts
+
+    some, all_of_them, nothing, usual = bars([100, -20, 10]), bars([-40, -20, -5]), bars([0, 0, 0]), bars([100, 20, 0])
+
+    assert not some[0] + all_of_them[0] + nothing[0]
+    assert not [text for text in some[1] + all_of_them[1] + nothing[1] if "%" in text]
+    assert "below zero" in some[1][-1]
+    assert "below zero" in all_of_them[1][-1]
+    assert not [text for text in nothing[1] if "below" in text]
+    assert usual[0]
+    assert any("%" in text for text in usual[1])
+
+
 def test_is_empty_without_a_value() -> None:
     assert widget_of("funnel", stages=[{"label": "a"}]).is_empty()
     assert not widget_of("funnel", stages=[{"value": 0}]).is_empty()

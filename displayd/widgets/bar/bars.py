@@ -14,7 +14,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 from displayd.widgets.bar.slots import Block, Slot
 
-__all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing", "track"]
+__all__ = ["cluster_width", "has_mark_inside", "lying", "mark_size", "standing", "standing_track", "track"]
 
 End = Literal["top", "bottom", "left", "right"]
 
@@ -102,6 +102,15 @@ def track(frame: Frame, slot: Slot, left: float, right: float, middle: float, th
     breadth = _breadth(frame, slot, block, thick, thick * 1.5)
     radius = _radius(frame, block, breadth, right - left)
     return Box(left, middle - breadth / 2, right - left, breadth, frame.theme.raised, radius)
+
+
+def standing_track(frame: Frame, slot: Slot, plot: Plot, x: float, slot_px: float) -> Box:
+    """What a bar as high as the whole scale would be, behind the only one of `slot`; arguments as of `standing`."""
+    color = frame.theme.raised
+    block = Block(0.0, 1.0, 0.0, 1.0, color)
+    breadth = _breadth(frame, slot, block, cluster_width(frame, slot, slot_px), slot_px)
+    top, bottom = plot.y(plot.scale.high), plot.y(max(0.0, plot.scale.low))
+    return Box(x - breadth / 2, top, breadth, bottom - top, color, _radius(frame, block, breadth, bottom - top))
 
 
 def _ends(frame: Frame, block: Block, start: float, end: float, rising: int) -> tuple[float, float]:

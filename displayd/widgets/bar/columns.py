@@ -18,7 +18,7 @@ from displayd.scene.operations import Line, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.direction import is_right_to_left
 from displayd.tile.frame import Frame
-from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size, standing
+from displayd.widgets.bar.bars import cluster_width, has_mark_inside, mark_size, standing, standing_track
 from displayd.widgets.bar.content import BarContent
 from displayd.widgets.bar.slots import Block, Slot, Tip
 
@@ -70,6 +70,8 @@ class Columns(BarContent):
         ops.append(Line(((plot.left, zero), (plot.right, zero)), 2 * frame.unit, frame.theme.grid))
         for index, slot in enumerate(self.slots):
             x = plot.left + slot_px * (index + 0.5)
+            if self.whole is not None and slot.abreast == 1 and not self.is_piled:
+                ops.append(standing_track(frame, slot, plot, x, slot_px))
             ops += standing(frame, slot, plot, x, slot_px)
             for tip in slot.tips:
                 ops += self._tip(slot, tip, plot, x, slot_px, tips)
@@ -187,7 +189,7 @@ class Columns(BarContent):
             return plot._replace(scale=self.tight_scale), []
 
         def scale_for(intervals: int) -> Scale:
-            return value_scale(self.amounts, ends.unit, ends.minimum, ends.maximum, intervals, from_zero=True)
+            return value_scale(self.amounts, ends.unit, ends.minimum, self.whole, intervals, from_zero=True)
 
         plot, ops = with_axes(frame, plot, axis_for(frame, plot.bottom - plot.top, scale_for, ends.unit))
         return plot, [*ops, *(one.line for one in limits(frame, plot, ends.amber, ends.red))]

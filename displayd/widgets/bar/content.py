@@ -38,8 +38,12 @@ class BarContent:
         return [*amounts_of(self.slots), *([] if self.target is None else [self.target])]
 
     @property
+    def whole(self) -> float | None:
+        """The most that there can be: the end of the scale that was asked for, else 100 % of shares, else None."""
+        whole = WHOLES.get(self.ends.unit, 0.0)
+        return whole if self.ends.maximum is None and max(self.amounts) <= whole else self.ends.maximum
+
+    @property
     def tight_scale(self) -> Scale:
         """The scale whose ends are the amounts' own; that of shares ends with the whole."""
-        whole = WHOLES.get(self.ends.unit, 0.0)
-        maximum = whole if self.ends.maximum is None and max(self.amounts) <= whole else self.ends.maximum
-        return tight_scale(self.amounts, self.ends.minimum, maximum)
+        return tight_scale(self.amounts, self.ends.minimum, self.whole)
