@@ -100,6 +100,7 @@ Fact = Literal[
     "expected",
     "points",
     "history",
+    "history_seconds",
     "before",
     "before_label",
     "now_label",

@@ -139,3 +139,43 @@ def test_definition_is_shown_only_below_all_rows() -> None:
     wanted = widget_of("status", items=items).wanted_height(frame)
 
     assert len(texts_of("status", frame_of(500, int(wanted) + 1), items=items)) == 5
+
+
+DAY = {"state": "up", "history": ["up", "degraded", "down", "up"] * 6, "history_seconds": 86_400}
+
+
+def test_strips_of_one_length_have_an_axis_of_time_and_a_key_of_higher_blocks() -> None:
+    wide = texts_of("status", frame_of(1200, 400), items=[{"label": "a", **DAY}, {"label": "b", **DAY}])
+    narrow = texts_of("status", frame_of(420, 400), items=[{"label": "a", **DAY}, {"label": "b", **DAY}])
+
+    assert wide[-4:] == ["24\u202fh ago", "now", "degraded", "down"]
+    assert narrow[-2:] == ["24\u202fh ago", "now"]
+
+
+def test_an_axis_under_strips_begins_and_ends_with_them() -> None:
+    ops = ops_of("status", frame_of(700, 400), items=[{"label": "a", **DAY}])
+
+    strip = [op for op in ops if isinstance(op, Box) and op.color in LEVEL_COLORS]
+    start, end = (
+        next(op for op in ops if isinstance(op, Text) and op.text == text) for text in ("24\u202fh ago", "now")
+    )
+    assert (start.align, end.align) == ("left", "right")
+    assert abs(start.x - min(block.x for block in strip)) < 12
+    assert abs(end.x - max(block.x + block.width for block in strip)) < 12
+
+
+@pytest.mark.parametrize("other", [{"history_seconds": 3_600}, {"history_seconds": None}])
+def test_strips_that_begin_at_different_times_have_no_axis(other: dict[str, object]) -> None:
+    texts = texts_of("status", frame_of(900, 400), items=[{"label": "a", **DAY}, {"label": "b", **DAY, **other}])
+
+    assert "now" not in texts
+
+
+def test_an_axis_takes_no_row_its_place_and_says_nothing_without_a_clock() -> None:
+    items = [{"label": f"s{number}", **DAY} for number in range(3)]
+    low, high = frame_of(900, 180), frame_of(900, 500)
+    high.has_time = False
+
+    assert {"s0", "s1", "s2"} <= set(texts_of("status", low, items=items))
+    assert "now" not in texts_of("status", low, items=items)
+    assert "now" not in texts_of("status", high, items=items)

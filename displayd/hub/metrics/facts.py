@@ -55,6 +55,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     history: list[float | None] | None = None
     """The values of `points`."""
 
+    history_seconds: float | None = None
+    """From the first of `points` to the last."""
+
     items: list[Item] | None = None
     lines: list[Item] | None = None
     """Lines of a chart, where `items` are something else."""

@@ -129,6 +129,7 @@ def facts_now(metric: Metric) -> Facts:
         as_of=reading.as_of,
         points=None if reading.series is not None else points,
         history=reading.series if reading.series is not None else [value for _, value in points],
+        history_seconds=points[-1][0] - points[0][0] if reading.series is None and len(points) > 1 else None,
         items=reading.items,
         lines=reading.lines,
         rows=reading.rows,

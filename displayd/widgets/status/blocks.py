@@ -9,7 +9,7 @@ from displayd.protocol.vocabulary import Level, worst
 from displayd.scene.operations import Box, Op
 from displayd.tile.frame import Frame
 
-__all__ = ["state_blocks"]
+__all__ = ["HEIGHTS", "state_blocks", "strip_width"]
 
 # Of a block with the space after it, in 1080ths of the screen's short side.
 NARROWEST, WIDEST = 14, 60
@@ -26,12 +26,11 @@ def state_blocks(
     Args:
         levels: oldest first.
     """
-    unit = frame.unit
-    places = int((right - left) / (NARROWEST * unit))
+    places = int((right - left) / (NARROWEST * frame.unit))
     if places < 1 or not levels:
         return []
     shown = _gathered(levels, places)
-    slot = min((right - left) / len(shown), WIDEST * unit)
+    unit, slot = frame.unit, min((right - left) / len(shown), WIDEST * frame.unit)
     width = slot - max(2 * unit, slot * 0.2)
     start = right - slot * len(shown) + slot - width
     ops: list[Op] = []
@@ -40,6 +39,11 @@ def state_blocks(
         color = frame.theme.dim if level == "none" else frame.theme.level_color(level)
         ops.append(Box(start + number * slot, bottom - high, width, high, color, min(3 * unit, width / 2, high / 2)))
     return frame.kept(ops, left, right)
+
+
+def strip_width(frame: Frame, count: int, room: float) -> float:
+    """Width of the strip of `count` blocks in `room` px."""
+    return min(room, WIDEST * frame.unit * count)
 
 
 def _gathered(levels: Sequence[Level], places: int) -> list[Level]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 
 from displayd.drawing.rows.rows import MORE_LINE, more_text
@@ -18,6 +17,7 @@ from displayd.text.dates import until_age_changes
 from displayd.text.language import word
 from displayd.tile.frame import Frame
 from displayd.tile.text_side import name_from_its_side
+from displayd.widgets.status.axis import STATES, strip_axis
 from displayd.widgets.status.grid import Grid, grid_for
 from displayd.widgets.status.mosaic import mosaic, state_mark
 from displayd.widgets.status.rows import LINE, ShownService, service_rows
@@ -25,17 +25,13 @@ from displayd.widgets.status.widget import Service, Status
 
 __all__ = ["draw", "wanted_height"]
 
-STATES: Mapping[State, str] = {
-    "up": word("up", "state of a service"),
-    "degraded": word("degraded", "state of a service"),
-    "down": word("down", "state of a service"),
-    "unknown": word("unknown", "state of a service"),
-}
-
 WORST_FIRST: tuple[State, ...] = ("down", "degraded", "unknown", "up")
 
 # So many times more services than rows, and their marks say more than the first names.
 CROWD = 2.5
+
+# Height of the axis of time under strips, in font sizes.
+AXIS = 1.25
 
 # Least height of the marks of a crowd, and from which height on they are counted, in lines of text.
 MOSAIC_LINES, COUNTED_FROM = 2, 4
@@ -48,12 +44,13 @@ def draw(widget: Status, frame: Frame) -> list[Op]:
         items.sort(key=lambda item: WORST_FIRST.index(item.state))
     fitting = int(frame.area.height / (frame.small * LINE) + 1e-6)
     if len(items) <= fitting:
-        return service_rows(frame, [_shown(frame, item) for item in items])[0]
+        shown = [_shown(frame, item) for item in items]
+        return _with_axis(widget, frame, shown) or service_rows(frame, shown).ops
     if grid := grid_for(frame, [item.label for item in items]):
         return _names(frame, items, grid)
     if len(items) > fitting * CROWD and fitting > MOSAIC_LINES:
         return _crowd(frame, items)
-    ops, count = service_rows(frame, [_shown(frame, item) for item in items], frame.small * MORE_LINE)
+    ops, count = service_rows(frame, [_shown(frame, item) for item in items], frame.small * MORE_LINE)[:2]
     if fitting > 1:
         return ops + _rest(frame, items[count:])
     # A single row has taken the height of the line about the others.
@@ -62,8 +59,24 @@ def draw(widget: Status, frame: Frame) -> list[Op]:
 
 
 def wanted_height(widget: Status, frame: Frame) -> float:
-    """One row for each."""
-    return len(widget.items) * frame.label * LINE
+    """One row for each, and the axis of time."""
+    axis = AXIS * frame.small if widget.history_seconds else 0.0
+    return len(widget.items) * frame.label * LINE + axis
+
+
+def _with_axis(widget: Status, frame: Frame, shown: list[ShownService]) -> list[Op]:
+    """The rows over an axis that says when their strips begin and end; nothing where it would cost a row or a strip."""
+    seconds, high = widget.history_seconds, round(AXIS * frame.small)
+    above = replace(frame, area=frame.area.inset(0, 0, 0, high))
+    if seconds is None or len(shown) * frame.small * LINE > above.area.height or not frame.has_time:
+        return []
+    rows = service_rows(above, shown)
+    if rows.strip is None or rows.shown < len(shown):
+        return []
+    frame.changes_at(above.until)
+    end = frame.unix_time if widget.as_of is None else min(widget.as_of, frame.unix_time)
+    baseline = min(rows.bottom + frame.small * 0.9, frame.area.bottom - frame.small * 0.26)
+    return rows.ops + strip_axis(frame, [one.history for one in shown], rows.strip, baseline, (end - seconds, end))
 
 
 def _shown(frame: Frame, item: Service) -> ShownService:

@@ -50,6 +50,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
                 "label": name,
                 "state": "down" if name == "Payments" else "up",
                 "since": 1_795_291_683 - minutes * 60,
+                "history_seconds": 86_400,
                 "history": [
                     "unknown" if hour < gaps else "down" if hour in down else "degraded" if hour in slow else "up"
                     for hour in range(24)

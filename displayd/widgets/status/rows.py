@@ -19,7 +19,7 @@ from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.status.blocks import state_blocks
 from displayd.widgets.status.mosaic import state_mark
 
-__all__ = ["LINE", "ShownService", "service_rows"]
+__all__ = ["LINE", "ServiceRows", "ShownService", "service_rows"]
 
 LINE = 1.3
 """Height of a row in font sizes."""
@@ -70,8 +70,20 @@ class _Way(NamedTuple):
     """False where notes stand only beside what is not well: of the others not all would fit."""
 
 
-def service_rows(frame: Frame, services: Sequence[ShownService], foot: float = 0.0) -> tuple[list[Op], int]:
-    """The rows from the top of `frame.area`, and how many have found room.
+class ServiceRows(NamedTuple):
+    """Rows that were laid out."""
+
+    ops: list[Op]
+    shown: int
+    """How many have found room."""
+    strip: tuple[float, float] | None
+    """Left and right end of the strips, px; None without strips."""
+    bottom: float
+    """Lower end of the last row, px."""
+
+
+def service_rows(frame: Frame, services: Sequence[ShownService], foot: float = 0.0) -> ServiceRows:
+    """The rows from the top of `frame.area`.
 
     Args:
         foot: height to leave free at the bottom where not all find room, px.
@@ -80,7 +92,12 @@ def service_rows(frame: Frame, services: Sequence[ShownService], foot: float = 0
     ops: list[Op] = []
     for number, service in enumerate(services[: way.plan.shown]):
         ops += _row(frame, service, frame.area.y + number * way.plan.pitch, way)
-    return ops, way.plan.shown
+    strip = None
+    if way.has_strips_below:
+        strip = (frame.area.x + MARK * way.plan.size, float(frame.area.right))
+    elif way.strip_left >= 0:
+        strip = (way.strip_left, way.strip_right)
+    return ServiceRows(ops, way.plan.shown, strip, frame.area.y + way.plan.shown * way.plan.pitch)
 
 
 def _way(frame: Frame, services: Sequence[ShownService], foot: float) -> _Way:

@@ -23,6 +23,10 @@ from displayd.tile.widget import Widget
 __all__ = ["Service", "Status"]
 
 
+# Histories that begin at nearly the same time have one axis.
+ALIKE = 0.95
+
+
 class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One thing that can be up or down."""
 
@@ -49,6 +53,16 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
         ),
     ] = []
 
+    history_seconds: Annotated[
+        Annotated[float, Meta(ge=1, le=3_660 * 86_400)] | None,
+        role(
+            "scale",
+            "How long before the newest of `history` the oldest is, seconds; where all services have the same, the "
+            "strips have an axis of time.",
+            fills="history_seconds",
+        ),
+    ] = None
+
     direction: Annotated[GoodDirection, Meta(description="Which way is good for the amounts in `history`.")] = "none"
     amber: Annotated[Amber, Meta(description="Where good ends for the amounts in `history`.")] = None
     red: Annotated[Red, Meta(description="Where amber ends for the amounts in `history`.")] = None
@@ -74,6 +88,13 @@ class Status(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     ] = []
 
     worst_first: Annotated[bool, role("look", "False to keep the order of `items`.")] = True
+
+    @property
+    def history_seconds(self) -> float | None:
+        """How long ago all strips begin; None where that is not known or not the same for all."""
+        spans = [item.history_seconds for item in self.items if item.levels()]
+        known = [one for one in spans if one is not None]
+        return known[0] if known and len(known) == len(spans) and min(known) > ALIKE * max(known) else None
 
     def is_empty(self) -> bool:
         """True without items."""

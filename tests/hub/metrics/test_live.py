@@ -374,3 +374,14 @@ def test_a_period_begins_anew_when_the_office_moves() -> None:
     assert facts(metrics).expected != before
     assert metrics.version_of("m") > versions["m"]
     assert metrics.version_of("n") == versions["n"]
+
+
+def test_it_is_told_how_far_back_the_history_reaches() -> None:
+    metrics = defined()
+    put(metrics, 1, NOON)
+    at_first = facts(metrics).history_seconds
+    put(metrics, 2, NOON + 7_200)
+
+    assert at_first is None
+    assert facts(metrics).history_seconds == facts(metrics).points[-1][0] - facts(metrics).points[0][0]
+    assert 6_000 < facts(metrics).history_seconds < 8_000
