@@ -101,6 +101,7 @@ Fact = Literal[
     "points",
     "history",
     "history_seconds",
+    "uptime_days",
     "before",
     "before_label",
     "now_label",

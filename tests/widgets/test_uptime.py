@@ -44,7 +44,7 @@ def bar_of(fields: dict[str, Any]) -> tuple[float, float]:
 def test_downtime_is_the_rest_of_the_period_and_with_what_is_left_all_that_is_allowed(
     value: float, promised: float, days: float
 ) -> None:
-    budget = uptime(value=value, promised=promised, days=days).budget
+    budget = uptime(value=value, promised=promised, days=days).availability.budget
 
     assert budget is not None
     assert budget.used / 60 == pytest.approx((1 - value) * days * 1440, abs=1e-4)
@@ -116,7 +116,7 @@ def test_promise_is_said_else_it_is_the_target_else_where_good_ends() -> None:
     fields = {"value": 0.9995, "promised": 0.999, "target": 0.99, "amber": 0.9}
     shares = []
     for name in ("promised", "target", "amber"):
-        shares.append(uptime(**fields).promised_share)
+        shares.append(uptime(**fields).availability.promised_share)
         del fields[name]
 
     assert shares == [0.999, 0.99, 0.9]

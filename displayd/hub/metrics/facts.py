@@ -30,6 +30,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     maximum: float | None = None
     noise: float | None = None
     change_as: ChangeAs | None = None
+    uptime_days: float | None = None
+    """Length of the period of which the value is the share that something was up, days."""
+
     about: str | None = None
     decimals: int | None = None
     target: float | None = None
@@ -131,6 +134,7 @@ def facts_of(entry: MetricEntry) -> Facts:
         maximum=entry.maximum,
         noise=entry.noise,
         change_as=entry.change_as,
+        uptime_days=entry.uptime_days,
         about=entry.about,
         decimals=entry.decimals,
         target=entry.target,

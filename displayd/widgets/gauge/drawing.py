@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import Dial, zones
+from displayd.drawing.figure.error_budget import error_budget, error_budget_height, error_budget_offer
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import headline, headline_height
 from displayd.drawing.figure.limits import figure_scale
@@ -42,6 +43,8 @@ NARROW = 7.5
 
 def draw(widget: Gauge, frame: Frame) -> list[Op]:
     """A dial around the value; in a wide tile the value stands beside it, in a tiny one over a flat scale."""
+    if widget.availability is not None:
+        return error_budget(widget.availability, frame)
     if frame.fit is not None:
         return _in_row(widget, frame, frame.fit)
     area, label = frame.area, frame.label
@@ -65,6 +68,8 @@ def draw(widget: Gauge, frame: Frame) -> list[Op]:
 
 def offer(widget: Gauge, frame: Frame, shape: Shape) -> Offer | None:
     """A dial around the figure, or the figure over a flat scale or beside a dial."""
+    if widget.availability is not None:
+        return error_budget_offer(widget.availability, frame, shape)
     if shape.arrangement != "around":
         return column_offer(frame, _column(widget, frame), shape)
     words = row_words(frame, _said(widget, frame, shape), bool(shape.parts))
@@ -108,6 +113,8 @@ def _column(widget: Gauge, frame: Frame) -> Column:
 
 def wanted_height(widget: Gauge, frame: Frame) -> float:
     """A dial with a large figure in it and the words under it, or the figure with its words beside the dial."""
+    if widget.availability is not None:
+        return error_budget_height(widget.availability, frame)
     area = frame.area
     if area.width > WIDE * area.height:
         beside = headline_height(frame, compared_notes(frame, widget, widget.target), area.width * 0.5)

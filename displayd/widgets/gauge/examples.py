@@ -26,6 +26,14 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "amber": 0.999,
         "red": 0.99,
     },
+    "uptime": {
+        "title": "Uptime, 30 days",
+        "value": 0.9996,
+        "unit": "percentunit",
+        "direction": "up",
+        "target": 0.999,
+        "uptime_days": 30,
+    },
     "both sides of zero": {
         "title": "Net promoter score",
         "value": -12,

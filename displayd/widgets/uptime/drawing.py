@@ -2,142 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
-from displayd.drawing.figure.headline import headline_height, headline_of
-from displayd.drawing.figure.notes import Note
-from displayd.drawing.figure.strip import Strip
-from displayd.drawing.scale import Scale
-from displayd.scene.geometry import Rect
+from displayd.drawing.figure.error_budget import error_budget, error_budget_height, error_budget_offer
 from displayd.scene.operations import Op
-from displayd.text.numbers import Quantity
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
-from displayd.widgets.uptime.widget import Budget, Uptime
+from displayd.widgets.uptime.widget import Uptime
 
 __all__ = ["draw", "offer", "wanted_height"]
-
-# Height of the bar with what stands out of it, in labels: at most and at least.
-HIGHEST, LOWEST = 1.9, 1.0
-
-# Digits of the availability after the decimal mark: usually, and at most where it would read as another one.
-USUAL_DECIMALS, MOST_DECIMALS = 2, 6
 
 
 def draw(widget: Uptime, frame: Frame) -> list[Op]:
     """The time that is left or over, what it is of, and the bar."""
-    column = _column(widget, frame)
-    if frame.fit is not None:
-        return column_ops(frame, column, frame.fit)
-    area, label, graphic = frame.area, frame.label, column.graphic
-    high = min(HIGHEST * label, max(LOWEST * label, area.height * 0.22))
-    if graphic is None or area.height - high < 1.1 * label:
-        head = headline_of(frame, column.forms, column.notes, area.width, area.height)
-        return head.draw(frame, area.x, area.y + (area.height - head.height) / 2)
-    head = headline_of(frame, column.forms, column.notes, area.width, area.height - high)
-    spare = area.height - high - head.height
-    top = area.y + spare * 0.42
-    room = Rect(area.x, round(top + head.height + spare * 0.16), area.width, round(high))
-    return head.draw(frame, area.x, top) + graphic.draw(frame, room)
+    return error_budget(widget.availability, frame)
 
 
 def wanted_height(widget: Uptime, frame: Frame) -> float:
     """The figure with its notes and the bar."""
-    return headline_height(frame, _notes(widget, frame), frame.area.width) + 1.5 * frame.label
+    return error_budget_height(widget.availability, frame)
 
 
 def offer(widget: Uptime, frame: Frame, shape: Shape) -> Offer | None:
     """The figure over its bar."""
-    return column_offer(frame, _column(widget, frame), shape)
-
-
-def _column(widget: Uptime, frame: Frame) -> Column:
-    budget = widget.budget
-    graphic = None
-    if budget is not None:
-
-        def draw_bar(frame: Frame, room: Rect) -> list[Op]:
-            return _bar(widget, budget, replace(frame, area=room))
-
-        graphic = Graphic(LOWEST * frame.label, HIGHEST * frame.label, draw_bar)
-    return Column([_figure(widget, frame)], _notes(widget, frame), graphic)
-
-
-def _figure(widget: Uptime, frame: Frame) -> Quantity:
-    """`9.2 min left`: the number, and around it what it is; without those words it would be anything."""
-    budget, say = widget.budget, frame.format.say
-    seconds = widget.down_seconds if budget is None else abs(budget.left)
-    plain = frame.format.quantity(seconds, "s")
-    if budget is None:
-        text = say("{time} down", time=plain.text)
-    elif budget.left < 0:
-        text = say("{time} over", time=plain.text)
-    else:
-        text = say("{time} left", time=plain.text)
-    before, number, after = text.partition(plain.number)
-    return Quantity(before, number, after)
-
-
-def _notes(widget: Uptime, frame: Frame) -> list[Note]:
-    """Downtime of what is allowed, then the share of the time that it was up."""
-    budget, say, dim = widget.budget, frame.format.say, frame.theme.dim
-    share = _share_text(widget, frame)
-    if budget is None or widget.promised_share is None:
-        return [Note("none", say("{share} up", share=share), dim, "target")]
-    used, allowed = (frame.format.text(seconds, "s") for seconds in budget)
-    promised = frame.format.percent(widget.promised_share)
-    return [
-        Note(
-            "none",
-            _fitting(
-                frame,
-                say("{used} of {allowed} down", used=used, allowed=allowed),
-                say("{time} down", time=used),
-            ),
-            dim,
-            "target",
-        ),
-        Note(
-            "target",
-            _fitting(
-                frame,
-                say("{share} up, {promised} promised", share=share, promised=promised),
-                say("{share} up", share=share),
-            ),
-            dim,
-            "target",
-        ),
-    ]
-
-
-def _fitting(frame: Frame, *texts: str) -> str:
-    """The first of `texts` that has room on a line with a mark, else the last."""
-    room = frame.area.width - 1.2 * frame.small
-    return next((text for text in texts if frame.fonts.width(text, frame.small, "medium") <= room), texts[-1])
-
-
-def _share_text(widget: Uptime, frame: Frame) -> str:
-    """The availability with so many digits that it reads neither as what was promised nor as all, unless it is."""
-    share = widget.up_share
-    others = [one for one in (widget.promised_share, 1.0) if one is not None and one != share]
-    first = USUAL_DECIMALS if widget.decimals is None else widget.decimals
-    for decimals in range(first, MOST_DECIMALS + 1):
-        text = frame.format.percent(share, decimals)
-        if text not in [frame.format.percent(one, decimals) for one in others]:
-            return text
-    return frame.format.percent(share, MOST_DECIMALS)
-
-
-def _bar(widget: Uptime, budget: Budget, frame: Frame) -> list[Op]:
-    """The used part of what is allowed; where it is more than that, a mark where it should have ended."""
-    area, theme = frame.area, frame.theme
-    thick = min(float(area.height), HIGHEST * frame.label) - 22 * frame.unit
-    end = max(budget.used, budget.allowed) or 1.0
-    strip = Strip(area.x, area.right, area.y + area.height / 2, thick, Scale(0.0, end, ()), frame.unit)
-    ops: list[Op] = [strip.track(theme.raised)]
-    if budget.used > 0:
-        ops += strip.bar(budget.used, theme.figure_color(widget.level()), thick)
-    if budget.used > budget.allowed:
-        ops += strip.tick(budget.allowed, theme.text, theme.card)
-    return ops
+    return error_budget_offer(widget.availability, frame, shape)

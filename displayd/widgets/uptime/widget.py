@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level
-from displayd.text.wholes import WHOLES
+from displayd.tile.availability import Availability, availability_of
 from displayd.tile.fields import Amber, Red, Target, UnitName, Value
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
-__all__ = ["Budget", "Uptime"]
-
-DAY_SECONDS = 86_400
-
-# Amber when more than this share of the time that may be down is used.
-AMBER_SHARE = 0.75
-
-
-class Budget(NamedTuple):
-    """Seconds of downtime in the period."""
-
-    used: float
-    allowed: float
-
-    @property
-    def left(self) -> float:
-        """What may still be down; negative when it was down for longer than was allowed."""
-        return self.allowed - self.used
+__all__ = ["Uptime"]
 
 
 class Uptime(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="uptime"):
@@ -60,7 +43,8 @@ class Uptime(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = None
 
     days: Annotated[
-        Annotated[float, Meta(ge=1, le=3_660)], role("scale", "Length of the period that `value` is about, days.")
+        Annotated[float, Meta(ge=1, le=3_660)],
+        role("scale", "Length of the period that `value` is about, days.", fills="uptime_days"),
     ] = 30.0
 
     def is_empty(self) -> bool:
@@ -68,39 +52,11 @@ class Uptime(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         return self.value is None
 
     @property
-    def up_share(self) -> float:
-        """Of the period, 0 to 1."""
-        return self._share(self.value or 0.0)
-
-    @property
-    def promised_share(self) -> float | None:
-        """Of the period, 0 to 1; None where nobody promised anything."""
+    def availability(self) -> Availability:
+        """What is known of the period."""
         promised = next((one for one in (self.promised, self.target, self.amber) if one is not None), None)
-        return None if promised is None else self._share(promised)
-
-    @property
-    def down_seconds(self) -> float:
-        """Downtime in the period."""
-        return self._down_seconds(self.up_share)
-
-    @property
-    def budget(self) -> Budget | None:
-        """Downtime, and how much is allowed; None where nothing was promised."""
-        promised = self.promised_share
-        return None if promised is None else Budget(self.down_seconds, self._down_seconds(promised))
+        return availability_of(self.value, promised, self.unit, self.days, self.decimals)
 
     def level(self) -> Level:
         """Red when it was down for longer than allowed, amber when most of that is used."""
-        budget = self.budget
-        if budget is None or self.value is None:
-            return "none"
-        if budget.used > budget.allowed:
-            return "red"
-        return "amber" if budget.used > AMBER_SHARE * budget.allowed else "good"
-
-    def _share(self, value: float) -> float:
-        return min(max(value / WHOLES.get(self.unit, 1.0), 0.0), 1.0)
-
-    def _down_seconds(self, up_share: float) -> float:
-        # What floats add to 1 - 0.999 must not make it more than was promised.
-        return round((1.0 - up_share) * self.days * DAY_SECONDS, 3)
+        return "none" if self.value is None else self.availability.level

@@ -23,6 +23,7 @@ WHOLE = MetricEntry(
     maximum=50,
     noise=3,
     change_as="points",
+    uptime_days=30,
     about="Orders of today",
     decimals=1,
     target=40,
