@@ -22,6 +22,7 @@ from displayd.document.model import Document, decode
 from displayd.document.pictures import page_picture_sources
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
+from displayd.film.kind import is_film_source
 from displayd.hub.helper_process import be_humble, exactly, own_channels
 from displayd.hub.page_pictures.frames import LENGTH, DrawAnswer, DrawQuestion, framed
 
@@ -62,7 +63,9 @@ class _Desk:
         if not 0 <= question.page < len(document.pages):
             return DrawAnswer(failure=f"the document has no page {question.page + 1}")
         self._take(question.pictures)
-        sources = {document.logo, *page_picture_sources(document.pages[question.page], question.unix_time)} - {""}
+        named = document.logo, *page_picture_sources(document.pages[question.page], question.unix_time)
+        # Of a film its still is drawn; the film itself is large, and nobody looks into it here.
+        sources = {source for source in named if source and not is_film_source(source)}
         missing = sorted(sources - self._pictures.keys())
         if missing and not question.is_all:
             return DrawAnswer(needs_pictures=tuple(missing))

@@ -19,6 +19,7 @@ from displayd.hub.page_pictures.drawer import MOST_WAITING, BusyError, Drawer, P
 from displayd.hub.page_pictures.process import DrawingError
 from displayd.widgets.picture import PictureTile
 from displayd.widgets.text.widget import Words
+from displayd.widgets.video.widget import Video
 from tests.hub.walls import NOON, eventually, png
 
 LOGO = "pictures/logo"
@@ -180,3 +181,23 @@ def test_the_process_ends_with_the_drawer() -> None:
     with_drawer(use)
 
     assert not psutil.pid_exists(found[0])
+
+
+def test_of_a_film_its_still_is_drawn_and_the_film_is_not_asked_for() -> None:
+    asked: list[str] = []
+
+    def found(source: str) -> bytes | None:
+        asked.append(source)
+        return png(64, 36, 200) if source == LOGO else None
+
+    film = Video(source=f"pictures/{'0' * 64}.mp4", poster=LOGO, covers=True)
+    body = encode(Document(format=1, screen="lobby", pages=[Page(widgets={"film": film})]))
+
+    async def use(drawer: Drawer) -> None:
+        drawn = await drawer.picture("a", Wanted(PageKey("f", 0, NOON, (1920, 1080), 640), lambda: body, found))
+
+        with Image.open(io.BytesIO(drawn)) as image:
+            assert image.convert("RGB").getpixel((320, 200)) == (200, 200, 200)
+
+    with_drawer(use)
+    assert asked == [LOGO]
