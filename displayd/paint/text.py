@@ -219,7 +219,12 @@ class PangoFonts:
         """The family that the first letter of `text` is drawn with."""
         layout = self._layout("regular", False)
         layout.set_text(text, -1)
-        return str(layout.get_line_readonly(0).runs[0].item.analysis.font.describe().get_family())
+        # Each by a name: PyGObject 3.50 gives back the whole when nobody holds it, while its part is still in use.
+        line = layout.get_line_readonly(0)
+        runs = line.runs
+        item = runs[0].item
+        analysis = item.analysis
+        return str(analysis.font.describe().get_family())
 
     def missing_glyphs(self, text: str) -> int:
         """How many characters of `text` no installed font can draw."""
