@@ -131,6 +131,7 @@ def planned(
     for group in _alike(groups):
         plan = _plan(group, title_px)
         plans |= {tile.name: plan for tile in group.tiles}
+        plans |= {name: _without_span(plan) for name in _told_before(group, context.is_mirrored)}
     return Planned(plans, min((tile.frame.until for tile in tiles), default=math.inf))
 
 
@@ -308,6 +309,26 @@ def _alike(groups: Sequence[_Group]) -> list[_Group]:
         size = size if size and group.value_px < ALIKE * size else group.value_px
         chosen.append(group._replace(value_px=size))
     return chosen
+
+
+def _told_before(group: _Group, is_mirrored: bool) -> list[str]:
+    """The names of tiles whose line is as long as one that stands before it in its row."""
+    side = -1 if is_mirrored else 1
+    in_order = sorted(
+        zip(group.tiles, group.offers, strict=True), key=lambda one: (one[0].area.y, side * one[0].area.x)
+    )
+    told: set[tuple[int, str]] = set()
+    found: list[str] = []
+    for tile, offer in in_order:
+        key = tile.area.y, offer.span
+        if offer.span and key in told:
+            found.append(tile.name)
+        told.add(key)
+    return found
+
+
+def _without_span(plan: TilePlan) -> TilePlan:
+    return plan if plan.fit is None else plan._replace(fit=plan.fit._replace(says_span=False))
 
 
 def _plan(group: _Group, title_px: float) -> TilePlan:

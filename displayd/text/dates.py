@@ -18,11 +18,17 @@ __all__ = [
     "moment_text",
     "month_text",
     "next_minute",
+    "span_text",
     "until_age_changes",
     "until_from_now_changes",
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+_YEAR = 365.25 * _DAY
+
+# What lacks so much of a whole year, or of the first that is told in a larger unit, is told as that.
+NEARLY = 0.02
 
 # One day is long: 26 hours say more than "1 day".
 _HOURS_UP_TO = 2 * _DAY
@@ -97,6 +103,17 @@ def age_text(seconds: float, locale: Locale) -> str:
         return locale.day_pattern(days).format(days)
     symbol, length = ("h", _HOUR) if whole >= _HOUR else ("min", _MINUTE) if whole >= _MINUTE else ("s", 1)
     return f"{whole // length}\N{NARROW NO-BREAK SPACE}{locale.units.get(symbol, symbol)}"
+
+
+def span_text(seconds: float, locale: Locale) -> str:
+    """How long something is, in round numbers: `15 min`, `24 h`, `90 days`, `1 year`."""
+    years = seconds / _YEAR
+    if round(years) and abs(years - round(years)) < NEARLY * years:
+        return locale.year_pattern(round(years)).format(round(years))
+    for length, enough in ((_DAY, _HOURS_UP_TO), (_HOUR, _HOUR), (_MINUTE, _MINUTE)):
+        if seconds >= (1 - NEARLY) * enough:
+            return age_text(max(enough, round(seconds / length) * length), locale)
+    return age_text(seconds, locale)
 
 
 def until_age_changes(seconds: float) -> float:

@@ -144,6 +144,10 @@ class Formatter:
         """How old something is, never rounded up: `12 s`, `5 min`, `3 h`, `2 days`."""
         return dates.age_text(seconds, self._locale)
 
+    def span(self, seconds: float) -> str:
+        """How long something is, in round numbers: `15 min`, `24 h`, `90 days`, `1 year`."""
+        return dates.span_text(seconds, self._locale)
+
     def say(self, text: str, /, **places: object) -> str:
         """What the product itself says, in the language of the locale: `text` is its English, with `{name}` to fill.
 

@@ -19,6 +19,7 @@ __all__ = [
     "Decimals",
     "GoodDirection",
     "History",
+    "HistorySeconds",
     "ItemDetail",
     "ItemLabel",
     "ItemLevel",
@@ -56,6 +57,15 @@ History = Annotated[
     list[Amount | None],
     Meta(max_length=MAX_POINTS),
     role("past", "Recent values at equal distances, oldest first; null leaves a gap.", fills="history"),
+]
+
+HistorySeconds = Annotated[
+    Annotated[float, Meta(ge=1, le=10**10)] | None,
+    role(
+        "caption",
+        "How long `history` is, seconds; said beside its line in words such as `24 h`, once in a row of tiles.",
+        fills="history_seconds",
+    ),
 ]
 
 Points = Annotated[

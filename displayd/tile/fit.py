@@ -53,6 +53,9 @@ class Offer(NamedTuple):
     is_face: bool = False
     """True where the graphic is what the tile is about."""
 
+    span: str = ""
+    """How long the line of the graphic is, in words."""
+
 
 class Fit(NamedTuple):
     """What was decided for a row of tiles; lengths in px, from the top of the content on."""
@@ -72,6 +75,9 @@ class Fit(NamedTuple):
 
     height_px: float
     """Height of the content of every tile."""
+
+    says_span: bool = True
+    """False where a tile before this one in its row says how long the lines are."""
 
     @property
     def notes_top_px(self) -> float:

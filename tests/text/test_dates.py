@@ -127,3 +127,32 @@ def test_clock_shows_the_same_until_the_next_minute(moment: float, timezone: str
     assert 0 < following - moment <= 60
     assert formatter.time(moment) == formatter.time(following - 0.001)
     assert formatter.time(moment) != formatter.time(following)
+
+
+@pytest.mark.parametrize(
+    ("hours", "text"),
+    [
+        (0.25, "15\u202fmin"),
+        (0.5, "30\u202fmin"),
+        (0.99, "1\u202fh"),
+        (36.0, "36\u202fh"),
+        (1.0, "1\u202fh"),
+        (23.8, "24\u202fh"),
+        (24.0, "24\u202fh"),
+        (47.9, "2 days"),
+        (168.0, "7 days"),
+        (2160.0, "90 days"),
+        (4368.0, "182 days"),
+        (8736.0, "1 year"),
+        (8760.0, "1 year"),
+        (17_520.0, "2 years"),
+    ],
+)
+def test_how_long_a_line_is_is_told_in_round_numbers(hours: float, text: str) -> None:
+    assert Formatter("en-GB").span(hours * 3600) == text
+
+
+def test_how_long_a_line_is_is_told_in_the_language_of_the_screen() -> None:
+    found = [spaced(Formatter(name).span(2160 * 3600)) for name in ("de-DE", "fr-FR", "pl-PL")]
+
+    assert found == ["90 Tage", "90 jours", "90 dni"]

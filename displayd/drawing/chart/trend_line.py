@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Area, Circle, Line, Op, Point
+from displayd.scene.operations import Area, Circle, Line, Op, Point, Text
 from displayd.tile.frame import Frame
 
-__all__ = ["is_trend", "trendline"]
+__all__ = ["is_trend", "span_words", "trendline"]
 
 STROKE = 5.0
 """Width of the line, in 1080ths of the screen's short side."""
@@ -31,6 +31,9 @@ LEAST_SPAN = 0.02
 # Values that fall below this share of the highest are drawn from zero on: that costs little height.
 FROM_ZERO = 0.5
 
+# How long it is stands beside a line that keeps at least so much of its width.
+SPAN_SHARE = 0.55
+
 # What is so many times as far from the mean of its column as is usual stands out.
 OUTSTANDING = 4.0
 
@@ -46,7 +49,12 @@ def is_trend(history: Sequence[float | None]) -> bool:
     return sum(value is not None for value in history) > 1
 
 
-def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: str) -> list[Op]:
+def span_words(frame: Frame, history_seconds: float | None) -> str:
+    """How long a line is, in words; empty where nobody says it."""
+    return "" if history_seconds is None else frame.format.span(history_seconds)
+
+
+def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: str, span: str = "") -> list[Op]:
     """The values from left to right, the newest marked; gaps where values are missing.
 
     The highest is at the top of `room`, the lowest at the bottom, unless zero is not far below it: then that is, and
@@ -57,9 +65,13 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
 
     Args:
         color: `#rrggbb`.
+        span: how long the line is; written before it where that costs it little.
     """
     if room.is_empty or all(value is None for value in history):
         return []
+    if span:
+        words, rest = _with_span(frame, span, room)
+        return [*words, *trendline(frame, history, rest, color)]
     scale = _Scale.over(frame, history, room)
     stroke = STROKE * frame.unit
     runs = _runs(history, scale)
@@ -79,6 +91,18 @@ def trendline(frame: Frame, history: Sequence[float | None], room: Rect, color: 
         x, y = runs[-1][-1]
         ops += [Circle(x, y, stroke * MARK, frame.theme.card), Circle(x, y, stroke * DOT, color)]
     return frame.kept(ops, room.x, room.right)
+
+
+def _with_span(frame: Frame, span: str, room: Rect) -> tuple[list[Op], Rect]:
+    """`span` at the foot of the line where that begins, for all readers, and the room that is left."""
+    width = frame.fonts.width(span, frame.small)
+    used = round(width + frame.gap)
+    if room.height < frame.small or room.width - used < max(SPAN_SHARE * room.width, 3 * frame.small):
+        return [], room
+    text = Text(room.x, room.bottom - MARK * STROKE * frame.unit * 0.5, span, frame.small, frame.theme.dim)
+    return frame.kept([text], room.x, room.right), (
+        room._replace(width=room.width - used) if frame.is_mirrored else room.inset(used, 0, 0, 0)
+    )
 
 
 class _Scale(NamedTuple):

@@ -42,6 +42,9 @@ class Graphic(NamedTuple):
     draw: Draw
     """Draws it in a rectangle of the page."""
 
+    span: str = ""
+    """How long it is, in words."""
+
     is_face: bool = True
     """True where it is what the tile is about, and not only a trend that goes with a number."""
 
@@ -79,7 +82,8 @@ def column_offer(frame: Frame, column: Column, shape: Shape) -> Offer | None:
         if shape.arrangement == "beside":
             graphic, most = 0.0, 0.0
     is_face = column.graphic is not None and column.graphic.is_face
-    return Offer(value_px, 0.0, len(lines) * frame.small * NOTE_LINE, graphic, most, is_face)
+    span = column.graphic.span if column.graphic is not None and "graphic" in shape.parts else ""
+    return Offer(value_px, 0.0, len(lines) * frame.small * NOTE_LINE, graphic, most, is_face, span)
 
 
 def column_ops(frame: Frame, column: Column, fit: Fit) -> list[Op]:

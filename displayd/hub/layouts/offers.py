@@ -60,6 +60,7 @@ def if_there(facts: Facts) -> Facts:
         level=None,
         points=None,
         history=None,
+        history_seconds=None,
         items=None,
         lines=None,
         rows=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from displayd.drawing.chart.plot import row_of_texts
-from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.chart.trend_line import is_trend, span_words, trendline
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
@@ -131,7 +131,8 @@ def _line(widget: Health, frame: Frame, head: Headline, top: float) -> list[Op]:
     if not is_trend(widget.history) or area.right - left < NARROWEST_LINE * frame.label:
         return []
     room = Rect(left, round(top + (head.figure_height - high) / 2), area.right - left, high)
-    return trendline(frame, widget.history, room, frame.theme.series[0])
+    span = span_words(frame, widget.history_seconds)
+    return trendline(frame, widget.history, room, frame.theme.series[0], span)
 
 
 def _ticks(widget: Health, frame: Frame, strip: Strip) -> list[Op]:

@@ -7,7 +7,16 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Amount, Level
-from displayd.tile.fields import GoodDirection, History, ItemLabel, ItemLevel, Previous, PreviousLabel, Value
+from displayd.tile.fields import (
+    GoodDirection,
+    History,
+    HistorySeconds,
+    ItemLabel,
+    ItemLevel,
+    Previous,
+    PreviousLabel,
+    Value,
+)
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
@@ -44,6 +53,8 @@ class Health(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     history: Annotated[
         History, Meta(description="Recent scores at equal distances, oldest first; null leaves a gap.")
     ] = []
+
+    history_seconds: HistorySeconds = None
 
     parts: Annotated[
         list[Part],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from displayd.drawing.chart.trend_line import is_trend, trendline
+from displayd.drawing.chart.trend_line import is_trend, span_words, trendline
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
@@ -43,7 +43,7 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
         ops = place.head.draw_centred(frame, place.text.x + place.text.width / 2, top)
     else:
         ops = place.head.draw(frame, place.text.x, top)
-    return ops + trendline(frame, widget.history, place.line, frame.theme.series[0])
+    return ops + _line(widget, frame, place.line)
 
 
 def offer(widget: Number, frame: Frame, shape: Shape) -> Offer | None:
@@ -56,10 +56,17 @@ def _column(widget: Number, frame: Frame) -> Column:
     least, most = LOWEST_LINE * frame.label, max(LOWEST_LINE * frame.label, LINE_SHARE * frame.area.height)
 
     def draw_line(frame: Frame, room: Rect) -> list[Op]:
-        return trendline(frame, widget.history, room, frame.theme.series[0])
+        return _line(widget, frame, room)
 
-    graphic = Graphic(least, most, draw_line, is_face=False) if is_trend(widget.history) else None
+    span = span_words(frame, widget.history_seconds)
+    graphic = Graphic(least, most, draw_line, span, is_face=False) if is_trend(widget.history) else None
     return Column(forms, compared_notes(frame, widget, widget.target), graphic)
+
+
+def _line(widget: Number, frame: Frame, room: Rect) -> list[Op]:
+    says_span = frame.fit is None or frame.fit.says_span
+    span = span_words(frame, widget.history_seconds) if says_span else ""
+    return trendline(frame, widget.history, room, frame.theme.series[0], span)
 
 
 def wanted_height(widget: Number, frame: Frame) -> float:

@@ -16,6 +16,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "amber": 150,
         "red": 200,
         "history": [150, 160, 158, 149, 151, 140, 141, 138, 133, 128],
+        "history_seconds": 86_400,
     },
     "money with a target": {
         "title": "Monthly recurring revenue",

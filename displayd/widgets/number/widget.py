@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.tile.fields import History, Target
+from displayd.tile.fields import History, HistorySeconds, Target
 from displayd.tile.widget import Compared
 
 __all__ = ["Number"]
@@ -23,3 +23,5 @@ class Number(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     history: Annotated[
         History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")
     ] = []
+
+    history_seconds: HistorySeconds = None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from displayd.drawing.chart.trend_line import trendline
+from dataclasses import replace
+
+from displayd.drawing.chart.trend_line import span_words, trendline
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, change_note, notes_of
-from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
+from displayd.drawing.rows.graph_rows import GraphRow, GraphRows, graph_rows, rows_height
+from displayd.drawing.rows.rows import MORE_LINE
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Op
+from displayd.scene.operations import Op, Text
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import level_of_item, measure_of
@@ -46,7 +49,7 @@ def draw(widget: Sparkline, frame: Frame) -> list[Op]:
         left = round(frame.area.x + head.width(frame) + 3 * frame.gap)
         line = Rect(left, line.y, max(0, frame.area.right - left), line.height)
     top = text.y + (text.height - head.height) / 2
-    return head.draw(frame, text.x, top) + trendline(frame, widget.history, line, frame.theme.series[0])
+    return head.draw(frame, text.x, top) + _line(widget, frame, line)
 
 
 def offer(widget: Sparkline, frame: Frame, shape: Shape) -> Offer | None:
@@ -59,9 +62,17 @@ def _column(widget: Sparkline, frame: Frame) -> Column:
     least = LOWEST_LINE * frame.label
 
     def draw_line(frame: Frame, room: Rect) -> list[Op]:
-        return trendline(frame, widget.history, room, frame.theme.series[0])
+        return _line(widget, frame, room)
 
-    return Column(forms, _notes(widget, frame), Graphic(least, max(least, LINE_SHARE * frame.area.height), draw_line))
+    span = span_words(frame, widget.history_seconds)
+    graphic = Graphic(least, max(least, LINE_SHARE * frame.area.height), draw_line, span)
+    return Column(forms, _notes(widget, frame), graphic)
+
+
+def _line(widget: Sparkline, frame: Frame, room: Rect) -> list[Op]:
+    says_span = frame.fit is None or frame.fit.says_span
+    span = span_words(frame, widget.history_seconds) if says_span else ""
+    return trendline(frame, widget.history, room, frame.theme.series[0], span)
 
 
 def wanted_height(widget: Sparkline, frame: Frame) -> float:
@@ -74,7 +85,22 @@ def wanted_height(widget: Sparkline, frame: Frame) -> float:
 
 def _table(widget: Sparkline, frame: Frame) -> list[Op]:
     rows = [_row(widget, frame, item) for item in widget.items]
-    laid = graph_rows(frame, rows)
+    laid, span = graph_rows(frame, rows), span_words(frame, widget.history_seconds)
+    if span:
+        # The line of words under the rows, where it takes none of them away.
+        upper = replace(frame, area=frame.area.inset(0, 0, 0, round(frame.small * MORE_LINE)))
+        shorter = graph_rows(upper, rows)
+        lines = [room for room in shorter.graphics if not room.is_empty]
+        has_all = len(shorter.graphics) == len(laid.graphics) and shorter.size >= frame.small * 0.999
+        if lines and has_all and len(lines) == sum(not room.is_empty for room in laid.graphics):
+            width = frame.fonts.width(span, frame.small)
+            start = lines[0].right - width if frame.is_mirrored else lines[0].x
+            text = Text(start, frame.area.bottom - frame.small * 0.26, span, frame.small, frame.theme.dim)
+            return [text, *_lines(widget, frame, shorter)]
+    return _lines(widget, frame, laid)
+
+
+def _lines(widget: Sparkline, frame: Frame, laid: GraphRows) -> list[Op]:
     frame.leaves_out(laid.untold)
     ops = laid.ops
     for item, room in zip(widget.items, laid.graphics, strict=False):

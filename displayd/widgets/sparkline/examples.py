@@ -14,6 +14,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "previous_label": "last quarter",
         "direction": "up",
         "history": [28, 31, 30, 33, 29, 34, 36, 35, 37, 36, 39, 41],
+        "history_seconds": 31_536_000,
     },
     "table of trends": {
         "title": "Adoption by feature",
@@ -21,6 +22,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "direction": "up",
         "amber": 0.4,
         "red": 0.25,
+        "history_seconds": 7_776_000,
         "items": [
             {"label": "Reports", "value": 0.71, "previous": 0.66, "history": [0.52, 0.55, 0.6, 0.63, 0.66, 0.71]},
             {"label": "Alerts", "value": 0.48, "previous": 0.48, "history": [0.48] * 6},

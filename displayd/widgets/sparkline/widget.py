@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
-from displayd.tile.fields import History, ItemLabel, Previous, Value
+from displayd.tile.fields import History, HistorySeconds, ItemLabel, Previous, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
@@ -33,6 +33,7 @@ class Sparkline(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True,
     value: Annotated[Value, Meta(description="The figure now; when left out the last of `history`.")] = None
 
     history: History = []
+    history_seconds: HistorySeconds = None
 
     items: Annotated[
         list[Trend],

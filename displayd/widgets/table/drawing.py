@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from displayd.drawing.chart.trend_line import trendline
+from displayd.drawing.chart.trend_line import span_words, trendline
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.ramp import level_tint
 from displayd.drawing.rows.rows import MORE_LINE, row_plan
@@ -19,7 +19,7 @@ from displayd.tile.frame import Frame
 from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.table.cells import TableCell, column_cells, key_column
 from displayd.widgets.table.tracks import MARK, SPACE, ColumnLook, Track, best_tracks
-from displayd.widgets.table.widget import Table
+from displayd.widgets.table.widget import Column, Table
 
 __all__ = ["draw", "wanted_height"]
 
@@ -39,7 +39,7 @@ def draw(widget: Table, frame: Frame) -> list[Op]:
     ops: list[Op] = []
     if heading:
         for track in tracks:
-            label, baseline = widget.columns[track.column].label, area.y + frame.small * 0.9
+            label, baseline = _heading_of(frame, widget.columns[track.column], track.width), area.y + frame.small * 0.9
             ops += _placed(frame, label, track, baseline, frame.small, theme.dim, "regular", widget)
     numbers = range(first, min(first + page.per_page, len(widget.rows)))
     for place, number in enumerate(numbers):
@@ -58,6 +58,13 @@ def wanted_height(widget: Table, frame: Frame) -> float:
     return _heading(widget, frame) + len(widget.rows) * frame.label * LINE
 
 
+def _heading_of(frame: Frame, column: Column, width: float) -> str:
+    """What a column is called, and how long its lines are where that has room."""
+    span = span_words(frame, column.history_seconds) if column.show == "sparkline" else ""
+    full = ", ".join(filter(None, (column.label, span)))
+    return full if frame.fonts.width(full, frame.small) <= width else column.label
+
+
 class _Page(NamedTuple):
     """How rows stand on every page."""
 
@@ -72,7 +79,9 @@ class _Page(NamedTuple):
 
 def _heading(widget: Table, frame: Frame) -> float:
     """Height of the row of headings, px; 0 when no column has one."""
-    return frame.small * HEADING_LINE if any(column.label for column in widget.columns) else 0.0
+    return (
+        frame.small * HEADING_LINE if any(column.label or column.history_seconds for column in widget.columns) else 0.0
+    )
 
 
 def _plan(widget: Table, frame: Frame) -> tuple[float, _Page]:

@@ -33,7 +33,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "columns": [
             {"label": "Account"},
             {"label": "In use", "unit": "percentunit", "decimals": 0, "show": "bar", "direction": "up", "red": 0.3},
-            {"label": "Twelve weeks", "show": "sparkline"},
+            {"label": "Logins", "show": "sparkline", "history_seconds": 7_257_600},
             {"label": "Health", "show": "background", "direction": "up", "amber": 75, "red": 50},
             {"label": "Renewal", "show": "date"},
         ],

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Level, level_of, worst
 from displayd.tile.cells import CellValue
-from displayd.tile.fields import Amber, Decimals, GoodDirection, ItemLabel, Maximum, Red, UnitName
+from displayd.tile.fields import Amber, Decimals, GoodDirection, HistorySeconds, ItemLabel, Maximum, Red, UnitName
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
@@ -58,6 +58,10 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     maximum: Annotated[
         Maximum,
         Meta(description="Upper end of the bars; 100 % for shares, else the largest number, when left out."),
+    ] = None
+
+    history_seconds: Annotated[
+        HistorySeconds, Meta(description="How long the lines of the column are, seconds; said in words in its heading.")
     ] = None
 
     amber: Annotated[Amber, Meta(description="Where good ends for the numbers in the column.")] = None
