@@ -171,9 +171,10 @@ class _Composer:
 
     def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
         page = self.page
-        is_poster = widget.IS_ONE_FIGURE and len(page.widgets) == 1
+        is_alone = len(page.widgets) == 1
+        is_poster = widget.IS_ONE_FIGURE and is_alone
         is_hero, says_sample = key.name == page.hero, widget.sample and not self.is_sample
-        content = TileContent(key.name, widget, area, says_sample, is_poster, plan, is_told, is_hero)
+        content = TileContent(key.name, widget, area, says_sample, is_poster, plan, is_told, is_alone, is_hero)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

@@ -55,6 +55,8 @@ class TileContent(NamedTuple):
     """How it goes with the other tiles of the page."""
     is_told: bool = False
     """True where the page says for many tiles what is the matter with their data."""
+    is_alone: bool = False
+    """True where it has the page to itself, figure or not."""
     is_hero: bool = False
     """True for the main tile of a page: its words are larger, and its value as large as it can be."""
 
@@ -66,7 +68,8 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample, is_poster, plan, is_told, is_hero = content
+    name, widget, area, says_sample, is_poster, plan, is_told, is_alone, is_hero = content
+    frame = replace(frame, is_alone=is_alone)
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     elif is_hero and area.height > HERO_HEIGHT * frame.label:

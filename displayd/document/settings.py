@@ -43,7 +43,7 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ] = 0
 
     diagonal_in: Annotated[
-        float, Meta(ge=5, le=300, examples=[55], description="Diagonal of the TV's glass, inches.", extra=_OF_THE_TV)
+        float, Meta(ge=2, le=300, examples=[55], description="Diagonal of the TV's glass, inches.", extra=_OF_THE_TV)
     ] = 50.0
 
     viewing_m: Annotated[

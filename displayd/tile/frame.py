@@ -63,6 +63,9 @@ class Frame:
     is_hero: bool = False
     """True for the main tile of a page, whose figure is as large as can be."""
 
+    is_alone: bool = False
+    """True for what has a page to itself: few rows and few words may then be as large as their room allows."""
+
     is_mirrored: bool = False
     """True for readers from the right: whoever asked for the drawing exchanges left and right in it."""
 

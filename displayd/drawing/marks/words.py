@@ -31,14 +31,15 @@ LARGE_STEPS = 3
 def fitted_words(frame: Frame, text: str, size: TextSize = "normal", align: Align = "left") -> list[Op]:
     """Lines of the largest size at which all fit; of what does not fit even in small letters, the beginning."""
     is_hero = size == "hero"
+    fills = is_hero or (frame.is_alone and size != "small")
     weight: Weight = "bold" if is_hero else "semibold" if size == "large" else "regular"
     frame = frame if is_hero else below_title(frame)
     area = frame.area
-    font_px, lines = _fitted(frame, text.strip(), largest_letters(frame, size), weight)
+    font_px, lines = _fitted(frame, text.strip(), largest_letters(frame, "hero" if fills else size), weight)
     height = sum(LINE_HEIGHT if line else LINE_HEIGHT / 2 for line in lines) * font_px
     # Capitals fill 0.73 of an em; the rest of the first line is below them.
     y = area.y + font_px * CAP_HEIGHT * 1.04
-    if is_hero:
+    if fills:
         y += max(0.0, (area.height - height + font_px * (LINE_HEIGHT - CAP_HEIGHT)) / 2)
     x = area.x + area.width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     ops: list[Op] = []

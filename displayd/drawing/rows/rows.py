@@ -18,8 +18,10 @@ LOOSEST = 1.5
 # A row higher than this, in font sizes, is no single line.
 MOST_AIR = 1.5
 
-# Steps of the scale above `Frame.label` that rows go up where they are few.
+# Steps of the scale above `Frame.label` that rows go up where they are few, and where they have the page to themselves;
+# rows so large may be farther apart.
 STEPS = (3, 2, 1, 0)
+STEPS_ALONE, LOOSEST_ALONE = (9, 8, 7, 6, 5, 4, *STEPS), 2.0
 
 
 class RowPlan(NamedTuple):
@@ -49,12 +51,14 @@ def row_plan(frame: Frame, height: float, count: int, line: float, room: float |
     if shown == 1 and line < MOST_AIR:
         # A row on its own needs no air around it.
         size = max(size, min(frame.small, pitch))
-    return RowPlan(shown, left_over, min(pitch, size * line * LOOSEST), size, count - shown - left_over)
+    loosest = LOOSEST_ALONE if frame.is_alone else LOOSEST
+    return RowPlan(shown, left_over, min(pitch, size * line * loosest), size, count - shown - left_over)
 
 
 def row_sizes(frame: Frame, largest: float) -> list[float]:
     """The font sizes for rows up to `largest` px, falling to `frame.small`; `largest` alone if even that is more."""
-    every = [*(frame.label * frame.step**steps for steps in STEPS), frame.small]
+    many = STEPS_ALONE if frame.is_alone else STEPS
+    every = [*(frame.label * frame.step**steps for steps in many), frame.small]
     return [size for size in every if size <= largest * 1.001] or [largest]
 
 

@@ -114,7 +114,7 @@ def test_a_mirror_has_no_picture_of_its_own(field: str) -> None:
 @pytest.mark.parametrize(
     ("field", "words"),
     [
-        ("diagonal_in: 1.4", ["at least 5 inches", "for example `55`"]),
+        ("diagonal_in: 1.4", ["at least 2 inches", "for example `55`"]),
         ("viewing_m: 5m", ["`viewing_m` is a number of metres, not `5m`", "write `5`, if that is in metres"]),
         ("transition: slid", ["did you mean `slide`?"]),
         ("motion: maybe", ["`motion` is `true` or `false`, not `maybe`"]),
