@@ -17,7 +17,7 @@ from (
     select 1 as place, 'Adoption' as label, (select 100.0 * avg(adoption) from account_parts) as value,
         (select adoption from health_weights) as weight
     union all
-    select 2 as place, 'Promoters' as label, (select 100.0 * avg(nps) from account_parts) as value,
+    select 2 as place, 'Loyalty' as label, (select 100.0 * avg(nps) from account_parts) as value,
         (select nps from health_weights) as weight
     union all
     select 3 as place, 'Satisfied' as label, (select 100.0 * avg(csat) from account_parts) as value,

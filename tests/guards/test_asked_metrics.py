@@ -281,4 +281,4 @@ def test_dashboards_of_the_list_are_reviewed_and_have_six_tiles_a_page_at_most(n
     data = parse(name, (shipped.layouts_folder() / f"{name}.yaml").read_text("utf-8")).data
 
     assert data["reviewed"]
-    assert all(3 <= len(page["widgets"]) <= 6 for page in data["pages"])
+    assert all(2 <= len(page["widgets"]) <= 6 for page in data["pages"])

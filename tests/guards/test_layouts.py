@@ -84,8 +84,8 @@ def test_layouts_of_the_story_are_there() -> None:
 
 
 @on_every_layout
-def test_dashboard_has_one_to_four_pages_and_a_title(name: str) -> None:
-    assert 1 <= len(layout(name).pages) <= 4
+def test_dashboard_has_one_to_five_pages_and_a_title(name: str) -> None:
+    assert 1 <= len(layout(name).pages) <= 5
     assert layout(name).title != name
 
 
