@@ -62,7 +62,8 @@ def on_level(frame: Frame, plot: Plot, y: float, text: str, color: str) -> list[
 def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequence[Op]) -> list[Op]:
     """The texts of the highest and the lowest tick of `axis`, under the one and over the other.
 
-    For a plot that is too narrow to have them beside it. One that would stand on something else is left out.
+    For a plot that is too narrow to have them beside it. One that would stand on something else than lines is left out;
+    lines are covered where it stands.
     """
     if not axis.texts or plot.bottom - plot.top < frame.small * LEAST_TICKED:
         return []
@@ -80,9 +81,19 @@ def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequenc
         places = [
             Text(max(x, plot.left), baseline, text, size, axis.color, max_width=plot.right - plot.left) for x in xs
         ]
-        is_high = plot.bottom - plot.top >= HIGH_INSIDE * size
-        found += first_clear(frame, places, [*ops, *found], may_cross_lines=is_high)
+        drawn = [*ops, *found]
+        clear = first_clear(frame, places, drawn)
+        if not clear and plot.bottom - plot.top >= HIGH_INSIDE * size:
+            clear = first_clear(frame, places, drawn, may_cross_lines=True)
+            # Nobody reads letters that a line runs through: the line makes way.
+            found += [_ground(frame, text) for text in clear]
+        found += clear
     return found
+
+
+def _ground(frame: Frame, text: Text) -> Op:
+    left, top, right, bottom = _edges_of_text(frame, text, AROUND * frame.unit)
+    return Box(left, top, right - left, bottom - top, frame.theme.card)
 
 
 def _edges_of_text(frame: Frame, text: Text, around: float = 0.0) -> Edges:

@@ -50,7 +50,7 @@ def draw(widget: Health, frame: Frame) -> list[Op]:
     parts = _parts(widget, laid) if room.height >= frame.small else []
     beside = replace(frame, area=whole)
     if not parts or _says_less(widget, beside, frame):
-        frame.leaves_out(len(widget.parts))
+        # Without any part the tile is the score of all of them, and nothing is missing.
         return _score(widget, frame)
     frame.leaves_out(sum(laid.left_out))
     return _score(widget, beside) + parts
