@@ -59,6 +59,9 @@ _FEW = 64
 # A part of a text that is divided by hyphens alone: a word, up to the hyphen that it may have of its own.
 _WORD = re.compile(r"[^\s-]+-?")
 
+# In Pango units: Pango 1.56 lets the hyphen of a divided word reach over the end of its line, by 0.054 em as seen.
+_HYPHEN_OVER = round(0.08 * _MEASURE_PX * Pango.SCALE)
+
 # Shorter words are not divided, nor more in one text; how wide letters are at most, in em.
 _SHORTEST_WORD, _MOST_DIVIDED, _WIDE = 6, 40, 1.1
 
@@ -157,7 +160,8 @@ class PangoFonts:
         paragraphs = [self._divided(line.translate(_CONTROLS), size, weight, max_width) for line in text.splitlines()]
         paragraphs = paragraphs or [""]
         for number, paragraph in enumerate(paragraphs):
-            for start, end in self._lines(paragraph, weight, wide):
+            room = wide - _HYPHEN_OVER if SOFT_HYPHEN in paragraph else wide
+            for start, end in self._lines(paragraph, weight, max(1, room)):
                 if len(lines) + 1 == most_lines:
                     rest = (paragraph[start:], *paragraphs[number + 1 :])
                     words = " ".join(part.strip() for part in rest if part.strip()).replace(SOFT_HYPHEN, "")

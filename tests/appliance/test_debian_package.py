@@ -41,6 +41,7 @@ TEST_PACKAGES = [
     "python3-openapi-spec-validator",
     "python3-pytest",
     "python3-pytest-timeout",
+    "strace",
 ]
 
 # Where libraries matter, and a busy machine does not: what is checked, kept, drawn and published.

@@ -194,7 +194,8 @@ def test_a_long_text_is_broken_as_if_it_were_looked_at_as_a_whole(words: list[st
         assert fonts.width(line, 40, "regular", False) <= width + 1
         # Nothing is said of the parts of a word that is wider than a line.
         if not line.endswith("-") and line.split()[-1] in words and following.split()[0] in words:
-            assert fonts.width(f"{line} {following.split()[0]}", 40, "regular", False) > width - 1
+            # A text with words that are divided keeps room for half a hyphen.
+            assert fonts.width(f"{line} {following.split()[0]}", 40, "regular", False) > width - 5
 
 
 def test_the_last_of_few_lines_is_all_the_rest_as_it_was_written(fonts: PangoFonts) -> None:

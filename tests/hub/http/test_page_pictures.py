@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from PIL import Image
 from starlette.requests import Request
@@ -18,6 +17,7 @@ from displayd.hub.page_pictures.drawer import BusyError
 from displayd.hub.state import Hub
 from displayd.protocol.status_report import StatusReport
 from tests.hub.walls import KEY, NOON, SCREENS, device_of, eventually, png, secret_of, serving, wall, write_wall
+from tests.support.children import running_children
 
 WITH_LOGO = """
 title: Sales
@@ -33,9 +33,7 @@ def size_of(picture: bytes) -> tuple[int, int]:
 def test_a_picture_shows_what_the_screen_is_served_and_changes_with_it(tmp_path: Path) -> None:
     write_wall(tmp_path / "wall", {"layouts/sales.yaml": WITH_LOGO, "pictures/l.png": png(8, 8, 99)})
     with serving(tmp_path / "wall", tmp_path / "state") as hub:
-        # One that an earlier test has ended may wait to be collected.
-        running = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
-        assert not [one for one in running if "page_drawing" in " ".join(one.cmdline())]
+        assert not running_children("page_drawing")
         before = hub.get("/v1/screens/other/page")
         again = hub.get("/v1/screens/other/page", **{"If-None-Match": "*"})
         hub.push("latency", value=4)

@@ -18,6 +18,7 @@ from displayd.hub.wall import reader as readers
 from displayd.hub.wall.patience import Patience
 from displayd.hub.wall.reader import WallReader, read
 from tests.hub.walls import write_wall
+from tests.support.children import has_ended, running_children
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def reader(tmp_path: Path) -> Iterator[WallReader]:
 
 def beside() -> list[psutil.Process]:
     """The processes that read for this one."""
-    return [one for one in psutil.Process().children() if "reading_process" in " ".join(one.cmdline())]
+    return running_children("reading_process")
 
 
 def test_the_listing_the_files_and_the_mistakes_are_the_same(
@@ -115,7 +116,7 @@ def test_it_ends_with_whoever_asked(tmp_path: Path) -> None:
     )
     pid = int(done.stdout)
     deadline = time.monotonic() + 30
-    while psutil.pid_exists(pid) and time.monotonic() < deadline:
+    while not has_ended(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
 
-    assert not psutil.pid_exists(pid)
+    assert has_ended(pid)
