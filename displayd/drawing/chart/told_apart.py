@@ -59,6 +59,9 @@ def _longest(name: str, fits: Callable[[str], bool], shortened: Callable[[str, i
     """`name`, or as many letters of it as have room."""
     if fits(name):
         return name
+    # Where no letter has room, there is nothing to look for.
+    if not fits(shortened(name, 1)):
+        return shortened(name, 1)
     low, high = 1, max(1, len(name) - 1)
     while low < high:
         middle = (low + high + 1) // 2

@@ -20,7 +20,7 @@ def health_score(books: Books) -> Table:
 def health_parts(books: Books) -> Table:
     parts = list(parts_of(books).values())
     whole = mean(healths(books).values())
-    names = {"Adoption": "adoption", "Promoters": "nps", "Satisfied": "csat", "Engagement": "engagement"}
+    names = {"Adoption": "adoption", "Loyalty": "nps", "Satisfied": "csat", "Engagement": "engagement"}
     found: Table = []
     for label, name in names.items():
         known = mean(one[name] for one in parts if name in one)
