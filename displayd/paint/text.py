@@ -173,7 +173,9 @@ class PangoFonts:
         """`paragraph` with soft hyphens in the words that are wider than a line of `max_width` px."""
         # No letter is much wider than high, so most words need not be measured.
         least = max(_SHORTEST_WORD, int(max_width / (size * _WIDE)))
-        words = [word for word in _WORD.findall(paragraph[:_MOST_LETTERS]) if len(word) >= least]
+        found = (word for word in _WORD.findall(paragraph[:_MOST_LETTERS]) if len(word) >= least)
+        # Measuring letters of rare scripts takes long.
+        words = [word for word in found if self._hyphenator.may_divide(word)]
         wide = [word for word in dict.fromkeys(words) if self.width(word, size, weight, False) > max_width]
         for word, divided in self._hyphenator.divided(wide[:_MOST_DIVIDED]).items():
             paragraph = paragraph.replace(word, divided)

@@ -53,6 +53,10 @@ class Hyphenator:
         self._name = "_".join([_LIKE.get(language, language), *others])
         self._points: dict[str, tuple[int, ...]] = {}
 
+    def may_divide(self, token: str) -> bool:
+        """False where `token` has no letters in a row that any language divides: a quick look."""
+        return _WORD.search(token) is not None
+
     def divided(self, tokens: Collection[str]) -> Mapping[str, str]:
         """Each of `tokens` with soft hyphens where its words may be divided.
 

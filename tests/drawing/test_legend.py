@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.drawing.chart.end_labels import end_labels, part_of_end_labels
-from displayd.drawing.chart.legend import Entry, legend, part_of_legend
+from displayd.drawing.chart.legend import Entry, cut_to_row, legend, part_of_legend
 from displayd.scene.operations import Text
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of
@@ -33,7 +33,7 @@ def test_one_row_is_as_large_as_labels_several_are_small() -> None:
 def test_nothing_is_cut_unless_asked_for() -> None:
     long = entries("a name that is much longer than the chart is wide")
 
-    cut = legend(FRAME, long, 1, is_cut=True)
+    cut = legend(FRAME, long, 1, cut=cut_to_row(FRAME, long))
 
     assert legend(FRAME, long, 1) is None
     assert cut is not None

@@ -19,6 +19,6 @@ def running_children(word: str) -> list[psutil.Process]:
 def has_ended(pid: int) -> bool:
     """True when the process is gone, or waits to be collected by whoever does that in its namespace."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True

@@ -11,7 +11,7 @@ from displayd.scene.operations import Box, Circle, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
-__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "cut_names", "legend", "part_of_legend"]
+__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "cut_names", "cut_to_row", "legend", "part_of_legend"]
 
 Chip = Literal["box", "line", "tick", "dots", "good", "amber", "red"]
 """What stands before a name: a box or a stroke in its colour, one across a bar, dots, or the mark of a level."""
@@ -110,19 +110,27 @@ def chip(frame: Frame, entry: Entry, x: float, middle: float, size: float) -> li
 
 
 def legend(
-    frame: Frame, entries: Sequence[Entry], most_rows: int, has_values: bool = True, is_cut: bool = False
+    frame: Frame,
+    entries: Sequence[Entry],
+    most_rows: int,
+    has_values: bool = True,
+    cut: Sequence[Entry] | None = None,
 ) -> Legend | None:
     """All `entries` in up to `most_rows` rows as wide as `frame.area`; None when that is too much.
 
     Args:
-        is_cut: True to cut a name that is longer than a row; else nothing is cut.
+        cut: the same by `cut_to_row`, to take where there is no room for long names; without it nothing is cut.
     """
     for size in (frame.label, frame.small):
-        if is_cut and size == frame.small:
-            entries = _cut(frame, entries, frame.area.width, has_values)
+        if cut is not None and size == frame.small:
+            entries = cut
         rows = _rows(frame, entries, size, has_values)
         width = max(row[-1][0] + _width(frame, row[-1][1], size, has_values) for row in rows)
-        if is_cut and size == frame.small and all(_can_be_cut(frame, entry, size, has_values) for entry in entries):
+        if (
+            cut is not None
+            and size == frame.small
+            and all(_can_be_cut(frame, entry, size, has_values) for entry in entries)
+        ):
             width = min(width, frame.area.width)
         # Several rows are as low as they can be.
         if width <= frame.area.width and len(rows) <= (1 if size > frame.small else most_rows):
@@ -154,6 +162,11 @@ def cut_names(
     )
     cut = iter(names)
     return [entry if entry.is_quiet else entry._replace(name=next(cut)) for entry in entries]
+
+
+def cut_to_row(frame: Frame, entries: Sequence[Entry], has_values: bool = True) -> list[Entry]:
+    """`entries` with names of which none is longer than a row of a legend in small letters."""
+    return _cut(frame, entries, frame.area.width, has_values)
 
 
 def _cut(frame: Frame, entries: Sequence[Entry], width: float, has_values: bool) -> list[Entry]:

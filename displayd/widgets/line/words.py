@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.end_labels import EndLabels, Parts, end_figure, end_labels, label_forms, part_of_end_labels
 from displayd.drawing.chart.layout import LABEL_SPACE, MOST_RANK, ChartLayout, figure_sizes, headline
-from displayd.drawing.chart.legend import Entry, Legend, legend, part_of_legend
+from displayd.drawing.chart.legend import Entry, Legend, cut_to_row, legend, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.scale import unit_suffix
@@ -273,12 +273,23 @@ class LineWords:
     def _legend(self, entries: Sequence[Entry], most_rows: int, has_values: bool, is_cut: bool) -> Legend | None:
         key = tuple(entries), most_rows, has_values, is_cut
         if key not in self._known_legends:
-            found = legend(self.spec.frame, entries, most_rows, has_values, is_cut)
-            self._known_legends[key] = found
+            # However many rows there are, names are cut to the width of one.
+            cut = self._cut(key[0], has_values) if is_cut else None
+            self._known_legends[key] = legend(self.spec.frame, entries, most_rows, has_values, cut)
         return self._known_legends[key]
+
+    def _cut(self, entries: tuple[Entry, ...], has_values: bool) -> list[Entry]:
+        key = entries, has_values
+        if key not in self._known_cuts:
+            self._known_cuts[key] = cut_to_row(self.spec.frame, entries, has_values)
+        return self._known_cuts[key]
 
     @cached_property
     def _known_labels(self) -> dict[tuple[tuple[Entry, ...], float, Parts, bool], tuple[EndLabels, EndLabels]]:
+        return {}
+
+    @cached_property
+    def _known_cuts(self) -> dict[tuple[tuple[Entry, ...], bool], list[Entry]]:
         return {}
 
     @cached_property
