@@ -30,37 +30,72 @@ def clusters(points: tuple[Point, ...], nearest: float, clear: float) -> tuple[t
 
     Args:
         nearest: so many px are at least between two points that stay alone.
-        clear: so many px are at least between the middle of several and any other.
+        clear: so many px are at least between the middle of several and any other, no less than `nearest`.
 
     Returns:
         Every number once; each group in rising order, groups by their first.
     """
-    groups: dict[int, tuple[int, ...]] = {number: (number,) for number in range(len(points))}
-    middles = dict(enumerate(points))
-    waiting: list[tuple[float, tuple[Point, Point], int, int]] = []
+    # Those in the same spot are one from the beginning.
+    numbers: dict[Point, list[int]] = {}
+    for number, point in enumerate(points):
+        numbers.setdefault(point, []).append(number)
+    together = _Together(points, nearest, clear)
+    for point in sorted(numbers):
+        together.add(numbers[point], point)
+    together.merge()
+    return tuple(sorted(together.groups.values()))
 
-    def wait(one: int, other: int) -> None:
-        apart = math.dist(middles[one], middles[other])
-        if apart < (nearest if len(groups[one]) == len(groups[other]) == 1 else clear):
-            # At equal distances where they are decides.
-            first, second = sorted((middles[one], middles[other]))
-            heapq.heappush(waiting, (apart, (first, second), one, other))
 
-    for one, other in itertools.combinations(groups, 2):
-        wait(one, other)
-    new = itertools.count(len(points))
-    while waiting:
-        _, _, one, other = heapq.heappop(waiting)
-        if one not in groups or other not in groups:
-            continue
-        name = next(new)
-        merged = tuple(sorted((*groups.pop(one), *groups.pop(other))))
-        middles[name] = middle_of([points[number] for number in merged])
-        groups[name] = merged
-        for third in groups:
-            if third != name:
-                wait(third, name)
-    return tuple(sorted(groups.values()))
+class _Together:
+    """Groups of points, and of each the one that it would merge with first.
+
+    Of every two that may merge, one knows of something as near as the other, or nearer: so only as many wait as there
+    are groups, and who merges next is looked up where that has merged with another one.
+    """
+
+    def __init__(self, points: Sequence[Point], nearest: float, clear: float) -> None:
+        self.groups: dict[int, tuple[int, ...]] = {}
+        self._points, self._nearest, self._clear = points, nearest, clear
+        self._middles: dict[int, Point] = {}
+        self._names = itertools.count()
+        self._waiting: list[tuple[float, tuple[Point, Point], int, int]] = []
+
+    def add(self, numbers: Sequence[int], middle: Point) -> None:
+        """Points which stand together around `middle`; they wait for one of those that were there before."""
+        name = next(self._names)
+        self.groups[name] = tuple(sorted(numbers))
+        self._middles[name] = middle
+        self._wait(name)
+
+    def merge(self) -> None:
+        """The two nearest, until none are too near."""
+        while self._waiting:
+            _, _, one, other = heapq.heappop(self._waiting)
+            if one not in self.groups:
+                continue
+            if other not in self.groups:
+                self._wait(one)
+                continue
+            merged = (*self.groups.pop(one), *self.groups.pop(other))
+            del self._middles[one], self._middles[other]
+            self.add(merged, middle_of([self._points[number] for number in merged]))
+
+    def _wait(self, one: int) -> None:
+        """For the nearest that `one` may merge with."""
+        here, is_alone = self._middles[one], len(self.groups[one]) == 1
+        least = self._clear
+        found: list[tuple[float, tuple[Point, Point], int, int]] = []
+        for other, there in self._middles.items():
+            apart = math.dist(here, there)
+            if apart > least or other == one:
+                continue
+            if apart < (self._nearest if is_alone and len(self.groups[other]) == 1 else self._clear):
+                if apart < least:
+                    least, found = apart, []
+                # At equal distances where they are decides.
+                found.append((apart, (min(here, there), max(here, there)), one, other))
+        if found:
+            heapq.heappush(self._waiting, min(found))
 
 
 def middle_of(points: Sequence[Point]) -> Point:
