@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,6 +158,29 @@ def test_a_sign_of_several_has_the_worst_level_and_the_name_of_the_worst() -> No
     assert {"Bron ", "88% ", "+1"} <= set(texts), "shares have no sum"
     assert [op for op in ops if isinstance(op, Circle) and op.color == dark.red]
     assert [len(op.points) for op in ops if isinstance(op, Polygon) and op.color == dark.red] == [4], "a diamond"
+
+
+EDGES = [(37, 0), (41, 0), (45, 0), (37, -9), (62, 20), (59, 20), (56, 20)]
+HUNDREDS = [(30, 0), (50, 0), (50, 12), (50, 24), (52, 6), (65, 0)]
+
+
+@pytest.mark.parametrize(
+    ("towns", "each", "size"),
+    [
+        pytest.param(EDGES, 15, (260, 110), id="marks at the edge are moved inside"),
+        pytest.param(HUNDREDS, 33, (260, 130), id="numbers of hundreds are wide"),
+    ],
+)
+def test_numbers_of_signs_do_not_lie_on_each_other(
+    towns: list[tuple[int, int]], each: int, size: tuple[int, int]
+) -> None:
+    frame = replace(frame_of(*size), floor_px=44.5)
+    ops = ops_of("map", frame, places=[{"lat": lat + n / 1000, "lon": lon} for lat, lon in towns for n in range(each)])
+
+    signs = [op for op in ops if isinstance(op, Text) and op.align == "center"]
+    assert signs
+    for one, other in itertools.combinations(signs, 2):
+        assert not overlap(box_of(one, frame), box_of(other, frame)), (one.text, other.text)
 
 
 def test_amounts_add_up_where_they_are_counts_money_or_data() -> None:

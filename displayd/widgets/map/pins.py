@@ -14,7 +14,7 @@ from displayd.scene.operations import Circle, Color, Op, Text
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
-__all__ = ["Pin", "counted_radius", "pin_ops", "pin_radii"]
+__all__ = ["Pin", "counted_radius", "largest_radius", "pin_ops", "pin_radii"]
 
 # A triangle or a diamond that is smaller than this is taken for a disc.
 LEAST_SHAPE = 17.0
@@ -55,8 +55,7 @@ class Pin(NamedTuple):
 
 def pin_radii(frame: Frame, area: Rect, values: Sequence[float | None]) -> list[float]:
     """Radii in px of discs whose areas compare as `values` do; the sign is not seen."""
-    unit = frame.unit
-    largest = max(PLAIN * unit, min(LARGEST * unit, LARGEST_SHARE * min(area.width, area.height)))
+    unit, largest = frame.unit, largest_radius(frame, area)
     top = max((abs(value) for value in values if value is not None), default=0.0)
     if not top:
         return [PLAIN * unit for _ in values]
@@ -64,6 +63,11 @@ def pin_radii(frame: Frame, area: Rect, values: Sequence[float | None]) -> list[
     covered = math.pi * largest * largest * sum(share * share for share in shares)
     largest *= min(1.0, math.sqrt(LARGEST_SUM * area.width * area.height / covered))
     return [max(LEAST * unit, largest * share) for share in shares]
+
+
+def largest_radius(frame: Frame, area: Rect) -> float:
+    """No disc on a map in `area` is larger for its value, px."""
+    return max(PLAIN * frame.unit, min(LARGEST * frame.unit, LARGEST_SHARE * min(area.width, area.height)))
 
 
 def counted_radius(frame: Frame, count: str) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.protocol.vocabulary import Level, worst
+from displayd.scene.geometry import Rect
 from displayd.scene.operations import Point
 from displayd.tile.frame import Frame
 from displayd.widgets.map.clusters import adds_up, clusters, middle_of
 from displayd.widgets.map.names import Named
-from displayd.widgets.map.pins import LEAST_SHAPE, Pin, counted_radius, pin_radii
+from displayd.widgets.map.pins import LEAST_SHAPE, Pin, counted_radius, largest_radius, pin_radii
 from displayd.widgets.map.widget import Place, WorldMap
 from displayd.widgets.map.world import View
 
@@ -22,6 +23,9 @@ SEVERITY: Sequence[Level] = ("red", "amber", "good", "none")
 
 # Marks nearer to each other than this, in font sizes, are one; and those nearer than that to one with a number in it.
 NEAREST, CLEAR = 0.9, 1.4
+
+# At least so much is between the numbers in two of them, in 1080ths of the screen's short side.
+SPACE = 3.0
 
 # Names get their places by size in so many steps, so that they do not move when one value passes another.
 STEPS_OF_SIZE = 4
@@ -43,7 +47,12 @@ def signs_of(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place])
     points = tuple(
         view.point(place.lon, place.lat) for place in order if place.lon is not None and place.lat is not None
     )
-    groups = clusters(points, NEAREST * frame.small, CLEAR * frame.small)
+    most = frame.format.text(len(points))
+    clear = max(CLEAR * frame.small, frame.fonts.width(most, frame.small, "semibold") + SPACE * frame.unit)
+    # Marks at the edge are moved inside, whatever their values are no farther than this: so they merge as they stand.
+    radius = max(counted_radius(frame, most), largest_radius(frame, view.area), LEAST_SHAPE * frame.unit)
+    drawn = tuple(_inside(view.area, point, radius) for point in points)
+    groups = clusters(drawn, NEAREST * frame.small, clear)
     together = [_together(widget, [order[number] for number in group]) for group in groups]
     radii = pin_radii(frame, view.area, [value for value, _ in together])
     top = max(radii, default=1.0)
@@ -52,7 +61,8 @@ def signs_of(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place])
     for group, (value, is_sum), radius in zip(groups, together, radii, strict=True):
         places = [order[number] for number in group]
         is_known = value is not None or not has_values
-        pin = _pin(widget, frame, view, places, middle_of([points[number] for number in group]), radius, is_known)
+        spot = points[group[0]] if len(group) == 1 else middle_of([drawn[number] for number in group])
+        pin = _pin(widget, frame, view, places, spot, radius, is_known)
         urgency = (SEVERITY.index(pin.level), -round(STEPS_OF_SIZE * radius / top), places[0].label, pin.x, pin.y)
         found.append((urgency, Sign(pin, places, value, is_sum)))
     return [sign for _, sign in sorted(found, key=lambda one: one[0])]
@@ -88,9 +98,18 @@ def _pin(
         radius = max(radius, counted_radius(frame, count))
     elif level in ("amber", "red"):
         radius = max(radius, LEAST_SHAPE * frame.unit)
-    radius = min(radius, view.area.width / 2.4, view.area.height / 2.4)
+    x, y = _inside(view.area, spot, radius)
+    return Pin(x, y, _fitting(view.area, radius), level, is_known, count)
+
+
+def _fitting(area: Rect, radius: float) -> float:
+    """The radius of a mark of `radius` px on a map of any size."""
+    return min(radius, area.width / 2.4, area.height / 2.4)
+
+
+def _inside(area: Rect, spot: Point, radius: float) -> Point:
+    """Where a mark of `radius` px is wholly on the map."""
     # A diamond reaches farther than a disc.
-    reach = radius * 1.15
-    x = min(max(spot[0], view.area.x + reach), view.area.right - reach)
-    y = min(max(spot[1], view.area.y + reach), view.area.bottom - reach)
-    return Pin(x, y, radius, level, is_known, count)
+    reach = _fitting(area, radius) * 1.15
+    x = min(max(spot[0], area.x + reach), area.right - reach)
+    return x, min(max(spot[1], area.y + reach), area.bottom - reach)
