@@ -29,6 +29,17 @@ def numbers(ops: list[Op]) -> set[str]:
     return set(re.findall(r"\d(?:[\d.,:]*\d)?", texts))
 
 
+def figures_of_one(ops: list[Op]) -> set[str]:
+    """The figures of `ops` without those of several places of a map: it has as many signs as there is room for.
+
+    How many places a sign stands for is in its middle, and their sum follows `+2`; `test_map_signs` adds them up.
+    """
+    texts = [op for op in ops if isinstance(op, Text)]
+    before = ["", *(op.text for op in texts)]
+    pairs = zip(texts, before, strict=False)
+    return figures([op for op, last in pairs if op.align != "center" and not last.startswith("+")])
+
+
 # The first page is on show of whatever turns every eight seconds, however many pages up to twenty it has.
 FIRST_TURN = 8.0 * 232_792_560
 
@@ -66,5 +77,6 @@ def test_a_smaller_tile_shows_fewer_figures_and_no_others(tag: str, fields: dict
         *(numbers(widget.draw(frame_of(*size, FIRST_TURN))) for size in ((3600, 2000), (1864, 920), (920, 1800)))
     )
 
+    told = figures_of_one if tag == "map" else figures
     for width, height in SIZES:
-        assert figures(widget.draw(frame_of(width, height, FIRST_TURN))) <= known, (width, height)
+        assert told(widget.draw(frame_of(width, height, FIRST_TURN))) <= known, (width, height)
