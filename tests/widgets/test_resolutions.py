@@ -41,8 +41,10 @@ HARDLY_FITS = {
     ("announcement-1", "awkward", "720p"): "words have the next size",
     ("bar-1", "typical", "720p"): "rows have the next size",
     ("bar-1", "stacked-on-both-sides", "720p"): "a stroke of half a pixel between bars goes",
+    ("health-1", "typical", "720p"): "the trend begins two whole pixels aside, as gaps and its place have whole ones",
     ("heatmap-1", "with-figures", "720p"): "the name of a row goes",
     ("line-2", "stacked", "720p"): "the names stand as a legend",
+    ("line-2", "the-running-month", "720p"): "the budget has its name at its line, not beside the figure",
     ("line-3", "awkward", "720p"): "a month goes from the axis",
     ("timetable-1", "awkward", "720p"): "the mark of what is on now goes",
     ("map-1", "typical", "720p"): "the title has its other line",
@@ -64,8 +66,11 @@ PAINTED_OTHERWISE = {
     ("announcement-1", "720p"),
     ("oncall-1", "720p"),
     ("room-1", "720p"),
+    ("video-1", "720p"),
+    ("map-1", "4k"),
 }
-"""With real fonts: markdown as above, and words that have the next size or break elsewhere."""
+"""With real fonts: markdown as above, words that have the next size or break elsewhere, and one more name on a map that
+has room aside with a line."""
 
 PAINTED = [
     (name, resolution) for name in SHEETS for resolution in RESOLUTIONS if (name, resolution) not in PAINTED_OTHERWISE
