@@ -67,8 +67,12 @@ def test_times_between_come_where_they_have_room() -> None:
     assert [one.text for one in texts(1_200, NOW - DAY, NOW)][:2] == ["24\N{NARROW NO-BREAK SPACE}h ago", "now"]
     assert [one.text for one in texts(1_200, NOW - DAY, NOW)][2:] == ["06:00", "12:00"]
     assert len(texts(420, NOW - DAY, NOW)) == 2
+
+
+def test_both_ends_are_told_in_fewer_letters_before_one_is_left_out() -> None:
+    assert [one.text for one in texts(250, NOW - DAY, NOW)] == ["24\N{NARROW NO-BREAK SPACE}h", "now"]
     # The beginning alone says how long the chart is.
-    assert len(texts(250, NOW - DAY, NOW)) == 1
+    assert len(texts(100, NOW - DAY, NOW)) == 1
 
 
 @law
