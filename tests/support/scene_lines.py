@@ -18,15 +18,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Line, Op, Picture, Polygon, Scene, Text
+from displayd.scene.operations import Arc, Area, Box, Cell, Circle, Film, Line, Op, Picture, Polygon, Scene, Text
 from displayd.scene.theme import THEMES
 
 __all__ = ["Scale", "SceneLine", "color_names", "lines_of", "parsed", "scene_of_lines", "text_of"]
 
-KINDS = {op.__struct_config__.tag: op for op in (Arc, Area, Box, Circle, Line, Picture, Polygon, Text)}
+KINDS = {op.__struct_config__.tag: op for op in (Arc, Area, Box, Circle, Film, Line, Picture, Polygon, Text)}
 
-NO_LENGTHS = {"start", "end", "top_alpha", "bottom_alpha"}
-"""Numbers that do not grow with the page: angles and shares."""
+NO_LENGTHS = {"start", "end", "top_alpha", "bottom_alpha", "frame"}
+"""Numbers that do not grow with the page: angles, shares, and which frame of a film it is."""
 
 DIGITS = {"size": 3, "top_alpha": 2, "bottom_alpha": 2}
 """Digits kept of a field after the decimal point; one of all others."""
