@@ -25,7 +25,7 @@ __all__ = ["KnownPart", "decode_known", "stand_in"]
 # Each round mends up to 50 things. A document that needs more rounds than this is none of a hub.
 MAX_ROUNDS = 60
 
-HARMLESS: frozenset[Kind] = frozenset({"look", "caption", "detail", "about", "pause"})
+HARMLESS: frozenset[Kind] = frozenset({"look", "caption", "detail", "about", "pause", "span"})
 """Roles of fields without which a tile says less, and nothing false."""
 
 

@@ -62,7 +62,7 @@ History = Annotated[
 HistorySeconds = Annotated[
     Annotated[float, Meta(ge=1, le=10**10)] | None,
     role(
-        "caption",
+        "span",
         "How long `history` is, seconds; said beside its line in words such as `24 h`, once in a row of tiles.",
         fills="history_seconds",
     ),

@@ -57,6 +57,7 @@ Kind = Literal[
     "caption",  # words beside a figure, a line or a picture
     "cells",  # rows of names and numbers
     "past",  # earlier values
+    "span",  # how long the earlier values are, seconds
     "parts",  # structs inside the widget, in a list, or one that may be left out
     "moment",  # a unix time
     "age",  # seconds after which data no longer counts

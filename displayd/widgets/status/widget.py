@@ -56,7 +56,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     history_seconds: Annotated[
         Annotated[float, Meta(ge=1, le=3_660 * 86_400)] | None,
         role(
-            "scale",
+            "span",
             "How long before the newest of `history` the oldest is, seconds; where all services have the same, the "
             "strips have an axis of time.",
             fills="history_seconds",
