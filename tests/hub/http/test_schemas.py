@@ -21,8 +21,12 @@ MODELINE = re.compile(r"# yaml-language-server: \$schema=http://127\.0\.0\.1:807
 
 
 def sample_files() -> Iterator[Path]:
-    """Everything in YAML that the sample wall, and what is shipped beside it, consists of."""
-    yield from sorted(sample_wall_folder().rglob("*.yaml"))
+    """Everything in YAML that the sample wall, and what is shipped beside it, consists of.
+
+    Its timetables are what a source reads, as its calendars are, and no part of the wall.
+    """
+    folder = sample_wall_folder()
+    yield from sorted(path for path in folder.rglob("*.yaml") if folder / "timetables" not in path.parents)
     yield from sorted(layouts_folder().glob("*.yaml"))
 
 
