@@ -8,6 +8,7 @@ import selectors
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 
@@ -40,6 +41,8 @@ class FramedProcess:
             start_new_session=True,
             env=env,
         )
+        self._reading = threading.Lock()
+        """Held while an answer is waited for: a pipe that is closed meanwhile would wake nobody."""
 
     @property
     def is_running(self) -> bool:
@@ -70,10 +73,11 @@ class FramedProcess:
             FrameTooLongError: the answer has more than `most_bytes`.
         """
         until = time.monotonic() + seconds
-        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, until))
-        if length > most_bytes:
-            raise FrameTooLongError(f"{length:,} bytes")
-        return self._read(length, until)
+        with self._reading:
+            (length,) = _LENGTH.unpack(self._read(_LENGTH.size, until))
+            if length > most_bytes:
+                raise FrameTooLongError(f"{length:,} bytes")
+            return self._read(length, until)
 
     def wait(self, seconds: float | None = None) -> int:
         """Its exit status, when it has ended by itself; waits for so long at most, None for as long as it takes.
@@ -91,11 +95,13 @@ class FramedProcess:
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             # What was not written yet goes nowhere.
-            with contextlib.suppress(OSError):
+            with self._reading, contextlib.suppress(OSError):
                 pipe.close()
 
     def _read(self, length: int, until: float) -> bytes:
         assert self._process.stdout is not None
+        if self._process.stdout.closed:
+            raise EOFError
         descriptor, parts = self._process.stdout.fileno(), bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(descriptor, selectors.EVENT_READ)

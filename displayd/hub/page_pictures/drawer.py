@@ -78,6 +78,7 @@ class Drawer:
         """By place: what is wanted there, the newest alone."""
         self._under_way: dict[PageKey, asyncio.Future[bytes]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._is_closed = False
         self._unable_until = 0.0
         self._unable = ""
         self.drawn = 0
@@ -121,7 +122,9 @@ class Drawer:
         return await asyncio.shield(future)
 
     def close(self) -> None:
-        """End the process, and send away who waits."""
+        """End the process, start none any more, and send away who waits."""
+        # Before the process is looked for: one that is being started finds it out itself.
+        self._is_closed = True
         if self._task is not None:
             self._task.cancel()
         for _, future in self._waiting.values():
@@ -185,6 +188,9 @@ class Drawer:
                 if self._process is not None:
                     self._process.end()
                 self._process = self._start()
+            if self._is_closed:
+                self._process.end()
+                raise DrawingError("the hub ends")
             try:
                 return self._answer(self._process, wanted)
             except DrawingError as exc:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from PIL import Image
 from displayd.document.model import Document, Page, encode
 from displayd.hub.page_pictures import process
 from displayd.hub.page_pictures.drawer import MOST_WAITING, BusyError, Drawer, PageKey, UnableError, Wanted
-from displayd.hub.page_pictures.process import DrawingError
+from displayd.hub.page_pictures.process import DrawingError, DrawingProcess
 from displayd.widgets.picture import PictureTile
 from displayd.widgets.text.widget import Words
 from displayd.widgets.video.widget import Video
@@ -181,6 +182,31 @@ def test_the_process_ends_with_the_drawer() -> None:
     with_drawer(use)
 
     assert not psutil.pid_exists(found[0])
+
+
+def test_a_drawer_that_ends_while_its_process_starts_waits_for_no_picture() -> None:
+    is_starting, is_closed = threading.Event(), threading.Event()
+    started: list[DrawingProcess] = []
+
+    def slow() -> DrawingProcess:
+        is_starting.set()
+        assert is_closed.wait(20)
+        started.append(DrawingProcess())
+        return started[0]
+
+    async def run() -> None:
+        drawer = Drawer(slow)
+        task = asyncio.create_task(drawer.picture("a", wanted()))
+        while not is_starting.is_set():
+            await asyncio.sleep(0.01)
+        drawer.close()
+        is_closed.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(run())
+
+    assert [one.is_running for one in started] == [False]
 
 
 def test_of_a_film_its_still_is_drawn_and_the_film_is_not_asked_for() -> None:
