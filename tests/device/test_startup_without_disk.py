@@ -65,7 +65,7 @@ def test_screen_whose_secret_can_be_read_again_is_itself_again(
     monkeypatch.setattr(loop, "MAX_SLEEP_SECONDS", 0.05)
     kept = load_or_create(tmp_path / "state")
     (tmp_path / "state/secret").rename(tmp_path / "aside")
-    # A link in a circle can be replaced at one stroke: between going and coming, the screen would keep what it was lent.
+    # A link in a circle is replaced at one stroke: between going and coming, the screen would keep what it was lent.
     (tmp_path / "state/secret").symlink_to("secret")
     process = process_of(options(tmp_path, hub=hub.url))
     process.start()
