@@ -37,6 +37,16 @@ def test_a_chart_up_to_now_says_how_far_back_it_goes(seconds: float, words: str)
     assert last == "now"
 
 
+@pytest.mark.parametrize(("width", "told"), [(60.0, []), (150.0, ["now"])])
+def test_a_single_moment_is_told_where_it_has_room_alone(width: float, told: list[str]) -> None:
+    frame = frame_of()
+    ops = time_row(frame, frame.area.x + 50.0, frame.area.x + width, 100.0, NOW, NOW, lambda _: frame.area.x + 55.0)
+
+    found = [op for op in ops if isinstance(op, Text)]
+    assert [op.text for op in found] == told
+    assert all(op.x + frame.fonts.width(op.text, op.size) <= frame.area.x + width for op in found)
+
+
 def test_a_chart_that_ended_says_when_and_so_does_a_screen_that_does_not_know_the_time() -> None:
     assert span_ends(frame_of(), NOW - 5 * HOUR, NOW - HOUR) == ("15:08", "19:08")
     # Nobody knows how long ago that was; when it was stands in the data.
@@ -81,7 +91,8 @@ def test_no_two_times_meet_and_none_leaves_the_row(width: float, length: float, 
     row = sorted(texts(width, NOW - age - length, NOW - age), key=lambda op: op.x)
     ends = [(op.x, op.x + frame_of().fonts.width(op.text, op.size)) for op in row]
 
-    assert row
-    assert ends[0][0] >= 0
-    assert ends[-1][1] <= width + 0.5 or len(row) == 1
+    # Of a single moment nothing is told where its words have no room.
+    assert row or NOW - age - length == NOW - age
+    assert all(left >= 0 for left, _ in ends)
+    assert not ends or ends[-1][1] <= width + 0.5 or len(row) == 1
     assert all(right < left for (_, right), (left, _) in itertools.pairwise(ends))
