@@ -7,6 +7,7 @@ truncated data, and count bytes from the beginning of a text or one too far.
 from __future__ import annotations
 
 import codecs
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -115,9 +116,11 @@ def depth_of(data: bytes) -> int:
     return depth + _depth_step_by_step(brackets)
 
 
-def names_twice(data: bytes) -> Iterator[Twice]:
-    """All names that stand twice in one object of the JSON `data`, in their order."""
-    text = data.decode("utf-8-sig")
+def _walked(text: str) -> Iterator[tuple[int, bool, list[_Open]]]:
+    """Each name and each place of an item in the JSON `text`: where it begins, whether it is a name, and what holds it.
+
+    An empty list has a place for one as well. The list of holders is the same each time, and changes.
+    """
     stack: list[_Open] = []
     for token in _TOKEN.finditer(text):
         match token[0]:
@@ -128,13 +131,23 @@ def names_twice(data: bytes) -> Iterator[Twice]:
             case ",":
                 stack[-1].next()
             case name if stack and stack[-1].wants_name:
-                inner = stack[-1]
-                inner.step = str(json.loads(name))
-                inner.wants_name = False
-                if inner.step in inner.names:
-                    path = tuple(one.step for one in stack)
-                    yield Twice(path, _line(text, inner.names[inner.step]), _line(text, token.start()))
-                inner.names.setdefault(inner.step, token.start())
+                stack[-1].step, stack[-1].wants_name = str(json.loads(name)), False
+                yield token.start(), True, stack
+        if stack and token[0] in "[," and not stack[-1].is_object:
+            yield token.end(), False, stack
+
+
+def names_twice(data: bytes) -> Iterator[Twice]:
+    """All names that stand twice in one object of the JSON `data`, in their order."""
+    text = data.decode("utf-8-sig")
+    for start, is_name, stack in _walked(text):
+        if not is_name:
+            continue
+        name, names = str(stack[-1].step), stack[-1].names
+        if name in names:
+            path = tuple(one.step for one in stack)
+            yield Twice(path, _line(text, names[name]), _line(text, start))
+        names.setdefault(name, start)
 
 
 def places(data: bytes, wanted: Iterable[Path]) -> dict[Path, Place]:
@@ -146,27 +159,11 @@ def places(data: bytes, wanted: Iterable[Path]) -> dict[Path, Place]:
     text = body.decode()
     asked = {path[:length] for path in wanted for length in range(len(path) + 1)}
     starts: dict[Path, int] = {}
-    stack: list[_Open] = []
-
-    def note(at: int) -> None:
+    whole: tuple[int, bool, list[_Open]] = (0, False, [])
+    for at, _, stack in itertools.chain([whole], _walked(text)):
         path = tuple(one.step for one in stack)
         if path in asked and (start := _NO_SPACE.search(text, at)):
             starts[path] = start.start()
-
-    note(0)
-    for token in _TOKEN.finditer(text):
-        match token[0]:
-            case "{" | "[":
-                stack.append(_Open(token[0] == "{"))
-            case "}" | "]":
-                stack.pop()
-            case ",":
-                stack[-1].next()
-            case name if stack and stack[-1].wants_name:
-                stack[-1].step, stack[-1].wants_name = str(json.loads(name)), False
-                note(token.start())
-        if stack and token[0] in "[," and not stack[-1].is_object:
-            note(token.end())
     before = len(data) - len(body)
     return {path: Place(_line(text, start), before + len(text[:start].encode()) + 1) for path, start in starts.items()}
 
