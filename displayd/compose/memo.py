@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from displayd.compose.card import TilePlan
 from displayd.compose.context import PageContext, nothing_spent
@@ -37,9 +37,12 @@ class _KeptCell(NamedTuple):
     cell: Cell
 
 
-class _KeptAreas(NamedTuple):
+T = TypeVar("T")
+
+
+class _Kept(NamedTuple, Generic[T]):
     content: object
-    areas: Mapping[str, Rect]
+    made: T
 
 
 class _KeptPlans(NamedTuple):
@@ -49,20 +52,15 @@ class _KeptPlans(NamedTuple):
     planned: Planned
 
 
-class _KeptPage(NamedTuple):
-    content: object
-    page: Page
-
-
 class Memo:
     """Cells and areas made before; what it answers is what `make` would."""
 
     def __init__(self) -> None:
         self._context: PageContext | None = None
         self._cells: dict[CellKey, _KeptCell] = {}
-        self._areas: dict[int, _KeptAreas] = {}
+        self._areas: dict[int, _Kept[Mapping[str, Rect]]] = {}
         self._plans: dict[int, _KeptPlans] = {}
-        self._told: dict[int, _KeptPage] = {}
+        self._told: dict[int, _Kept[Page]] = {}
 
     def context_of(
         self,
@@ -126,12 +124,7 @@ class Memo:
 
     def areas(self, page: int, content: object, make: Callable[[], Mapping[str, Rect]]) -> Mapping[str, Rect]:
         """The areas of the page of this number, which depend on `content`."""
-        kept = self._areas.get(page)
-        if kept is not None and kept.content == content:
-            return kept.areas
-        made = make()
-        self._areas[page] = _KeptAreas(content, made)
-        return made
+        return _kept(self._areas, page, content, make)
 
     def plans(
         self, page: int, content: object, unix_time: float, make: Callable[[], Planned]
@@ -146,12 +139,15 @@ class Memo:
 
     def told(self, number: int, content: object, make: Callable[[], Page]) -> Page:
         """The page of this number with the definitions that its tiles tell, which depends on `content`."""
-        kept = self._told.get(number)
-        if kept is not None and kept.content == content:
-            return kept.page
-        made = make()
-        self._told[number] = _KeptPage(content, made)
-        return made
+        return _kept(self._told, number, content, make)
+
+
+def _kept(known: dict[int, _Kept[T]], number: int, content: object, make: Callable[[], T]) -> T:
+    """What was made for this number before, if of the same `content`."""
+    kept = known.get(number)
+    if kept is None or kept.content != content:
+        kept = known[number] = _Kept(content, make())
+    return kept.made
 
 
 def _names(page: Page) -> tuple[str, ...]:
