@@ -52,12 +52,18 @@ def test_the_bar_fills_by_the_share_that_is_done() -> None:
         assert not [op for op in ops if isinstance(op, Box) and op.color == DARK.series[0]]
 
 
-@pytest.mark.parametrize("fields", [{"value": 0.7}, {"value": 0.7, "minimum": 0.5}, {"value": 70, "unit": "percent"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 0.7, "target": 0.7, "unit": "percentunit"},
+        {"value": 0.7, "target": 0.7, "unit": "percentunit", "minimum": 0.5},
+        {"value": 70, "target": 70, "unit": "percent"},
+    ],
+)
 def test_the_bar_under_a_percentage_is_that_percentage_whatever_its_target(fields: dict[str, object]) -> None:
     frame = frame_of(1000, 400)
-    target = 0.01 * 70 if fields.get("unit") is None else 70
 
-    ops = ops_of("progress", frame, **{"unit": "percentunit", "target": target, **fields})
+    ops = ops_of("progress", frame, **fields)
 
     assert end_of_bar(ops) == pytest.approx(frame.area.x + 700)
     (tick,) = [op for op in ops if isinstance(op, Line) and op.color == DARK.text]

@@ -33,8 +33,7 @@ def first_clear(
         may_cross_lines: True for what has to be told: where no place is clear of lines too, one that is of the rest.
     """
     drawn = [op for op in ops if not (isinstance(op, Line) and op.color == frame.theme.grid)]
-    solid = [op for op in drawn if not isinstance(op, Line | Area) and not _is_shade(op)]
-    for others in (drawn, solid) if may_cross_lines else (drawn,):
+    for others in (drawn, _solid(drawn)) if may_cross_lines else (drawn,):
         for place in places:
             edges = _edges_of_text(frame, place, AROUND * frame.unit)
             if not any(_meets(frame, op, edges) for op in others):
@@ -84,7 +83,7 @@ def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequenc
         drawn = [*ops, *found]
         clear = first_clear(frame, places, drawn)
         if not clear and plot.bottom - plot.top >= HIGH_INSIDE * size:
-            clear = first_clear(frame, places, drawn, may_cross_lines=True)
+            clear = first_clear(frame, places, _solid(drawn))
             # Nobody reads letters that a line runs through: the line makes way.
             found += [_ground(frame, text) for text in clear]
         found += clear
@@ -120,6 +119,11 @@ def _meets(frame: Frame, op: Op, edges: Edges) -> bool:
         case _:
             return False
     return found[0] < edges[2] and edges[0] < found[2] and found[1] < edges[3] and edges[1] < found[3]
+
+
+def _solid(ops: Iterable[Op]) -> list[Op]:
+    """What no word may stand on, whatever has to be told."""
+    return [op for op in ops if not isinstance(op, Line | Area) and not _is_shade(op)]
 
 
 def _is_shade(op: Op) -> bool:

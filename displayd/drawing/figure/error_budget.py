@@ -87,28 +87,9 @@ def _notes(known: Availability, frame: Frame) -> list[Note]:
         return [Note("none", say("{share} up", share=share), dim, "target")]
     used, allowed = (frame.format.text(seconds, "s") for seconds in budget)
     promised = frame.format.percent(known.promised_share)
-    return [
-        Note(
-            "none",
-            _fitting(
-                frame,
-                say("{used} of {allowed} down", used=used, allowed=allowed),
-                say("{time} down", time=used),
-            ),
-            dim,
-            "target",
-        ),
-        Note(
-            "target",
-            _fitting(
-                frame,
-                say("{share} up, {promised} promised", share=share, promised=promised),
-                say("{share} up", share=share),
-            ),
-            dim,
-            "target",
-        ),
-    ]
+    down = say("{used} of {allowed} down", used=used, allowed=allowed), say("{time} down", time=used)
+    up = say("{share} up, {promised} promised", share=share, promised=promised), say("{share} up", share=share)
+    return [Note("none", _fitting(frame, *down), dim, "target"), Note("target", _fitting(frame, *up), dim, "target")]
 
 
 def _fitting(frame: Frame, *texts: str) -> str:

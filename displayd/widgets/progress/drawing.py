@@ -17,7 +17,7 @@ from displayd.text.wholes import WHOLES
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure, level_of_item, measure_of
-from displayd.widgets.progress.widget import Progress, Stretch
+from displayd.widgets.progress.widget import Progress, Stretch, mark_on_whole
 
 __all__ = ["draw", "offer", "wanted_height"]
 
@@ -114,10 +114,9 @@ def _rows(widget: Progress, frame: Frame) -> list[Op]:
             ops += strip.bar(share, theme.figure_color(row.level), thick)
         if end > 1.0:
             ops += strip.notch(1.0, theme.card)
-        measure = measure_of(widget, item)
         target = widget.target if item.target is None else item.target
-        if target is not None and 0 <= target < WHOLES.get(measure.unit, 0.0):
-            ops += strip.tick(target / WHOLES[measure.unit], theme.text, theme.card)
+        if (mark := mark_on_whole(target, measure_of(widget, item).unit)) is not None:
+            ops += strip.tick(mark, theme.text, theme.card)
     return ops
 
 

@@ -13,7 +13,7 @@ from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
 
-__all__ = ["Progress", "Stretch", "share_of_way"]
+__all__ = ["Progress", "Stretch", "mark_on_whole", "share_of_way"]
 
 
 def share_of_way(value: float, start: float, goal: float, is_down: bool = False) -> float:
@@ -28,6 +28,12 @@ def share_of_way(value: float, start: float, goal: float, is_down: bool = False)
         is_there = value <= goal if is_down else value >= goal
         return 1.0 if is_there else 0.0
     return (value / 2 - start / 2) / way
+
+
+def mark_on_whole(target: float | None, unit: str) -> float | None:
+    """Where on the bar of a percentage its target is; None for one that is all or more, and for other units."""
+    whole = WHOLES.get(unit, 0.0)
+    return target / whole if target is not None and 0 <= target < whole else None
 
 
 class Stretch(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -97,9 +103,8 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 
     @property
     def target_mark(self) -> float | None:
-        """Where on the bar of a percentage its target is; None for one that is all or more, and for other units."""
-        share = None if self.target is None or self.unit not in WHOLES else self.target / WHOLES[self.unit]
-        return share if share is not None and 0 <= share < 1 else None
+        """See `mark_on_whole`."""
+        return mark_on_whole(self.target, self.unit)
 
     def length_of(self, value: float) -> float:
         """How long the bar is at `value`: a percentage itself, else how much of the way is done."""
