@@ -49,16 +49,22 @@ def column_cells(widget: Table, frame: Frame, index: int) -> list[TableCell]:
     if column.show == "date":
         return [_date_cell(frame, value) for value in values]
     amounts = [None if isinstance(value, str) else value for value in values]
-    if column.show == "difference":
-        return _differences(frame, column, values)
-    quantities = frame.format.column(amounts, column.unit, column.decimals)
+    unit, is_difference = column.unit, column.show == "difference"
+    if is_difference and unit in WHOLES:
+        # Percentages differ in points.
+        amounts = [None if amount is None else amount * 100 / WHOLES[unit] for amount in amounts]
+        unit = f"suffix: {frame.format.say_as('percentage points', 'pp')}"
+    quantities = frame.format.column(amounts, unit, column.decimals)
     top = _top(column, amounts) if column.show == "bar" else 0.0
     cells = []
     for value, quantity in zip(values, quantities, strict=True):
         if isinstance(value, str):
             cells.append(TableCell(value, True, False, "none", value))
             continue
-        texts = [form.text for form in forms_of(quantity, column.unit)]
+        texts = [form.text for form in forms_of(quantity, unit)]
+        # What is too little to be seen in so many decimals has no sign.
+        if is_difference and value is not None and value > 0 and any(digit in texts[0] for digit in "123456789"):
+            texts = [f"+{text}" for text in texts]
         share = None if not top or value is None else min(1.0, max(0.0, value / top))
         cells.append(TableCell(texts[0], False, value is None, column.level_of(value), min(texts, key=len), share))
     return cells
@@ -84,25 +90,6 @@ def _top(column: Column, amounts: Sequence[float | None]) -> float:
     if column.maximum is not None:
         return max(0.0, column.maximum)
     return max(WHOLES.get(column.unit, 0.0), *(amount or 0.0 for amount in amounts))
-
-
-def _differences(frame: Frame, column: Column, values: Sequence[CellValue]) -> list[TableCell]:
-    """Cells of differences: what is more has a sign as well, and percentages differ in points."""
-    unit, times = column.unit, 1.0
-    if unit in WHOLES:
-        unit, times = f"suffix: {frame.format.say_as('percentage points', 'pp')}", 100 / WHOLES[unit]
-    amounts = [None if value is None or isinstance(value, str) else value * times for value in values]
-    cells = []
-    for value, quantity in zip(values, frame.format.column(amounts, unit, column.decimals), strict=True):
-        if isinstance(value, str):
-            cells.append(TableCell(value, True, False, "none", value))
-            continue
-        texts = [form.text for form in forms_of(quantity, unit)]
-        # What is too little to be seen in so many decimals has no sign either.
-        if value is not None and value > 0 and any(digit in texts[0] for digit in "123456789"):
-            texts = [f"+{text}" for text in texts]
-        cells.append(TableCell(texts[0], False, value is None, column.level_of(value), min(texts, key=len)))
-    return cells
 
 
 def _line_cell(value: CellValue) -> TableCell:
