@@ -68,7 +68,7 @@ class Films:
             since: unix time at which its page came.
             is_ahead: True for the page that comes next; what is on the glass goes on.
         """
-        spots = frozenset(_spots(scene, since)) if _has_films(scene.cells) else frozenset()
+        spots = frozenset(_spots(scene, since))
         if is_ahead:
             self._ahead = spots
         else:
@@ -107,7 +107,7 @@ class Films:
         return [pid for player in self._players.values() if (pid := player.pid) is not None]
 
     def _with_frames(self, cell: Cell, since: float, unix_time: float) -> Cell:
-        if not _has_films((cell,)):
+        if not any(isinstance(op, Film) for op in cell.ops):
             return cell
         ops = []
         for op in cell.ops:
@@ -135,10 +135,6 @@ class Films:
         logger.warning("Film %s is not played: %s", digest[:16], fault)
         faults[digest] = fault
         self._retry_at[digest] = self._monotonic() + RETRY_SECONDS
-
-
-def _has_films(cells: Sequence[Cell]) -> bool:
-    return any(isinstance(op, Film) for cell in cells for op in cell.ops)
 
 
 def _spots(scene: Scene, since: float) -> Iterator[Spot]:
