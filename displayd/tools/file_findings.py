@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from displayd.hub.metrics.live import Metrics
 from displayd.hub.sources.registry import source_of
-from displayd.hub.wall.listing import METRICS_FILE
+from displayd.hub.wall.listing import METRICS_FILE, is_metrics_file
 from displayd.hub.wall.loader import Wall
 from displayd.tools.wall_finding import WallFinding
 from displayd.validation.yaml_source import parse
@@ -39,7 +39,7 @@ def _places(wall: Wall) -> dict[str, str]:
     """File and line of each metric that a file of metrics defines."""
     found = {}
     for path, data in wall.files.own.items():
-        if path == METRICS_FILE or path.startswith("metrics/"):
+        if is_metrics_file(path):
             text = parse(path, data.decode("utf-8"))
             found.update({name: text.where((name,)) for name in text.data or {}})
     return found

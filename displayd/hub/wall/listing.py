@@ -17,7 +17,17 @@ from displayd.hub.wall.patience import HangsError
 from displayd.protocol.limits import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES
 from displayd.validation.file_names import composed
 
-__all__ = ["METRICS_FILE", "TOP_FILES", "Entry", "Listing", "hangs", "is_slide", "listing", "os_mistake"]
+__all__ = [
+    "METRICS_FILE",
+    "TOP_FILES",
+    "Entry",
+    "Listing",
+    "hangs",
+    "is_metrics_file",
+    "is_slide",
+    "listing",
+    "os_mistake",
+]
 
 METRICS_FILE = "metrics.yaml"
 SCREENS_FILE = "screens.yaml"
@@ -69,6 +79,11 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+
+
+def is_metrics_file(path: str) -> bool:
+    """Whether the file at `path` of a wall folder defines metrics."""
+    return path == METRICS_FILE or path.startswith("metrics/")
 
 
 class _Kind(NamedTuple):

@@ -13,7 +13,7 @@ from displayd.hub.sources.metric_entry import entry_of, entry_type
 from displayd.hub.sources.registry import source_of
 from displayd.hub.sources.source import Office
 from displayd.hub.wall.kpi_files import KpiFiles, in_place_faults, query_mistakes
-from displayd.hub.wall.listing import METRICS_FILE
+from displayd.hub.wall.listing import METRICS_FILE, is_metrics_file
 from displayd.hub.wall.texts import WallTexts
 from displayd.validation.faults import Fault, check
 from displayd.validation.yaml_source import YamlText
@@ -72,7 +72,7 @@ def _add_own(texts: WallTexts, metrics: dict[str, MetricEntry], places: Mapping[
 
 def _paths(texts: WallTexts) -> list[str]:
     """Paths of the files with metrics in them: `metrics.yaml`, then those of the folder `metrics/`."""
-    paths = [path for path in texts.files.own if path == METRICS_FILE or path.startswith("metrics/")]
+    paths = [path for path in texts.files.own if is_metrics_file(path)]
     for path in paths:
         texts.check_ending(path)
     return sorted(paths, key=lambda path: (path != METRICS_FILE, path))
