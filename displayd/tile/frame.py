@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from displayd.scene.geometry import Rect
@@ -78,12 +79,12 @@ class Frame:
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 
-    @property
+    @cached_property
     def small(self) -> float:
         """The smallest text there is: captions, ticks, definitions (16 arc-minutes where that is possible)."""
         return min(max(self.floor_px or FLOOR * self.unit, FINEST * self.unit), COARSEST * self.unit)
 
-    @property
+    @cached_property
     def label(self) -> float:
         """Titles of tiles, names and rows: one step up the scale (18 arc-minutes)."""
         return self.small * self.step

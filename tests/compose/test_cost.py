@@ -69,10 +69,11 @@ def page_seconds(document: Document) -> float:
 
 def cost_of(document: Document) -> float:
     """The first that is low enough, else the lowest of three."""
-    # Another process may have taken the caches of the processor from one of the two, and not from the other.
+    # Another process may have taken the caches of the processor from the page, and not from the controls around it.
     costs: list[float] = []
     while len(costs) < 3 and not (costs and costs[-1] < MOST):
-        costs.append(page_seconds(document) / control())
+        before, page, after = control(), page_seconds(document), control()
+        costs.append(2 * page / (before + after))
     return min(costs)
 
 

@@ -11,7 +11,19 @@ from displayd.scene.operations import Box, Circle, Color, Line, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.tile.frame import Frame
 
-__all__ = ["CHIP_SPACE", "Chip", "Entry", "Legend", "chip", "cut_names", "cut_to_row", "legend", "part_of_legend"]
+__all__ = [
+    "CHIP_SPACE",
+    "Chip",
+    "Entry",
+    "Legend",
+    "chip",
+    "cut_names",
+    "cut_to_row",
+    "in_rows",
+    "legend",
+    "legend_forms",
+    "part_of_legend",
+]
 
 Chip = Literal["box", "line", "tick", "dots", "good", "amber", "red"]
 """What stands before a name: a box or a stroke in its colour, one across a bar, dots, or the mark of a level."""
@@ -121,6 +133,14 @@ def legend(
     Args:
         cut: the same by `cut_to_row`, to take where there is no room for long names; without it nothing is cut.
     """
+    return in_rows(legend_forms(frame, entries, has_values, cut), most_rows, frame.small)
+
+
+def legend_forms(
+    frame: Frame, entries: Sequence[Entry], has_values: bool = True, cut: Sequence[Entry] | None = None
+) -> list[Legend]:
+    """The ways to write a legend no wider than `frame.area`, the best first, in however many rows; see `legend`."""
+    forms = []
     for size in (frame.label, frame.small):
         if cut is not None and size == frame.small:
             entries = cut
@@ -132,10 +152,14 @@ def legend(
             and all(_can_be_cut(frame, entry, size, has_values) for entry in entries)
         ):
             width = min(width, frame.area.width)
-        # Several rows are as low as they can be.
-        if width <= frame.area.width and len(rows) <= (1 if size > frame.small else most_rows):
-            return Legend(tuple(map(tuple, rows)), size, has_values, width)
-    return None
+        if width <= frame.area.width:
+            forms.append(Legend(tuple(map(tuple, rows)), size, has_values, width))
+    return forms
+
+
+def in_rows(forms: Sequence[Legend], most_rows: int, small: float) -> Legend | None:
+    """The first of `forms` in up to `most_rows` rows, several only in `small` letters (px): as low as they can be."""
+    return next((one for one in forms if len(one.rows) <= (1 if one.size > small else most_rows)), None)
 
 
 def part_of_legend(frame: Frame, entries: Sequence[Entry]) -> Legend:

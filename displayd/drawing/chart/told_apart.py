@@ -32,8 +32,14 @@ def told_apart(names: Sequence[str], fits: Fits) -> list[str]:
     """
     if all(fits(number, name) for number, name in enumerate(names)):
         return list(names)
-    # Names that are equal as they come cannot be told apart.
-    return max(_ways(names, fits), key=lambda way: len(set(way)))
+    best: list[str] = []
+    for way in _ways(names, fits):
+        if len(set(way)) > len(set(best)):
+            best = way
+        # Names that are equal as they come cannot be told apart.
+        if len(set(best)) >= len(set(names)):
+            break
+    return best
 
 
 def _ways(names: Sequence[str], fits: Fits) -> Iterator[list[str]]:

@@ -31,7 +31,7 @@ from displayd.widgets.line.areas import stack_ops
 from displayd.widgets.line.events import event_marks
 from displayd.widgets.line.limit_names import limit_names
 from displayd.widgets.line.multiples import Multiples
-from displayd.widgets.line.series import Series, Side, newest
+from displayd.widgets.line.series import Series, Side, has_value, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
 from displayd.widgets.line.widget import LineChart
@@ -68,7 +68,7 @@ def _multiples(widget: LineChart, spec: LineSpec, frame: Frame) -> Multiples:
 
 def _spec(widget: LineChart, frame: Frame) -> LineSpec:
     lines = widget.lines()
-    before = Series(name=widget.before_label, points=widget.before) if newest(widget.before) else None
+    before = Series(name=widget.before_label, points=widget.before) if has_value(widget.before) else None
     if before and len(lines) == 1 and not lines[0].name:
         # Both periods have a name, or neither says which it is.
         name = widget.now_label or frame.format.say_as("end of a time axis", "now")

@@ -11,9 +11,7 @@ from displayd.protocol.vocabulary import Amount, Label, UnixTime
 from displayd.tile.fields import ItemLabel, Points
 from displayd.tile.roles import role
 
-__all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "newest", "without_gaps"]
-
-"""Unix time and value of each point; null leaves a gap in the line."""
+__all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "has_value", "newest", "without_gaps"]
 
 Side = Literal["left", "right"]
 
@@ -67,6 +65,11 @@ def without_gaps(points: Points, missing: Missing) -> Points:
     return [pair for pair in points if pair[1] is not None] if missing == "connect" else points
 
 
+def has_value(points: Points) -> bool:
+    """True where any of `points` has a value."""
+    return any(value is not None for _, value in points)
+
+
 def newest(points: Points, before: float = math.inf) -> tuple[float, float] | None:
     """Time and value of the newest point that has a value, of those before the unix time `before`."""
-    return max(((time, value) for time, value in points if value is not None and time < before), default=None)
+    return max([(time, value) for time, value in points if value is not None and time < before], default=None)

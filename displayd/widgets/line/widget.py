@@ -11,7 +11,7 @@ from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.tile.fields import Maximum, Minimum, Points, Target
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
-from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, newest, without_gaps
+from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, has_value, newest, without_gaps
 from displayd.widgets.line.stack import stack_of
 
 __all__ = ["LineChart"]
@@ -198,7 +198,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
             if self.arrangement == "share":
                 return "none"
             finals = [[pair for pair in one.points if pair[0] < complete] for one in left]
-            parts = [Series(points=points) for points in finals if newest(points)]
+            parts = [Series(points=points) for points in finals if has_value(points)]
             return self.level_of(stack_of(parts, is_share=False).total) if parts else "none"
         lasts = [newest(one.points, complete) for one in left]
         return worst(self.level_of(last[1]) for last in lasts if last)
@@ -218,7 +218,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
-        every = [one for one in (Series(points=self.points), *self.series) if newest(one.points)]
+        every = [one for one in (Series(points=self.points), *self.series) if has_value(one.points)]
         if self.arrangement == "multiples":
             every = self._ordered(every)
         elif len(every) > MOST_IN_ONE_PLOT:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.end_labels import EndLabels, Parts, end_figure, end_labels, label_forms, part_of_end_labels
 from displayd.drawing.chart.layout import LABEL_SPACE, MOST_RANK, ChartLayout, figure_sizes, headline
-from displayd.drawing.chart.legend import Entry, Legend, cut_to_row, legend, part_of_legend
+from displayd.drawing.chart.legend import Entry, Legend, cut_to_row, in_rows, legend, legend_forms, part_of_legend
 from displayd.drawing.chart.plot import TEXT_ROW, Plot, least_height
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.scale import unit_suffix
@@ -271,12 +271,13 @@ class LineWords:
         return next((one for one in forms if one.width <= room and one.height <= height), None)
 
     def _legend(self, entries: Sequence[Entry], most_rows: int, has_values: bool, is_cut: bool) -> Legend | None:
-        key = tuple(entries), most_rows, has_values, is_cut
-        if key not in self._known_legends:
+        key = tuple(entries), has_values, is_cut
+        forms = self._known_legends.get(key)
+        if forms is None:
             # However many rows there are, names are cut to the width of one.
             cut = self._cut(key[0], has_values) if is_cut else None
-            self._known_legends[key] = legend(self.spec.frame, entries, most_rows, has_values, cut)
-        return self._known_legends[key]
+            forms = self._known_legends[key] = legend_forms(self.spec.frame, entries, has_values, cut)
+        return in_rows(forms, most_rows, self.spec.frame.small)
 
     def _cut(self, entries: tuple[Entry, ...], has_values: bool) -> list[Entry]:
         key = entries, has_values
@@ -293,7 +294,7 @@ class LineWords:
         return {}
 
     @cached_property
-    def _known_legends(self) -> dict[tuple[tuple[Entry, ...], int, bool, bool], Legend | None]:
+    def _known_legends(self) -> dict[tuple[tuple[Entry, ...], bool, bool], list[Legend]]:
         return {}
 
     def _with_some_names(self, base: ChartLayout, entries: list[Entry]) -> Iterator[ChartLayout]:
