@@ -9,7 +9,7 @@ import ctypes
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from displayd.paint.painter import Painter
 from displayd.paint.text import PangoFonts
 from tests.device.rig import START, Rig
 
-__all__ = ["Reading", "readings", "slope_mb_per_hour"]
+__all__ = ["WARM_UP_HOURS", "Reading", "readings", "slope_mb_per_hour", "slopes_mb_per_hour"]
 
 SIZE = (1280, 720)
 TILES = 14
@@ -29,6 +29,9 @@ CHANGE_SECONDS = 10.0
 
 # Caches of text are full by then: some thousand figures that were never seen before.
 WARM_UP_HOURS = 3.0
+
+# A growth in steps looks like none between them, and steep where one is: so many parts of the time show it.
+PARTS, LEAST_IN_A_PART = 4, 3
 
 
 class Reading(NamedTuple):
@@ -53,13 +56,22 @@ def readings(hours: float) -> Iterator[Reading]:
         yield Reading(hour, _rss_mb(), len(list(Path("/proc/self/fd").iterdir())))
 
 
-def slope_mb_per_hour(found: list[Reading], warm_up_hours: float = WARM_UP_HOURS) -> float:
+def slope_mb_per_hour(found: Sequence[Reading], warm_up_hours: float = WARM_UP_HOURS) -> float:
     """How fast memory grows once caches are full: the line through the readings, by least squares."""
     late = [one for one in found if one.hours >= warm_up_hours]
     mean_hours = sum(one.hours for one in late) / len(late)
     mean_mb = sum(one.rss_mb for one in late) / len(late)
     spread = sum((one.hours - mean_hours) ** 2 for one in late)
     return sum((one.hours - mean_hours) * (one.rss_mb - mean_mb) for one in late) / spread
+
+
+def slopes_mb_per_hour(found: Sequence[Reading], warm_up_hours: float = WARM_UP_HOURS) -> list[float]:
+    """The same in equal parts of the time; none where there are too few readings to tell."""
+    late = [one for one in found if one.hours >= warm_up_hours]
+    size = len(late) // PARTS
+    if size < LEAST_IN_A_PART:
+        return []
+    return [slope_mb_per_hour(late[part * size : (part + 1) * size], 0.0) for part in range(PARTS)]
 
 
 def _pages(dice: random.Random) -> list[dict[str, Any]]:
