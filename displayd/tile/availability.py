@@ -7,7 +7,7 @@ from typing import NamedTuple
 from displayd.protocol.vocabulary import Level
 from displayd.text.wholes import WHOLES
 
-__all__ = ["Availability", "Budget", "availability_of"]
+__all__ = ["Availability", "Budget", "availability_of", "uptime_of"]
 
 DAY_SECONDS = 86_400
 
@@ -25,6 +25,13 @@ class Budget(NamedTuple):
     def left(self) -> float:
         """What may still be down; negative when it was down for longer than was allowed."""
         return self.allowed - self.used
+
+    @property
+    def used_share(self) -> float:
+        """Of what is allowed, 0 and more; where nothing is allowed, none of it or twice of it."""
+        if self.allowed:
+            return self.used / self.allowed
+        return 2.0 if self.used else 0.0
 
 
 class Availability(NamedTuple):
@@ -74,3 +81,12 @@ def availability_of(
         return min(max(amount / WHOLES.get(unit, 1.0), 0.0), 1.0)
 
     return Availability(share(value or 0.0), None if promised is None else share(promised), days, decimals)
+
+
+def uptime_of(
+    value: float | None, promised: float | None, unit: str, days: float | None, decimals: int | None
+) -> Availability | None:
+    """As `availability_of`; None where there is no value, or where `unit` and `days` do not make it an uptime."""
+    if days is None or unit not in WHOLES or value is None:
+        return None
+    return availability_of(value, promised, unit, days, decimals)

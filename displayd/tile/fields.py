@@ -36,6 +36,7 @@ __all__ = [
     "Target",
     "TimezoneName",
     "UnitName",
+    "UptimeDays",
     "Value",
 ]
 
@@ -126,6 +127,16 @@ Amber = Annotated[
 ]
 
 Red = Annotated[Amount | None, role("red", "Where amber ends; worse values are red.", fills="red")]
+
+UptimeDays = Annotated[
+    Annotated[float, Meta(ge=1, le=3_660)] | None,
+    role(
+        "scale",
+        "Set for a share of the last so many days that something was up: drawn as minutes down and what is left of "
+        "what `target`, else `amber`, allows, as nobody tells 99.5 % from 99.9 % at a glance.",
+        fills="uptime_days",
+    ),
+]
 
 Minimum = Annotated[Amount | None, role("scale", "Lower end of the scale.")]
 

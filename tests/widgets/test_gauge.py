@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,27 +108,3 @@ def test_a_flat_scale_shows_zones_and_target() -> None:
     assert not any(isinstance(op, Arc) for op in ops)
     assert THEMES["dark"].amber in boxes
     assert sum(isinstance(op, Line) for op in ops) == 1
-
-
-UPTIME: dict[str, Any] = {"value": 0.9996, "unit": "percentunit", "direction": "up", "target": 0.999, "uptime_days": 30}
-
-
-@pytest.mark.parametrize("size", [(900, 500), (420, 420), (300, 160)])
-def test_an_uptime_is_told_as_what_is_left_of_the_error_budget(size: tuple[int, int]) -> None:
-    gauge = ops_of("gauge", frame_of(*size), **UPTIME)
-    uptime = ops_of("uptime", frame_of(*size), value=0.9996, promised=0.999, days=30)
-
-    assert gauge == uptime
-    assert not [op for op in gauge if isinstance(op, Arc)]
-
-
-@pytest.mark.parametrize(("value", "level"), [(0.9996, "good"), (0.9991, "amber"), (0.998, "red")])
-def test_the_level_of_an_uptime_is_how_much_of_its_budget_is_used(value: float, level: str) -> None:
-    assert widget_of("gauge", **{**UPTIME, "value": value}).level() == level
-
-
-def test_without_a_share_or_a_value_nothing_is_an_uptime() -> None:
-    seconds = ops_of("gauge", **{**UPTIME, "value": 40, "unit": "s", "target": 60})
-
-    assert [op for op in seconds if isinstance(op, Arc)]
-    assert widget_of("gauge", **{**UPTIME, "value": None}).is_empty()

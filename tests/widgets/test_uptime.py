@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -142,3 +143,66 @@ def test_period_that_is_none_is_refused(days: float) -> None:
 def test_without_a_value_it_is_empty() -> None:
     assert widget_of("uptime", promised=0.999).is_empty()
     assert not widget_of("uptime", value=0).is_empty()
+
+
+SHARE: dict[str, Any] = {"unit": "percentunit", "direction": "up"}
+
+PROMISED: dict[str, Any] = {**SHARE, "value": 0.9996, "target": 0.999, "uptime_days": 30}
+
+
+@pytest.mark.parametrize("kind", ["gauge", "number", "progress"])
+@pytest.mark.parametrize("size", [(900, 500), (420, 420), (300, 160)])
+def test_every_tile_of_one_figure_tells_an_uptime_as_the_tile_of_its_own_does(kind: str, size: tuple[int, int]) -> None:
+    uptime_tile = ops_of("uptime", frame_of(*size), value=0.9996, promised=0.999, days=30)
+
+    assert ops_of(kind, frame_of(*size), **PROMISED) == uptime_tile
+
+
+@pytest.mark.parametrize("kind", ["gauge", "number", "progress"])
+@pytest.mark.parametrize(("value", "level"), [(0.9996, "good"), (0.9991, "amber"), (0.998, "red")])
+def test_every_tile_of_one_figure_judges_an_uptime_by_its_budget(kind: str, value: float, level: Level) -> None:
+    assert widget_of(kind, **{**PROMISED, "value": value}).level() == level
+
+
+@pytest.mark.parametrize("kind", ["numbers", "progress"])
+@pytest.mark.parametrize("is_own", [True, False])
+def test_items_tell_an_uptime_as_what_is_left_of_43_minutes(kind: str, is_own: bool) -> None:
+    # 99.9 % of 30 days allow 43.2 minutes down: 0.04 % are 17.3 of them, 0.12 % are 51.8.
+    items: list[dict[str, Any]] = [
+        {"label": "Shop", "value": 0.9996},
+        {"label": "Pay", "value": 0.9988},
+        {"label": "Mail", "value": None},
+    ]
+    days: dict[str, Any] = {"uptime_days": 30}
+    fields: dict[str, Any] = {**SHARE, "amber": 0.999, **({} if is_own else days)}
+    fields["items"] = [{**item, **(days if is_own else {})} for item in items]
+
+    texts = " ".join(" ".join(texts_of(kind, frame_of(1600, 900), **fields)).split())
+
+    assert re.findall(r"[\d.]+ min (?:left|over)", texts) == ["25.9 min left", "8.64 min over"]
+    assert widget_of(kind, **fields).level() == "red"
+
+
+def test_cells_of_a_column_of_uptimes_say_what_is_left_and_bars_how_much_is_used() -> None:
+    column = {"label": "30 days", "unit": "percentunit", "amber": 0.999, "uptime_days": 30, "show": "bar"}
+    rows = [["Shop", 0.9996], ["Pay", 0.9988], ["Mail", None], ["Test", "off"]]
+    fields: dict[str, Any] = {"columns": [{"label": "Service"}, column], "rows": rows}
+    frame = frame_of(1200, 600)
+
+    texts = [text.replace("\N{NARROW NO-BREAK SPACE}", " ") for text in texts_of("table", frame, **fields)]
+    theme = frame.theme
+    tracks = [op for op in ops_of("table", frame, **fields) if isinstance(op, Box) and op.color == theme.raised]
+    used = [op for op in ops_of("table", frame, **fields) if isinstance(op, Box) and op.color != theme.raised]
+
+    assert [text for text in texts if "min" in text] == ["25.9 min left", "8.64 min over"]
+    assert {"off", "–"} <= set(texts)
+    assert [used[0].width / tracks[0].width, used[1].width / tracks[1].width] == pytest.approx([0.4, 1.0], abs=0.01)
+    assert widget_of("table", **fields).level() == "red"
+
+
+@pytest.mark.parametrize("kind", ["gauge", "number", "progress"])
+def test_what_is_no_share_of_a_whole_is_no_uptime(kind: str) -> None:
+    seconds = {**PROMISED, "value": 40, "unit": "s", "target": 60}
+    without_days = {name: value for name, value in seconds.items() if name != "uptime_days"}
+
+    assert ops_of(kind, **seconds) == ops_of(kind, **without_days)

@@ -16,7 +16,7 @@ from displayd.tile.availability import Availability, Budget
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
 
-__all__ = ["error_budget", "error_budget_height", "error_budget_offer"]
+__all__ = ["budget_figure", "budget_notes", "error_budget", "error_budget_height", "error_budget_offer"]
 
 # Height of the bar with what stands out of it, in labels: at most and at least.
 HIGHEST, LOWEST = 1.9, 1.0
@@ -44,7 +44,7 @@ def error_budget(known: Availability, frame: Frame) -> list[Op]:
 
 def error_budget_height(known: Availability, frame: Frame) -> float:
     """Height in px of the figure with its notes and the bar."""
-    return headline_height(frame, _notes(known, frame), frame.area.width) + 1.5 * frame.label
+    return headline_height(frame, budget_notes(known, frame), frame.area.width) + 1.5 * frame.label
 
 
 def error_budget_offer(known: Availability, frame: Frame, shape: Shape) -> Offer | None:
@@ -61,10 +61,10 @@ def _column(known: Availability, frame: Frame) -> Column:
             return _bar(known, budget, replace(frame, area=room))
 
         graphic = Graphic(LOWEST * frame.label, HIGHEST * frame.label, draw_bar)
-    return Column([_figure(known, frame)], _notes(known, frame), graphic)
+    return Column([budget_figure(known, frame)], budget_notes(known, frame), graphic)
 
 
-def _figure(known: Availability, frame: Frame) -> Quantity:
+def budget_figure(known: Availability, frame: Frame) -> Quantity:
     """`9.2 min left`: the number, and around it what it is; without those words it would be anything."""
     budget, say = known.budget, frame.format.say
     seconds = known.down_seconds if budget is None else abs(budget.left)
@@ -79,7 +79,7 @@ def _figure(known: Availability, frame: Frame) -> Quantity:
     return Quantity(before, number, after)
 
 
-def _notes(known: Availability, frame: Frame) -> list[Note]:
+def budget_notes(known: Availability, frame: Frame) -> list[Note]:
     """Downtime of what is allowed, then the share of the time that it was up."""
     budget, say, dim = known.budget, frame.format.say, frame.theme.dim
     share = _share_text(known, frame)

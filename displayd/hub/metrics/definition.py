@@ -70,7 +70,7 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     uptime_days: Annotated[
         Annotated[float, Meta(ge=1, le=3_660)] | None,
         Meta(
-            description="For the share of so many days that something was up: gauges tell it as minutes down and "
+            description="For the share of so many days that something was up: tiles tell it as minutes down and "
             "what is left of the time that `target`, else `amber`, allows."
         ),
     ] = None

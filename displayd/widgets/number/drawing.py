@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from displayd.drawing.chart.trend_line import is_trend, span_words, trendline
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
+from displayd.drawing.figure.error_budget import error_budget, error_budget_height, error_budget_offer
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
 from displayd.drawing.figure.notes import compared_notes, notes_width
@@ -33,8 +34,10 @@ MOST_BESIDE = 0.55
 def draw(widget: Number, frame: Frame) -> list[Op]:
     """The figure with change and target under it; the sparkline along the bottom, or on the right of a wide tile.
 
-    The figure and what is said about it come first: the line has what they leave.
+    The figure and what is said about it come first: the line has what they leave. An uptime is its error budget.
     """
+    if widget.availability is not None:
+        return error_budget(widget.availability, frame)
     if frame.fit is not None:
         return column_ops(frame, _column(widget, frame), frame.fit)
     place = _place(widget, frame)
@@ -48,6 +51,8 @@ def draw(widget: Number, frame: Frame) -> list[Op]:
 
 def offer(widget: Number, frame: Frame, shape: Shape) -> Offer | None:
     """The figure over its sparkline, or beside it."""
+    if widget.availability is not None:
+        return error_budget_offer(widget.availability, frame, shape)
     return column_offer(frame, _column(widget, frame), shape)
 
 
@@ -71,6 +76,8 @@ def _line(widget: Number, frame: Frame, room: Rect) -> list[Op]:
 
 def wanted_height(widget: Number, frame: Frame) -> float:
     """A figure of good size with all its notes, and the sparkline where there is a history."""
+    if widget.availability is not None:
+        return error_budget_height(widget.availability, frame)
     area, notes = frame.area, compared_notes(frame, widget, widget.target)
     below = headline_height(frame, notes, area.width) + (2.4 * frame.label if is_trend(widget.history) else 0.0)
     if not is_trend(widget.history) or not _is_wide(area):
@@ -82,6 +89,8 @@ def wanted_height(widget: Number, frame: Frame) -> float:
 
 def explained_height(widget: Number, frame: Frame) -> float:
     """A figure of good size with all its notes."""
+    if widget.availability is not None:
+        return error_budget_height(widget.availability, frame)
     return headline_height(frame, compared_notes(frame, widget, widget.target), frame.area.width)
 
 

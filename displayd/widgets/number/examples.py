@@ -48,4 +48,12 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "history": [5, None, 5, 5, None],
     },
     "nothing": {"title": "New customers", "unit": "short"},
+    "uptime": {
+        "title": "Uptime, 30 days",
+        "value": 0.99969,
+        "target": 0.999,
+        "unit": "percentunit",
+        "direction": "up",
+        "uptime_days": 30,
+    },
 }

@@ -6,19 +6,17 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from displayd.tile.fields import History, HistorySeconds, Target
-from displayd.tile.widget import Compared
+from displayd.tile.fields import History, HistorySeconds
+from displayd.tile.perhaps_uptime import PerhapsUptime
 
 __all__ = ["Number"]
 
 
-class Number(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
+class Number(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
     """One figure, as large as the tile allows, with its change, its target and its recent history."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.number"
     IS_ONE_FIGURE: ClassVar[bool] = True
-
-    target: Target = None
 
     history: Annotated[
         History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from displayd.drawing.figure.error_budget import budget_figure, budget_notes
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.notes import change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows
 from displayd.scene.operations import Op, Text
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
-from displayd.tile.measure import level_of_item, measure_of
+from displayd.tile.measure import measure_of
 from displayd.widgets.numbers.cells import ShownFigure, best_cells, cell_height
 from displayd.widgets.numbers.one_row import row_offer, row_ops
 from displayd.widgets.numbers.widget import Figure, Numbers
@@ -58,8 +59,11 @@ def wanted_height(widget: Numbers, frame: Frame) -> float:
 
 
 def _shown(widget: Numbers, frame: Frame, item: Figure) -> ShownFigure:
-    measure = measure_of(widget, item)
+    measure, known = measure_of(widget, item), widget.availability_of(item)
+    if known is not None:
+        notes = budget_notes(known, frame)
+        return ShownFigure(item.label, [budget_figure(known, frame)], widget.level_of_figure(item), None, notes)
     forms = figure_forms(frame, item.value, measure.unit, measure.decimals)
     notes = notes_of(frame, measure, item.value, item.previous, "", item.target)
     change = change_note(frame, measure, item.value, item.previous, item.target is not None)
-    return ShownFigure(item.label, forms, level_of_item(widget, item, item.value), change, notes)
+    return ShownFigure(item.label, forms, widget.level_of_figure(item), change, notes)

@@ -45,4 +45,16 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             for number in range(1, 25)
         ],
     },
+    "uptime of services": {
+        "title": "Uptime, 30 days",
+        "unit": "percentunit",
+        "direction": "up",
+        "amber": 0.999,
+        "uptime_days": 30,
+        "items": [
+            {"label": "Shop", "value": 0.99969},
+            {"label": "Payments", "value": 0.9988, "target": 0.9995},
+            {"label": "Sign-in", "value": 1},
+        ],
+    },
 }

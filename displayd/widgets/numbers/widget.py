@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
-from displayd.tile.fields import ItemLabel, Previous, PreviousLabel, Target, Value
-from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.availability import Availability, uptime_of
+from displayd.tile.fields import ItemLabel, Previous, PreviousLabel, Target, UptimeDays, Value
+from displayd.tile.measure import MeasuredItem, level_of_item, measure_of
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
@@ -22,6 +23,10 @@ class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True
     value: Value = None
     previous: Previous = None
     target: Target = None
+    uptime_days: Annotated[
+        UptimeDays,
+        Meta(description="Set for the share of so many days that it was up; when left out that of the widget."),
+    ] = None
 
 
 class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="numbers"):
@@ -35,6 +40,8 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
         role("parts", "The most important first: the last ones are left out where there is no room.", fills="items"),
     ] = []
 
+    uptime_days: UptimeDays = None
+
     previous_label: Annotated[
         PreviousLabel, Meta(description="What `previous` of the items is, for example `last week`.")
     ] = ""
@@ -45,4 +52,15 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     def level(self) -> Level:
         """Of the worst figure."""
-        return worst(level_of_item(self, item, item.value) for item in self.items)
+        return worst(self.level_of_figure(item) for item in self.items)
+
+    def level_of_figure(self, item: Figure) -> Level:
+        """That of `item` itself, else by its value."""
+        known = self.availability_of(item) if item.level == "none" else None
+        return level_of_item(self, item, item.value) if known is None else known.level
+
+    def availability_of(self, item: Figure) -> Availability | None:
+        """What is known of the period of `item`; None for what is no uptime."""
+        measure = measure_of(self, item)
+        promised = measure.amber if item.target is None else item.target
+        return uptime_of(item.value, promised, measure.unit, item.uptime_days or self.uptime_days, measure.decimals)

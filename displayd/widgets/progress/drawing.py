@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
+from displayd.drawing.figure.error_budget import budget_figure, error_budget, error_budget_height, error_budget_offer
 from displayd.drawing.figure.figure import figure_forms
 from displayd.drawing.figure.headline import Headline, headline, headline_height
 from displayd.drawing.figure.notes import Note, compared_notes
@@ -13,10 +15,11 @@ from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
 from displayd.drawing.scale import Scale
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Op
+from displayd.text.numbers import Quantity
 from displayd.text.wholes import WHOLES
 from displayd.tile.fit import Offer, Shape
 from displayd.tile.frame import Frame
-from displayd.tile.measure import Measure, level_of_item, measure_of
+from displayd.tile.measure import Measure, measure_of
 from displayd.widgets.progress.widget import Progress, Stretch, mark_on_whole
 
 __all__ = ["draw", "offer", "wanted_height"]
@@ -38,6 +41,8 @@ def draw(widget: Progress, frame: Frame) -> list[Op]:
     """How much is done over a bar as wide as the tile; rows when there are items."""
     if widget.items:
         return _rows(widget, frame)
+    if widget.availability is not None:
+        return error_budget(widget.availability, frame)
     if frame.fit is not None:
         return column_ops(frame, _column(widget, frame), frame.fit)
     area, label = frame.area, frame.label
@@ -56,11 +61,15 @@ def wanted_height(widget: Progress, frame: Frame) -> float:
     """All rows, or the figure with all its notes and the bar."""
     if widget.items:
         return rows_height(frame, len(widget.items), frame.area.width > FLAT * frame.label)
+    if widget.availability is not None:
+        return error_budget_height(widget.availability, frame)
     return headline_height(frame, _notes(widget, frame), frame.area.width) + 1.5 * frame.label
 
 
 def offer(widget: Progress, frame: Frame, shape: Shape) -> Offer | None:
     """The figure over its bar."""
+    if widget.availability is not None and not widget.items:
+        return error_budget_offer(widget.availability, frame, shape)
     return None if widget.items else column_offer(frame, _column(widget, frame), shape)
 
 
@@ -114,20 +123,27 @@ def _rows(widget: Progress, frame: Frame) -> list[Op]:
             ops += strip.bar(share, theme.figure_color(row.level), thick)
         if end > 1.0:
             ops += strip.notch(1.0, theme.card)
-        target = widget.target if item.target is None else item.target
-        if (mark := mark_on_whole(target, measure_of(widget, item).unit)) is not None:
+        target, is_uptime = (
+            widget.target if item.target is None else item.target,
+            bool(widget.availability_of_item(item)),
+        )
+        mark = None if is_uptime else mark_on_whole(target, measure_of(widget, item).unit)
+        if mark is not None:
             ops += strip.tick(mark, theme.text, theme.card)
     return ops
 
 
 def _row(widget: Progress, frame: Frame, item: Stretch, share: float | None) -> GraphRow:
-    """A percentage is shown as it is, of other figures the share that is done."""
-    measure = measure_of(widget, item)
-    if measure.unit in WHOLES:
+    """A percentage is shown as it is, an uptime as what is left, of other figures the share that is done."""
+    measure, known = measure_of(widget, item), widget.availability_of_item(item)
+    forms: Sequence[Quantity]
+    if known is not None:
+        forms = [budget_figure(known, frame)]
+    elif measure.unit in WHOLES:
         forms = figure_forms(frame, item.value, measure.unit, measure.decimals)
     else:
         forms = figure_forms(frame, share, "percentunit", None if share is None else _decimals(share))
-    return GraphRow(item.label, forms, level_of_item(widget, item, item.value), None)
+    return GraphRow(item.label, forms, widget.level_of_stretch(item), None)
 
 
 def _notes(widget: Progress, frame: Frame) -> list[Note]:

@@ -89,4 +89,12 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         "expected": 0,
         "unit": "suffix: widgets",
     },
+    "uptime": {
+        "title": "Uptime, 30 days",
+        "value": 0.99969,
+        "target": 0.999,
+        "unit": "percentunit",
+        "direction": "up",
+        "uptime_days": 30,
+    },
 }

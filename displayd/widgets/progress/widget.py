@@ -8,10 +8,11 @@ from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, worst
 from displayd.text.wholes import WHOLES
-from displayd.tile.fields import ItemLabel, Target, Value
-from displayd.tile.measure import MeasuredItem, level_of_item
+from displayd.tile.availability import Availability, uptime_of
+from displayd.tile.fields import ItemLabel, Target, UptimeDays, Value
+from displayd.tile.measure import MeasuredItem, level_of_item, measure_of
+from displayd.tile.perhaps_uptime import PerhapsUptime
 from displayd.tile.roles import role
-from displayd.tile.widget import Compared
 
 __all__ = ["Progress", "Stretch", "mark_on_whole", "share_of_way"]
 
@@ -50,8 +51,13 @@ class Stretch(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         Amount | None, role("scale", "Where the way to the goal began; when left out that of the widget.")
     ] = None
 
+    uptime_days: Annotated[
+        UptimeDays,
+        Meta(description="Set for the share of so many days that it was up; when left out that of the widget."),
+    ] = None
 
-class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
+
+class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="progress"):
     """A bar that fills from a start to a goal, and how much of the way that is."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.progress"
@@ -110,8 +116,20 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         """How long the bar is at `value`: a percentage itself, else how much of the way is done."""
         return value / WHOLES[self.unit] if self.unit in WHOLES else self.share_of(value)
 
+    def availability_of_item(self, item: Stretch) -> Availability | None:
+        """What is known of the period of `item`; None for what is no uptime."""
+        measure, target = measure_of(self, item), self.target if item.target is None else item.target
+        promised = measure.amber if target is None else target
+        return uptime_of(item.value, promised, measure.unit, item.uptime_days or self.uptime_days, measure.decimals)
+
     def share_of_item(self, item: Stretch) -> float | None:
-        """How long the bar of `item` is: a percentage itself, else how much of the way is done; None if unknown."""
+        """How long the bar of `item` is: a percentage itself, else how much of the way is done; None if unknown.
+
+        Of an uptime it is how much of its error budget is used, None where nothing was promised.
+        """
+        known = self.availability_of_item(item)
+        if known is not None:
+            return None if known.budget is None else known.budget.used_share
         unit = self.unit if item.unit is None else item.unit
         if item.value is None:
             return None
@@ -125,8 +143,13 @@ class Progress(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, 
             return None
         return share_of_way(item.value, start, goal, is_down)
 
+    def level_of_stretch(self, item: Stretch) -> Level:
+        """That of `item` itself, else by its value."""
+        known = self.availability_of_item(item) if item.level == "none" else None
+        return level_of_item(self, item, item.value) if known is None else known.level
+
     def level(self) -> Level:
         """Of the worst figure."""
         if self.items:
-            return worst(level_of_item(self, item, item.value) for item in self.items)
+            return worst(self.level_of_stretch(item) for item in self.items)
         return super().level()

@@ -8,9 +8,11 @@ import zoneinfo
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from displayd.drawing.figure.error_budget import budget_figure
 from displayd.drawing.figure.figure import forms_of
 from displayd.protocol.vocabulary import Level
 from displayd.text.wholes import WHOLES
+from displayd.tile.availability import Availability
 from displayd.tile.cells import CellValue
 from displayd.tile.frame import Frame
 from displayd.widgets.table.widget import Column, Table
@@ -61,6 +63,10 @@ def column_cells(widget: Table, frame: Frame, index: int) -> list[TableCell]:
         if isinstance(value, str):
             cells.append(TableCell(value, True, False, "none", value))
             continue
+        known = column.availability_of(value)
+        if known is not None:
+            cells.append(_uptime_cell(frame, column, known))
+            continue
         texts = [form.text for form in forms_of(quantity, unit)]
         # What is too little to be seen in so many decimals has no sign.
         if is_difference and value is not None and value > 0 and any(digit in texts[0] for digit in "123456789"):
@@ -68,6 +74,13 @@ def column_cells(widget: Table, frame: Frame, index: int) -> list[TableCell]:
         share = None if not top or value is None else min(1.0, max(0.0, value / top))
         cells.append(TableCell(texts[0], False, value is None, column.level_of(value), min(texts, key=len), share))
     return cells
+
+
+def _uptime_cell(frame: Frame, column: Column, known: Availability) -> TableCell:
+    """What is left of the error budget, and how much of it is used; a number without those words would be anything."""
+    text, budget = budget_figure(known, frame).text, known.budget
+    share = None if budget is None or column.show != "bar" else min(1.0, budget.used_share)
+    return TableCell(text, False, False, known.level, text, share)
 
 
 def key_column(widget: Table, cells: Sequence[Sequence[TableCell]]) -> int:

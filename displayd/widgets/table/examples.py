@@ -68,4 +68,18 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
         ],
     },
     "one row": {"title": "Next release", "columns": [{"label": ""}, {"label": ""}], "rows": [["4.2", "Friday"]]},
+    "uptime": {
+        "title": "Uptime of services",
+        "columns": [
+            {"label": "Service"},
+            {"label": "30 days", "unit": "percentunit", "uptime_days": 30, "amber": 0.999, "direction": "up"},
+            {"label": "This year", "unit": "percentunit", "uptime_days": 365, "amber": 0.999, "show": "bar"},
+        ],
+        "rows": [
+            ["Shop", 0.99969, 0.99958],
+            ["Payments", 0.9988, 0.99921],
+            ["Sign-in", 1, 0.99995],
+            ["Warehouse", None, 0.9991],
+        ],
+    },
 }

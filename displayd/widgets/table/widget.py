@@ -7,8 +7,19 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from displayd.protocol.vocabulary import Level, level_of, worst
+from displayd.tile.availability import Availability, uptime_of
 from displayd.tile.cells import CellValue
-from displayd.tile.fields import Amber, Decimals, GoodDirection, HistorySeconds, ItemLabel, Maximum, Red, UnitName
+from displayd.tile.fields import (
+    Amber,
+    Decimals,
+    GoodDirection,
+    HistorySeconds,
+    ItemLabel,
+    Maximum,
+    Red,
+    UnitName,
+    UptimeDays,
+)
 from displayd.tile.roles import role
 from displayd.tile.widget import Widget
 
@@ -64,12 +75,30 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         HistorySeconds, Meta(description="How long the lines of the column are, seconds; said in words in its heading.")
     ] = None
 
+    uptime_days: Annotated[
+        UptimeDays,
+        role(
+            "scale",
+            "Set for a column of shares of the last so many days that something was up: the cells say what is left of "
+            "the time that `amber` allows, and a `bar` how much of it is used.",
+        ),
+    ] = None
+
     amber: Annotated[Amber, Meta(description="Where good ends for the numbers in the column.")] = None
     red: Annotated[Red, Meta(description="Where amber ends for the numbers in the column.")] = None
 
     def level_of(self, value: CellValue) -> Level:
         """How good a cell of this column is; words are neither good nor bad."""
+        known = self.availability_of(value)
+        if known is not None:
+            return known.level
         return "none" if isinstance(value, str) else level_of(value, self.direction, self.amber, self.red)
+
+    def availability_of(self, value: CellValue) -> Availability | None:
+        """What a cell says of the period; None for what is no uptime, such as words."""
+        if isinstance(value, str) or self.show == "difference":
+            return None
+        return uptime_of(value, self.amber, self.unit, self.uptime_days, self.decimals)
 
 
 class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="table"):
