@@ -11,6 +11,7 @@ from displayd.appliance.networkd import network_file
 from displayd.appliance.wpa_supplicant import wpa_supplicant_conf
 from displayd.device.config import Config
 from displayd.device.config_file.machine import NetworkSettings
+from displayd.text.time_zones import canonical_timezone
 
 __all__ = [
     "AUTHORIZED_KEYS",
@@ -69,7 +70,7 @@ def machine_files(config: Config) -> Mapping[str, MachineFile]:
     if config.ssh_keys:
         files[AUTHORIZED_KEYS] = MachineFile("".join(f"{key.strip()}\n" for key in config.ssh_keys), _SECRET)
     if config.timezone is not None:
-        files[LOCALTIME] = MachineFile(f"{ZONES}/{config.timezone}", is_link=True)
+        files[LOCALTIME] = MachineFile(f"{ZONES}/{canonical_timezone(config.timezone)}", is_link=True)
     return files
 
 

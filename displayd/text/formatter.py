@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,6 +12,7 @@ from displayd.text.language import ENGLISH, Language, language_of
 from displayd.text.locales import Locale, locale_of
 from displayd.text.moments import Present, figure_as_moment
 from displayd.text.numbers import NOTHING, Quantity
+from displayd.text.time_zones import time_zone
 from displayd.text.units import UNITS, unit_of
 
 __all__ = ["Formatter"]
@@ -43,7 +43,7 @@ class Formatter:
         """
         how = unit_of(unit)
         if how.kind == "moment":
-            zone = zoneinfo.ZoneInfo(self.timezone)
+            zone = time_zone(self.timezone)
             return Quantity("", figure_as_moment(value, how, zone, self._locale, self.present) or NOTHING, "")
         quantity = numbers.quantity_of(value, unit, decimals, self._locale)
         return quantity if how.kind != "words" else quantity._replace(number=self._in_words(unit, quantity.number))
@@ -136,7 +136,7 @@ class Formatter:
 
     def midnight_after(self, unix_time: float) -> float:
         """Unix time at which the day of `unix_time` is over."""
-        zone = zoneinfo.ZoneInfo(self.timezone)
+        zone = time_zone(self.timezone)
         tomorrow = self._local(unix_time).date() + datetime.timedelta(days=1)
         return datetime.datetime.combine(tomorrow, datetime.time(), zone).timestamp()
 
@@ -186,4 +186,4 @@ class Formatter:
         return locale_of(self.locale)
 
     def _local(self, unix_time: float) -> datetime.datetime:
-        return datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(self.timezone))
+        return datetime.datetime.fromtimestamp(unix_time, time_zone(self.timezone))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import functools
 import math
-import zoneinfo
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import UnixTime
+from displayd.text.time_zones import time_zone
 
 __all__ = ["ALWAYS", "Moment", "Span", "span_faults", "span_of", "unix_of"]
 
@@ -77,7 +77,7 @@ def unix_of(moment: Moment, timezone: str, *, is_end: bool = False) -> float | N
             raise ValueError
     except (ValueError, OverflowError):
         raise ValueError(f"`{moment}` is not a date and time such as `2026-12-18 17:00`") from None
-    return (local if local.tzinfo else local.replace(tzinfo=zoneinfo.ZoneInfo(timezone))).timestamp()
+    return (local if local.tzinfo else local.replace(tzinfo=time_zone(timezone))).timestamp()
 
 
 def _is_date(text: str) -> bool:

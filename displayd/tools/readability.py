@@ -23,6 +23,7 @@ from displayd.hub.wall.screens import ScreenSpec
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import upright_size
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
+from displayd.text.time_zones import canonical_timezone
 from displayd.tools.file_findings import file_findings
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
 from displayd.tools.offline_values import add_stand_ins, values_without_hub
@@ -31,7 +32,6 @@ from displayd.tools.wall_check import check
 from displayd.tools.wall_finding import WallFinding
 from displayd.validation.faults import suggestion
 from displayd.validation.yaml_source import YamlText, parse
-from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["Inspection", "inspect"]
 

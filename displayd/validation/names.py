@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from displayd.text.time_zones import canonical_timezone, is_known_timezone
 from displayd.text.unit_words import unit_hint
 from displayd.text.units import is_known_unit
 from displayd.validation.faults import Fault, suggestion
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import checked_hours, hours_text, parse_hours
 from displayd.validation.yaml_source import Path
-from displayd.validation.zone_names import canonical_timezone, is_known_timezone, timezone_hint
+from displayd.validation.zone_names import timezone_hint
 
 __all__ = [
     "hours_faults",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from displayd.text.time_zones import time_zone
 from displayd.validation.hours_words import DAYS, HoursError, Word, words_of
 
 __all__ = ["Window", "checked_hours", "hours_at", "hours_text", "parse_hours"]
@@ -164,7 +164,7 @@ def hours_at(windows: tuple[Window, ...], unix_time: float, timezone: str) -> tu
     """
     if not windows:
         return True, float("inf")
-    local = datetime.datetime.fromtimestamp(unix_time, zoneinfo.ZoneInfo(timezone))
+    local = datetime.datetime.fromtimestamp(unix_time, time_zone(timezone))
     minute = local.hour * 60 + local.minute
     is_open = any(_holds(window, local.weekday(), minute) for window in windows)
     edges = (1440, *(window.start_minute for window in windows), *(window.end_minute for window in windows))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.appliance.facts import Facts
-from displayd.appliance.machine_files import EVERY_FILE, MachineFile, host_name, machine_files
+from displayd.appliance.machine_files import EVERY_FILE, LOCALTIME, MachineFile, host_name, machine_files
 from displayd.device.config import Config, parse
 from tests.support.laws import law
 
@@ -102,3 +102,9 @@ def test_the_proxy_is_what_systemd_reads_back(password: str) -> None:
 def test_the_machine_is_called_after_its_screen_or_itself(config: Config, facts: Facts, name: str) -> None:
     assert host_name(config, facts) == name
     assert len(name) <= 63
+
+
+def test_a_time_zone_by_a_name_from_before_leads_to_the_file_that_the_image_has() -> None:
+    files = machine_files(parse("f", "timezone: US/Pacific\n"))
+
+    assert files[LOCALTIME].content == "/usr/share/zoneinfo/America/Los_Angeles"

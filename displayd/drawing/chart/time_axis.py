@@ -11,6 +11,7 @@ from displayd.drawing.scale import CLOCK
 from displayd.text.dates import clock_text, date_text
 from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of
+from displayd.text.time_zones import time_zone
 
 __all__ = ["time_ticks"]
 
@@ -24,7 +25,7 @@ _SECONDS: dict[_Kind, int] = {"second": 1, "day": _DAY, "month": 28 * _DAY, "yea
 
 def time_ticks(start: float, end: float, count: int, formatter: Formatter) -> list[tuple[float, str]]:
     """Unix time and text of at most `count` ticks from `start` to `end`, at round times of the formatter's zone."""
-    zone = zoneinfo.ZoneInfo(formatter.timezone)
+    zone = time_zone(formatter.timezone)
     for kind, step in _time_steps():
         if (end - start) / (_SECONDS[kind] * step) > count + 1:
             continue

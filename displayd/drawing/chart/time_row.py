@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Callable
 
 from displayd.drawing.chart.time_axis import time_ticks
 from displayd.scene.operations import Op, Text
+from displayd.text.time_zones import time_zone
 from displayd.tile.frame import Frame
 
 __all__ = ["span_ends", "time_row"]
@@ -68,7 +68,7 @@ def _now(frame: Frame) -> str:
 def _is_of_days(frame: Frame, start: float, end: float) -> bool:
     """Whether a chart goes from one midnight to another: its points are days, and their hour says nothing."""
     midnight = datetime.time()
-    zone = zoneinfo.ZoneInfo(frame.format.timezone)
+    zone = time_zone(frame.format.timezone)
     return all(datetime.datetime.fromtimestamp(at, zone).time() == midnight for at in (start, end)) and end > start
 
 

@@ -12,11 +12,11 @@ from displayd.document.model import Page, area_faults
 from displayd.document.written_widget import kind_meant, written_texts
 from displayd.hub.layouts.mentions import metrics_named
 from displayd.hub.layouts.slots import Slots, opened
+from displayd.text.time_zones import canonical_timezone
 from displayd.tile.roles import fields_of
 from displayd.validation.faults import Fault, check, suggestion
 from displayd.validation.file_names import composed, file_suggestion
 from displayd.validation.names import unit_faults, written_timezone_faults
-from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["PageDraft", "drafted", "picture_name"]
 

@@ -27,8 +27,8 @@ from displayd.hub.wall.screens import ScreenSpec, specs_of
 from displayd.hub.wall.screens_file import Entries, entries_of, screens_file
 from displayd.hub.wall.texts import WallTexts
 from displayd.hub.wall.themes import WallTheme, themes_of
+from displayd.text.time_zones import canonical_timezone
 from displayd.validation.yaml_source import YamlText
-from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["Wall", "load", "settings_in", "wall_of"]
 

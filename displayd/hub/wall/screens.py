@@ -14,11 +14,11 @@ from displayd.hub.wall.screens_file import ALL, Defaults, Entries, Ring, ScreenF
 from displayd.hub.wall.themes import NO_LOGO, Logo, WallTheme
 from displayd.protocol.fingerprint import normalised
 from displayd.scene.theme import Theme
+from displayd.text.time_zones import canonical_timezone
 from displayd.validation.faults import Fault
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import hours_text, parse_hours
 from displayd.validation.yaml_source import YamlText
-from displayd.validation.zone_names import canonical_timezone
 
 __all__ = ["ScreenSpec", "specs_of"]
 

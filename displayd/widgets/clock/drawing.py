@@ -6,7 +6,6 @@ import datetime
 import functools
 import math
 import re
-import zoneinfo
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from displayd.text.digits import MINUS
 from displayd.text.formatter import Formatter
 from displayd.text.locales import locale_of
 from displayd.text.numbers import Quantity
+from displayd.text.time_zones import time_zone
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import name_from_its_side
 from displayd.widgets.clock.widget import Clock, WorkDays, Zone
@@ -110,7 +110,7 @@ class ZoneRow(NamedTuple):
 
 def _zone_row(widget: Clock, zone: Zone, here: Formatter, now: float) -> ZoneRow:
     there = Formatter(here.locale, zone.timezone)
-    days = [datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(one.timezone)).date() for one in (here, there)]
+    days = [datetime.datetime.fromtimestamp(now, time_zone(one.timezone)).date() for one in (here, there)]
     ahead = (days[1] - days[0]).days
     word = locale_of(here.locale).day_pattern(1).format(1) if ahead else ""
     label = zone.label or zone.timezone.rsplit("/", 1)[-1].replace("_", " ")
@@ -128,7 +128,7 @@ def _is_at_work(widget: Clock, zone: Zone, now: float) -> bool | None:
     end = widget.work_until if zone.work_until is None else zone.work_until
     if begin is None or end is None:
         return None
-    local = datetime.datetime.fromtimestamp(now, zoneinfo.ZoneInfo(zone.timezone))
+    local = datetime.datetime.fromtimestamp(now, time_zone(zone.timezone))
     hour, days = local.hour + local.minute / 60, _WORK_DAYS[zone.work_days or widget.work_days]
     if begin <= end:
         return begin <= hour < end and local.weekday() in days

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 
+from displayd.text.time_zones import time_zone
 from displayd.widgets.heatcalendar.widget import HeatCalendar
 
 __all__ = ["day_values", "weeks_of"]
@@ -32,7 +32,7 @@ _COMBINED: Mapping[str, Callable[[Sequence[float]], float]] = {
 
 def day_values(widget: HeatCalendar, timezone: str) -> dict[datetime.date, float]:
     """What each day with figures shows, by the days of `timezone`."""
-    zone = zoneinfo.ZoneInfo(timezone)
+    zone = time_zone(timezone)
     known: dict[datetime.date, list[float]] = {}
     for unix_time, value in widget.points:
         if value is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-import zoneinfo
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.error_budget import budget_figure
 from displayd.drawing.figure.figure import forms_of
 from displayd.protocol.vocabulary import Level
+from displayd.text.time_zones import time_zone
 from displayd.text.wholes import WHOLES
 from displayd.tile.availability import Availability
 from displayd.tile.cells import CellValue
@@ -145,4 +145,4 @@ def _moment(value: float | str, timezone: str) -> float | None:
         return None
     if not 1970 < found.year < 9999:
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=zoneinfo.ZoneInfo(timezone))).timestamp()
+    return (found if found.tzinfo else found.replace(tzinfo=time_zone(timezone))).timestamp()
