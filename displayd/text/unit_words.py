@@ -107,7 +107,8 @@ _MEANT_AS_WRITTEN: Mapping[str, str] = {
     "KiB": "kbytes", "MiB": "mbytes", "GiB": "gbytes", "TiB": "tbytes", "PiB": "pbytes",
     "kB/s": "KBs", "KB/s": "KBs", "MB/s": "MBs", "GB/s": "GBs", "TB/s": "TBs", "B/s": "Bps",
     "KiB/s": "KiBs", "MiB/s": "MiBs", "GiB/s": "GiBs", "bit/s": "bps",
-    "kbps": "Kbits", "Kbps": "Kbits", "Mbps": "Mbits", "Gbps": "Gbits", "Tbps": "Tbits",
+    "kbps": "Kbits", "Kbps": "Kbits", "mbps": "Mbits", "Mbps": "Mbits", "gbps": "Gbits", "Gbps": "Gbits",
+    "tbps": "Tbits", "Tbps": "Tbits",
     "kbit/s": "Kbits", "Mbit/s": "Mbits", "Gbit/s": "Gbits", "Tbit/s": "Tbits",
     "mV": "mvolt", "kV": "kvolt", "mA": "mamp", "mW": "mwatt", "MW": "megwatt", "GW": "gwatt",
     "MWh": "mwatth", "M": "short", "MM": "short", "Mio": "short", "Mio.": "short", "Mrd": "short",
@@ -125,6 +126,7 @@ _TOLD: Mapping[str, str] = {
     "¥": "`currencyJPY` for yen, `currencyCNY` for yuan",
     "kr": "`currencySEK`, `currencyNOK` or `currencyDKK`, whichever it is",
     "kr.": "`currencySEK`, `currencyNOK` or `currencyDKK`, whichever it is",
+    "b": "`bytes` for bytes, `bits` for bits",
     "byte": "`decbytes` in steps of 1000 (kB), `bytes` in steps of 1024 (KiB)",
     "bit": "`decbits` in steps of 1000, `bits` in steps of 1024",
     **{

@@ -17,12 +17,14 @@ from displayd.compose.page import compose
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
-from displayd.hub.layouts.mentions import metrics_named, timezones_named
+from displayd.hub.layouts.mentions import locales_named, metrics_named, timezones_named
 from displayd.hub.wall.loader import Wall
 from displayd.hub.wall.screens import ScreenSpec
 from displayd.paint.text import PangoFonts
 from displayd.scene.geometry import upright_size
 from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
+from displayd.text.language import is_spoken
+from displayd.text.locale_words import spoken_names
 from displayd.text.time_zones import canonical_timezone
 from displayd.tools.file_findings import file_findings
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
@@ -136,6 +138,7 @@ class _Inspector:
         found: dict[tuple[_Place, Finding | Crowding], list[str]] = {}
         told: list[WallFinding] = []
         told += self._zone_findings("screens.yaml")
+        told += self._locale_findings("screens.yaml")
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
             told += self._vanity_findings(layout)
             told += self._history_findings(layout)
@@ -181,6 +184,14 @@ class _Inspector:
             if (now := canonical_timezone(name)) != name:
                 reason = f"`{name}` is a name from before for the time zone `{now}`"
                 yield WallFinding("warning", text.where(place), reason, f"write `{now}`")
+
+    def _locale_findings(self, path: str) -> Iterator[WallFinding]:
+        """Languages that the product has no words in."""
+        text = self._texts(path)
+        for place, name in locales_named(text.data):
+            if not is_spoken(name):
+                reason = f"the product has no words in `{name}`: its own are in English"
+                yield WallFinding("warning", text.where(place), reason, f"known: {spoken_names()}")
 
     def _findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[tuple[_Place, Finding | Crowding]]:
         """Place and finding of all that is found on one screen, and the counts of pages that are crowded."""

@@ -24,6 +24,8 @@ def file_suggestion(name: str, known: Sequence[str]) -> str:
     On a Mac and on Windows such a name opens the file, on the hub it does not.
     """
     same = alike(name, known)
+    if name.startswith("-") and name[1:].split(" ", maxsplit=1)[0] in known:
+        return "write a space after the dash"
     return f"did you mean `{same[0]}`? Capitals count" if same else suggestion(name, known)
 
 

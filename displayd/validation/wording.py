@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union
 
 import msgspec
 
+from displayd.text.locale_words import locale_hint
 from displayd.validation.odd_letters import odd_letter, said_of_letter
 from displayd.validation.type_hints import options
 from displayd.validation.yaml_source import Path
@@ -44,6 +45,9 @@ _WITH_UNIT = re.compile(r"(-?\d+(?:\.\d+)?)\s?[a-zA-Z%]+")
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
+# By what is meant: a key or an item, when there is no space after its sign.
+_GLUED = {"colon": re.compile(r"[\w.-]+:[^\s/]"), "dash": re.compile(r"-[^\s\d-]")}
+
 
 class Told(NamedTuple):
     """What is wrong with a value, and what to do about it; empty where that is not known."""
@@ -74,8 +78,15 @@ def told(data: Any, kind: Any, path: Path, reason: str) -> Told:
         # A text in place of a mapping or a list may be anything, a key among others.
         is_told = not isinstance(data, str) or bool({int, float, bool, datetime.date} & set(options(kind)))
         stands = _not(data, path) if is_told else ", not a text"
-        return Told(f"{name} is {_wanted(kind, path)}{stands}", _number_hint(data, kind, path))
+        return Told(
+            f"{name} is {_wanted(kind, path)}{stands}", _number_hint(data, kind, path) if is_told else _glued_hint(data)
+        )
     return Told(reason)
+
+
+def _glued_hint(data: str) -> str:
+    """What to write where a key, or the dash of a list, has no space after it, and so the whole is a text."""
+    return next((f"write a space after the {sign}" for sign, glued in _GLUED.items() if glued.match(data)), "")
 
 
 def name_told(name: str, kind: Any, reason: str) -> Told:
@@ -212,6 +223,8 @@ def _pattern_told(name: str, data: Any, kind: Any, path: Path) -> Told:
         return Told(reason, "type it anew")
     if not _not(data, path):
         return Told(f"{name} has another form")
+    if path and path[-1] == "locale":
+        return Told(f"{name} cannot be {_shown(data)}", locale_hint(str(data)))
     return Told(f"{name} cannot be {_shown(data)}" + (f": {words}" if words else ""), _name_hint(str(data), kind))
 
 

@@ -53,6 +53,8 @@ def named(hint: str) -> set[str]:
         ("GiB", "write `gbytes`"),
         ("MB/s", "write `MBs`"),
         ("Mbps", "write `Mbits`"),
+        ("gbps", "write `Gbits`"),
+        ("B", "write `bytes` for bytes, `bits` for bits"),
         ("kWh", "write `kwatth`"),
         ("MW", "write `megwatt`"),
         ("mW", "write `mwatt`"),

@@ -151,6 +151,17 @@ def test_names_of_time_zones_from_before_are_told_where_they_stand(tmp_path: Pat
     ]
 
 
+def test_languages_that_the_product_does_not_speak_are_told(tmp_path: Path) -> None:
+    screens = "screens:\n  a: {show: [team], locale: sv-SE}\n  b: {show: [team], locale: de-AT}\n"
+
+    found = inspected(tmp_path, {"screens.yaml": screens}).findings
+
+    (finding,) = [one for one in found if "words" in one.reason]
+    assert (finding.level, finding.where) == ("warning", "screens.yaml:2")
+    assert finding.reason == "the product has no words in `sv-SE`: its own are in English"
+    assert "de, en, es" in finding.hint
+
+
 def test_numbers_that_reach_further_back_than_the_hub_remembers_are_named(tmp_path: Path) -> None:
     metrics = METRICS.replace("orders: {", "orders: {compare_hours: 8736, ")
     screens = "screens: {a: {show: [team]}}"

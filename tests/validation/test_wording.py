@@ -24,6 +24,7 @@ class Thing(Struct, frozen=True, forbid_unknown_fields=True):
     viewing_m: float = 5.0
     number: int = 1
     ratio: float = 0.5
+    locale: Annotated[str, Meta(pattern="^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     rotate: Literal[0, 90, 180, 270] = 0
     level: Literal["good", "red"] | None = None
     motion: bool = True
@@ -69,6 +70,11 @@ class Thing(Struct, frozen=True, forbid_unknown_fields=True):
         ({"tags": ["a", 5]}, "`tags[1]` is a text, not `5`", "put it in quotes"),
         ({"part": 5}, "`part` is a mapping, not `5`", ""),
         ({"either": 5}, "`either` is `true` or `false` or a mapping, not `5`", ""),
+        ({"part": "size:1"}, "`part` is a mapping, not a text", "write a space after the colon"),
+        ({"part": "https://x"}, "`part` is a mapping, not a text", ""),
+        ({"tags": "-a"}, "`tags` is a list, not a text", "write a space after the dash"),
+        ({"locale": "German"}, "`locale` cannot be `German`", "write `de`"),
+        ({"locale": "de_DE.UTF-8"}, "`locale` cannot be `de_DE.UTF-8`", "write `de-DE`"),
         ({"name": "Büro 1"}, f"`name` cannot be `Büro 1`: {NAMED['words']}", "for example `Buero-1`"),
         ({"name": "東京"}, f"`name` cannot be `東京`: {NAMED['words']}", "for example `hall`"),
         ({"name": "a\u200bb"}, "`name` has a letter that cannot be seen (zero width space, U+200B)", "type it anew"),

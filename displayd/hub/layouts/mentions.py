@@ -1,4 +1,4 @@
-"""Every place where a file names a metric or a time zone, in the data as it was written."""
+"""Every place where a file names a metric, a time zone or a language, in the data as it was written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from displayd.validation.yaml_source import Path
 
-__all__ = ["metrics_named", "timezones_named"]
+__all__ = ["locales_named", "metrics_named", "timezones_named"]
 
 
 def metrics_named(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -17,6 +17,11 @@ def metrics_named(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
 def timezones_named(data: object) -> Iterator[tuple[Path, str]]:
     """Place and name of every `timezone:` in `data`."""
     return _named("timezone", data, ())
+
+
+def locales_named(data: object) -> Iterator[tuple[Path, str]]:
+    """Place and name of every `locale:` in `data`."""
+    return _named("locale", data, ())
 
 
 def _named(word: str, data: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -169,7 +169,8 @@ def entries_of(data: Mapping[str, Any], themes: Collection[str] = ()) -> tuple[E
     faults += under(("defaults",), [*more, *_setting_faults(data.get("defaults"), known_themes)])
     screens = data.get("screens")
     if not isinstance(screens, Mapping) or not screens:
-        faults.append(Fault(("screens",), "there are no screens", "for example `lobby: {show: [devops]}`"))
+        reason = "`screens` is a mapping, not a list" if isinstance(screens, list) else "there are no screens"
+        faults.append(Fault(("screens",), reason, "for example `lobby: {show: [devops]}`"))
         screens = {}
     entries, unreadable = {}, set()
     for name, entry_data in screens.items():

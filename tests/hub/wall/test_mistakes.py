@@ -206,6 +206,12 @@ LAYOUT_HEAD = "title: Team\npages:\n  - title: Now\n"
         ),
         pytest.param({"screens.yaml": "screens:\n"}, "screens.yaml:1", ["there are no screens"], id="no screens"),
         pytest.param({"screens.yaml": ""}, "screens.yaml", ["there are no screens"], id="empty file"),
+        pytest.param(
+            {"screens.yaml": "screens:\n  - hall: {show: [team]}\n"},
+            "screens.yaml:1",
+            ["`screens` is a mapping, not a list", "for example `lobby: {show: [devops]}`"],
+            id="list of screens",
+        ),
         pytest.param({"screens.yaml": None}, "screens.yaml", ["is missing"], id="missing file"),
         pytest.param({"screens.yaml": "- a\n- b\n"}, "screens.yaml:1", ["is no mapping"], id="list for a mapping"),
         pytest.param({"screens.yaml": "screens:\n  a: [\n"}, "screens.yaml:2", ["the `[` has no `]`"], id="no YAML"),
