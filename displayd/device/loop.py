@@ -257,7 +257,7 @@ class RenderLoop:
         edition = self._timeline.edition_at(now)
         notice, claim = None, settings.introduction
         if edition is None:
-            machine = (*self._machine, clock_row(self._clock.source, now))
+            machine = (*self._machine, clock_row(self._clock.source, now, claim.locale))
             claim = claim_facts(claim, self._link, health.own_address(), machine)
         else:
             notice = notice_at(edition, self._link, has_time, now, self._monotonic())

@@ -96,8 +96,8 @@ def claim_facts(
     heading, sentence, advice = link.message(language)
     advice = advice if is_claim else f"{sentence} {advice}".strip()
     level = "red" if link.is_trouble and not is_claim else "amber"
-    # In other languages than the hub's own: the advice says the same.
-    hub_says = "" if is_claim and language is not ENGLISH else link.hub_says
+    # The hub speaks English: in other languages the advice says the same, and its log has the rest.
+    hub_says = link.hub_says if language is ENGLISH else ""
     wall_page = f"{link.hub}/#claim-{facts.fingerprint}" if is_claim and link.hub and facts.fingerprint else ""
     return facts._replace(heading=heading, advice=advice, hub_says=hub_says, level=level, wall_page=wall_page)
 
@@ -114,9 +114,10 @@ def _network_words(link: LinkState | None, address: str) -> str:
     return word("The network works; there is no hub to talk to.")
 
 
-def clock_row(source: Source, unix_time: float) -> tuple[str, str]:
+def clock_row(source: Source, unix_time: float, locale: str = "en-GB") -> tuple[str, str]:
     """What the screen takes for the time, and who says so, as a row of `ClaimFacts.machine`."""
-    told = time.strftime("%d %b %Y, %H:%M UTC", time.gmtime(unix_time))
+    is_english = language_of(locale) is ENGLISH
+    told = time.strftime("%d %b %Y, %H:%M UTC" if is_english else "%Y-%m-%d, %H:%M UTC", time.gmtime(unix_time))
     return word("Clock"), f"{told} · {_CLOCK_WORDS[source]}"
 
 

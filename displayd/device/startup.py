@@ -20,6 +20,7 @@ from displayd.device.edition import Edition, edition_of
 from displayd.device.frame_shown import FrameShown
 from displayd.device.loop import RenderLoop
 from displayd.device.mailbox import Mailbox
+from displayd.device.mistake_words import fault_told, mistakes_told
 from displayd.device.settings import Settings
 from displayd.device.settings_file import settings_told
 from displayd.device.state.document_cache import DocumentCache, Saved, remembered_by
@@ -212,7 +213,11 @@ class ScreenProcess:
         server = told_address(config.hub or config.endpoint or "")
         language = language_of(config.locale)
         nowhere = language.say("displayd.yaml names none, so it is looked for in the network.")
-        warning = language.say("After a restart the code is another one: {fault}", fault=fault) if fault else ""
+        warning = (
+            language.say("After a restart the code is another one: {fault}", fault=fault_told(fault, language))
+            if fault
+            else ""
+        )
         return ClaimFacts(
             identity.fingerprint,
             server,
@@ -221,7 +226,10 @@ class ScreenProcess:
             language.say("Connecting") if server else language.say("Looking for the hub"),
             language.say("Asking {server}.", server=server) if server else nowhere,
             name=config.name or "",
-            machine=((word("Settings"), settings_told(self._options.config)), (word("Version"), __version__)),
+            machine=(
+                (word("Settings"), settings_told(self._options.config, language=language)),
+                (word("Version"), __version__),
+            ),
             warning=warning,
             locale=config.locale,
         )
@@ -237,8 +245,9 @@ class ScreenProcess:
         is_unreadable = any(mistake.reason.startswith("cannot be read") for mistake in exc.mistakes)
         right = read_file(self._options.config).config
         say, name = language_of(right.locale).say, self._options.config.name
+        told = mistakes_told(exc.mistakes, language_of(right.locale))
         heading = say("Cannot read {file}", file=name) if is_unreadable else say("Mistake in {file}", file=name)
-        introduction = ClaimFacts("", "", os.uname().nodename, "", heading, fault, level="red", locale=right.locale)
+        introduction = ClaimFacts("", "", os.uname().nodename, "", heading, told, level="red", locale=right.locale)
         if before is not None:
             return msgspec.structs.replace(before, introduction=introduction, fault=fault)
         fonts = PangoFonts(right.locale)

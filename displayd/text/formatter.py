@@ -79,16 +79,21 @@ class Formatter:
     ) -> str:
         """How much more or less `value` is than `previous`, with its sign; no sign when nothing is to be seen of it.
 
-        In percent of `previous`; in percentage points (`pp`) for percentages; as a length of time for moments; in
+        In percent of `previous`; in points for percentages; as a length of time for moments; in
         `unit` when `previous` is 0, or when that is wanted. Empty when one of the two is missing.
 
         Args:
             decimals: for a change in `unit`; the other two choose by size.
             is_in_unit: True for the difference itself, as scores have it.
         """
-        points = self.say_as("percentage points", "pp")
-        text = numbers.change_text(value, previous, unit, decimals, self._locale, points, is_in_unit)
+        text = numbers.change_text(value, previous, unit, decimals, self._locale, self.points, is_in_unit)
         return self._in_words(unit, text) if text and unit_of(unit).kind == "words" else text
+
+    def points(self, digits: str) -> str:
+        """What percentages differ in, behind an amount that is written in `digits`: `1` point, `1.4` points."""
+        # Broken numbers are several: languages that say otherwise have one word for all, or an abbreviation.
+        count = int(digits) if digits.isdecimal() else 2
+        return self.say_count_as("percentage points", "point", "points", count)
 
     def percent(self, ratio: float | None, decimals: int | None = None) -> str:
         """`ratio` as a percentage: 0.5 is `50%`."""

@@ -12,7 +12,7 @@ import gettext
 import logging
 import pathlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -37,6 +37,9 @@ PSEUDO_LOCALE = "en-XA"
 """English with brackets around all that comes from a catalogue: whatever has none was written into the code."""
 
 _BRACKETS = ("⟦", "⟧")
+
+# A catalogue that has every text: the tests hold all to that.
+_COMPLETE = "de"
 
 _FOLDER = pathlib.Path(__file__).with_name("languages")
 
@@ -64,36 +67,32 @@ class Language:
         texts: Mapping[str, Forms],
         form_of: Callable[[int], int],
         underneath: Language | None = None,
-        brackets: tuple[str, str] = ("", ""),
     ) -> None:
         """A language that has `texts` by what `read_catalogue` calls them.
 
         Args:
             form_of: index of the plural form for a count.
-            brackets: stand around all that is said.
         """
         self._texts = texts
         self._form_of = form_of
         self._underneath = underneath
-        self._brackets = brackets
 
     def say(self, text: str, /, **places: object) -> str:
         """`text`, written in English, with `{name}` filled from `places`."""
-        return self._filled(self._found(text, None) or text, places)
+        return self._said(text, None, text, places)
 
     def say_as(self, context: str, text: str, /, **places: object) -> str:
         """`text` where one English word has several meanings: `context` tells which."""
-        return self._filled(self._found(f"{context}{_END_OF_CONTEXT}{text}", None) or text, places)
+        return self._said(f"{context}{_END_OF_CONTEXT}{text}", None, text, places)
 
     def say_count(self, one: str, many: str, count: int, /, **places: object) -> str:
         """`one` or `many`, or whichever of its forms the language has for `count`; `{count}` is filled too."""
-        found = self._found(one, abs(count)) or (one if abs(count) == 1 else many)
-        return self._filled(found, {"count": count, **places})
+        return self._said(one, abs(count), one if abs(count) == 1 else many, {"count": count, **places})
 
     def say_count_as(self, context: str, one: str, many: str, count: int, /, **places: object) -> str:
         """As `say_count`, where `context` tells of which of several meanings."""
-        found = self._found(f"{context}{_END_OF_CONTEXT}{one}", abs(count)) or (one if abs(count) == 1 else many)
-        return self._filled(found, {"count": count, **places})
+        english = one if abs(count) == 1 else many
+        return self._said(f"{context}{_END_OF_CONTEXT}{one}", abs(count), english, {"count": count, **places})
 
     def _found(self, key: str, count: int | None) -> str:
         forms = self._texts.get(key)
@@ -101,9 +100,25 @@ class Language:
             return self._underneath._found(key, count) if self._underneath else ""  # noqa: SLF001
         return forms[0 if count is None else min(self._form_of(count), len(forms) - 1)]
 
-    def _filled(self, text: str, places: Mapping[str, object]) -> str:
-        before, after = self._brackets
-        return f"{before}{filled(text, places) if places else text}{after}"
+    def _said(self, key: str, count: int | None, english: str, places: Mapping[str, object]) -> str:
+        text = self._found(key, count) or english
+        return filled(text, places) if places else text
+
+
+class _Bracketed(Language):
+    """English with brackets around the texts that a catalogue has: what is said without being in one has none.
+
+    Args:
+        known: the texts, by what `read_catalogue` calls them.
+    """
+
+    def __init__(self, known: Container[str]) -> None:
+        super().__init__({}, _english_form)
+        self._known = known
+
+    def _said(self, key: str, count: int | None, english: str, places: Mapping[str, object]) -> str:
+        before, after = _BRACKETS if key in self._known else ("", "")
+        return f"{before}{super()._said(key, count, english, places)}{after}"
 
 
 def _english_form(count: int) -> int:
@@ -118,7 +133,7 @@ ENGLISH = Language({}, _english_form)
 def language_of(locale: str) -> Language:
     """The language of `locale` (`de-AT`, `zh_TW`), else English."""
     if locale.replace("_", "-").lower() == PSEUDO_LOCALE.lower():
-        return Language({}, _english_form, brackets=_BRACKETS)
+        return _Bracketed(read_catalogue((_FOLDER / f"{_COMPLETE}.po").read_text(encoding="utf-8"))[0])
     language = ENGLISH
     for one in reversed(_files(locale)):
         try:

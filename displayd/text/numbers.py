@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -194,13 +194,13 @@ def change_text(
     unit_name: str,
     decimals: int | None,
     locale: Locale,
-    percentage_points: str = "pp",
+    percentage_points: Callable[[str], str] = lambda _: "points",
     is_in_unit: bool = False,
 ) -> str:
     """How much more or less `value` is than `previous`; see `formatter.Formatter.change`.
 
     Args:
-        percentage_points: what stands behind them.
+        percentage_points: what stands behind so many of them, from their digits.
     """
     if value is None or previous is None or not math.isfinite(value) or not math.isfinite(previous):
         return ""
@@ -211,20 +211,27 @@ def change_text(
     if unit.kind == "moment":
         return _signed_quantity(quantity_of(float(difference), "dtdurationms", None, locale))
     if unit.kind == "percent":
-        points = difference * unit.times
-        return _change(points, ("", f"{SPACE}{percentage_points}"), locale)
+        return _change(difference * unit.times, ("", ""), locale, percentage_points)
     share = difference / abs(exact(previous)) * 100 if previous and not is_in_unit else _MOST_PERCENT
     if abs(share) >= _MOST_PERCENT:
         return _signed_quantity(quantity_of(float(difference), unit_name, decimals, locale))
     return _change(share, locale.percent, locale)
 
 
-def _change(amount: Decimal, around: tuple[str, str], locale: Locale) -> str:
-    """`amount` with its sign between the words `around` it; what is beyond all comparison as more than the most."""
+def _change(
+    amount: Decimal, around: tuple[str, str], locale: Locale, unit_of_digits: Callable[[str], str] | None = None
+) -> str:
+    """`amount` with its sign between the words `around` it; what is beyond all comparison as more than the most.
+
+    Args:
+        unit_of_digits: the word behind the amount, where its digits decide that.
+    """
     places, bound = _change_decimals(amount), ""
     if abs(rounded(amount, places)) > _LARGEST_CHANGE:
         amount, places, bound = _LARGEST_CHANGE.copy_sign(amount), 0, ">" if amount > 0 else "<"
     digits = grouped(amount, places, locale)
+    if unit_of_digits is not None:
+        around = "", f"{SPACE}{unit_of_digits(digits.removeprefix(MINUS))}"
     sign = MINUS if digits.startswith(MINUS) else ""
     number = bound + _signed(f"{sign}{around[0]}{digits.removeprefix(MINUS)}")
     return f"{isolated(number) if is_right_to_left(around[1]) else number}{around[1]}"

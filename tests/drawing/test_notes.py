@@ -61,7 +61,9 @@ def test_the_change_of_a_score_is_told_in_points() -> None:
     rounded = Measure("short", 0, "up", 75, 50, None, "points")
     assert change_note(frame_of(), rounded, 69.9, 69.45) == Note("level", "steady", frame_of().theme.dim)
     # Of percentages it always is.
-    assert note(0.47, 0.45, "percentunit").text == note(0.47, 0.45, "percentunit", change_as="points").text == "+2 pp"
+    assert (
+        note(0.47, 0.45, "percentunit").text == note(0.47, 0.45, "percentunit", change_as="points").text == "+2 points"
+    )
 
 
 def test_only_where_somebody_said_what_is_good_a_change_is_praised_or_blamed() -> None:

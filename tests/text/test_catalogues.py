@@ -19,7 +19,10 @@ CODE = words_in_code()
 WITHOUT_LATIN = {"ar", "he", "hi", "ja", "ko", "th", "zh", "zh-Hant"}
 
 # Names and signs that are the same in every language; what stands in `backticks` is to be typed as it is.
-SAME_EVERYWHERE = r"`[^`]*`|displayd\.yaml|https?://|(?<![A-Za-z])(?:displayd|Wi-Fi|DHCP|NTP|HTTPS|CA|IT|QR|URL|UTC|ffmpeg)(?![A-Za-z])"
+SAME_EVERYWHERE = (
+    r"`[^`]*`|displayd\.yaml|https?://|UTF-8"
+    r"|(?<![A-Za-z])(?:displayd|DISPLAYD|Wi-Fi|DHCP|NTP|HTTPS|CA|IT|QR|URL|UTC|ffmpeg)(?![A-Za-z])"
+)
 
 
 def forms(message: Message) -> tuple[str, ...]:

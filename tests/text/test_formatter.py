@@ -56,3 +56,21 @@ def test_formatters_of_one_place_are_equal() -> None:
     assert Formatter("de", "Europe/Berlin") == Formatter("de", "Europe/Berlin")
     assert hash(Formatter("de")) == hash(Formatter("de"))
     assert Formatter("de") != Formatter("fr")
+
+
+@pytest.mark.parametrize(
+    ("locale", "change", "told"),
+    [
+        ("en-GB", 0.01, "+1 point"),
+        ("en-GB", 0.004, "+0.4 points"),
+        ("de-DE", 0.01, "+1 Punkt"),
+        ("de-DE", -0.02, "−2 Punkte"),
+        ("fr-FR", 0.05, "+5 pts"),
+        ("fi-FI", 0.05, "+5 pistettä"),
+        ("tr-TR", 0.05, "+5 puan"),
+    ],
+)
+def test_percentages_differ_in_points_that_anybody_can_read(locale: str, change: float, told: str) -> None:
+    text = Formatter(locale).change(0.5 + change, 0.5, "percentunit")
+
+    assert " ".join(text.split()) == told

@@ -122,8 +122,14 @@ def test_pseudo_locale_brackets_all_that_comes_from_a_catalogue() -> None:
     spoken = Formatter(PSEUDO_LOCALE)
 
     assert spoken.say("as of {moment}", moment=spoken.day(0, 0)) == "⟦as of Jan 1⟧"
-    assert spoken.say_as("of two meanings", "late") == "⟦late⟧"
-    assert spoken.say_count("{count} row", "{count} rows", 2) == "⟦2 rows⟧"
+    assert spoken.say_as("of a figure", "old") == "⟦old⟧"
+    assert spoken.say_count("+{count} more", "+{count} more", 2) == "⟦+2 more⟧"
+
+
+def test_pseudo_locale_does_not_bracket_what_is_said_without_being_in_a_catalogue() -> None:
+    assert Formatter(PSEUDO_LOCALE).say("cannot be read: No such file or directory") == (
+        "cannot be read: No such file or directory"
+    )
 
 
 def test_word_that_is_said_later_is_itself() -> None:

@@ -323,7 +323,7 @@ FILLED: dict[str, Filled] = {
         "funnel",
         {"stages": _numbered("Stage", 5, value=lambda n: 1_000 / n, previous=lambda n: 900 / n**1.1)},
         {
-            "overall change": says("pp"),
+            "overall change": says("points"),
             "overall": says("[Oo]verall"),
             "steps": says("50%"),
             "last stages": says_all("Stage 4", "Stage 5"),

@@ -201,7 +201,7 @@ def test_the_table_has_label_line_figure_and_change_of_each() -> None:
     ops = ops_of("sparkline", frame_of(900, 200), items=TABLE, **SHARES)
 
     texts = [op.text.replace("\u202f", " ") for op in ops if isinstance(op, Text)]
-    assert {"Reports", "71%", "+5 pp", "Imports", "30%", "−9 pp"} == set(texts)
+    assert {"Reports", "71%", "+5 points", "Imports", "30%", "−9 points"} == set(texts)
     assert len([op for op in ops if isinstance(op, Line)]) == 2
 
 

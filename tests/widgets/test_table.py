@@ -157,9 +157,9 @@ def test_earlier_values_are_a_line() -> None:
         (
             {"unit": "percentunit", "decimals": 0},
             [-0.54, 0.2, 0, 0.001],
-            ["−54\u202fpp", "+20\u202fpp", "0\u202fpp", "0\u202fpp"],
+            ["−54\u202fpoints", "+20\u202fpoints", "0\u202fpoints", "0\u202fpoints"],
         ),
-        ({"unit": "percent"}, [-46.5, 20], ["−46.5\u202fpp", "+20.0\u202fpp"]),
+        ({"unit": "percent"}, [-46.5, 20], ["−46.5\u202fpoints", "+20.0\u202fpoints"]),
         ({"unit": "currencyEUR"}, [1200, -80, "new"], ["+€1,200", "−€80", "new"]),
         ({}, [3, None], ["+3", "–"]),
     ],

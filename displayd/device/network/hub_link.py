@@ -30,6 +30,7 @@ from displayd.device.system import hub_clock
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.trouble import TroubleFacts, message_for
+from displayd.text.language import word
 
 __all__ = ["HubLink", "asked"]
 
@@ -203,4 +204,4 @@ def asked(hub: FoundHub, ca: str) -> HubError | None:
 def _told(hub: FoundHub, others: tuple[FoundHub, ...]) -> tuple[tuple[str, str], ...]:
     """Which hub was found, for the TV."""
     more = ", ".join(f"{one.name} ({one.url.partition('//')[2]})" for one in others)
-    return ("Hub", f"{hub.url} · {hub.name}"), *([("Also found", more)] if more else [])
+    return (word("Hub"), f"{hub.url} · {hub.name}"), *([(word("Also found"), more)] if more else [])

@@ -11,6 +11,7 @@ from displayd.drawing.figure.error_budget import budget_figure
 from displayd.drawing.figure.figure import forms_of
 from displayd.protocol.vocabulary import Level
 from displayd.text.time_zones import time_zone
+from displayd.text.unit import SPACE
 from displayd.text.wholes import WHOLES
 from displayd.tile.availability import Availability
 from displayd.tile.cells import CellValue
@@ -55,7 +56,7 @@ def column_cells(widget: Table, frame: Frame, index: int) -> list[TableCell]:
     if is_difference and unit in WHOLES:
         # Percentages differ in points.
         amounts = [None if amount is None else amount * 100 / WHOLES[unit] for amount in amounts]
-        unit = f"suffix: {frame.format.say_as('percentage points', 'pp')}"
+        unit = "suffix: points"
     quantities = frame.format.column(amounts, unit, column.decimals)
     top = _top(column, amounts) if column.show == "bar" else 0.0
     cells = []
@@ -67,7 +68,11 @@ def column_cells(widget: Table, frame: Frame, index: int) -> list[TableCell]:
         if known is not None:
             cells.append(_uptime_cell(frame, column, known))
             continue
-        texts = [form.text for form in forms_of(quantity, unit)]
+        forms = forms_of(quantity, unit)
+        if is_difference and column.unit in WHOLES and value is not None:
+            points = frame.format.points(quantity.digits)
+            forms = [quantity._replace(suffix=f"{SPACE}{points}"), quantity._replace(suffix="")]
+        texts = [form.text for form in forms]
         # What is too little to be seen in so many decimals has no sign.
         if is_difference and value is not None and value > 0 and any(digit in texts[0] for digit in "123456789"):
             texts = [f"+{text}" for text in texts]
