@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 __all__ = ["calm_collector", "collect_forever", "leave_out"]
 
@@ -23,6 +23,10 @@ PAUSE_SECONDS = 60.0
 
 # So small a part of the time is spent on going through all objects.
 SHARE = 0.001
+
+# While a crowd is served, pushers wait for nothing else; a crowd that is served all the time is no reason for ever.
+LOOK_AGAIN_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 60.0
 
 
 @contextlib.contextmanager
@@ -48,11 +52,19 @@ def leave_out() -> None:
     gc.freeze()
 
 
-async def collect_forever() -> None:
-    """Go through all objects now and then: the more there are, the more seldom."""
+async def collect_forever(is_busy: Callable[[], bool] = lambda: False) -> None:
+    """Go through all objects now and then: the more there are, the more seldom.
+
+    Args:
+        is_busy: whether thousands are being served just now, which is waited out.
+    """
     pause = PAUSE_SECONDS
     while True:
         await asyncio.sleep(pause)
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        # Nobody tells when a crowd has been served.
+        while is_busy() and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
         began = time.monotonic()
         gc.unfreeze()
         gc.collect()

@@ -210,7 +210,7 @@ class _Process:
             "reload_forever": self.reloader.reload_forever,
             "flush_forever": functools.partial(flush_forever, self.writer),
             "keep_forever": self.writer.keep_forever,
-            "collect_forever": collect_forever,
+            "collect_forever": functools.partial(collect_forever, lambda: self.hub.is_stirred),
             "watch_store": functools.partial(watch_store, self.hub, self.store, self.reloader.recall),
             "watch_clock": functools.partial(watch_clock, self.hub),
             "watch_fleet": functools.partial(watch_fleet, self.hub),

@@ -78,6 +78,38 @@ def test_what_was_left_out_of_it_is_not_gone_through_in_between_and_not_forgotte
         asyncio.run(run())
 
 
+def test_a_crowd_that_is_served_is_waited_out_and_no_longer_than_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(garbage, "LOOK_AGAIN_SECONDS", 0.01)
+
+    async def looks_until_collected(looks_busy: float) -> float:
+        """How often somebody looked whether the hub was busy, which it was so many times, before a knot was gone."""
+        knot = Knot()
+        leave_out()
+        ghost = weakref.ref(knot)
+        del knot
+        looks = 0
+
+        def is_busy() -> bool:
+            nonlocal looks
+            looks += ghost() is not None
+            return looks <= looks_busy
+
+        task = asyncio.create_task(collect_forever(is_busy))
+        for _ in range(3000):
+            await asyncio.sleep(0.01)
+            if ghost() is None:
+                break
+        task.cancel()
+        assert ghost() is None
+        return looks
+
+    with calm_collector():
+        assert asyncio.run(looks_until_collected(5)) == 6
+        monkeypatch.setattr(garbage, "LONGEST_WAIT_SECONDS", 0.2)
+        assert asyncio.run(looks_until_collected(float("inf"))) > 1
+
+
 def test_afterwards_everything_is_as_it_was() -> None:
     before = gc.get_threshold()
     with calm_collector():

@@ -161,11 +161,12 @@ class Crowd:
         before = self._owners.get(guest)
         if before is None:
             return
-        if before:
-            self._known.remove(before, guest)
-        else:
-            self._strangers.remove(network_of(guest.address), guest)
-        self._owners[guest] = owner
+        if before != owner:
+            if before:
+                self._known.remove(before, guest)
+            else:
+                self._strangers.remove(network_of(guest.address), guest)
+            self._owners[guest] = owner
         if self._known.add(owner, guest) > OWN_EACH:
             self._crowded.log(owner, f"The {owner} has too many connections open; those quiet for longest are closed")
             self._send_away(self._known, owner)

@@ -92,7 +92,8 @@ async def document(hub: Hub, request: Request) -> Response:
     until = now() + (asked if request.method == "GET" else 0)
     wall, was_parked = hub.wall, False
     spec = screen_that_asks(hub, request)
-    seen = note_screen(hub, request, spec)
+    seen = hub.fleet.seen(spec.name)
+    assert seen is not None  # it has just been noted
     seen.format_minor = minor
     seen.lead_seconds = lead_seconds(request.headers.get("displayd-lead"))
     while True:
