@@ -66,6 +66,8 @@ class BoundedFonts:
         self._widths: dict[tuple[str, Weight, bool], float] = {}
         """In letters of `MEASURE_PX`: a text is asked for in many sizes."""
         self._rare: set[str] = set()
+        self.is_over = False
+        """True once a call has raised `TooSlowError`."""
         self._most_rare = RARE_LETTERS + RARE_SHARE * area.width * area.height / (LETTER_AREA * small * small)
 
     def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
@@ -114,6 +116,7 @@ class BoundedFonts:
 
     def _check_time(self) -> None:
         if self._cpu_seconds() > self._deadline:
+            self.is_over = True
             raise TooSlowError
 
 

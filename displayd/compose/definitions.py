@@ -131,7 +131,8 @@ def definition_cell(line: DefinitionLine, frame: Frame, cpu_seconds: Callable[[]
         return _cell(line, frame)
     except TooSlowError:
         logger.warning("The definitions of a page take too long to draw")
-        return Cell(DEFINITION_CELL, frame.area, frame.theme.background, (), fault="cannot be drawn in time")
+        fault = "cannot be drawn in time"
+        return Cell(DEFINITION_CELL, frame.area, frame.theme.background, (), fault=fault, is_cut_short=True)
 
 
 def _cell(line: DefinitionLine, frame: Frame) -> Cell:

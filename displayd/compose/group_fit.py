@@ -86,6 +86,9 @@ class Planned(NamedTuple):
     until: float
     """Unix time at which time alone may change that."""
 
+    is_cut_short: bool = False
+    """True where there was no time to find out, so that tiles may go their own ways."""
+
 
 class _Tile(NamedTuple):
     """One tile before it is drawn."""
@@ -95,6 +98,9 @@ class _Tile(NamedTuple):
     area: Rect
     frame: Frame
     """Of the room inside its card, title and all."""
+
+    fonts: BoundedFonts
+    """Those of the frame."""
 
     is_marked: bool
     """True where it says that its data is made up."""
@@ -132,7 +138,8 @@ def planned(
         plan = _plan(group, title_px)
         plans |= {tile.name: plan for tile in group.tiles}
         plans |= {name: _without_span(plan) for name in _told_before(group, context.is_mirrored)}
-    return Planned(plans, min((tile.frame.until for tile in tiles), default=math.inf))
+    until = min((tile.frame.until for tile in tiles), default=math.inf)
+    return Planned(plans, until, any(tile.fonts.is_over for tile in tiles))
 
 
 def _tile(context: PageContext, name: str, widget: Widget, area: Rect, says_sample: bool, unix_time: float) -> _Tile:
@@ -140,7 +147,7 @@ def _tile(context: PageContext, name: str, widget: Widget, area: Rect, says_samp
     fonts = BoundedFonts(frame.fonts, area, frame.small, context.cpu_seconds)
     present = Present(unix_time) if frame.has_time else None
     inner = replace(frame, area=card_room(frame), fonts=fonts, format=frame.format.at(present))
-    return _Tile(name, seen_of(widget), area, inner, says_sample and widget.sample)
+    return _Tile(name, seen_of(widget), area, inner, fonts, says_sample and widget.sample)
 
 
 def _title_px(tiles: Sequence[_Tile]) -> float:

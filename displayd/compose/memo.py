@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from displayd.compose.card import TilePlan
+from msgspec import structs
+
 from displayd.compose.context import PageContext, nothing_spent
 from displayd.compose.definitions import DEFINITION_CELL
 from displayd.compose.group_fit import Planned
@@ -14,7 +16,11 @@ from displayd.document.model import Document, Page
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell, Fonts
 
-__all__ = ["CellKey", "Memo"]
+__all__ = ["TRY_AGAIN_SECONDS", "CellKey", "Memo"]
+
+TRY_AGAIN_SECONDS = (5.0, 60.0, 600.0)
+"""What there was no time for is tried again after so long; then not before its content changes. The first pages after a
+start wait for fonts and code to be loaded, which takes a slow board seconds, and what was measured is remembered."""
 
 
 class CellKey(NamedTuple):
@@ -35,6 +41,8 @@ class _KeptCell(NamedTuple):
     made_at: float
     """Unix time of the picture that it was made for; it may not hold before."""
     cell: Cell
+    tries: int
+    """How often there was no time for it, one time after the other."""
 
 
 T = TypeVar("T")
@@ -50,6 +58,8 @@ class _KeptPlans(NamedTuple):
     made_at: float
     """Unix time of the picture that they were made for."""
     planned: Planned
+    tries: int
+    """As for cells."""
 
 
 class Memo:
@@ -111,10 +121,14 @@ class Memo:
     def cell(self, key: CellKey, content: object, unix_time: float, make: Callable[[], Cell]) -> Cell:
         """The cell `key` with this very `content`: a new one, or the last if time has not changed it since."""
         kept = self._cells.get(key)
-        if kept is not None and kept.made_at <= unix_time < kept.cell.until and kept.content == content:
+        is_same = kept is not None and kept.content == content
+        if kept is not None and is_same and kept.made_at <= unix_time < kept.cell.until:
             return kept.cell
-        made = make()
-        self._cells[key] = _KeptCell(content, unix_time, made)
+        made, tries = make(), 0
+        if made.is_cut_short:
+            tries = kept.tries + 1 if kept is not None and is_same else 1
+            made = structs.replace(made, until=_again_at(unix_time, tries))
+        self._cells[key] = _KeptCell(content, unix_time, made, tries)
         return made
 
     def faults(self) -> list[str]:
@@ -126,20 +140,27 @@ class Memo:
         """The areas of the page of this number, which depend on `content`."""
         return _kept(self._areas, page, content, make)
 
-    def plans(
-        self, page: int, content: object, unix_time: float, make: Callable[[], Planned]
-    ) -> Mapping[str, TilePlan]:
+    def plans(self, page: int, content: object, unix_time: float, make: Callable[[], Planned]) -> Planned:
         """How the tiles of the page of this number go together, which depends on `content` and seldom on time."""
         kept = self._plans.get(page)
-        if kept is not None and kept.made_at <= unix_time < kept.planned.until and kept.content == content:
-            return kept.planned.plans
-        made = make()
-        self._plans[page] = _KeptPlans(content, unix_time, made)
-        return made.plans
+        is_same = kept is not None and kept.content == content
+        if kept is not None and is_same and kept.made_at <= unix_time < kept.planned.until:
+            return kept.planned
+        made, tries = make(), 0
+        if made.is_cut_short:
+            tries = kept.tries + 1 if kept is not None and is_same else 1
+            made = made._replace(until=_again_at(unix_time, tries))
+        self._plans[page] = _KeptPlans(content, unix_time, made, tries)
+        return made
 
     def told(self, number: int, content: object, make: Callable[[], Page]) -> Page:
         """The page of this number with the definitions that its tiles tell, which depends on `content`."""
         return _kept(self._told, number, content, make)
+
+
+def _again_at(unix_time: float, tries: int) -> float:
+    """When that is tried again for which there was no time so often; never, in the end."""
+    return unix_time + TRY_AGAIN_SECONDS[tries - 1] if tries <= len(TRY_AGAIN_SECONDS) else math.inf
 
 
 def _kept(known: dict[int, _Kept[T]], number: int, content: object, make: Callable[[], T]) -> T:

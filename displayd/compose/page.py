@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -77,15 +78,16 @@ def compose(
         made.append(composer.definition(definition_line(showing, room, foot)))
         room = room.inset(0, 0, 0, foot)
     areas = composer.areas(room)
-    plans = composer.plans(areas)
+    together = composer.together(areas)
     told = cause.tiles if cause is not None else frozenset()
     for name, area in areas.items():
-        change, plan, is_told = moving.get(name), plans.get(name), name in told
+        change, plan, is_told = moving.get(name), together.plans.get(name), name in told
         tile = composer.tile(name, area, plan, is_told)
         made.append(composer.moving(name, tile, change, plan, is_told) if change else tile)
     if notice is not None and header is None:
         made = _under_bar(made, notice, composer)
-    return Scene(*context.size, context.theme.background, tuple(made))
+    again_at = together.until if together.is_cut_short else math.inf
+    return Scene(*context.size, context.theme.background, tuple(made), again_at)
 
 
 def _under_bar(made: list[Cell], notice: Notice, composer: _Composer) -> list[Cell]:
@@ -147,11 +149,11 @@ class _Composer:
         content = (self.page, room)
         return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
 
-    def plans(self, areas: Mapping[str, Rect]) -> Mapping[str, TilePlan]:
-        """How the tiles in `areas` go together, by name; a tile alone on its page and its hero go with none."""
+    def together(self, areas: Mapping[str, Rect]) -> Planned:
+        """How the tiles in `areas` go together; a tile alone on its page and its hero go with none."""
         page = self.page
         if len(areas) < 2:
-            return {}
+            return Planned({}, math.inf)
         says_sample = not self.is_sample
 
         def make() -> Planned:

@@ -85,8 +85,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         bounded.changes_at(math.inf if present is None else present.until)
     except TooSlowError:
         logger.warning("Widget %s (%s) takes too long to draw", name, type(widget).__name__.lower())
-        # For good: what took too long once would again.
-        return _stand_in(content, frame, word("Cannot be drawn in time"), "")
+        return structs.replace(_stand_in(content, frame, word("Cannot be drawn in time"), ""), is_cut_short=True)
     except Exception as exc:
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
         stand_in = _stand_in(content, frame, word("Cannot be drawn"), type(exc).__name__)

@@ -175,6 +175,8 @@ class Cell(Struct, frozen=True):
     """Unix time until which this cell stays as it is with the same data."""
     fault: str = ""
     """Why it is not what it should be, in words; empty when it is."""
+    is_cut_short: bool = False
+    """True where there was no time to draw it."""
 
 
 class Scene(Struct, frozen=True):
@@ -186,11 +188,13 @@ class Scene(Struct, frozen=True):
     background: Color
     cells: tuple[Cell, ...]
     """They do not overlap."""
+    again_at: float = float("inf")
+    """Unix time at which cells are to be laid out once more, for which there was no time."""
 
     @property
     def until(self) -> float:
         """Unix time of the first change that comes with time alone (a clock's tick, a value growing stale)."""
-        return min((cell.until for cell in self.cells), default=float("inf"))
+        return min([self.again_at, *(cell.until for cell in self.cells)])
 
     def digest(self) -> str:
         """First 16 hex digits of the SHA-256 of what is to be seen; equal for equal pictures."""

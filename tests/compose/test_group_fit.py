@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displayd.compose.context import PageContext
+from displayd.compose.memo import Memo
 from displayd.compose.page import compose
 from displayd.document.model import Document, Page
 from displayd.document.schedule import Showing
 from displayd.scene.geometry import Rect
-from displayd.scene.operations import Arc, Box, Cell, Scene, Text
+from displayd.scene.operations import Arc, Box, Cell, Scene, Text, Weight
 from displayd.scene.visual_angle import font_px
 from displayd.tile.fit import Shape, on_scale
 from displayd.tile.frame import Frame
@@ -295,3 +296,36 @@ def test_a_row_of_numbers_keeps_its_changes_rather_than_its_trends() -> None:
 
     for cell in tiles(composed(page, (640, 480))).values():
         assert [op.text for op in cell.ops if isinstance(op, Text) and op.text.startswith("+")]
+
+
+class ColdFonts(FixedFonts):
+    """Fonts that are loaded when they are first asked for, which takes a while."""
+
+    seconds = 0.0
+    """CPU time that was spent."""
+
+    def width(self, text: str, size: float, weight: Weight = "regular", is_tabular: bool = True) -> float:
+        """As ever, but for the first time."""
+        self.seconds = 1.5
+        return super().width(text, size, weight, is_tabular)
+
+
+def test_a_page_that_there_was_no_time_to_lay_out_at_a_cold_start_is_laid_out_as_any_other_soon_after() -> None:
+    page = page_of(
+        {"orders": {"type": "number", "title": "Orders", "value": 4321}, "load": GAUGE}, landscape=["orders load"]
+    )
+    fonts = ColdFonts()
+    document = Document(format=1, screen="test", pages=[page])
+    context = PageContext(document, (1920, 540), fonts, cpu_seconds=lambda: fonts.seconds)
+    memo = Memo()
+
+    first = compose(context, Showing(0, page, NOW, math.inf), NOW, memo=memo)
+    later = compose(context, Showing(0, page, NOW, math.inf), first.again_at, memo=memo)
+
+    assert NOW < first.until <= first.again_at < NOW + 60
+    assert first.cells != composed(page, (1920, 540)).cells
+    assert later.cells == composed(page, (1920, 540)).cells
+    assert later.again_at == math.inf
+
+
+GAUGE = {"type": "gauge", "title": "Load", "value": 95, "unit": "percent", "minimum": 0, "maximum": 100, "red": 90}

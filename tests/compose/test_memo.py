@@ -11,7 +11,8 @@ import pytest
 from msgspec import structs
 
 from displayd.compose.context import PageContext
-from displayd.compose.memo import CellKey, Memo
+from displayd.compose.group_fit import Planned
+from displayd.compose.memo import TRY_AGAIN_SECONDS, CellKey, Memo
 from displayd.document.model import Document, decode
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Cell
@@ -138,3 +139,27 @@ def test_what_is_not_as_it_should_be_is_told_by_tile_and_page(memo: Memo) -> Non
 
     memo.cell(KEY, "z", 10.0, cell)
     assert memo.faults() == []
+
+
+def test_what_there_was_no_time_for_is_tried_again_ever_later_and_then_given_up(memo: Memo) -> None:
+    slow = structs.replace(cell(), is_cut_short=True)
+    now = 10.0
+
+    for seconds in TRY_AGAIN_SECONDS:
+        kept = memo.cell(KEY, "x", now, lambda: slow)
+        plans = memo.plans(0, "x", now, lambda: Planned({}, 1e9, is_cut_short=True))
+        assert (kept.until, plans.until) == (now + seconds, now + seconds)
+        assert memo.cell(KEY, "x", now + seconds - 0.1, never) is kept
+        now += seconds
+
+    assert memo.cell(KEY, "x", now, lambda: slow).until == float("inf")
+    assert memo.plans(0, "x", now, lambda: Planned({}, 1e9, is_cut_short=True)).until == float("inf")
+    assert memo.cell(KEY, "other", now, lambda: slow).until == now + TRY_AGAIN_SECONDS[0]
+
+
+def test_what_is_there_at_the_second_try_stays(memo: Memo) -> None:
+    memo.cell(KEY, "x", 10.0, lambda: structs.replace(cell(), is_cut_short=True))
+
+    made = memo.cell(KEY, "x", 10.0 + TRY_AGAIN_SECONDS[0], cell)
+
+    assert memo.cell(KEY, "x", 1e6, never) is made

@@ -109,7 +109,7 @@ def test_widget_that_raises_is_named_in_its_own_cell(title: str, wanted: str, mo
     assert cell.fault == "cannot be drawn: ZeroDivisionError"
 
 
-def test_widget_that_takes_too_long_is_a_card_for_good(caplog: pytest.LogCaptureFixture) -> None:
+def test_widget_that_takes_too_long_is_a_card_and_was_cut_short(caplog: pytest.LogCaptureFixture) -> None:
     clock = itertools.count(0.0, 0.4)
     widget = Number(title="Orders", value=7, as_of=NOW, expire_after=600.0)
     with caplog.at_level(logging.CRITICAL):
@@ -117,7 +117,7 @@ def test_widget_that_takes_too_long_is_a_card_for_good(caplog: pytest.LogCapture
 
     assert {"Cannot be drawn in time", "Orders"} <= set(words(cell))
     assert cell.fault == "cannot be drawn in time"
-    assert cell.until == float("inf")
+    assert cell.is_cut_short
 
 
 def test_only_what_is_not_as_it_should_be_has_a_fault() -> None:

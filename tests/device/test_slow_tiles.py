@@ -1,4 +1,4 @@
-"""Tiles that take too long to draw: given up, told of, and not tried again."""
+"""Tiles that take too long to draw: given up, told of, and tried again a few times, ever later."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_tile_that_takes_too_long_is_told_of_and_the_others_are_drawn(
 
 
 @pytest.mark.expects_log
-def test_tile_that_took_too_long_is_not_tried_again_with_the_same_content(
+def test_tile_that_took_too_long_is_not_tried_again_with_each_picture(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = itertools.count()
@@ -52,3 +52,21 @@ def test_tile_that_took_too_long_is_not_tried_again_with_the_same_content(
     rig.run_until(START + 3)
 
     assert next(clock) - after_first < 100 * 3
+
+
+@pytest.mark.expects_log
+def test_tile_for_which_a_cold_start_left_no_time_is_there_seconds_later(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = itertools.count()
+    monkeypatch.setattr(time, "thread_time", lambda: float(next(cold)))
+    tiles = {"orders": {"type": "number", "title": "Orders", "value": 7}}
+    rig.send(pages=[{"widgets": tiles}], revision="first")
+    rig.loop.step()
+    before = rig.shown.fault
+    monkeypatch.setattr(time, "thread_time", lambda: 0.0)
+
+    rig.run_until(START + 7)
+
+    assert before == "orders on page 1: cannot be drawn in time"
+    assert rig.shown.fault == ""
