@@ -77,7 +77,7 @@ def told(found: list[Difference], screens: int) -> str:
     """`found` for the log, in as few lines as will do.
 
     Args:
-        screens: how many there are.
+        screens: how many there are now; those that go count as well.
     """
     alike: dict[str, list[str]] = {}
     for one in found:
@@ -86,7 +86,8 @@ def told(found: list[Difference], screens: int) -> str:
     if len(lines) > MOST_LINES:
         rest = sum(len(names) for names in list(alike.values())[MOST_LINES - 1 :])
         lines = [*lines[: MOST_LINES - 1], f"  and {rest} more; `displayd hub plan` says how before an edit is saved"]
-    return "\n".join([f"{len(found)} of {screens} screens change", *lines])
+    gone = sum(one.changes == (_GOES,) for one in found)
+    return "\n".join([f"{len(found)} of {screens + gone} screens change", *lines])
 
 
 def _served(screen: ScreenBase) -> bytes:

@@ -44,6 +44,14 @@ def lines(before: Wall, after: Wall) -> list[str]:
             ["1 of 4 screens change", "  hall: this screen is new and shows Sales, Team"],
         ),
         (
+            {"screens.yaml": "screens:\n  hall: {show: [team]}\n"},
+            [
+                "4 of 4 screens change",
+                "  left, right, other: this screen goes",
+                "  hall: this screen is new and shows Team",
+            ],
+        ),
+        (
             {"screens.yaml": SCREENS.replace("show: [sales]", "show: [team], title: Corner")},
             [
                 "1 of 3 screens change",
