@@ -183,9 +183,9 @@ def test_the_splash_comes_with_the_first_services_and_nothing_waits_for_it() -> 
     assert (unit["Service"]["User"], unit["Service"]["DeviceAllow"]) == ("displayd", "char-226 rw")
 
 
-def test_the_screen_starts_where_its_folders_cannot_be_made() -> None:
+@pytest.mark.parametrize(("name", "folders"), [("displayd", ["lib", "cache"]), ("displayd-hub", ["lib"])])
+def test_a_unit_starts_where_its_folders_cannot_be_made(name: str, folders: list[str]) -> None:
     """A step of systemd's own that fails (238/STATE_DIRECTORY) starts nothing; one with `-` and a path with `-` do."""
-    name, folders = "displayd", ["lib", "cache"]
     text = (FOLDER / f"{name}.service").read_text()
     paths = [f"/var/{folder}/{name}" for folder in folders]
     before = re.findall(r"^ExecStartPre=(\S+) (.*)$", text, re.MULTILINE)
