@@ -1,17 +1,20 @@
-"""Images and hubs for the tests of the appliance, and where their machines leave what they have said and shown."""
+"""Images, hubs and Debians for the tests of the appliance, and where machines leave what they have said and shown."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.appliance.chroot import Chroot, base_tar
 from tests.appliance.hub import Hub
 from tests.appliance.image import Image, built_image, new_folder
+from tests.appliance.packages import built_packages, satisfy
 
 MODULES = (
     "smoke",
@@ -21,6 +24,7 @@ MODULES = (
     "words_on_tv",
     "display",
     "debian_package",
+    "services",
     "settings",
     "power_cuts",
     "wifi",
@@ -68,3 +72,32 @@ def hub(folder: Path) -> Iterator[Hub]:
     """A hub with an empty wall, not started yet."""
     with Hub(folder / "office") as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The Debian packages of this checkout by name."""
+    return built_packages(tmp_path_factory.mktemp("packages"))
+
+
+@pytest.fixture(scope="session")
+def debian(tmp_path_factory: pytest.TempPathFactory, packages: dict[str, Path]) -> Chroot:
+    """A Debian with nothing of ours, that has the packages in /root."""
+    chroot = Chroot.unpacked(base_tar(), tmp_path_factory.mktemp("debian") / "root")
+    for path in packages.values():
+        shutil.copy(path, chroot.root / "root")
+    return chroot
+
+
+@pytest.fixture(scope="session")
+def prepared(debian: Chroot) -> Chroot:
+    """The same with all that the packages depend on, and nothing of ours yet."""
+    satisfy(debian)
+    return debian
+
+
+@pytest.fixture
+def clean(prepared: Chroot, tmp_path: Path) -> Iterator[Chroot]:
+    """A Debian on which apt has nothing left to fetch."""
+    with prepared.branch(tmp_path / "chroot") as chroot:
+        yield chroot

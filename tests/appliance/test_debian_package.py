@@ -6,12 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.appliance.chroot import Chroot, base_tar, missing
+from tests.appliance.chroot import Chroot, missing
+from tests.appliance.packages import built_packages
 from tests.support.fakes import document_bytes
 
 pytestmark = [
@@ -78,45 +78,6 @@ shift
 for folder in /run/$user /var/lib/$user /var/cache/$user; do install -d -m 700 -o "$user" -g "$user" "$folder"; done
 exec setpriv --reuid "$user" --regid "$user" --init-groups env HOME=/run/$user STATE_DIRECTORY=/var/lib/$user "$@"
 """
-
-
-def build(folder: Path, *options: str, environ: dict[str, str] | None = None) -> dict[str, Path]:
-    """The packages by name, freshly built into `folder`."""
-    command = [str(ROOT / "provisioning/build-deb"), "--output", str(folder), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ, timeout=300)
-    assert done.returncode == 0, done.stderr
-    return {Path(line).name.partition("_")[0]: Path(line) for line in done.stdout.splitlines()}
-
-
-@pytest.fixture(scope="session")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return build(tmp_path_factory.mktemp("packages"))
-
-
-@pytest.fixture(scope="session")
-def debian(tmp_path_factory: pytest.TempPathFactory, packages: dict[str, Path]) -> Chroot:
-    """A Debian with nothing of ours, that has the packages in /root."""
-    chroot = Chroot.unpacked(base_tar(), tmp_path_factory.mktemp("debian") / "root")
-    for path in packages.values():
-        shutil.copy(path, chroot.root / "root")
-    return chroot
-
-
-@pytest.fixture(scope="session")
-def prepared(debian: Chroot) -> Chroot:
-    """The same with all that the packages depend on, and nothing of ours yet."""
-    depends = debian.shell(r"for name in /root/*.deb; do dpkg-deb --field $name Depends; done")
-    others = [one for line in depends.splitlines() for one in line.split(", ") if not one.startswith("displayd ")]
-    debian.run("apt-get", "satisfy", "--quiet", "--yes", ", ".join(others), seconds=1200, with_network=True)
-    debian.shell("apt-get clean")
-    return debian
-
-
-@pytest.fixture
-def clean(prepared: Chroot, tmp_path: Path) -> Iterator[Chroot]:
-    """A Debian on which apt has nothing left to fetch."""
-    with prepared.branch(tmp_path / "chroot") as chroot:
-        yield chroot
 
 
 @pytest.fixture
@@ -274,7 +235,7 @@ def test_upgrade_keeps_edited_settings_and_what_was_switched_off(office: Chroot,
     settings.write_text("hub: http://elsewhere:8070\n")
     (office.root / "etc/displayd/wall/hub.yaml").write_text("title: Ours\n")
     office.run("systemctl", "disable", "displayd-hub")
-    for path in build(tmp_path / "newer", "--version", "99.1").values():
+    for path in built_packages(tmp_path / "newer", "--version", "99.1").values():
         shutil.copy(path, office.root / "root")
 
     office.shell("apt-get install --quiet --yes /root/displayd_99.1_all.deb /root/displayd-hub_99.1_all.deb")
@@ -287,7 +248,7 @@ def test_upgrade_keeps_edited_settings_and_what_was_switched_off(office: Chroot,
 
 
 def test_the_same_content_gives_the_same_packages(packages: dict[str, Path], tmp_path: Path) -> None:
-    again = build(tmp_path)
+    again = built_packages(tmp_path)
 
     assert {name: path.read_bytes() for name, path in again.items()} == {
         name: path.read_bytes() for name, path in packages.items()
