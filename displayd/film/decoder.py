@@ -8,8 +8,10 @@ nobody reads any more ends it, so none is left when displayd ends.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import resource
+import select
 import shutil
 import subprocess
 from fractions import Fraction
@@ -43,9 +45,13 @@ MAX_MEMORY_BYTES = 1_500_000_000
 
 MAX_OPEN_FILES = 64
 
-# Where the kernel has the H.264 decoder of a Pi up to 4, which does up to Full HD.
-HARDWARE = Path("/dev/video10")
+# Where the kernel has the H.264 decoder of a Pi up to 4 (bcm2835-codec), which does up to Full HD.
+HARDWARE = (Path("/dev/video10"), Path("/dev/video11"), Path("/dev/video12"))
 HARDWARE_PIXELS = 1920 * 1088
+HARDWARE_DECODER = "h264_v4l2m2m"
+
+# A decoder of the Pi that has given no frame for so long, on an idle machine a tenth of a second, gives none.
+HARDWARE_PATIENCE_SECONDS = 4.0
 
 # More frames a second are halved until there are no more: a TV on a wall needs none.
 MOST_FRAMES_PER_SECOND = 30.0
@@ -140,7 +146,7 @@ def frames_of(film: Film, first: int, size: tuple[int, int], crop: tuple[int, in
         FilmError: there is no ffmpeg.
     """
     rate = film.frames_per_second
-    decoder = ["-c:v", "h264_v4l2m2m"] if is_hardware else ["-threads", "2"]
+    decoder = ["-c:v", HARDWARE_DECODER] if is_hardware else ["-threads", "2"]
     filters = f"fps={rate:.6f},scale={size[0]}:{size[1]}:flags=bilinear,setsar=1,crop={crop[0]}:{crop[1]}"
     command = [
         *_program("ffmpeg"),
@@ -151,7 +157,7 @@ def frames_of(film: Film, first: int, size: tuple[int, int], crop: tuple[int, in
         *("-map", "0:v:0", "-an", "-sn", "-dn", "-vf", filters),
         *("-pix_fmt", "bgr0", "-f", "rawvideo", "pipe:1"),
     ]
-    return Frames(command, crop)
+    return Frames(command, crop, HARDWARE_PATIENCE_SECONDS if is_hardware else None)
 
 
 def still_of(film: Film, most_px: int) -> bytes:
@@ -177,15 +183,37 @@ def still_of(film: Film, most_px: int) -> bytes:
 
 
 def can_use_hardware(film: Film) -> bool:
-    """Whether the kernel has a decoder for `film`."""
-    return film.codec == "h264" and film.width * film.height <= HARDWARE_PIXELS and HARDWARE.exists()
+    """Whether the kernel has a decoder for `film`, and ffmpeg knows how to ask it."""
+    if film.codec != "h264" or film.width * film.height > HARDWARE_PIXELS:
+        return False
+    return any(device.exists() for device in HARDWARE) and HARDWARE_DECODER in _decoders(*_program("ffmpeg"))
+
+
+@functools.lru_cache(maxsize=4)
+def _decoders(ffmpeg: str) -> frozenset[str]:
+    """What the program `ffmpeg` calls its decoders."""
+    process = _started([ffmpeg, "-hide_banner", "-loglevel", "error", "-decoders"])
+    try:
+        answer, _ = process.communicate(timeout=PROBE_SECONDS)
+    except subprocess.TimeoutExpired:
+        return frozenset()
+    finally:
+        _end(process)
+    # Each on a line of its own, after a word of letters and dots that says what it can.
+    lines = (line.split() for line in answer.decode("utf-8", "replace").splitlines())
+    return frozenset(words[1] for words in lines if len(words) > 1)
 
 
 class Frames:
-    """Frames that come out of a running ffmpeg."""
+    """Frames that come out of a running ffmpeg.
 
-    def __init__(self, command: list[str], size: tuple[int, int]) -> None:
+    Args:
+        patience_seconds: how long to wait for any part of a frame; None for as long as it takes.
+    """
+
+    def __init__(self, command: list[str], size: tuple[int, int], patience_seconds: float | None = None) -> None:
         self.size = size
+        self._patience_seconds = patience_seconds
         self._process = _started(command)
 
     @property
@@ -194,7 +222,7 @@ class Frames:
         return self._process.pid
 
     def next(self) -> bytearray | None:
-        """One frame, rows of 32-bit BGRX; None when there are no more. Waits until it is there."""
+        """One frame, rows of 32-bit BGRX; None when there are no more. Waits until it is there, or for its patience."""
         frame = bytearray(self.size[0] * self.size[1] * 4)
         pipe: IO[bytes] | None = self._process.stdout
         assert pipe is not None
@@ -202,6 +230,8 @@ class Frames:
             done = 0
             while done < len(frame):
                 try:
+                    if self._patience_seconds is not None and not self._has_more(pipe.fileno()):
+                        return None
                     count = os.readv(pipe.fileno(), [whole[done:]])
                 except (OSError, ValueError):
                     return None
@@ -209,6 +239,12 @@ class Frames:
                     return None
                 done += count
         return frame
+
+    def _has_more(self, descriptor: int) -> bool:
+        """Whether there is something to be read before patience ends; True as well where there never will be."""
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll((self._patience_seconds or 0.0) * 1000))
 
     def end(self) -> None:
         """End it, whatever it does; for any thread."""

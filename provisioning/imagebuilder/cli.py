@@ -26,10 +26,13 @@ from provisioning.imagebuilder.root_stage import recipe_for, root_tar
 from provisioning.imagebuilder.settings_file import card_files
 from provisioning.imagebuilder.tools import check_tools, missing_packages
 
-__all__ = ["EAST_ASIAN_FONTS", "main"]
+__all__ = ["EAST_ASIAN_FONTS", "FILM_PLAYER", "main"]
 
 EAST_ASIAN_FONTS = ("fonts-noto-cjk",)
 """What `--cjk` adds: 91 MB installed in Debian 12 and 13."""
+
+FILM_PLAYER = ("ffmpeg",)
+"""What `--video` adds, with the libraries that it needs: some 145 MB installed."""
 
 
 class Options(NamedTuple):
@@ -48,6 +51,7 @@ class Options(NamedTuple):
     wifi_password: str
     gl: bool
     cjk: bool
+    video: bool
     kernel: str
     update_ca: Path | None
     bundle_key: Path | None
@@ -89,6 +93,7 @@ def _parsed(words: Sequence[str]) -> Options:
     add("--wifi-password", default="", metavar="TEXT", help="its password; left out: an open network")
     add("--version", default="", metavar="V", help="version of the image (default: that of the screen's package)")
     add("--gl", action="store_true", help="with OpenGL (Mesa): 180 MB more, and the GPU shows the picture")
+    add("--video", action="store_true", help="with ffmpeg, which plays films: 145 MB more; see docs/data/pictures.md")
     add("--cjk", action="store_true", help="with Noto Sans CJK: 91 MB more; see docs/languages.md")
     kernels = ("stable", "backports")
     add("--kernel", choices=kernels, default="stable", help="Debian's own (default), or its backports' for a Pi 5")
@@ -122,7 +127,7 @@ def _build(options: Options, words: Sequence[str]) -> None:
         fields = _fields(deb)
         mirrors = debian_mirrors(options.mirror)
         make_runnable(options.arch, mirrors, options.cache)
-        more = EAST_ASIAN_FONTS if options.cjk else ()
+        more = (EAST_ASIAN_FONTS if options.cjk else ()) + (FILM_PLAYER if options.video else ())
         recipe = recipe_for(options.arch, (*_depends(fields), *more), options.kernel)
         with progress.step(f"Root file system of Debian, {options.arch}") as step:
             tar = root_tar(recipe, mirrors, options.cache, step)

@@ -47,6 +47,16 @@ def test_fonts_of_east_asia_are_asked_for_and_tell_recipes_apart() -> None:
     assert more.key != plain.key
 
 
+def test_an_image_that_plays_films_has_ffmpeg_and_another_recipe() -> None:
+    plain = recipe_for("arm64", ("python3-pygame",))
+    more = recipe_for("arm64", ("python3-pygame", *cli.FILM_PLAYER))
+
+    assert cli._parsed(["--video"]).video
+    assert not cli._parsed([]).video
+    assert "ffmpeg" in more.packages
+    assert more.key != plain.key
+
+
 @pytest.mark.parametrize(("compression", "package"), [("xz", "xz-utils"), ("zst", "zstd")])
 def test_each_way_to_compress_needs_its_own_program(
     compression: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -33,6 +33,7 @@ ingest
 kpis
 machine
 own_certificate
+wall_folders
 sources
 catalogue
 layouts

@@ -38,6 +38,8 @@ class Films:
         """By SHA-256 of the films that cannot be played: why, in English; replaced, never changed."""
         self._monotonic = monotonic
         self._retry_at: dict[str, float] = {}
+        self._hardware_at = -math.inf
+        """By `monotonic`: when the decoder of the Pi is tried again."""
         self._players: dict[Spot, Player] = {}
         self._front: frozenset[Spot] = frozenset()
         self._ahead: frozenset[Spot] = frozenset()
@@ -52,6 +54,8 @@ class Films:
         """See to players that have ended, and to faults that may have passed."""
         faults = dict(self.faults)
         for player in self._players.values():
+            if player.has_hardware_failed:
+                self._hardware_at = self._monotonic() + RETRY_SECONDS
             if player.fault and player.spot.digest not in faults:
                 self._refuse(player.spot.digest, player.fault, faults)
         for digest, retry_at in list(self._retry_at.items()):
@@ -129,7 +133,9 @@ class Films:
                 self._refuse(spot.digest, NO_ROOM, faults)
                 self.faults = faults
             else:
-                self._players[spot] = Player(spot, place, self._now, self._wake)
+                self._players[spot] = Player(
+                    spot, place, self._now, self._wake, may_use_hardware=self._monotonic() >= self._hardware_at
+                )
 
     def _refuse(self, digest: str, fault: str, faults: dict[str, str]) -> None:
         logger.warning("Film %s is not played: %s", digest[:16], fault)

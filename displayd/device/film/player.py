@@ -65,12 +65,24 @@ class Player:
         place: the file.
         now: the hub's clock, unix time.
         wake: called when there is something to be seen, or nothing ever will; for any thread.
+        may_use_hardware: False where the decoder of the Pi has failed before.
     """
 
-    def __init__(self, spot: Spot, place: FilmPlace, now: Callable[[], float], wake: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        spot: Spot,
+        place: FilmPlace,
+        now: Callable[[], float],
+        wake: Callable[[], object],
+        *,
+        may_use_hardware: bool = True,
+    ) -> None:
         self.spot = spot
         self.fault = ""
         """Why it cannot be played, in English; empty when it can, as far as is known."""
+        self.has_hardware_failed = False
+        """Whether the decoder of the Pi was tried, and gave nothing that can be shown."""
+        self._may_use_hardware = may_use_hardware
         self._place, self._now, self._wake = place, now, wake
         self._film: Film | None = None
         self._frames: Frames | None = None
@@ -144,19 +156,23 @@ class Player:
         Raises:
             FilmError: there is nothing to be seen.
         """
-        is_hardware, restarts, empty_runs = can_use_hardware(film), 0, 0
+        is_hardware, restarts, empty_runs = self._may_use_hardware and can_use_hardware(film), 0, 0
         number = self._due(film)
         while not self._is_closed:
             first = number
             number = self._run_from(film, number, is_hardware)
             if self._is_closed:
                 return
+            if is_hardware and self._has_failed(film, first, number):
+                logger.warning("Film %s: the decoder of this machine fails, going on without it", self.spot.digest[:16])
+                self.has_hardware_failed, is_hardware = True, False
+                number = max(number, self._due(film))
+                continue
             if number == first:
                 # Nothing came out of it: a decoder that is not what it says, or a file that ends early.
                 empty_runs += 1
                 if empty_runs > MOST_RESTARTS:
                     raise FilmError(DAMAGED)
-                is_hardware = False
                 number = self._end_of_round(film, first) if empty_runs > 1 and self._shown else first
                 continue
             empty_runs = 0
@@ -226,6 +242,12 @@ class Player:
 
     def _end_of_round(self, film: Film, number: int) -> int:
         return (number // film.frame_count + 1) * film.frame_count
+
+    def _has_failed(self, film: Film, first: int, number: int) -> bool:
+        """Whether a run from `first` to before `number` gave nothing, or ended a second early though in time."""
+        left = (self._end_of_round(film, first) - number) / film.frames_per_second
+        is_late = self._now() - self._time_of(film, number) > BEHIND_SECONDS
+        return number == first or (left > 1.0 and not is_late)
 
     def _end_frames(self) -> None:
         with self._room:

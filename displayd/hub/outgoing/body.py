@@ -31,7 +31,7 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
         taken += len(chunk)
         found += chunk if unpacking is None else unpacking.more(chunk)
         if max(taken, len(found)) > most:
-            raise SourceError(f"its answer is larger than {most // 1024 // 1024} MB", "ask for less")
+            raise SourceError(f"its answer is larger than {round(most / 1_000_000)} MB", "ask for less")
     if response.length:
         raise http.client.IncompleteRead(b"")
     if unpacking is not None and taken and not unpacking.is_whole:

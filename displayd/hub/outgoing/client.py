@@ -65,6 +65,12 @@ class Question(NamedTuple):
     accept: str = "*/*"
     form: tuple[tuple[str, str], ...] | None = None
     """Sent as the body of a `POST`; None for a `GET`."""
+    most_bytes: int = MAX_BYTES
+    """Of the answer, unpacked."""
+    whole_seconds: float = 0.0
+    """How long the whole answer may take, where that is more than the server's own time."""
+    conditions: tuple[tuple[str, str], ...] = ()
+    """That are asked with: see `Answer.conditions`. Taken back as an answer with status 304."""
 
     @classmethod
     def with_fields(cls, url: str, fields: Iterable[tuple[str, str]], accept: str = "*/*") -> Question:
@@ -79,6 +85,8 @@ class Answer(NamedTuple):
     body: bytes
     content_type: str
     """With its parameters; empty when it does not say."""
+    conditions: tuple[tuple[str, str], ...] = ()
+    """Headers with which one asks whether it is still so; none where the server does not say."""
 
 
 class _Kept(NamedTuple):
@@ -117,7 +125,7 @@ class Client:
             SourceError: the answer is no use, or the question may not be asked. Neither tells more of the address than
                 its host.
         """
-        deadline = Deadline(self._server.timeout_seconds)
+        deadline = Deadline(max(self._server.timeout_seconds, question.whole_seconds))
         self._has_connected = False
         try:
             url = question.url
@@ -200,10 +208,11 @@ class Client:
             self._headers(place, proxy, url, question),
         )
         response = self._connection.getresponse()
-        data = read_body(response, MAX_BYTES)
+        data = read_body(response, question.most_bytes)
         if response.will_close:
             self.close()
-        return response, Answer(response.status, data, response.headers.get("Content-Type") or "")
+        media_type = response.headers.get("Content-Type") or ""
+        return response, Answer(response.status, data, media_type, _conditions(response))
 
     def _target(self, place: Place, proxy: Proxy | None, url: str) -> str:
         """What stands in the first line of the question."""
@@ -232,6 +241,8 @@ class Client:
             headers["Proxy-Authorization"] = proxy.authorization
         if question.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        elif question.conditions:
+            headers.update(question.conditions)
         elif (kept := self._kept.get(url)) is not None:
             headers.update(kept.conditions)
         return headers
@@ -245,26 +256,23 @@ class Client:
             SourceError: it is no use.
         """
         status = response.status
+        if status == HTTPStatus.NOT_MODIFIED and question.conditions:
+            return answer
         if status == HTTPStatus.NOT_MODIFIED and (kept := self._kept.get(url)) is not None:
             return kept.answer
         if 200 <= status < 300 or status in taken:
             if status == HTTPStatus.OK and question.form is None:
-                self._keep(url, response, answer)
+                self._keep(url, answer)
             return answer
         words = f"{_WORDS.get(status, 'failed' if status >= 500 else 'refused')} ({status})"
         if status in _AWAY:
             raise PartnerError(words, retry_after=_retry_after(response.headers.get("Retry-After")))
         raise SourceError(words, kind="refused" if status in _REFUSED else "unusable")
 
-    def _keep(self, url: str, response: http.client.HTTPResponse, answer: Answer) -> None:
-        named = {
-            "If-None-Match": response.headers.get("ETag"),
-            "If-Modified-Since": response.headers.get("Last-Modified"),
-        }
-        conditions = tuple((name, value) for name, value in named.items() if value)
+    def _keep(self, url: str, answer: Answer) -> None:
         self._kept.pop(url, None)
-        if conditions and len(answer.body) <= MOST_KEPT_BYTES:
-            self._kept[url] = _Kept(answer, conditions)
+        if answer.conditions and len(answer.body) <= MOST_KEPT_BYTES:
+            self._kept[url] = _Kept(answer, answer.conditions)
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
 
@@ -297,6 +305,14 @@ class Client:
             raise SourceError(f"{ca}: {exc.strerror or 'no certificate in it'}", "`ca` names a file (PEM)") from exc
         except ValueError as exc:
             raise SourceError(f"{ca}: no certificate in it", "`ca` names a file (PEM)") from exc
+
+
+def _conditions(response: http.client.HTTPResponse) -> tuple[tuple[str, str], ...]:
+    named = {
+        "If-None-Match": response.headers.get("ETag"),
+        "If-Modified-Since": response.headers.get("Last-Modified"),
+    }
+    return tuple((name, value) for name, value in named.items() if value)
 
 
 def deadline_is_over(deadline: Deadline) -> bool:

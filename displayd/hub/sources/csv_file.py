@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from displayd.errors import PartnerError, SourceError
 
-__all__ = ["MAX_BYTES", "FileContent", "file_content"]
+__all__ = ["MAX_BYTES", "FileContent", "content_unless", "file_content"]
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of a file."""
@@ -21,6 +21,8 @@ class FileContent(NamedTuple):
     data: bytes
     changed_at: float
     """Unix time."""
+    stamp: tuple[int, ...]
+    """Changes whenever the file may have changed."""
 
 
 def file_content(folder: str, name: str, most_bytes: int = MAX_BYTES) -> FileContent:
@@ -30,6 +32,13 @@ def file_content(folder: str, name: str, most_bytes: int = MAX_BYTES) -> FileCon
         PartnerError: the folder is not there.
         SourceError: there is no such file, it is none to be read, or it is too large.
     """
+    found = content_unless(folder, name, most_bytes, ())
+    assert found is not None  # no file has an empty stamp
+    return found
+
+
+def content_unless(folder: str, name: str, most_bytes: int, known: tuple[int, ...]) -> FileContent | None:
+    """As `file_content`; None, and not read at all, where its stamp is the `known` one."""
     try:
         root = Path(folder).resolve(strict=True)
     except OSError as exc:
@@ -44,6 +53,9 @@ def file_content(folder: str, name: str, most_bytes: int = MAX_BYTES) -> FileCon
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
                 raise SourceError(f"{name} is no plain file")
+            stamp = about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
+            if stamp == known:
+                return None
             data = _read(descriptor, most_bytes)
         finally:
             os.close(descriptor)
@@ -52,7 +64,7 @@ def file_content(folder: str, name: str, most_bytes: int = MAX_BYTES) -> FileCon
         raise SourceError(f"{name}: {reason}", "the hub runs as the user `displayd-hub`") from exc
     if len(data) > most_bytes:
         raise SourceError(f"{name} is larger than {most_bytes // 1_000_000} MB", "export less of it")
-    return FileContent(data, about.st_mtime)
+    return FileContent(data, about.st_mtime, stamp)
 
 
 def _read(descriptor: int, most_bytes: int) -> bytes:

@@ -20,15 +20,13 @@ from displayd.hub.pictures.picture_header import PictureError
 from displayd.hub.sources.csv_file import file_content
 from displayd.hub.sources.refreshed import RefreshedReader
 from displayd.hub.sources.source import Asked, Office, Source
+from displayd.hub.wall_folders import PICTURES_FOLDER
 from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_SLIDES
 from displayd.validation.faults import Fault
 
 __all__ = ["Slides", "SlidesReader", "SlidesSource"]
 
 logger = logging.getLogger(__name__)
-
-WALL_FOLDER = "pictures"
-"""Folders that begin with it are in the wall folder, others below `data_folder`."""
 
 LOOK_SECONDS = 1.0
 
@@ -86,7 +84,7 @@ class Slides(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def is_in_wall(self) -> bool:
         """Whether the folder is one of the wall folder."""
-        return self.folder.split("/", 1)[0] == WALL_FOLDER
+        return self.folder.split("/", 1)[0] == PICTURES_FOLDER
 
 
 class SlidesSource(Source[Slides]):

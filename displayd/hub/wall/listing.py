@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from displayd.errors import Mistake
 from displayd.hub.wall.patience import HangsError
+from displayd.hub.wall_folders import PICTURES_FOLDER, VIDEOS_FOLDER
 from displayd.protocol.limits import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES
 from displayd.validation.file_names import composed
 
@@ -46,10 +47,8 @@ SQL_ENDINGS = (".sql",)
 OFFICE_FOLDERS = {"calendars": (".ics",), "people": (".yaml", ".csv"), "timetables": (".yaml", ".csv")}
 """Files that sources read, by folder, with their endings."""
 
-VIDEOS_FOLDER = "videos"
 VIDEO_ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".mkv")
 
-PICTURES_FOLDER = "pictures"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 NOT_SHOWN_ENDINGS = (".svg", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".pdf")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from displayd.device.film.films import Films
 from displayd.device.film.player import Player, Spot
+from displayd.film import decoder
 from displayd.film.decoder import DAMAGED, NO_FFMPEG, FilmPlace
-from tests.support.clips import FRAMES_PER_SECOND, clip, needs_ffmpeg, number_in, place_in
+from displayd.scene.geometry import Rect
+from displayd.scene.operations import Cell, Film, Scene
+from tests.support.clips import FRAMES_PER_SECOND, clip, digest_of, needs_ffmpeg, number_in, place_in
 
 # A decoder that is started on a busy machine has its first frame by then.
 PATIENCE_SECONDS = 60.0
@@ -205,3 +210,138 @@ def test_a_decoder_has_bounds(tmp_path: Path, players: list[Player]) -> None:
     assert any(line.startswith("Max address space") and "1500000000" in line for line in limits.splitlines())
     assert any(line.startswith("Max file size") and " 0 " in line for line in limits.splitlines())
     assert Path(f"/proc/{one.pid}/oom_score_adj").read_text().strip() == "1000"
+
+
+FAKE = """#!/bin/sh
+# Stands before the real ffmpeg as one with the decoder of a Pi, which does as the test says.
+case " $* " in
+*" -decoders "*)
+    echo " V..... h264 H.264"
+    {listed}
+    exit 0;;
+*" h264_v4l2m2m "*)
+    : > {asked}/$$
+    {does};;
+esac
+exec {real} "$@"
+"""
+
+# What the decoder of the Pi may do; where it works, it is the software that decodes.
+DOES = {
+    "works": 'exec {real} $(echo "$*" | sed "s/-c:v h264_v4l2m2m//")',
+    "is not there after all": "exit 1",
+    "hangs": "exec sleep 600",
+    "breaks off after a second": 'exec {real} $(echo "$*" | sed "s/-c:v h264_v4l2m2m//; s/ -map / -t 1 -map /")',
+}
+
+
+def pi(folder: Path, monkeypatch: pytest.MonkeyPatch, does: str, *, is_listed: bool = True, device: int = 10) -> Path:
+    """A machine like a Pi; the folder that has a file for each process that was asked to use its decoder.
+
+    It writes none, as no decoder may.
+    """
+    needs_ffmpeg()
+    programs, asked = folder / "programs", folder / "asked"
+    programs.mkdir()
+    asked.mkdir()
+    real = str(shutil.which("ffmpeg"))
+    listed = "echo ' V..... h264_v4l2m2m V4L2'" if is_listed else ":"
+    text = FAKE.format(real=real, asked=asked, listed=listed, does=DOES[does].format(real=real))
+    (programs / "ffmpeg").write_text(text)
+    (programs / "ffmpeg").chmod(0o755)
+    (folder / f"video{device}").touch()
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(decoder, "HARDWARE", tuple(folder / f"video{number}" for number in (10, 11, 12)))
+    return asked
+
+
+@pytest.mark.parametrize("device", [10, 11, 12])
+def test_the_decoder_of_a_pi_plays_where_there_is_one(
+    device: int, tmp_path: Path, players: list[Player], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, place = Clock(), place_in(tmp_path, clip())
+    asked = pi(tmp_path, monkeypatch, "works", device=device)
+    one = player(players, place, clock)
+    clock.now = 1000.55
+
+    assert eventually(lambda: one.frame_at(clock.now) == 5), one.fault
+    assert len(list(asked.iterdir())) == 1
+    assert not one.has_hardware_failed
+
+
+@pytest.mark.parametrize("does", ["is not there after all", "hangs"])
+@pytest.mark.expects_log
+def test_a_decoder_of_a_pi_that_gives_nothing_is_left_alone_within_seconds(
+    does: str, tmp_path: Path, players: list[Player], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_in(tmp_path, clip())
+    asked = pi(tmp_path, monkeypatch, does)
+    monkeypatch.setattr(decoder, "HARDWARE_PATIENCE_SECONDS", 0.5)
+    clock = Clock(1001.05)
+    one = player(players, place, clock)
+
+    assert eventually(lambda: one.frame_at(clock.now) == 10), one.fault
+    assert one.has_hardware_failed
+    assert not one.fault
+    assert len(list(asked.iterdir())) == 1
+
+
+@pytest.mark.expects_log
+def test_a_film_goes_on_where_the_decoder_of_a_pi_breaks_off(
+    tmp_path: Path, players: list[Player], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_in(tmp_path, clip())
+    pi(tmp_path, monkeypatch, "breaks off after a second")
+    clock = Clock()
+    one = player(players, place, clock)
+    for number in range(5, 21):
+        clock.now = 1000.05 + number / FRAMES_PER_SECOND
+        assert eventually(lambda: one.frame_at(clock.now) == number), (number, one.number, one.fault)  # noqa: B023
+    assert one.has_hardware_failed
+    surface = one.surface()
+    assert surface is not None
+    assert number_in(surface) == pytest.approx(20, abs=0.6)
+
+
+def test_a_decoder_that_ffmpeg_does_not_list_is_not_tried(
+    tmp_path: Path, players: list[Player], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_in(tmp_path, clip())
+    asked = pi(tmp_path, monkeypatch, "works", is_listed=False)
+    clock = Clock(1000.55)
+    one = player(players, place, clock)
+
+    assert eventually(lambda: one.frame_at(clock.now) == 5), one.fault
+    assert not list(asked.iterdir())
+
+
+@pytest.mark.expects_log
+def test_other_films_do_not_try_a_decoder_that_has_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = clip()
+    place = place_in(tmp_path, data)
+    asked = pi(tmp_path, monkeypatch, "is not there after all")
+    now = 1000.0
+    films = Films(lambda: now)
+    films.place_of = lambda digest: place
+    films.begin(lambda: 1000.55, lambda: None)
+
+    def shows(width: int) -> bool:
+        scene = film_scene(digest_of(data), width)
+        films.look()
+        return films.stamped(scene, 1000.0, 1000.55).cells[0].ops[0].frame == 5  # type: ignore[union-attr]
+
+    try:
+        assert eventually(lambda: shows(64))
+        assert eventually(lambda: shows(32))
+        assert len(list(asked.iterdir())) == 1
+        now += 601
+        assert eventually(lambda: shows(48))
+        assert len(list(asked.iterdir())) == 2
+    finally:
+        films.close()
+
+
+def film_scene(digest: str, width: int) -> Scene:
+    area = Rect(0, 0, 64, 48)
+    film = Film(0, 0, width, 48, digest)
+    return Scene(64, 48, "#000000", (Cell("film", area, "#000000", (film,)),))
