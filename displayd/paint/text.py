@@ -335,8 +335,10 @@ class PangoFonts:
         layout = self._layout(weight, False)
         layout.set_width(wide)
         layout.set_wrap(Pango.WrapMode.WORD_CHAR)
-        layout.set_text(piece, -1)
-        encoded = piece.encode("utf-8")
+        # Spaces at an end take room, or a line of their own, from Pango 1.56 on; here the text goes on after them.
+        seen = piece.rstrip(" ")
+        layout.set_text(seen, -1)
+        encoded = seen.encode("utf-8")
         starts = [layout.get_line_readonly(number).start_index for number in range(layout.get_line_count())]
         lengths = [len(encoded[one:other].decode("utf-8")) for one, other in itertools.pairwise(starts)]
         return (*itertools.accumulate(lengths), len(piece))

@@ -190,6 +190,7 @@ def test_a_long_text_is_broken_as_if_it_were_looked_at_as_a_whole(words: list[st
     lines = fonts.wrap(text, 40, "regular", width)
 
     assert "".join(lines).replace(" ", "").replace("-", "") == text.replace(" ", "")
+    assert all(lines)
     for line, following in itertools.pairwise(lines):
         assert fonts.width(line, 40, "regular", False) <= width + 1
         # Nothing is said of the parts of a word that is wider than a line.
