@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from displayd.compose.card_foot import card_foot, told_moment
-from displayd.compose.card_head import card_head, head_height
+from displayd.compose.card_head import card_head, head_height, head_width
 from displayd.document.freshness import Freshness, State
 from displayd.drawing.marks.message import Sign, message, sign_ops
 from displayd.protocol.vocabulary import Level
@@ -16,7 +16,7 @@ from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Op, Text
 from displayd.scene.theme import Theme, contrast_ratio, mixed
 from displayd.scene.visual_angle import CAP_HEIGHT
-from displayd.tile.fit import Fit
+from displayd.tile.fit import VALUE_LINE, Fit
 from displayd.tile.frame import Frame
 from displayd.tile.widget import Widget
 
@@ -27,6 +27,19 @@ RADIUS = 18
 
 PADDING = 28
 """From the edge of a card to its content at the sides, units."""
+
+# In labels, and in units: a narrower tile is less wide for its words than for its edges.
+NARROW, NARROW_PADDING = 6.0, 16
+
+# In labels: a tile that has no height for more than its title shows title and content beside each other where it is as
+# wide as this. The title then takes so much of the width at most.
+LOW_WIDTH, LOW_TITLE = 5.0, 0.5
+
+# Over and under what is in a tile that is low and narrow, units.
+LOW_PADDING = 8
+
+# In font sizes of the title: two lines of it have room in a tile that is so high inside.
+LOW_LINES = 2.1
 
 # How much of the card's colour is mixed into content that is old: seen as pale from every seat, and still readable.
 STALE_SHARE = 0.5
@@ -57,10 +70,18 @@ class TilePlan(NamedTuple):
     fit: Fit | None = None
     """How the value stands; None where it has no neighbours to line up with."""
 
+    is_tight: bool = False
+    """True where narrow tiles of the page have narrow edges, as words of titles would be broken."""
 
-def card_room(frame: Frame) -> Rect:
-    """The room inside a card that fills `frame.area`: for title, content and foot."""
-    padding = round(PADDING * frame.unit)
+
+def card_room(frame: Frame, is_tight: bool = False) -> Rect:
+    """The room inside a card that fills `frame.area`: for title, content and foot.
+
+    Args:
+        is_tight: True where narrow tiles need their width for words.
+    """
+    is_narrow = is_tight and frame.area.width < NARROW * frame.label
+    padding = round((NARROW_PADDING if is_narrow else PADDING) * frame.unit)
     return frame.area.inset(padding, round(22 * frame.unit), padding, round(22 * frame.unit))
 
 
@@ -82,11 +103,15 @@ def card(
     outer = frame.area
     unit = frame.unit
     ops: list[Op] = [Box(*outer, frame.theme.card, RADIUS * unit)]
-    inner = card_room(frame)
+    inner = card_room(frame, plan is not None and plan.is_tight)
     level: Level = widget.level_at(frame) if freshness.state in SHOWN else "none"
     if level in ("amber", "red"):
         ops += _edge(outer, unit, frame.theme.level_color(level))
     title = (plan.title_px, plan.title_lines) if plan else None
+    if inner.height < head_height(frame, frame.label, int(bool(widget.title))) + VALUE_LINE * frame.small:
+        inner = Rect(inner.x, outer.y, inner.width, outer.height).inset(0, round(LOW_PADDING * unit))
+        if inner.width > LOW_WIDTH * frame.label and inner.height >= frame.small:
+            return ops + _in_one_line(widget, frame, inner, freshness, level, title)
     head, high = card_head(widget, frame, inner, freshness, level, title)
     used = high
     if plan is not None and plan.fit is not None:
@@ -115,6 +140,26 @@ def card(
     return ops
 
 
+def _in_one_line(
+    widget: Widget, frame: Frame, inner: Rect, freshness: Freshness, level: Level, title: tuple[float, int] | None
+) -> list[Op]:
+    """Title and marks, and beside them what else stands under them: for a tile that has no height for both."""
+    size = title[0] if title else frame.label
+    wanted = head_width(widget, frame, size, freshness, level) + frame.gap
+    wide = round(min(wanted, LOW_TITLE * inner.width))
+    lines = 2 if wanted > wide and inner.height >= LOW_LINES * size else 1
+    theme = _paled(frame.theme) if freshness.state in ("stale", "unanswered") else frame.theme
+    room = inner.inset(wide + round(2 * frame.gap), 0, 0, 0) if widget.title else inner
+    content = replace(frame, area=room, theme=theme, fit=None, left_out=[])
+    drawn = widget.draw(content) if freshness.state in SHOWN else _mark(content, freshness)
+    frame.changes_at(content.until)
+    # In the middle: the last line needs no space below.
+    high = round((1.0 + (lines - 1) * 1.22) * size)
+    left = Rect(inner.x, inner.y + max(0, (inner.height - high) // 2), wide, min(high, inner.height))
+    head, _ = card_head(widget, frame, left, freshness, level, (size, lines), sum(content.left_out))
+    return head + drawn
+
+
 def _content(
     widget: Widget, frame: Frame, head: tuple[list[Op], int], head_with: Callable[[int], tuple[list[Op], int]]
 ) -> list[Op]:
@@ -132,6 +177,8 @@ def _content(
     if not frame.left_out:
         return ops + drawn
     told, needed = head_with(sum(frame.left_out))
+    if told == ops:
+        return ops + _beside(widget, frame, drawn)
     if needed <= high:
         return told + drawn
     above = frame.area.inset(0, needed - high, 0, 0)

@@ -16,7 +16,7 @@ from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import from_its_side
 from displayd.tile.widget import Measured, Widget
 
-__all__ = ["card_head", "head_height", "is_new", "title_lines"]
+__all__ = ["card_head", "has_broken_word", "head_height", "head_width", "is_new", "title_lines"]
 
 # Titles are what a wall is searched by: as bright as values, and heavier than what stands in rows.
 TITLE_WEIGHT: Weight = "semibold"
@@ -27,8 +27,9 @@ NARROWEST = 2.0
 # From one line of a title to the next, in font sizes, and height of the row of title and marks, in labels.
 TITLE_PITCH, ROW = 1.22, 1.3
 
-# In labels: a tile of that height has room for a title in two lines.
-HIGH = 4.6
+# In labels: a tile of that height has room for a title in two lines; one whose content is a figure has from so much on,
+# as a title that is cut says less than what stands under the figure.
+HIGH, HIGH_FOR_FIGURE = 4.6, 3.4
 
 # Of a mark, in font sizes, and between marks and title, units.
 MARK, SPACE = 0.72, 14
@@ -39,20 +40,41 @@ def head_height(frame: Frame, title_px: float, lines: int) -> int:
     return round(frame.label * ROW + (lines - 1) * title_px * TITLE_PITCH) if lines else 0
 
 
+def head_width(widget: Widget, frame: Frame, title_px: float, freshness: Freshness, level: Level) -> float:
+    """Width of a title in one line with the marks beside it, px."""
+    marks = (level in ("amber", "red")) + (freshness.state in ("ageing", "stale", "unanswered"))
+    width = frame.fonts.width(widget.title, title_px, TITLE_WEIGHT) if widget.title else 0.0
+    width += marks * (frame.label * MARK + SPACE * frame.unit)
+    return width + (0.5 * frame.small + SPACE * frame.unit if is_new(widget, frame) else 0.0)
+
+
 def title_lines(widget: Widget, frame: Frame, size: float, is_counted: bool = False) -> int:
     """In how many lines the title of `widget` stands in `size` px at the top of `frame.area`.
 
     Args:
         is_counted: True for the lines that it needs, False for those that it gets.
     """
-    # Levels come and go, and what stands under the title stays where it is.
-    marks = size * MARK + SPACE * frame.unit if _may_be_marked(widget) else 0.0
-    room = frame.area.width - marks
+    room = _title_room(widget, frame, size)
     if not widget.title:
         return 0
     if room < NARROWEST * size or frame.fonts.width(widget.title, size, TITLE_WEIGHT) <= room:
         return 1
-    return len(frame.fonts.wrap(widget.title, size, TITLE_WEIGHT, room, 3)) if is_counted else 1 + _is_high(frame)
+    if not is_counted:
+        return 1 + _is_high(widget, frame.area.height / frame.label)
+    lines = frame.fonts.wrap(widget.title, size, TITLE_WEIGHT, room, 3)
+    # A word that is broken is as bad as a line that is cut.
+    return max(3, len(lines)) if has_broken_word(widget, frame, size) else len(lines)
+
+
+def has_broken_word(widget: Widget, frame: Frame, size: float) -> bool:
+    """True where a word of the title is wider in `size` px than `frame.area` and its marks leave it."""
+    room = _title_room(widget, frame, size)
+    return any(frame.fonts.width(word, size, TITLE_WEIGHT) > room for word in widget.title.split())
+
+
+def _title_room(widget: Widget, frame: Frame, size: float) -> float:
+    # Levels come and go, and what stands under the title stays where it is.
+    return frame.area.width - (size * MARK + SPACE * frame.unit if _may_be_marked(widget) else 0.0)
 
 
 def _may_be_marked(widget: Widget) -> bool:
@@ -60,8 +82,9 @@ def _may_be_marked(widget: Widget) -> bool:
     return has_limits or widget.level() in ("amber", "red")
 
 
-def _is_high(frame: Frame) -> bool:
-    return frame.area.height > HIGH * frame.label
+def _is_high(widget: Widget, height_labels: float) -> bool:
+    """True where the title may have two lines."""
+    return height_labels > (HIGH_FOR_FIGURE if widget.IS_ONE_FIGURE else HIGH)
 
 
 def card_head(
@@ -96,7 +119,8 @@ def card_head(
     if freshness.state == "unanswered" and right - mark >= inner.x:
         ops += cross_face(right - mark / 2, middle, mark / 2, theme.amber, theme.card)
         right -= mark + SPACE * unit
-    if left_out and (width := _more_width(frame, left_out)) <= right - inner.x:
+    least = min(frame.fonts.width(widget.title, size, TITLE_WEIGHT), NARROWEST * size) if widget.title else 0.0
+    if left_out and (width := _more_width(frame, left_out)) + least <= right - inner.x:
         ops.append(Text(right, baseline, f"+{left_out}", frame.small, theme.dim, "right", "medium"))
         right -= width
     if is_new(widget, frame):
@@ -106,7 +130,7 @@ def card_head(
     room = right - inner.x
     if not widget.title or room < NARROWEST * size:
         return ops, round(size * ROW) if ops else 0
-    wanted, most = title or (size, 1 + (inner.height > HIGH * frame.label))
+    wanted, most = title or (size, 1 + _is_high(widget, inner.height / frame.label))
     lines = [widget.title]
     if frame.fonts.width(widget.title, wanted, TITLE_WEIGHT) <= room:
         size = wanted

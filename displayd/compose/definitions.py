@@ -36,6 +36,7 @@ __all__ = [
     "definition_cell",
     "definition_line",
     "explained",
+    "line_count",
     "line_height",
     "without_definition",
 ]
@@ -109,14 +110,13 @@ def line_height(page: Page, shown: DefinitionsShown, frame: Frame) -> int:
     if shown != "in-turn" or len(page.widgets) == 1 or frame.area.height < LEAST_HEIGHT * frame.label:
         return 0
     has_any = any(True for _ in _defined(page.widgets))
-    return round(_line_count(frame.area) * frame.small * LINE_HEIGHT + 0.75 * frame.gap) if has_any else 0
+    return round(line_count(frame.area) * frame.small * LINE_HEIGHT + 0.75 * frame.gap) if has_any else 0
 
 
-def definition_line(showing: Showing, room: Rect, height: int) -> DefinitionLine:
-    """What the line of so many px at the foot of `room` is made of, on the page of `showing`."""
-    area = Rect(room.x, room.bottom - height, room.width, height)
+def definition_line(showing: Showing, area: Rect, lines: int) -> DefinitionLine:
+    """What stands at `area`, the foot of the page of `showing`, in so many lines of text."""
     defined = tuple(_defined(showing.page.widgets))
-    return DefinitionLine(defined, area, _line_count(room), showing.since, showing.until, showing.rounds)
+    return DefinitionLine(defined, area, lines, showing.since, showing.until, showing.rounds)
 
 
 def definition_cell(line: DefinitionLine, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -164,7 +164,8 @@ def _defined(widgets: Mapping[str, Widget]) -> Iterator[tuple[str, str]]:
             yield "" if is_invisible(widget.title) else " ".join(widget.title.split()), " ".join(widget.about.split())
 
 
-def _line_count(room: Rect) -> int:
+def line_count(room: Rect) -> int:
+    """How many lines of text the foot of a page has whose tiles have `room`."""
     return LINES if room.width >= room.height else UPRIGHT_LINES
 
 

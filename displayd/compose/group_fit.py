@@ -17,7 +17,7 @@ from typing import NamedTuple
 from displayd.compose.bounded_fonts import BoundedFonts, TooSlowError
 from displayd.compose.card import TilePlan, card_room
 from displayd.compose.card_foot import about_lines, foot_height
-from displayd.compose.card_head import head_height, title_lines
+from displayd.compose.card_head import has_broken_word, head_height, title_lines
 from displayd.compose.context import PageContext
 from displayd.drawing.figure.headline import largest_figure
 from displayd.scene.geometry import Rect
@@ -131,6 +131,8 @@ def planned(
         says_sample: True to mark made-up data on tiles.
     """
     tiles = [_tile(context, name, widgets[name], area, says_sample, unix_time) for name, area in areas.items()]
+    if is_tight := any(_is_broken(tile) for tile in tiles):
+        tiles = [tile._replace(frame=replace(tile.frame, area=_tight(context, tile))) for tile in tiles]
     title_px = _title_px(tiles)
     groups = [found for tiles_of in _together(tiles) if (found := _group(tiles_of, title_px)) is not None]
     plans = {tile.name: TilePlan(title_px, _lines_of_title(tile, title_px)) for tile in tiles}
@@ -138,6 +140,7 @@ def planned(
         plan = _plan(group, title_px)
         plans |= {tile.name: plan for tile in group.tiles}
         plans |= {name: _without_span(plan) for name in _told_before(group, context.is_mirrored)}
+    plans = {name: plan._replace(is_tight=is_tight) for name, plan in plans.items()}
     until = min((tile.frame.until for tile in tiles), default=math.inf)
     return Planned(plans, until, any(tile.fonts.is_over for tile in tiles))
 
@@ -148,6 +151,19 @@ def _tile(context: PageContext, name: str, widget: Widget, area: Rect, says_samp
     present = Present(unix_time) if frame.has_time else None
     inner = replace(frame, area=card_room(frame), fonts=fonts, format=frame.format.at(present))
     return _Tile(name, seen_of(widget), area, inner, fonts, says_sample and widget.sample)
+
+
+def _is_broken(tile: _Tile) -> bool:
+    """True where a word of the title is wider than the tile."""
+    # The fence around a tile, as for its lines.
+    try:
+        return has_broken_word(tile.widget, tile.frame, tile.frame.small)
+    except TooSlowError:
+        return False
+
+
+def _tight(context: PageContext, tile: _Tile) -> Rect:
+    return card_room(context.frame(tile.area, tile.frame.unix_time), is_tight=True)
 
 
 def _title_px(tiles: Sequence[_Tile]) -> float:

@@ -17,6 +17,7 @@ from displayd.compose.definitions import (
     definition_cell,
     definition_line,
     explained,
+    line_count,
     line_height,
     without_definition,
 )
@@ -26,6 +27,7 @@ from displayd.compose.header import HeaderContent, header_cell, header_content, 
 from displayd.compose.memo import CellKey, Memo
 from displayd.compose.notice import Notice, notice_cell, notice_height
 from displayd.compose.page_cause import page_cause
+from displayd.compose.row_heights import least_height, row_weights
 from displayd.compose.tile_cell import TileContent, moving_cell, tile_cell
 from displayd.document.model import Page, template_of
 from displayd.document.schedule import Showing
@@ -74,10 +76,9 @@ def compose(
         area = Rect(room.x, room.y, room.width, round(header_height(header, composer.frame(room))))
         made.append(composer.header(header._replace(notice=notice), area))
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
-    if foot := line_height(showing.page, shown, composer.frame(room)):
-        made.append(composer.definition(definition_line(showing, room, foot)))
-        room = room.inset(0, 0, 0, foot)
-    areas = composer.areas(room)
+    areas = dict(composer.areas(room, line_height(showing.page, shown, composer.frame(room))))
+    if (foot := areas.pop(DEFINITION_CELL, None)) is not None:
+        made.append(composer.definition(definition_line(showing, foot, line_count(room))))
     together = composer.together(areas)
     told = cause.tiles if cause is not None else frozenset()
     for name, area in areas.items():
@@ -144,10 +145,26 @@ class _Composer:
         seconds = self.context.cpu_seconds
         return self.memo.cell(key, line, self.unix_time, lambda: definition_cell(line, self.frame(line.area), seconds))
 
-    def areas(self, room: Rect) -> Mapping[str, Rect]:
-        """Where each widget of the page is in `room`."""
-        content = (self.page, room)
-        return self.memo.areas(self.showing.index, content, lambda: _areas(content[0], room, self.gap_px, self.context))
+    def areas(self, room: Rect, foot_px: int) -> Mapping[str, Rect]:
+        """Where each widget of the page is in `room`, and the line at its foot, `foot_px` high, if tiles spare that."""
+        content = (self.page, room, foot_px)
+        return self.memo.areas(self.showing.index, content, lambda: self._areas(room, foot_px))
+
+    def _areas(self, room: Rect, foot_px: int) -> dict[str, Rect]:
+        page, gap_px, context = self.page, self.gap_px, self.context
+        template = template_of(page, context.is_landscape)
+        rows, columns = (
+            (page.landscape_rows, page.landscape_columns)
+            if context.is_landscape
+            else (page.portrait_rows, page.portrait_columns)
+        )
+        placed: dict[str, Rect] = {}
+        if foot_px and least_height(template, page.widgets, self.frame(room), gap_px) <= room.height - foot_px:
+            placed[DEFINITION_CELL] = Rect(room.x, room.bottom - foot_px, room.width, foot_px)
+            room = room.inset(0, 0, 0, foot_px)
+        heights = row_weights(template, page.widgets, rows, self.frame(room), gap_px)
+        placed |= cells(template, room, gap_px, heights, columns)
+        return {name: area.mirrored(room) for name, area in placed.items()} if context.is_mirrored else placed
 
     def together(self, areas: Mapping[str, Rect]) -> Planned:
         """How the tiles in `areas` go together; a tile alone on its page and its hero go with none."""
@@ -202,14 +219,3 @@ def _told(context: PageContext, showing: Showing, shown: DefinitionsShown, unix_
         return structs.replace(page, widgets={n: w if n in told else without_definition(w) for n, w in items})
 
     return memo.told(showing.index, (page, told), make)
-
-
-def _areas(page: Page, room: Rect, gap_px: int, context: PageContext) -> dict[str, Rect]:
-    template = template_of(page, context.is_landscape)
-    weights = (
-        (page.landscape_rows, page.landscape_columns)
-        if context.is_landscape
-        else (page.portrait_rows, page.portrait_columns)
-    )
-    placed = cells(template, room, gap_px, *weights)
-    return {name: area.mirrored(room) for name, area in placed.items()} if context.is_mirrored else placed
