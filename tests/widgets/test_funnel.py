@@ -72,6 +72,18 @@ def test_the_weakest_step_stands_out(width: int, height: int) -> None:
     assert pill_texts(ops) == ["15%"]
 
 
+def test_how_many_came_to_a_stage_stands_on_its_line_and_the_arrow_goes_before_a_name_is_cut() -> None:
+    for width in (700, 560, 420):
+        ops = ops_of("funnel", frame_of(width, 600), stages=SALES)
+
+        lines = {op.text: op.y for op in ops if isinstance(op, Text)}
+        assert abs(lines["15%"] - lines["Offer"]) < 8
+        names = [op for op in ops if isinstance(op, Text) and op.text in ("Leads", "Demo", "Offer", "Won")]
+        fonts = frame_of(width, 600).fonts
+        assert all(fonts.width(op.text, op.size, op.weight) <= (op.max_width or width) for op in names)
+        assert any(isinstance(op, Polygon) for op in ops) == (width > 420)
+
+
 def test_a_wide_funnel_runs_from_left_to_right_and_narrows() -> None:
     ops = ops_of("funnel", frame_of(1200, 350), stages=SALES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ NARROWEST = 3.5
 # Height of a pill beside the bars, and between the words of two stages, in font sizes of its own.
 PILL, SEAM_PILL = 1.16, 1.0
 
+# From the bars to the steps, in font sizes: with a small arrow between them, and without one, rather than cut a name.
+WITH_ARROW, WITHOUT_ARROW = 1.6, 0.95
+
 # Share of the width that values have before the words of their units go.
 VALUE_SHARE = 0.4
 
@@ -37,6 +41,8 @@ class _Columns(NamedTuple):
     """Of the bars; what is beyond belongs to the steps."""
     name_room: float
     """Negative where not even the values have room."""
+    has_arrows: bool
+    """True with a small arrow before each step."""
 
 
 def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> list[Op]:
@@ -62,7 +68,7 @@ def funnel_rows(frame: Frame, stages: Sequence[ShownStage], rest: str = "") -> l
     for number, stage in enumerate(shown):
         seam = area.y + number * plan.pitch
         if number and stage.step and columns.right < area.right:
-            ops += _step(frame, stage, columns.right, seam)
+            ops += _step(frame, stage, columns.right, seam + first.baseline - area.y, has_arrow=columns.has_arrows)
         elif number and stage.step and has_seams:
             ops += step_pill(frame, stage, area.x + area.width / 2, seam, "center", SEAM_PILL)
     frame.leaves_out(plan.untold)
@@ -80,28 +86,30 @@ def _more(frame: Frame, count: int, rest: str) -> list[Op]:
 def _columns(frame: Frame, stages: Sequence[ShownStage], plan: RowPlan) -> _Columns:
     """The largest letters with which nothing is cut.
 
-    Where names would be cut too short, the steps stand between the bars, or are left out.
+    The arrows before the steps go before a name is cut; where names would be cut too short, the steps stand between
+    the bars, or are left out.
     """
     steps = max((frame.fonts.width(stage.step, frame.small, "semibold") for stage in stages), default=0.0)
-    beside = steps + frame.small * 1.6 if steps else 0.0
-    for size in row_sizes(frame, plan.size):
+    for has_arrows, size in itertools.product((True, False), row_sizes(frame, plan.size)):
         names = max(frame.fonts.width(stage.label, size, "medium") for stage in stages)
-        columns = _tried(frame, stages, size, beside)
+        columns = _tried(frame, stages, size, steps, has_arrows)
         if columns.name_room >= names:
             return columns
     if columns.name_room < min(names, NARROWEST * size):
-        return _tried(frame, stages, min(size, frame.small), 0.0)
+        return _tried(frame, stages, min(size, frame.small), 0.0, has_arrows=False)
     return columns
 
 
-def _tried(frame: Frame, stages: Sequence[ShownStage], size: float, beside: float) -> _Columns:
-    right = frame.area.right - beside
+def _tried(frame: Frame, stages: Sequence[ShownStage], size: float, steps: float, has_arrows: bool) -> _Columns:
+    """Columns with steps of so many px beside the bars; 0 for none."""
+    space = frame.small * (WITH_ARROW if has_arrows else WITHOUT_ARROW)
+    right = frame.area.right - (steps + space if steps else 0.0)
     values = max(
         frame.fonts.width(stage.text(frame, size, frame.area.width * VALUE_SHARE), size, "semibold")
         + (size * 0.8 if stage.level in ("amber", "red") else 0.0)
         for stage in stages
     )
-    return _Columns(size, right, right - frame.area.x - values - size * 0.5)
+    return _Columns(size, right, right - frame.area.x - values - size * 0.5, has_arrows)
 
 
 def _words(frame: Frame, stage: ShownStage, columns: _Columns, baseline: float) -> list[Op]:
@@ -114,13 +122,15 @@ def _words(frame: Frame, stage: ShownStage, columns: _Columns, baseline: float) 
     return ops
 
 
-def _step(frame: Frame, stage: ShownStage, left: float, middle: float) -> list[Op]:
-    """How many go on, between two bars on their right, with a small arrow down."""
+def _step(frame: Frame, stage: ShownStage, left: float, baseline: float, *, has_arrow: bool) -> list[Op]:
+    """How many of the stage above came to this one, on its line, after a small arrow down."""
     size = frame.small
+    middle = baseline - size * CAP_HEIGHT / 2
     x, half = left + size * 0.5, size * 0.17
     color = frame.theme.text if stage.is_weakest else frame.theme.dim
     arrow = Polygon(((x - half, middle - half), (x + half, middle - half), (x, middle + half)), color)
-    return [arrow, *step_pill(frame, stage, frame.area.right - size * 0.32, middle, "right")]
+    pill = step_pill(frame, stage, frame.area.right - size * 0.32, middle, "right")
+    return [arrow, *pill] if has_arrow else pill
 
 
 def step_pill(frame: Frame, stage: ShownStage, x: float, middle: float, align: str, height: float = PILL) -> list[Op]:
