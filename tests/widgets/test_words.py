@@ -19,7 +19,7 @@ def test_text_is_as_large_as_its_size_allows_and_the_tile() -> None:
 
     frame = frame_of()
     sizes = [size(kind, "Hi") for kind in ("small", "normal", "large", "hero")]
-    assert sizes == pytest.approx([frame.small, frame.label, frame.label * 1.125**3, 260])
+    assert sizes == pytest.approx([frame.small, frame.label, frame.small * 2**0.75, 260])
     assert size("hero", "A longer message for everybody in the office") < 260
 
 

@@ -1,10 +1,31 @@
-"""The largest of many sizes at which something fits, without trying them all."""
+"""Sizes of letters: those that a page has in common, and the largest of many at which something fits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-__all__ = ["falling_sizes", "largest_fitting"]
+from displayd.tile.fit import SCALE_STEP, on_scale
+from displayd.tile.frame import Frame
+
+__all__ = ["falling_sizes", "largest_fitting", "shared_size", "shared_sizes"]
+
+
+def shared_size(frame: Frame, size: float) -> float:
+    """The largest size that other tiles have too that is not above `size` px, of a tile among others.
+
+    Sizes that hardly differ look like a mistake, and each more is one more thing to see. The main tile of a page and
+    what has a page to itself fill their room.
+    """
+    if frame.is_poster or frame.is_hero or frame.is_alone:
+        return size
+    found = on_scale(size, frame.small)
+    # Of the scale's first step and the labels, which hardly differ, the labels are on every page.
+    return frame.label if found < frame.small * SCALE_STEP * 1.01 and frame.label <= size else found
+
+
+def shared_sizes(frame: Frame, largest: float, smallest: float, step: float) -> list[float]:
+    """As `falling_sizes`, but those that other tiles have too where there are some: each once."""
+    return list(dict.fromkeys(max(smallest, shared_size(frame, one)) for one in falling_sizes(largest, smallest, step)))
 
 
 def falling_sizes(largest: float, smallest: float, step: float) -> list[float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import Literal
 
-from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
+from displayd.drawing.marks.sizes import falling_sizes, largest_fitting, shared_sizes
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
+from displayd.tile.fit import SCALE_STEP
 from displayd.tile.frame import Frame
 from displayd.tile.text_side import from_its_side
 
@@ -24,7 +26,7 @@ HERO = 260
 # From one size that is tried to the next.
 STEP = 0.93
 
-# Steps of the scale from the label's size to that of large letters.
+# Steps of the scale of values from the smallest text to large letters.
 LARGE_STEPS = 3
 
 
@@ -61,7 +63,7 @@ def largest_letters(frame: Frame, size: TextSize) -> float:
     """Font size of the largest letters, px."""
     if size == "hero":
         return max(frame.small, HERO * frame.unit)
-    return {"small": frame.small, "normal": frame.label, "large": frame.label * frame.step**LARGE_STEPS}[size]
+    return {"small": frame.small, "normal": frame.label, "large": frame.small * SCALE_STEP**LARGE_STEPS}[size]
 
 
 def _fitted(frame: Frame, text: str, largest: float, weight: Weight) -> tuple[float, list[str]]:
@@ -73,8 +75,10 @@ def _fitted(frame: Frame, text: str, largest: float, weight: Weight) -> tuple[fl
     # All of it fits in small letters, so it is short enough to be looked at word by word.
     widest = max(frame.fonts.width(word, largest, weight, False) for word in text.split())
     size = max(frame.small, min(largest, largest * area.width / max(widest, 1.0) * 0.99))
+    # What fills its room has a size of its own.
+    sizes = falling_sizes if weight == "bold" or frame.is_alone else functools.partial(shared_sizes, frame)
     size = largest_fitting(
-        falling_sizes(size, frame.small, STEP),
+        sizes(size, frame.small, STEP),
         lambda one: _height(_wrapped(frame, text, one, weight), one) <= area.height,
     )
     lines = _wrapped(frame, text, size, weight)

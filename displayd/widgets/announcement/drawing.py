@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
+from displayd.drawing.marks.sizes import largest_fitting, shared_size, shared_sizes
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Color, Op, Picture, Text
 from displayd.scene.theme import ink_on, mixed
@@ -31,7 +31,7 @@ LEAST_WORDS_WIDTH, LEAST_WORDS_HEIGHT = 7.0, 3.2
 LARGEST_HEADLINE, HEADLINE_OF_HEIGHT = 150.0, 0.3
 
 # Largest letters of the text, and those of headlines, in relation to each other.
-TEXT_OF_HEADLINE = 0.52
+TEXT_OF_HEADLINE = 0.58
 STEP = 0.94
 
 # The bar at the side, which has the colour of what must not be missed; units.
@@ -123,7 +123,7 @@ def _words(widget: AnnouncementTile, frame: Frame, ink: Color, quiet: Color) -> 
     """Title, headline and text in the middle of their room."""
     area = frame.area
     largest = max(frame.label, min(LARGEST_HEADLINE * frame.unit, HEADLINE_OF_HEIGHT * area.height))
-    sizes = falling_sizes(largest, frame.label, STEP)
+    sizes = shared_sizes(frame, largest, frame.label, STEP)
     size = largest_fitting(sizes, lambda one: _fits(widget, frame, one))
     blocks = _cut(frame, _blocks(widget, frame, size))
     y = area.y + max(0.0, area.height - sum(block.height for block in blocks)) / 2
@@ -152,7 +152,7 @@ def _fits(widget: AnnouncementTile, frame: Frame, size: float) -> bool:
 def _blocks(widget: AnnouncementTile, frame: Frame, size: float) -> list[_Block]:
     """What there is to say with a headline of `size`."""
     area = frame.area
-    text_size = max(frame.small, size * TEXT_OF_HEADLINE)
+    text_size = max(frame.small, shared_size(replace(frame, is_hero=False), size * TEXT_OF_HEADLINE))
     found: list[_Block] = []
     for text, one, is_headline in (
         (widget.title, frame.label, False),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from displayd.drawing.figure.figure import figure, figure_size
 from displayd.drawing.figure.headline import largest_figure
 from displayd.drawing.marks.message import message
+from displayd.drawing.marks.sizes import shared_size
 from displayd.drawing.marks.weather_signs import weather_sign
 from displayd.drawing.rows.rows import LOOSEST, row_sizes
 from displayd.scene.geometry import Rect
@@ -82,6 +83,7 @@ def _time(widget: Clock, frame: Frame, here: Formatter) -> list[Op]:
     room = area.height - around * (has_label + has_date)
     largest = largest_figure(frame, LARGEST) * frame.unit
     size = figure_size(frame, longest, max(1.0, min(room / TIME_LINE, largest)), area.width, is_tabular=True)
+    size = shared_size(frame, size)
     height = size * CAP_HEIGHT + around * (has_label + has_date)
     x = area.x + area.width / 2
     y = area.y + (area.height - height) / 2

@@ -10,6 +10,7 @@ from displayd.drawing.figure.figure import figure, figure_width
 from displayd.drawing.figure.time_spans import Span, span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
+from displayd.drawing.marks.sizes import shared_size
 from displayd.drawing.marks.words import fitted_words
 from displayd.protocol.vocabulary import Level
 from displayd.scene.operations import Box, Op, Text
@@ -107,6 +108,7 @@ def _figures(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[lis
     rows, size = _arranged(frame, parts, level)
     if size < _least(frame):
         rows, size = _arranged(frame, parts[:1], level)
+    size = shared_size(frame, size)
     line = FIGURE_LINE * size
     top = area.y + (area.height - len(rows) * line) / 2
     is_marked = level in ("amber", "red")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from displayd.drawing.marks.sizes import falling_sizes, largest_fitting
+from displayd.drawing.marks.sizes import largest_fitting, shared_sizes
 from displayd.scene.operations import Align, Op, Text, Weight
 from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.direction import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, like_its_paragraph
@@ -121,7 +121,7 @@ def _fitting(frame: Frame, blocks: Sequence[Block], largest: float) -> list[Line
     if _height(lines) > frame.area.height:
         return _lines(frame, [block._replace(steps=0) for block in blocks], frame.small)
     size = largest_fitting(
-        falling_sizes(max(frame.small, largest), frame.small, STEP),
+        shared_sizes(frame, max(frame.small, largest), frame.small, STEP),
         lambda one: _height(_lines(frame, blocks, one)) <= frame.area.height,
     )
     return _lines(frame, blocks, size)

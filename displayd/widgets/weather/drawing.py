@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from displayd.drawing.marks.sizes import shared_size
 from displayd.drawing.marks.weather_signs import weather_sign
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Line, Op, Text
@@ -81,7 +82,7 @@ def _now(widget: Weather, frame: Frame, now: Sky) -> list[Op]:
         sign = 0.0
     room = area.width - sign - (frame.gap * 1.5 if sign else 0.0)
     most = max(1.0, min(high * 0.92, LARGEST * frame.unit))
-    size = fitted_size(frame, [figure], most, room, "semibold", min(most, small))
+    size = shared_size(frame, fitted_size(frame, [figure], most, room, "semibold", min(most, small)))
     row = max(sign, size)
     top = area.y + max(0.0, (area.height - row - count * small * LINE) / 2)
     ops = weather_sign(look_of(now.code), area.x + sign / 2, top + row / 2, sign, theme, now.is_night) if sign else []
