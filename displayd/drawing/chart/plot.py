@@ -32,7 +32,7 @@ TEXT_ROW = 1.45
 """Height of a row of texts under a plot, in `Frame.small`; half a tick's text is in it."""
 
 # Ticks nearer to each other than this many font sizes look like a list.
-TICK_DISTANCE = 1.75
+TICK_DISTANCE = 2.2
 
 LEAST_TICKED = 1.0
 """A plot that is lower than so many font sizes has no room for two ticks."""
