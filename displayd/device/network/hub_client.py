@@ -15,6 +15,7 @@ import msgspec
 
 from displayd.device.config import Config
 from displayd.device.edition import NOTHING_KNOWN, Validators
+from displayd.device.network.begun_download import BegunDownload
 from displayd.device.network.hub_error import HubError
 from displayd.device.network.transport import PATIENCE, Answer, Patience, Question, Transport, joined, origin_of
 from displayd.device.network.validator_trust import ValidatorTrust
@@ -124,8 +125,13 @@ class HubClient:
         asked = {"Accept": "application/json", **prefer, **lead, **self._introduction}
         return self._conditional(self.url, known, asked, wait_seconds, MAX_DOCUMENT_BYTES)
 
-    def fetch_picture(self, source: str, known: Validators | None = None) -> Fetched | NotModified:
+    def fetch_picture(
+        self, source: str, known: Validators | None = None, begun: BegunDownload | None = None
+    ) -> Fetched | NotModified:
         """The picture or film that a document calls `source`: a reference relative to the document's address.
+
+        Args:
+            begun: what has come of it before; it has more when this breaks off.
 
         Raises:
             HubError: no usable answer, or `source` leads to another server.
@@ -133,7 +139,8 @@ class HubClient:
         url = self._own_address(source)
         is_film = is_film_source(source)
         accept = {"Accept": "video/*" if is_film else "image/*"}
-        return self._conditional(url, known, accept, 0.0, MAX_VIDEO_BYTES if is_film else MAX_PICTURE_BYTES)
+        limit = MAX_VIDEO_BYTES if is_film else MAX_PICTURE_BYTES
+        return self._conditional(url, known, accept, 0.0, limit, begun)
 
     def measure_time(self) -> TimeSample:
         """The hub's clock, by an exchange that it answers at once.
@@ -194,20 +201,29 @@ class HubClient:
         self._transport.close()
 
     def _conditional(
-        self, url: str, known: Validators | None, headers: Mapping[str, str], wait_seconds: float, limit: int
+        self,
+        url: str,
+        known: Validators | None,
+        headers: Mapping[str, str],
+        wait_seconds: float,
+        limit: int,
+        begun: BegunDownload | None = None,
     ) -> Fetched | NotModified:
         known = known or NOTHING_KNOWN
-        asked = dict(headers)
+        asked = {**headers, **({} if begun is None else begun.headers())}
         if known.etag:
             asked["If-None-Match"] = known.etag
         if known.last_modified:
             asked["If-Modified-Since"] = known.last_modified
-        reply = self._transport.ask(Question("GET", url, asked, wait_seconds=wait_seconds, limit_bytes=limit))
+        question = Question("GET", url, asked, wait_seconds=wait_seconds, limit_bytes=limit, begun=begun)
+        reply = self._transport.ask(question)
         was_parked = "Preference-Applied" in reply.headers
         if reply.status == 304:
             if known == NOTHING_KNOWN:
                 raise HubError(url, "bad-answer", "says 'not modified' to a question without a condition")
             return NotModified(was_parked, reply.sample)
+        if begun is not None and reply.status in (200, 206):
+            reply = reply._replace(status=200, body=begun.body)
         if reply.status != 200:
             raise HubError(url, "bad-answer", f"answers with status {reply.status}", f"status {reply.status}")
         if not reply.body:

@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from displayd.device.edition import NOTHING_KNOWN, Validators
 from displayd.device.mailbox import Mailbox, NewPicture
+from displayd.device.network.begun_download import BegunDownload
 from displayd.device.network.hub_client import Fetched, HubClient
 from displayd.device.network.hub_error import HubError
 from displayd.device.state.document_cache import DocumentCache
 from displayd.device.system import hub_clock
 from displayd.device.trouble import told_address
 from displayd.errors import StoreError
-from displayd.film.kind import film_kind
+from displayd.film.kind import film_kind, is_film_source
 
 __all__ = ["PictureFetcher"]
 
@@ -35,6 +36,9 @@ PORTION_SECONDS = 2.0
 # A larger file that the cache has is read when it is drawn: a hundred slides have no room in memory.
 SMALL_BYTES = 250_000
 
+# The server is not there, or not any more: what has come of a film is the beginning of what will.
+_AWAY = ("no-network", "dns", "refused", "timeout", "silent", "cut-off")
+
 _ADDRESSED_BY_CONTENT = re.compile(r"(?:^|/)([0-9a-f]{64})(?:\.[a-z0-9]{1,4})?$")
 
 
@@ -44,6 +48,8 @@ class _Wanted(Struct):
     validators: Validators = NOTHING_KNOWN
     due_at: float = 0.0
     failures: int = 0
+    begun: BegunDownload | None = None
+    """Of a film that broke off."""
 
 
 class PictureFetcher:
@@ -81,11 +87,18 @@ class PictureFetcher:
                 self.is_behind = True
                 return
             until = min(until, self._monotonic() + PORTION_SECONDS)
+            if wanted.begun is None and is_film_source(source):
+                wanted.begun = BegunDownload()
+            had = len(wanted.begun or ())
             try:
                 self._fetch(source, wanted)
             except HubError as exc:
-                self._failed(source, wanted, exc)
-                if exc.kind in ("no-network", "dns", "refused", "timeout", "silent", "cut-off"):
+                is_away = exc.kind in _AWAY
+                if not is_away:
+                    wanted.begun = None
+                goes_on = len(wanted.begun or ()) > had
+                self._failed(source, wanted, exc, goes_on=goes_on)
+                if is_away:
                     # The others would only wait as long; asking for the document will tell when the server is back.
                     return
 
@@ -98,7 +111,8 @@ class PictureFetcher:
         return _Wanted(saved.digest, saved.validators, _never_again(source))
 
     def _fetch(self, source: str, wanted: _Wanted) -> None:
-        answer = self._client.fetch_picture(source, wanted.validators)
+        answer = self._client.fetch_picture(source, wanted.validators, wanted.begun)
+        wanted.begun = None
         if isinstance(answer, Fetched):
             digest = hashlib.sha256(answer.body).hexdigest()
             if not _is_what_it_says(source, digest):
@@ -116,11 +130,13 @@ class PictureFetcher:
         wanted.failures = 0
         wanted.due_at = _never_again(source) or self._monotonic() + RECHECK_SECONDS
 
-    def _failed(self, source: str, wanted: _Wanted, exc: HubError) -> None:
+    def _failed(self, source: str, wanted: _Wanted, exc: HubError, *, goes_on: bool = False) -> None:
         level = logging.DEBUG if wanted.failures else logging.WARNING
         logger.log(level, "No picture %s: %s", told_address(source), exc)
         wanted.failures += 1
-        wanted.due_at = self._monotonic() + min(RECHECK_SECONDS, RETRY_SECONDS * 2 ** min(wanted.failures - 1, 10))
+        # What has come further than the time before need not wait longer for the next time.
+        doubled = 0 if goes_on else min(wanted.failures - 1, 10)
+        wanted.due_at = self._monotonic() + min(RECHECK_SECONDS, RETRY_SECONDS * 2**doubled)
 
     def _save(self, source: str, answer: Fetched) -> bool:
         """Remember a picture; whether that was possible."""

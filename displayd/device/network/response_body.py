@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from displayd.device.network.hub_error import HubError
 
-__all__ = ["CHUNK_BYTES", "body_of"]
+__all__ = ["CHUNK_BYTES", "body_of", "pieces_of"]
 
 # Compressed bytes taken at a time; they may grow a thousandfold.
 CHUNK_BYTES = 8192
@@ -23,10 +23,11 @@ def body_of(url: str, headers: Mapping[str, str], chunks: Iterable[bytes], limit
     Raises:
         HubError: too large, broken off, or packed in a way that was not asked for.
     """
-    return b"".join(_pieces(url, headers, chunks, limit))
+    return b"".join(pieces_of(url, headers, chunks, limit))
 
 
-def _pieces(url: str, headers: Mapping[str, str], chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+def pieces_of(url: str, headers: Mapping[str, str], chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """As `body_of`, piece by piece: what has come before an error has come."""
     encoding = headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
         what = f"an encoding that was not asked for, `{encoding[:40]}`"

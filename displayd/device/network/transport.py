@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import displayd
+from displayd.device.network.begun_download import BegunDownload
 from displayd.device.network.http_library import requests
 from displayd.device.network.hub_error import EXCHANGE_ERRORS, HubError, error_of_status, reason_of, trouble_of
 from displayd.device.network.name_service import name_service, servers_with_an_error
 from displayd.device.network.proxies import proxies_for, proxy_between
-from displayd.device.network.response_body import CHUNK_BYTES, body_of
+from displayd.device.network.response_body import CHUNK_BYTES, body_of, pieces_of
 from displayd.device.network.timed_connection import ConnectionTimer, TimedSession
 from displayd.device.system.time_sample import TimeSample
 from displayd.device.trouble import Trouble
@@ -67,6 +68,8 @@ class Question(NamedTuple):
     """For how long the server was asked to keep it open."""
     limit_bytes: int = MAX_ERROR_BYTES
     """Most that a good answer may bring."""
+    begun: BegunDownload | None = None
+    """Takes the body of a good answer, whose own is then empty; None for an answer that is whole or none."""
 
 
 class Answer(NamedTuple):
@@ -175,7 +178,7 @@ class Transport:
 
     def _exchange(self, question: Question) -> Answer:
         """The answer to exactly this question, whatever its status."""
-        method, url, headers, body, wait_seconds, limit_bytes = question
+        method, url, headers, body, wait_seconds, limit_bytes, begun = question
         prepared = self._session.prepare_request(requests.Request(method, url, dict(headers), data=body))
         timeout = (self._patience.connect, self._patience.silence + wait_seconds)
         with contextlib.closing(self._session.send(prepared, timeout=timeout, **self._settings)) as response:
@@ -183,6 +186,10 @@ class Transport:
             status = response.status_code
             limit = limit_bytes if status in (200, 206) else MAX_ERROR_BYTES
             chunks = response.raw.stream(CHUNK_BYTES, decode_content=False)
+            if begun is not None and status in (200, 206):
+                begun.begin(url, status, response.headers)
+                begun.take(url, pieces_of(url, response.headers, chunks, limit - len(begun)))
+                return Answer(status, response.headers, b"", sample)
             try:
                 content = b"" if status in (204, 304) else body_of(url, response.headers, chunks, limit)
             except HubError:

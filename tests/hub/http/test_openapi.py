@@ -198,6 +198,8 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
     yield hub.send("PUT", "/v1/metrics/order", KEY, data=right_body(push))
     yield hub.send("PUT", "/v1/metrics/machine", KEY, data=right_body(push))
     yield hub.send("GET", picture.path.replace("{digest}", "0" * 64), secret_of("left"))
+    yield ask(hub, picture, headers={"Range": "bytes=1-"})
+    yield ask(hub, picture, headers={"Range": f"bytes={len(png())}-"})
     yield hub.send("GET", "/v1/release?compatible=displayd-amd64", secret_of("left"))
     release = by_path["/v1/releases/{digest}"]
     yield hub.send("GET", release.path.replace("{digest}", "0" * 64), secret_of("left"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import msgspec
@@ -13,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from displayd.hub.http.callers import note_screen, screen_that_asks
 from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import BAD_RANGE, BAD_UPDATE, NO_RELEASE, Refused
+from displayd.hub.http.parts import IF_RANGE, RANGE, part_asked
 from displayd.hub.http.request_body import report_of
 from displayd.hub.releases.offers import offer_for, release_for
 from displayd.hub.state import Hub
@@ -21,8 +21,6 @@ from displayd.protocol.updates import ReleaseOffer, UpdateReport
 __all__ = ["release", "release_file", "update"]
 
 MAX_REPORT_BYTES = 8_000
-
-_RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 _FILE = {"ETag": "The SHA-256 in its path.", "Accept-Ranges": "`bytes`."}
 
@@ -56,8 +54,8 @@ async def release(hub: Hub, request: Request) -> Response:
     caller=Caller.SCREEN,
     parameters=(
         Parameter("digest", "path", "SHA-256 of the file, as offered.", Annotated[str, Meta(max_length=64)]),
-        Parameter("Range", "header", "One part of it, such as `bytes=1000-`; others are not looked at."),
-        Parameter("If-Range", "header", "The `ETag` that the parts before had; if it is another, all of it comes."),
+        RANGE,
+        IF_RANGE,
     ),
     refusals=(NO_RELEASE, BAD_RANGE),
 )
@@ -69,12 +67,8 @@ async def release_file(hub: Hub, request: Request) -> Response:
     path = None if found is None else hub.release_file(found)
     if found is None or path is None:
         raise Refused(NO_RELEASE, "this release is not there, or not any more")
-    asked = _RANGE.fullmatch(request.headers.get("range", ""))
-    if asked is None:
+    if part_asked(request.headers, found.size_bytes, f'"{digest}"') is None:
         request.scope["headers"] = [one for one in request.scope["headers"] if one[0] != b"range"]
-    elif int(asked[1]) >= found.size_bytes or (asked[2] and int(asked[2]) < int(asked[1])):
-        headers = {"content-range": f"bytes */{found.size_bytes}"}
-        raise Refused(BAD_RANGE, f"the file has {found.size_bytes:,} bytes", headers)
     headers = {"etag": f'"{digest}"', "cache-control": "private, max-age=31536000, immutable"}
     return FileResponse(path, headers=headers, media_type="application/vnd.rauc.bundle")
 

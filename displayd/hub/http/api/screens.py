@@ -14,6 +14,7 @@ from displayd.hub.http.callers import note_screen, screen_that_asks
 from displayd.hub.http.endpoint import IF_NONE_MATCH, Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import (
     BAD_PICTURE,
+    BAD_RANGE,
     BAD_STATUS,
     CLOSING,
     NO_DOCUMENT,
@@ -23,6 +24,7 @@ from displayd.hub.http.error_answers import (
     retry_after,
 )
 from displayd.hub.http.headers import accepts_gzip, lead_seconds, names_tag, wait_seconds
+from displayd.hub.http.parts import IF_RANGE, RANGE, part_asked
 from displayd.hub.http.request_body import body_of_request, report_of
 from displayd.hub.pictures.gallery import Print
 from displayd.hub.pictures.picture_header import PictureError
@@ -186,6 +188,7 @@ async def snapshot(hub: Hub, request: Request) -> Response:
         Body(("image/*", "video/*")),
         _CACHING,
     ),
+    Answer(206, "The part of it that was asked for.", Body(("image/*", "video/*")), _CACHING),
     Answer(304, "The picture is known; it never changes.", None, _CACHING),
     caller=Caller.SCREEN,
     parameters=(
@@ -196,8 +199,10 @@ async def snapshot(hub: Hub, request: Request) -> Response:
             Annotated[str, Meta(max_length=69)],
         ),
         IF_NONE_MATCH,
+        RANGE,
+        IF_RANGE,
     ),
-    refusals=(NO_PICTURE,),
+    refusals=(NO_PICTURE, BAD_RANGE),
 )
 async def picture(hub: Hub, request: Request) -> Response:
     """A picture of the wall folder, or one that a metric brings, for the screens that show it."""
@@ -212,7 +217,12 @@ async def picture(hub: Hub, request: Request) -> Response:
     headers = {"etag": f'"{digest[:32]}"', "cache-control": "private, max-age=31536000, immutable"}
     if names_tag(request.headers.get("if-none-match"), headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return Response(found.data, headers=headers, media_type=found.media_type)
+    headers["accept-ranges"] = "bytes"
+    part = part_asked(request.headers, len(found.data), headers["etag"])
+    if part is None:
+        return Response(found.data, headers=headers, media_type=found.media_type)
+    headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{len(found.data)}"
+    return Response(found.data[part.start : part.stop], 206, headers, found.media_type)
 
 
 async def _disconnect(request: Request) -> None:
