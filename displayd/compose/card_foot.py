@@ -87,7 +87,9 @@ def card_foot(
             wanted = widget.explained_height(inner) if len(lines) < MOST_ABOUT_LINES else widget.wanted_height(inner)
         if len(lines) > MOST_ABOUT_LINES or left < wanted:
             lines = []
-    return _lines(frame, content, lines, frame.theme.dim, says_sample)
+    # Under the title, which stands on the left where the content does.
+    below = replace(frame, is_poster=frame.is_poster and widget.IS_CENTRED)
+    return _lines(below, content, lines, frame.theme.dim, says_sample)
 
 
 def _no_answer(widget: Widget, frame: Frame, content: Rect, says_sample: bool) -> tuple[list[Op], int]:

@@ -84,7 +84,7 @@ def _may_be_marked(widget: Widget) -> bool:
 
 def _is_high(widget: Widget, height_labels: float) -> bool:
     """True where the title may have two lines."""
-    return height_labels > (HIGH_FOR_FIGURE if widget.IS_ONE_FIGURE else HIGH)
+    return height_labels > (HIGH_FOR_FIGURE if widget.is_one_figure() else HIGH)
 
 
 def card_head(
@@ -141,7 +141,7 @@ def card_head(
         size = fitted_size(frame, [widget.title], wanted, room, TITLE_WEIGHT)
     # In the middle of the card, where that is clear of the marks on the right.
     widest = max(frame.fonts.width(line, size, TITLE_WEIGHT) for line in lines)
-    is_centred = frame.is_poster and widest <= inner.width - 2 * (inner.right - right)
+    is_centred = frame.is_poster and widget.IS_CENTRED and widest <= inner.width - 2 * (inner.right - right)
     for number, line in enumerate(lines):
         y = baseline + number * size * TITLE_PITCH
         text = from_its_side(Text(inner.x, y, line, size, theme.text, "left", TITLE_WEIGHT, room), frame)

@@ -43,6 +43,9 @@ __all__ = ["compose", "dark_scene"]
 GAP = 20
 HEADER_GAP = 4
 
+# A page of so many tiles has room for larger words.
+FEW = 3
+
 
 def compose(
     context: PageContext,
@@ -191,9 +194,10 @@ class _Composer:
     def _tile(self, key: CellKey, widget: Widget, area: Rect, plan: TilePlan | None, is_told: bool) -> Cell:
         page = self.page
         is_alone = len(page.widgets) == 1
-        is_poster = widget.IS_ONE_FIGURE and is_alone
+        is_poster, is_roomy = is_alone and widget.is_one_figure(), len(page.widgets) <= FEW
         is_hero, says_sample = key.name == page.hero, widget.sample and not self.is_sample
         content = TileContent(key.name, widget, area, says_sample, is_poster, plan, is_told, is_alone, is_hero)
+        content = content._replace(is_roomy=is_roomy)
         return self.memo.cell(key, content, self.unix_time, lambda: self._made(content))
 
     def _made(self, content: TileContent) -> Cell:

@@ -59,6 +59,8 @@ class TileContent(NamedTuple):
     """True where it has the page to itself, figure or not."""
     is_hero: bool = False
     """True for the main tile of a page: its words are larger, and its value as large as it can be."""
+    is_roomy: bool = False
+    """True on a page of few tiles."""
 
 
 def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -68,8 +70,8 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         cpu_seconds: as for `PageContext`.
     """
     content = content._replace(widget=seen_of(content.widget))
-    name, widget, area, says_sample, is_poster, plan, is_told, is_alone, is_hero = content
-    frame = replace(frame, is_alone=is_alone)
+    name, widget, area, says_sample, is_poster, plan, is_told, is_alone, is_hero, is_roomy = content
+    frame = replace(frame, is_alone=is_alone, is_roomy=is_roomy)
     if is_poster:
         frame = replace(frame, floor_px=frame.small * POSTER_TEXT, is_poster=True)
     elif is_hero and area.height > HERO_HEIGHT * frame.label:

@@ -67,6 +67,9 @@ class Frame:
     is_alone: bool = False
     """True for what has a page to itself: few rows and few words may then be as large as their room allows."""
 
+    is_roomy: bool = False
+    """True on a page of three tiles and fewer: a text may then be as large as its room allows."""
+
     is_mirrored: bool = False
     """True for readers from the right: whoever asked for the drawing exchanges left and right in it."""
 

@@ -91,7 +91,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """False for what is neither measured nor made up, such as a clock, a logo or a sentence."""
 
     IS_ONE_FIGURE: ClassVar[bool] = False
-    """True for a widget that is a poster where it is alone on its page (see `Frame.is_poster`)."""
+    """True for a widget that shows one figure or a few words, if it does not say otherwise of its rows."""
+
+    IS_CENTRED: ClassVar[bool] = False
+    """True for a poster whose content stands in the middle of the page, and its title over it."""
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     """As `examples`; of a widget with a package they stand there."""
@@ -107,6 +110,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     def is_empty(self) -> bool:
         """True when there is nothing to show: the tile then says "no data"."""
         return False
+
+    def is_one_figure(self) -> bool:
+        """True where it is a poster when it is alone on its page (see `Frame.is_poster`)."""
+        return self.IS_ONE_FIGURE
 
     def takes_whole_cell(self) -> bool:
         """True for a widget that draws to the edges of its cell: no card, no padding, no title."""

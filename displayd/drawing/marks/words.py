@@ -33,7 +33,7 @@ LARGE_STEPS = 3
 def fitted_words(frame: Frame, text: str, size: TextSize = "normal", align: Align = "left") -> list[Op]:
     """Lines of the largest size at which all fit; of what does not fit even in small letters, the beginning."""
     is_hero = size == "hero"
-    fills = is_hero or (frame.is_alone and size != "small")
+    fills = is_hero or ((frame.is_alone or frame.is_roomy) and size != "small")
     weight: Weight = "bold" if is_hero else "semibold" if size == "large" else "regular"
     frame = frame if is_hero else below_title(frame)
     area = frame.area

@@ -10,7 +10,7 @@ from msgspec.structs import replace as replace_fields
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.dial import zones
 from displayd.drawing.figure.figure import figure_forms
-from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
 from displayd.drawing.figure.limits import figure_scale
 from displayd.drawing.figure.notes import Note, compared_notes, notes_ops, notes_width
 from displayd.drawing.figure.strip import Strip
@@ -96,7 +96,8 @@ def _above(widget: BulletGraph, frame: Frame) -> tuple[Headline, float, bool]:
     below = _below(widget, frame, has_ends)
     if area.height - below < 1.1 * frame.label:
         below = 0.0
-    return headline(frame, widget, widget.value, notes, area.width, area.height - below), below, has_ends
+    head = headline(frame, widget, widget.value, notes, area.width, area.height - below, largest_figure(frame))
+    return head, below, has_ends
 
 
 def _below(widget: BulletGraph, frame: Frame, has_ends: bool) -> float:

@@ -37,6 +37,7 @@ class BulletGraph(Compared, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How a figure stands to its target and to what is usual, in which zone; alone or in rows."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.bullet"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     target: Annotated[Target, Meta(description="Marked by a stroke across the bar.")] = None
 
@@ -54,6 +55,10 @@ class BulletGraph(Compared, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         Meta(max_length=200),
         role("parts", "Rows instead of the one figure; the most important first.", fills="items"),
     ] = []
+
+    def is_one_figure(self) -> bool:
+        """False for rows."""
+        return not self.items
 
     def is_empty(self) -> bool:
         """True without a value."""

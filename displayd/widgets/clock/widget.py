@@ -47,6 +47,7 @@ class Clock(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
 
     PACKAGE: ClassVar[str] = "displayd.widgets.clock"
     IS_ONE_FIGURE: ClassVar[bool] = True
+    IS_CENTRED: ClassVar[bool] = True
 
     timezone: Annotated[
         TimezoneName, Meta(description="IANA name such as `America/New_York`; the screen's own when empty.")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from displayd.drawing.figure.figure import figure, figure_width
+from displayd.drawing.figure.headline import largest_figure
 from displayd.drawing.figure.time_spans import Span, span_at
 from displayd.drawing.marks.marks import level_mark
 from displayd.drawing.marks.message import message
@@ -131,8 +132,9 @@ def _arranged(frame: Frame, parts: Sequence[Quantity], level: Level) -> tuple[li
     if len(parts) > 1:
         choices.append([[part] for part in parts])
     sizes = []
+    most = largest_figure(frame, LARGEST) * frame.unit
     for rows in choices:
-        largest = max(1.0, min(LARGEST * frame.unit, frame.area.height / FIGURE_LINE / len(rows)))
+        largest = max(1.0, min(most, frame.area.height / FIGURE_LINE / len(rows)))
         sizes.append(min(_size(frame, row, mark, largest) for row in rows))
     best = max(range(len(choices)), key=sizes.__getitem__)
     return choices[best], sizes[best]

@@ -21,6 +21,7 @@ class Countdown(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     PACKAGE: ClassVar[str] = "displayd.widgets.countdown"
     HAS_FIGURES: ClassVar[bool] = False
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     until: Annotated[
         Moment,

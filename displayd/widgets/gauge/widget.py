@@ -17,6 +17,7 @@ class Gauge(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     PACKAGE: ClassVar[str] = "displayd.widgets.gauge"
     IS_ONE_FIGURE: ClassVar[bool] = True
+    IS_CENTRED: ClassVar[bool] = True
 
     target: Annotated[Target, Meta(description="Marked on the dial.")] = None
 

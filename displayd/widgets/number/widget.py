@@ -17,6 +17,7 @@ class Number(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     PACKAGE: ClassVar[str] = "displayd.widgets.number"
     IS_ONE_FIGURE: ClassVar[bool] = True
+    IS_CENTRED: ClassVar[bool] = True
 
     history: Annotated[
         History, Meta(description="Recent values at equal distances, oldest first; null leaves a gap in the sparkline.")

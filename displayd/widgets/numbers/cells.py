@@ -33,6 +33,9 @@ HOLE = 0.8
 # Font size of the figures at most, in 1080ths of the screen's short side.
 LARGEST = 190.0
 
+# The same for a poster, as a share of the height of its tile.
+POSTER_SHARE = 0.5
+
 # In labels: figures that are to have targets, changes, or a cell of their own are at least so large.
 WITH_TARGET, WITH_CHANGE, ALONE = 1.7, 1.4, 1.25
 
@@ -200,7 +203,8 @@ def _grid(
     whole = [one for one in lines if one is not None]
     deepest = max(map(len, whole), default=0)
     words = (_has_labels(shown) + (0 if is_beside else deepest)) * small * WORDS
-    largest = min(LARGEST * frame.unit, (height - words) / FIGURE)
+    most = max(LARGEST, POSTER_SHARE * frame.area.height / frame.unit) if frame.is_poster else LARGEST
+    largest = min(most * frame.unit, (height - words) / FIGURE)
     if len(whole) < len(lines) or largest < small or width < NARROWEST * small:
         return None
     rooms = [width - is_beside * _beside(frame, one) for one in whole]

@@ -16,6 +16,10 @@ from displayd.tile.widget import Measured
 __all__ = ["Figure", "Numbers"]
 
 
+# So many figures that have a page to themselves are a poster.
+AT_A_GLANCE = 4
+
+
 class Figure(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One of the figures."""
 
@@ -45,6 +49,10 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
     previous_label: Annotated[
         PreviousLabel, Meta(description="What `previous` of the items is, for example `last week`.")
     ] = ""
+
+    def is_one_figure(self) -> bool:
+        """True for a few, which are seen at one glance too."""
+        return len(self.items) <= AT_A_GLANCE
 
     def is_empty(self) -> bool:
         """True without a single value."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.error_budget import budget_figure, error_budget, error_budget_height, error_budget_offer
 from displayd.drawing.figure.figure import figure_forms
-from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.headline import Headline, headline, headline_height, largest_figure
 from displayd.drawing.figure.notes import Note, compared_notes
 from displayd.drawing.figure.strip import Strip
 from displayd.drawing.rows.graph_rows import GraphRow, graph_rows, rows_height
@@ -86,7 +86,8 @@ def _column(widget: Progress, frame: Frame) -> Column:
 
 def _headline(widget: Progress, frame: Frame, height: float) -> Headline:
     measure, value = _shown(widget)
-    return headline(frame, measure, value, _notes(widget, frame), frame.area.width, height)
+    largest = largest_figure(frame)
+    return headline(frame, measure, value, _notes(widget, frame), frame.area.width, height, largest)
 
 
 def _shown(widget: Progress) -> tuple[Measure, float]:

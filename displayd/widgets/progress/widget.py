@@ -61,6 +61,7 @@ class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A bar that fills from a start to a goal, and how much of the way that is."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.progress"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     target: Annotated[
         Target, Meta(description="The goal. The bar of a percentage is always that percentage: there it is a stroke.")
@@ -88,6 +89,10 @@ class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=T
         Meta(max_length=200),
         role("parts", "Rows instead of the one figure; the bar of each is the share that is done.", fills="items"),
     ] = []
+
+    def is_one_figure(self) -> bool:
+        """False for rows."""
+        return not self.items
 
     def is_empty(self) -> bool:
         """True without a value, without a goal, and where nothing of nothing is done: 0 of 0 is no 100 %."""

@@ -43,7 +43,9 @@ def draw(widget: Room, frame: Frame) -> list[Op]:
         return _state(frame, taking, busy, later)
     half = area.width // 2
     widest = max(frame.fonts.width(row.lead, frame.small, "semibold") for row in rows)
-    if area.width >= WIDE * area.height and widest <= area.width - half:
+    lines = _lines(frame, taking, busy, later)
+    widest = max(widest, *(frame.fonts.width(line, frame.small, "medium") for line in lines[:1]))
+    if area.width >= WIDE * area.height and widest <= half - round(2 * frame.gap):
         left = Rect(area.x, area.y, half - round(2 * frame.gap), area.height)
         right = Rect(area.x + half, area.y, area.width - half, area.height)
     else:
@@ -61,15 +63,9 @@ def wanted_height(widget: Room, frame: Frame) -> float:
 
 def _state(frame: Frame, taking: list[Event], busy: float | None, later: list[Event]) -> list[Op]:
     """The word with its mark, until when, and what is on."""
-    area, theme, now = frame.area, frame.theme, frame.unix_time
+    area, theme = frame.area, frame.theme
     level: Level = "good" if busy is None else "red"
-    moment = (later[0].begins if later else None) if busy is None else busy
-    if moment is None or (busy is None and frame.format.days_until(moment, now) > 0):
-        second = frame.format.say(REST_OF_DAY)
-    else:
-        second = until(frame.format, frame.format.coming(moment, now))
-    on = on_now(taking, now)
-    lines = [second, *([on[0].label] if busy is not None and on and on[0].label else [])]
+    lines = _lines(frame, taking, busy, later)
     under = frame.label * frame.step
     count = max(0, min(len(lines), int((area.height - frame.small * LINE) / (under * LINE))))
     room = area.height - count * under * LINE
@@ -91,6 +87,18 @@ def _state(frame: Frame, taking: list[Event], busy: float | None, later: list[Ev
         fitted = fitted_size(frame, [line], under, area.width, "medium")
         ops.append(Text(area.x, foot, line, fitted, ink, "left", "medium", area.width))
     return ops
+
+
+def _lines(frame: Frame, taking: list[Event], busy: float | None, later: list[Event]) -> list[str]:
+    """Until when it is so, and what is on."""
+    now = frame.unix_time
+    moment = (later[0].begins if later else None) if busy is None else busy
+    if moment is None or (busy is None and frame.format.days_until(moment, now) > 0):
+        second = frame.format.say(REST_OF_DAY)
+    else:
+        second = until(frame.format, frame.format.coming(moment, now))
+    on = on_now(taking, now)
+    return [second, *([on[0].label] if busy is not None and on and on[0].label else [])]
 
 
 def _row(frame: Frame, one: Event) -> TimedRow:

@@ -31,6 +31,9 @@ LOWEST_LINE = 1.1
 # Font size of the figure at most, in 1080ths of the screen's short side: here the line is the main thing.
 LARGEST_FIGURE = 150.0
 
+# The same for a poster, as a share of the height of its tile.
+POSTER_SHARE = 0.6
+
 
 def draw(widget: Sparkline, frame: Frame) -> list[Op]:
     """The table when there are items, else the figure above the line or, in a wide tile, beside it."""
@@ -109,7 +112,7 @@ def _lines(widget: Sparkline, frame: Frame, laid: GraphRows) -> list[Op]:
 
 
 def _headline(widget: Sparkline, frame: Frame, room: Rect) -> Headline:
-    return headline(frame, widget, newest(widget), _notes(widget, frame), room.width, room.height, LARGEST_FIGURE)
+    return headline(frame, widget, newest(widget), _notes(widget, frame), room.width, room.height, _largest(frame))
 
 
 def _notes(widget: Sparkline, frame: Frame) -> list[Note]:
@@ -124,6 +127,11 @@ def _row(widget: Sparkline, frame: Frame, item: Trend) -> GraphRow:
     )
 
 
+def _largest(frame: Frame) -> float:
+    """Font size of the figure at most, in 1080ths of the screen's short side."""
+    return max(LARGEST_FIGURE, POSTER_SHARE * frame.area.height / frame.unit) if frame.is_poster else LARGEST_FIGURE
+
+
 def _is_wide(area: Rect) -> bool:
     return area.width > WIDE * area.height
 
@@ -134,7 +142,7 @@ def _parts(frame: Frame) -> tuple[Rect, Rect]:
     if _is_wide(area):
         width = round(area.width * (1 - LINE_SHARE) - 3 * frame.gap)
         return Rect(area.x, area.y, width, area.height), area
-    high = round(max(LINE_SHARE * area.height, area.height - LARGEST_FIGURE * 2 * frame.unit))
+    high = round(max(LINE_SHARE * area.height, area.height - _largest(frame) * 2 * frame.unit))
     # The figure is never smaller than the smallest text.
     high = min(high, area.height - round(1.2 * frame.label))
     if high < LOWEST_LINE * frame.small:

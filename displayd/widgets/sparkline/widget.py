@@ -29,6 +29,7 @@ class Sparkline(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """One large line with its figure, or a row with a line for each of several figures."""
 
     PACKAGE: ClassVar[str] = "displayd.widgets.sparkline"
+    IS_ONE_FIGURE: ClassVar[bool] = True
 
     value: Annotated[Value, Meta(description="The figure now; when left out the last of `history`.")] = None
 
@@ -40,6 +41,10 @@ class Sparkline(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True,
         Meta(max_length=200),
         role("parts", "A table of trends instead of the one line; the most important first.", fills="items"),
     ] = []
+
+    def is_one_figure(self) -> bool:
+        """False for rows."""
+        return not self.items
 
     def is_empty(self) -> bool:
         """True without a value and without a history."""

@@ -18,6 +18,8 @@ from displayd.widgets.ticker.widget import Item, Ticker
 __all__ = ["draw", "wanted_height"]
 
 # Sizes of the words, in labels: the largest with which all of them fit.
+# Those of one that has a page to itself come before them.
+ALONE_SIZES = (6.4, 5.7, 5.07, 4.5, 4.0, 3.56, 3.16, 2.81, 2.5)
 SIZES = (2.27, 2.03, 1.8, 1.6, 1.42, 1.27, 1.125, 1.0)
 
 # Height of a line, and width of a mark with its space, in font sizes.
@@ -117,8 +119,9 @@ def _words(frame: Frame, item: Item) -> _Words:
     area = frame.area
     text, detail = (item.label, item.detail) if item.label else (item.detail, "")
     share = MARK if item.level != "none" else 0.0
+    sizes = ALONE_SIZES + SIZES if frame.is_alone else SIZES
     for more in dict.fromkeys((detail, "")):
-        for size in [*(frame.label * one for one in SIZES), frame.small]:
+        for size in [*(frame.label * one for one in sizes), frame.small]:
             mark = share * size
             found = _band(frame, text, more, size, mark) or _block(frame, text, more, size, mark)
             if found is not None:
