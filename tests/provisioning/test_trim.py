@@ -39,6 +39,8 @@ def root(tmp_path: Path) -> Path:
         "usr/lib/x86_64-linux-gnu/libcairo.so.2",
         "usr/lib/python3/dist-packages/numpy/core.py",
         "usr/lib/python3/dist-packages/pygame/display.so",
+        "usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+        "usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x" * 10)
@@ -62,6 +64,7 @@ def test_archives_keys_and_what_is_never_imported_go(root: Path) -> None:
     assert not list(root.glob("etc/ssh/ssh_host_*"))
     assert not list(root.glob("usr/lib/python3/dist-packages/numpy*"))
     assert list(root.glob("usr/lib/python3/dist-packages/pygame/*"))
+    assert [path.name for path in root.glob("usr/share/fonts/*/noto/*")] == ["NotoSansCJK-Bold.ttc"]
     assert trimmed.size_bytes >= 30
 
 
