@@ -5,6 +5,8 @@ under way. The corridor between all of them, tilted as the clocks drift, is as n
 way; its middle is the estimate. What delays a message now and then, however long, moves nothing. A way that always
 takes longer than the other moves the middle by half of the difference: no exchange can show that.
 
+Where delays vary like a bell, no message is much faster than all others, and the mean goes first: see `even_noise`.
+
 Sources: K. Marzullo, S. Owicki, "Maintaining the time in a distributed system", 1983, and RFC 5905, section 11.2.1 (the
 intersection of intervals); RFC 5905, section 10 (a window of exchanges, of which the fastest count); V. Paxson, "On
 calibrating measurements of packet transit times", 1998 (each way by itself); S. Moon, P. Skelly, D. Towsley,
@@ -13,10 +15,12 @@ calibrating measurements of packet transit times", 1998 (each way by itself); S.
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from displayd.device.system.even_noise import EvenNoise
 from displayd.device.system.time_sample import TimeSample
 
 __all__ = ["DRIFT", "Estimate", "HubOffset"]
@@ -90,6 +94,8 @@ class HubOffset:
         self._uppers: list[_Point] = []
         self._lowers: list[_Point] = []
         self._line: _Line | None = None
+        self._mean = EvenNoise()
+        self._mean_before_block = self._mean
         self._recent: deque[TimeSample] = deque(maxlen=BLOCK)
         self._in_block = 0
         self._before_block: _Line | None = None
@@ -99,6 +105,11 @@ class HubOffset:
     def drift(self) -> float:
         """How much faster the hub's clock runs than ours, seconds per second."""
         return self._line.drift if self._line else 0.0
+
+    @property
+    def is_by_mean(self) -> bool:
+        """Whether delays vary so that all exchanges count, not the fastest alone: then more of them tell more."""
+        return self._mean.is_even
 
     def add(self, sample: TimeSample) -> bool:
         """Take an exchange into account, later than those before.
@@ -114,10 +125,13 @@ class HubOffset:
         self._in_block += 1
         if self._in_block < BLOCK:
             return False
-        has_stepped = _has_stepped(self._before_block, self._recent)
+        if self._mean.is_even:
+            has_stepped = self._before_block is not None and self._mean_before_block.has_stepped(self._recent)
+        else:
+            has_stepped = _has_stepped(self._before_block, self._recent)
         if has_stepped:
             self._begin_anew(self._recent)
-        self._in_block, self._before_block = 0, self._line
+        self._in_block, self._before_block, self._mean_before_block = 0, self._line, copy.copy(self._mean)
         return has_stepped
 
     def at(self, monotonic: float) -> Estimate | None:
@@ -125,6 +139,8 @@ class HubOffset:
         if self._line is None:
             return None
         offset, upper, lower = self._line.reaches(monotonic)
+        if self._mean.is_even:
+            offset = min(upper, max(lower, self._mean.offset_at(monotonic)))
         return Estimate(offset, max(upper - offset, offset - lower))
 
     def _contradicts(self, sample: TimeSample) -> bool:
@@ -139,15 +155,24 @@ class HubOffset:
         _keep(self._uppers, _Point(sample.sent, sample.upper))
         _keep(self._lowers, _Point(sample.received, -sample.lower))
         self._line = _fitted(self._uppers, self._lowers, self.drift)
+        self._mean.add(sample, self._known)
+
+    def _known(self, monotonic: float) -> float:
+        """The offset at a moment by the fastest messages."""
+        assert self._line is not None
+        return self._line.reaches(monotonic)[0]
 
     def _begin_anew(self, samples: Iterable[TimeSample]) -> None:
         """Forget everything but `samples`, and the drift, which setting a clock does not change."""
         drift = self.drift
         self._uppers, self._lowers = [], []
+        self._mean = EvenNoise()
         for sample in samples:
             _keep(self._uppers, _Point(sample.sent, sample.upper))
             _keep(self._lowers, _Point(sample.received, -sample.lower))
         self._line = _fitted(self._uppers, self._lowers, drift)
+        for sample in samples:
+            self._mean.add(sample, self._known)
         self._in_block, self._before_block = 0, None
 
 

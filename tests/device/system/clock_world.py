@@ -11,7 +11,7 @@ from displayd.device.network.timekeeper import Pace
 from displayd.device.system.hub_clock import HubClock
 from displayd.device.system.time_sample import TimeSample
 
-__all__ = ["MOMENTS", "NOON", "Delay", "Screen", "jittery", "quantiles_ms", "skews", "steady"]
+__all__ = ["MOMENTS", "NOON", "Delay", "Screen", "bell", "jittery", "quantiles_ms", "skews", "steady"]
 
 NOON = 1_795_262_400.0
 
@@ -32,6 +32,11 @@ WAVE_SECONDS = 1200.0
 def jittery(dice: Random) -> tuple[float, float]:
     """50±20 ms each way."""
     return dice.uniform(0.03, 0.07), dice.uniform(0.03, 0.07)
+
+
+def bell(dice: Random) -> tuple[float, float]:
+    """50 ms each way, with a standard deviation of 20 ms: hardly any message is much faster than all others."""
+    return max(0.001, dice.gauss(0.05, 0.02)), max(0.001, dice.gauss(0.05, 0.02))
 
 
 def steady(dice: Random) -> tuple[float, float]:
