@@ -23,6 +23,12 @@ LARGER = 1.15
 # A tile with so much of another's area is as large as that.
 SAME_AREA = 0.98
 
+# So many times the median text the largest one is at least on a page of figures.
+STANDS_OUT = 1.5
+
+# So many figures make a page of figures.
+FIGURES = 3
+
 # Places that were rounded differ by so much.
 ROUNDING_PX = 2.0
 
@@ -54,6 +60,9 @@ class Crowding(NamedTuple):
 
     rivals: tuple[str, ...] = ()
     """Names of the tiles that are as large as the hero of the page, or larger."""
+
+    level_with_words: tuple[str, ...] = ()
+    """Names of the tiles whose one figure should stand out, where at least half of the page are such and none does."""
 
 
 class Bounds(NamedTuple):
@@ -96,6 +105,7 @@ def crowding(scene: Scene, page: Page, theme: Theme) -> Crowding:
         sizes[-1] / statistics.median(sizes) if sizes else 1.0,
         tuple(_uneven_rows(scene, page, texts)),
         _rivals(scene, page),
+        _level_with_words(page, texts),
     )
 
 
@@ -164,6 +174,16 @@ def _rivals(scene: Scene, page: Page) -> tuple[str, ...]:
     areas = {cell.name: cell.rect.width * cell.rect.height for cell in scene.cells if cell.name in page.widgets}
     hero = areas.pop(page.hero, math.inf)
     return tuple(name for name, area in areas.items() if area >= hero * SAME_AREA)
+
+
+def _level_with_words(page: Page, texts: Mapping[str, list[Text]]) -> tuple[str, ...]:
+    """Tiles of one figure each, at least half of the page, of which none is much larger than the words in them."""
+    figures = [name for name, widget in page.widgets.items() if widget.IS_ONE_FIGURE and texts.get(name)]
+    sizes = [text.size for name in page.widgets for text in texts.get(name, ())]
+    if len(figures) < FIGURES or 2 * len(figures) < len(page.widgets):
+        return ()
+    largest = max(text.size for name in figures for text in texts[name])
+    return () if largest >= STANDS_OUT * statistics.median(sizes) else tuple(figures)
 
 
 def _value(name: str, page: Page, texts: list[Text]) -> Text | None:

@@ -208,8 +208,17 @@ class _Inspector:
             for finding in looked.findings:
                 yield place, finding
             counted = looked.counted
-            if BOUNDS.exceeded(counted) or counted.uneven_rows or counted.rivals:
-                yield place, counted
+            # Each in a finding of its own.
+            bare = counted._replace(uneven_rows=(), rivals=(), level_with_words=())
+            if BOUNDS.exceeded(counted):
+                yield place, bare
+            within = bare._replace(tiles=0, texts=0, sizes=0, second_rank=0)
+            for row in counted.uneven_rows:
+                yield place, within._replace(uneven_rows=(row,))
+            if counted.rivals:
+                yield place, within._replace(rivals=counted.rivals)
+            if counted.level_with_words:
+                yield place, within._replace(level_with_words=counted.level_with_words)
 
     def _looked(self, document: Document, index: int, place: _Place) -> _Looked:
         page, hung = document.pages[index], place.hung
@@ -276,8 +285,15 @@ def _rivalled(hero: str, rivals: Sequence[str], where: str, on_page: str, seen: 
 
 
 def _crowded(counted: Crowding, where: str, on_page: str, seen: str) -> WallFinding:
-    """That a page is crowded, or has values of one row on different lines."""
+    """That a page is crowded, has values of one row on different lines, or no figure that stands out."""
     above = BOUNDS.exceeded(counted)
+    if counted.level_with_words:
+        names = ", ".join(f"`{name}`" for name in counted.level_with_words)
+        reason = (
+            f"on {on_page} no figure stands out: the largest text is {counted.size_ratio:.1f} times the median one, "
+            f"in {names}, {seen}"
+        )
+        return WallFinding("warning", where, reason, "fewer tiles or rows, or a `hero` with more of the page")
     if not above:
         row = ", ".join(f"`{name}`" for name in counted.uneven_rows[0])
         reason = f"{on_page} has the values of one row, {row}, on different lines, {seen}"

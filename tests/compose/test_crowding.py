@@ -12,6 +12,7 @@ from displayd.document.model import Page
 from displayd.scene.geometry import Rect
 from displayd.scene.operations import Box, Cell, Op, Scene, Text, Weight
 from displayd.scene.theme import THEMES
+from displayd.tile.widget import Widget
 
 THEME = THEMES["dark"]
 PAGE = convert(
@@ -91,6 +92,23 @@ def test_values_of_one_row_stand_on_one_line(y: float, uneven: tuple[tuple[str, 
 
 def test_a_tile_with_many_figures_of_one_size_has_no_value_to_line_up() -> None:
     assert counted(a=[text(90, "12", y=300)], b=[text(90, "7", y=250), text(90, "8", y=350)]).uneven_rows == ()
+
+
+@pytest.mark.parametrize(("largest", "told"), [(59, ("a", "d", "e")), (61, ())])
+def test_of_figures_at_least_one_is_larger_than_the_words(largest: float, told: tuple[str, ...]) -> None:
+    figures = dict.fromkeys("ade", PAGE.widgets["a"])
+    words = (text(40, "Orders of today", "semibold"), text(40, "vs yesterday", y=160))
+    rect = Rect(0, 0, 400, 400)
+    cells = [Cell(name, rect, THEME.card, (*words, text(50, "12", y=80))) for name in "ad"]
+    cells += [Cell("e", rect, THEME.card, (*words, text(largest, "7", y=80))), Cell("c", rect, THEME.card, ())]
+    scene = Scene(1920, 1080, THEME.background, tuple(cells))
+
+    def named(widgets: dict[str, Widget]) -> tuple[str, ...]:
+        return crowding(scene, structs.replace(PAGE, widgets=widgets), THEME).level_with_words
+
+    assert named({**figures, "c": PAGE.widgets["c"]}) == told
+    # A page of lists needs none.
+    assert named({**figures, **dict.fromkeys("cfgh", PAGE.widgets["c"])}) == ()
 
 
 @pytest.mark.parametrize(("width", "rivals"), [(479, ("b",)), (480, ("b",)), (520, ())])

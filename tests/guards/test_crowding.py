@@ -29,3 +29,4 @@ def test_a_shipped_page_is_within_the_aims(name: str, number: int, orientation: 
     assert AIMS.exceeded(found) == [], found
     assert found.uneven_rows == ()
     assert found.rivals == ()
+    assert found.level_with_words == ()

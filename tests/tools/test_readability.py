@@ -312,3 +312,15 @@ def test_a_folder_that_no_screen_shows_is_not_told(tmp_path: Path) -> None:
     changes: Changes = {"metrics/more.yaml": "photos: {slides: {folder: pictures/no}}\n"}
 
     assert [one for one in inspected(tmp_path, changes).findings if "metrics" in one.where] == []
+
+
+def test_a_page_of_figures_of_which_none_stands_out_is_told_with_its_tiles(tmp_path: Path) -> None:
+    far = "screens: {a: {show: [many], viewing_m: 7}}"
+    kind = "type: number, title: Orders in all shops of the office, value: 1234567"
+
+    found = inspected(tmp_path, {"layouts/many.yaml": tiles_of(9, kind), "screens.yaml": far}).findings
+
+    (told,) = [one for one in found if "no figure stands out" in one.reason]
+    assert told.where == "layouts/many.yaml:2"
+    assert "on page `Many` no figure stands out: the largest text is 1." in told.reason
+    assert "`t0`, `t1`, " in told.reason
