@@ -12,6 +12,7 @@ from displayd.document.schedule import Showing
 from displayd.scene.geometry import Rect
 from displayd.scene.mirror import mirrored
 from displayd.scene.operations import Box, Cell, Circle, Op, Picture, Text
+from displayd.scene.theme import readable_on
 from displayd.text.invisible import is_invisible
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import from_its_side
@@ -197,7 +198,8 @@ def _sample_chip(frame: Frame, right: float, middle: float) -> tuple[list[Op], f
     width = frame.fonts.width(text, size, "semibold") + 2 * pad
     height = size * 1.36
     chip = Box(right - width, middle - height / 2, width, height, theme.raised, height / 2)
-    return [chip, Text(right - pad, middle + size * 0.35, text, size, theme.sample_color, "right", "semibold")], width
+    color = readable_on(theme.raised, theme.sample_color, theme.text)
+    return [chip, Text(right - pad, middle + size * 0.35, text, size, color, "right", "semibold")], width
 
 
 def _titles(content: HeaderContent, frame: Frame, left: float, right: float) -> list[Op]:

@@ -12,10 +12,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-__all__ = ["THEMES", "Theme", "contrast_ratio", "ink_on", "mixed"]
+__all__ = ["THEMES", "Theme", "contrast_ratio", "ink_on", "mixed", "readable_on"]
 
 INK = "#14181f"
 PAPER = "#ffffff"
+
+LEAST_CONTRAST = 4.5
 
 
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", examples=["#5aa9ff"])]
@@ -122,3 +124,12 @@ def contrast_ratio(color: Color, other: Color) -> float:
 def ink_on(color: Color) -> Color:
     """The more readable of near-black and white on `color`."""
     return max((INK, PAPER), key=lambda ink: contrast_ratio(color, ink))
+
+
+def readable_on(ground: Color, color: Color, ink: Color) -> Color:
+    """`color` with as little of `ink` in it as makes it readable on `ground`: 4.5:1, as far as `ink` itself is.
+
+    Source: WCAG 2.2, 1.4.3.
+    """
+    steps = (mixed(color, ink, step / 10) for step in range(10))
+    return next((one for one in steps if contrast_ratio(one, ground) >= LEAST_CONTRAST), ink)

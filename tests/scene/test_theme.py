@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from msgspec.structs import asdict
 
-from displayd.scene.theme import THEMES, Theme, contrast_ratio, ink_on, mixed
+from displayd.scene.theme import THEMES, Theme, contrast_ratio, ink_on, mixed, readable_on
 from tests.support.color_vision import DEFICIENCIES, distance
 
 EVERY_THEME = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
@@ -61,6 +61,16 @@ def test_red_and_green_of_equal_brightness_are_not_told_apart_by_everybody() -> 
 def test_ink_on_every_mark_can_be_read(theme: Theme) -> None:
     for color in (theme.good, theme.amber, theme.red, *theme.series):
         assert contrast_ratio(ink_on(color), color) >= 4.5
+
+
+@EVERY_THEME
+def test_words_on_a_chip_keep_their_colour_where_it_can_be_read_and_are_readable_always(theme: Theme) -> None:
+    for color in (theme.sample_color, *theme.series):
+        found = readable_on(theme.raised, color, theme.text)
+
+        assert contrast_ratio(found, theme.raised) >= 4.5
+        assert (found == color) == (contrast_ratio(color, theme.raised) >= 4.5)
+    assert readable_on("#777777", "#777777", "#787878") == "#787878"
 
 
 @EVERY_THEME
