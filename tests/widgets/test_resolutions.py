@@ -54,6 +54,7 @@ HARDLY_FITS = {
     ("text-1", "long-markdown", "720p"): "a line goes",
     ("map-1", "many", "4k"): "rows have the next size",
     ("donut-1", "one", "720p"): "a row has the next size",
+    ("progress-2", "awkward", "720p"): "the figure has the next size",
     ("sla-1", "many", "720p"): "rows have the next size",
     ("sla-1", "many", "4k"): "rows have the next size",
 }
