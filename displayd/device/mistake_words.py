@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from displayd.errors import Mistake
+from displayd.text.direction import is_right_to_left, isolated
 from displayd.text.language import ENGLISH, Language, word
 
 __all__ = ["fault_told", "mistakes_told"]
@@ -66,7 +67,9 @@ def _told(mistake: Mistake, language: Language) -> str:
     if codes and "{code}" not in kind:
         said = f"{said}: {', '.join(dict.fromkeys(codes))}"
     hint = _hint(mistake.hint, language)
-    return f"{mistake.where}: {said} ({hint})" if hint else f"{mistake.where}: {said}"
+    # The place begins in Latin letters, which must not turn a sentence that runs from the right.
+    where = isolated(mistake.where) if is_right_to_left(said) else mistake.where
+    return f"{where}: {said} ({hint})" if hint else f"{where}: {said}"
 
 
 def _hint(hint: str, language: Language) -> str:

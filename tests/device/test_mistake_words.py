@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from displayd.device.settings_file import settings_told
 from displayd.device.trouble import TROUBLES, Trouble, TroubleFacts, message_for
 from displayd.errors import Mistake
 from displayd.protocol.fingerprint import short_code
+from displayd.text.direction import is_right_to_left
 from displayd.text.language import ENGLISH, PSEUDO_LOCALE, language_names, language_of
 from tests.support.fakes_fonts import FixedFonts
 from tests.support.laws import law
@@ -99,7 +101,7 @@ def test_bytes_that_are_no_text_are_told_without_english_words(tmp_path: Path, d
 def test_of_a_message_of_any_kind_only_what_stands_in_marks_is_told(reason: str, hint: str) -> None:
     told = mistakes_told([Mistake("displayd.yaml:3", reason, hint)], PSEUDO)
 
-    marked = [part for text in (reason, hint) for part in text.split("`")[1::2]]
+    marked = [part for text in (reason, hint) for part in re.findall("`[^`]+`", text)]
     assert not words_on_the_glass(facts_saying("", told), marked)
 
 
@@ -110,6 +112,14 @@ def test_mistakes_are_told_with_their_line_the_setting_and_what_may_be_meant(tmp
 
     assert f"{path}:1: die Einstellung `hubb` gibt es nicht (vielleicht `hub`)" in german
     assert f"{path}:2: das Passwort kann nicht stimmen" in german
+
+
+@pytest.mark.parametrize("name", ["ar", "he"])
+def test_a_mistake_begins_on_the_right_where_its_language_does(name: str) -> None:
+    told = mistakes_told([Mistake("displayd.yaml:3", "unknown field `hubb`", "did you mean `hub`?")], language_of(name))
+
+    assert is_right_to_left(told)
+    assert "displayd.yaml:3" in told
 
 
 def test_in_english_the_glass_says_what_the_log_says() -> None:
