@@ -80,7 +80,9 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any], tolerance: float) ->
     names = [name for name in dict.fromkeys((*old, *new)) if not _close(name, old.get(name), new.get(name), tolerance)]
     told = []
     if shift is not None:
-        told.append(f"moved by ({shift[0]:+.1f}, {shift[1]:+.1f})")
+        # Without a minus before zero.
+        across, down = (round(way, 1) + 0.0 for way in shift)
+        told.append(f"moved by ({across:+.1f}, {down:+.1f})")
         names = [name for name in names if name not in ("x", "y", "points", "baseline")]
     return ", ".join(told + [f"{name} {_short(old.get(name))} -> {_short(new.get(name))}" for name in names])
 
