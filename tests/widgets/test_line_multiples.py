@@ -188,7 +188,8 @@ def test_all_lines_are_drawn_or_counted_at_every_size(
 
     shown = len([op for op in ops if isinstance(op, Circle) and op.color == BLUE])
     left_over = [int(text[1:-5]) for text in texts(ops) if text.endswith(" more")]
-    assert shown + sum(left_over) == count
+    # The card says what has no place in the tile.
+    assert shown + sum(left_over) + sum(frame.left_out) == count
     assert shown >= 1
     assert any(text.startswith("24") for text in texts(ops))
     area = frame.area
@@ -237,3 +238,16 @@ def test_in_one_plot_there_are_the_eight_lines_that_end_highest() -> None:
     drawn = ops_of("line", frame_of(1800, 1000), series=series(*range(1, 13)))
 
     assert sorted(names(drawn)) == [f"shop {letter}" for letter in "EFGHIJKL"]
+
+
+def test_a_tile_that_is_too_low_for_a_chart_has_its_words_alone_and_in_its_room() -> None:
+    frame = frame_of(186, 75)
+
+    ops = multiples(-1e18, 3, frame=frame, amber=5.0, direction="up")
+
+    assert not [op for op in ops if isinstance(op, Circle)]
+    assert frame.left_out == [1]
+    for op in ops:
+        if isinstance(op, Text):
+            assert op.x >= frame.area.x
+            assert op.x + frame.fonts.width(op.text, op.size, op.weight) <= frame.area.right + 0.5

@@ -69,6 +69,9 @@ def ends_inside(frame: Frame, plot: Plot, axis: Axis, align: Align, ops: Sequenc
     size, space = frame.small, 5 * frame.unit
     scaled = plot._replace(scale=axis.scale)
     high = scaled.y(axis.scale.ticks[-1]) + space + size * CAP_HEIGHT
+    if high > plot.bottom:
+        # The only tick of a low plot is at its foot.
+        high = scaled.y(axis.scale.ticks[-1]) - space
     low = scaled.y(axis.scale.ticks[0]) - space
     texts = [(axis.texts[-1] + axis.unit_text, high)]
     if low - high > size * 1.1:

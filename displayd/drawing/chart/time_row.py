@@ -99,7 +99,10 @@ def time_row(
     if not first and widths[1] > right - left:
         # Of a single moment, under the texts of the axis or not at all.
         return [Text(at_right, baseline, last, size, frame.theme.dim)] if at_right >= frame.area.x else []
-    ops = [*(ops if first else ()), Text(max(at_right, left), baseline, last, size, frame.theme.dim)]
+    ops = [
+        *(ops if first else ()),
+        Text(max(at_right, min(left, right - widths[1])), baseline, last, size, frame.theme.dim),
+    ]
     for count in (5, 4, 3, 2, 1):
         if between := _between(frame, time_ticks(start, end, count, frame.format), low, high, baseline, x_of):
             return [*ops, *between]

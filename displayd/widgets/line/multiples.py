@@ -31,11 +31,20 @@ __all__ = ["Multiples"]
 # In font sizes of the smallest text: least height of a plot, space beside and between rows of charts.
 LEAST_PLOT, ACROSS, DOWN = 1.15, 0.75, 0.45
 
+# A plot that is the only one may be so low, in the same measure.
+LOWEST_PLOT = 0.3
+
 # In font sizes: height of the words over a plot, and of a name over its value.
 HEAD, STACKED = 1.3, 1.02
 
+# From the top of such a line to the foot of its lowest letters, in font sizes.
+BELOW_LETTERS = 1.12
+
 # A name that is cut shorter than this many font sizes says nothing.
 SHORTEST_NAME = 4.5
+
+# The same of the time at the foot.
+SHORTEST_TIME = 1.5
 
 # The value takes no more than this share of the height of its chart.
 MOST_OF_HEIGHT = 0.3
@@ -98,7 +107,6 @@ class Multiples:
         """The charts, each with its name and value, the scale at the left and the times at the bottom."""
         spec, grid = self._shown, self._grid
         frame, head = spec.frame, self._head
-        field_px = grid.height - head.height
         axis = self._axis
         ops: list[Op] = []
         named: dict[str, list[Op]] = {}
@@ -107,14 +115,14 @@ class Multiples:
             box = Plot(left, top, left + grid.width, top + grid.height)
             field = Plot(left, top + head.height, box.right, box.bottom, axis.scale)
             words = self._words(told, head.names[number], box, head)
-            drawn = self._chart(told.line, field)
-            for mark in self._limits(field):
+            drawn = self._chart(told.line, field) if self._plot_px > 0 else []
+            for mark in self._limits(field) if drawn else ():
                 # One chart says what the lines of all are.
                 if mark.kind not in named and (found := limit_names(spec, field, [mark], drawn, is_inside=True)):
                     named[mark.kind] = found
                     drawn += found
             ops += [*(mirrored(words, box.left, box.right) if self.page.is_mirrored else words), *drawn]
-        if field_px >= LEAST_TICKED * frame.small:
+        if self._plot_px >= LEAST_TICKED * frame.small:
             ops += self._scale_texts(axis, head)
         return [*ops, *self._foot(axis)]
 
@@ -183,10 +191,15 @@ class Multiples:
                 yield _Grid(columns, rows, width, high, count)
 
     @cached_property
+    def _plot_px(self) -> float:
+        """Height of each plot; 0 where a tile is so low that there is room for words alone."""
+        height = self._grid.height - self._head.height
+        return height if height >= LOWEST_PLOT * self.spec.frame.small else 0.0
+
+    @cached_property
     def _axis(self) -> Axis:
         frame, unit = self.spec.frame, self.spec.ends["left"].unit
-        high = self._grid.height - self._head.height
-        return axis_of(frame, self._shown.scale("left", most_spaces(frame, high)), unit)
+        return axis_of(frame, self._shown.scale("left", most_spaces(frame, self._plot_px)), unit)
 
     @cached_property
     def _head(self) -> _Head:
@@ -198,14 +211,18 @@ class Multiples:
         for size in [*(one for one in sizes if one * HEAD <= MOST_OF_HEIGHT * grid.height), frame.small]:
             values = [self._value_px(one, size) for one in told]
             if all(name + value + frame.gap <= grid.width for name, value in zip(widths, values, strict=True)):
-                return _Head(names, size, False, size * HEAD)
-        stacked = (STACKED + HEAD) * frame.small
+                return _Head(names, size, False, self._line_px(size))
+        stacked = STACKED * frame.small + self._line_px(frame.small)
         is_stacked = grid.height - stacked >= (LEAST_PLOT + 1.0) * frame.small
         rooms = [grid.width - (0.0 if is_stacked else self._value_px(one, frame.small) + frame.gap) for one in told]
         cut = told_apart(
             names, lambda number, text: frame.fonts.width(text, frame.small, "medium") <= max(rooms[number], 0.0)
         )
-        return _Head(cut, frame.small, is_stacked, stacked if is_stacked else HEAD * frame.small)
+        return _Head(cut, frame.small, is_stacked, stacked if is_stacked else self._line_px(frame.small))
+
+    def _line_px(self, size: float) -> float:
+        """Height of a line of words over a plot, px: the dot of a value at its top lies on no letter."""
+        return size * HEAD + max(0.0, HALO * self.spec.frame.unit - size * (HEAD - BELOW_LETTERS))
 
     def _value_px(self, told: _Told, size: float) -> float:
         """Width of a value of that size with the mark of its level, px."""
@@ -224,6 +241,8 @@ class Multiples:
     def _words(self, told: _Told, name: str, box: Plot, head: _Head) -> list[Op]:
         """Name and value, as for readers from the left."""
         frame, size = self.spec.frame, head.value_px
+        # In a tile that has no room for any chart, smaller rather than over its edge.
+        size *= min(1.0, (box.right - box.left) / self._value_px(told, size))
         baseline = box.top + (STACKED * frame.small if head.is_stacked else 0.0) + size * 0.86
         value = self._value_px(told, size)
         room = box.right - box.left - (0.0 if head.is_stacked else value + frame.gap)
@@ -301,19 +320,24 @@ class Multiples:
         baseline = frame.area.bottom - frame.small * 0.26
         ops: list[Op] = []
         right = float(frame.area.right)
+        left = frame.area.x + self._gutter
         if left_over:
             text = more_text(frame, left_over)
-            width = frame.fonts.width(text, frame.small)
             level = worst(self.levels[grid.shown :])
             # What makes the tile red may be among them.
             mark = frame.small if level in ("amber", "red") else 0.0
-            x = frame.area.right - width - mark
-            if mark:
-                middle = baseline - frame.small * CAP_HEIGHT / 2
-                ops += level_mark(level, x + frame.small * 0.4, middle, frame.small * 0.55, frame.theme)
-            ops.append(Text(x + mark, baseline, text, frame.small, frame.theme.dim))
-            right = x - frame.small * ACROSS
-        left = frame.area.x + self._gutter
+            x = frame.area.right - frame.fonts.width(text, frame.small) - mark
+            room = x - frame.small * ACROSS
+            if x < frame.area.x or (self._plot_px and room < left + SHORTEST_TIME * frame.small):
+                frame.leaves_out(left_over)
+            else:
+                right = room
+                if mark:
+                    middle = baseline - frame.small * CAP_HEIGHT / 2
+                    ops += level_mark(level, x + frame.small * 0.4, middle, frame.small * 0.55, frame.theme)
+                ops.append(Text(x + mark, baseline, text, frame.small, frame.theme.dim))
+        if not self._plot_px:
+            return ops
         field = Plot(left, 0.0, left + grid.width, 1.0, axis.scale)
         plot = self._timed(field)
         end = min(left + grid.width + ACROSS * frame.small / 2, right)
