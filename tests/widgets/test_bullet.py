@@ -129,7 +129,7 @@ def test_is_empty_without_a_value() -> None:
 
 def test_a_note_never_takes_the_room_of_a_more_important_one() -> None:
     fields: dict[str, object] = {**ADOPTION, "previous": 0.44, "previous_label": "last quarter"}
-    needles = {"change label": "vs last quarter", "change": "+3\u202fpp", "target": "target 60%"}
+    needles = {"change label": "vs last quarter", "change": "+3\u202fpoints", "target": "target 60%"}
     order = list(needles)
     names = {"change label": "previous_label", "change": "previous"}
     for height in range(100, 520, 15):

@@ -103,7 +103,7 @@ def test_going_down_to_a_goal_ahead_is_below() -> None:
     assert "8 ahead" in said(value=52, minimum=140, target=0, expected=60)
     assert "8 behind" in said(value=68, minimum=140, target=0, expected=60)
     assert "on schedule" in said(value=60, minimum=140, target=0, expected=60)
-    assert "8\u202fpp ahead" in said(value=0.83, unit="percentunit", expected=0.75)
+    assert "8\u202fpoints ahead" in said(value=0.83, unit="percentunit", expected=0.75)
 
 
 def test_is_empty_without_a_value_or_a_goal() -> None:
