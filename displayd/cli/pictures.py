@@ -21,6 +21,11 @@ def add_render(commands: Commands) -> None:
     render.add_argument("--page", type=int, help="number of the page, from 1; default: the one on show at --at")
     render.add_argument("--at", type=moment, help="unix time or ISO 8601; default: now")
     render.add_argument("--wall", type=Path, help="wall folder that gives a layout its metrics and pictures")
+    settings = render.add_argument_group("instead of what the document says")
+    settings.add_argument("--diagonal-in", type=float, help="diagonal of the glass, inches; a layout's is 50")
+    settings.add_argument("--viewing-m", type=float, help="from how far it is read, metres; a layout's is 5")
+    settings.add_argument("--theme", help="for example `light`")
+    settings.add_argument("--locale", help="for example `de-DE`")
     render.set_defaults(run=_render)
 
 
@@ -28,7 +33,8 @@ def _render(arguments: argparse.Namespace) -> int:
     from displayd.tools.render import render
 
     at = arguments.at if arguments.at is not None else time.time()
-    picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, at, arguments.wall)
+    settings = {name: vars(arguments)[name] for name in ("diagonal_in", "viewing_m", "theme", "locale")}
+    picture = render(arguments.source, arguments.size, arguments.rotate, arguments.page, at, arguments.wall, settings)
     with writing(arguments.output):
         arguments.output.write_bytes(picture)
     return 0

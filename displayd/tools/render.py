@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+from msgspec import structs
 
 from displayd.compose.context import PageContext
 from displayd.compose.page import compose
@@ -35,6 +39,7 @@ def render(
     page: int | None,
     unix_time: float,
     wall: Path | None = None,
+    settings: Mapping[str, object] = MappingProxyType({}),
 ) -> bytes:
     """The PNG of one page of `source`.
 
@@ -45,10 +50,11 @@ def render(
         page: number from 1; None for the page on show at `unix_time`.
         wall: wall folder that gives a layout its metrics and pictures; without it widgets with a metric have no
             data, and pictures are those of the folder that the layout lies in.
+        settings: fields of the document to have another value; those that are None stay.
 
     Raises:
         StoreError: `source` cannot be read.
-        DocumentError, ConfigError: it is read, and wrong.
+        DocumentError, ConfigError: it is read, and wrong, or a setting is.
     """
     gallery = Gallery()
     if source.suffix in (".yaml", ".yml"):
@@ -64,6 +70,8 @@ def render(
         except OSError as exc:
             raise StoreError(f"cannot read {source}: {exc.strerror or exc}") from exc
         folders = [source.parent]
+    if changed := {name: value for name, value in settings.items() if value is not None}:
+        document = decode(msgspec.json.encode(structs.replace(document, **changed)), source.name)
     return picture_of(document, size, rotate, page, unix_time, *folders, gallery=gallery)
 
 

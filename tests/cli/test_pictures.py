@@ -41,6 +41,22 @@ def test_render_draws_a_document_whose_pictures_have_names_that_no_file_can_have
     assert main(["render", str(tmp_path / "d.json"), "-o", str(tmp_path / "o.png"), "--size", "320x200"]) == 0
 
 
+def test_render_draws_for_another_screen_than_the_document_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lobby.json").write_bytes(document_bytes("Visitors", 4200))
+    common = ["render", str(tmp_path / "lobby.json"), "--size", "480x320", "--at", "1795291683", "-o"]
+    assert main([*common, str(tmp_path / "as-it-is.png")]) == 0
+    pictures = set()
+    for setting in (["--diagonal-in", "7"], ["--viewing-m", "0.6"], ["--theme", "light"], ["--locale", "de-DE"]):
+        assert main([*common, str(tmp_path / "other.png"), *setting]) == 0
+        pictures.add((tmp_path / "other.png").read_bytes())
+
+    assert len(pictures | {(tmp_path / "as-it-is.png").read_bytes()}) == 5
+    assert main([*common, str(tmp_path / "none.png"), "--viewing-m", "5000"]) == 2
+    assert "`viewing_m` is at most 100 metres, not `5000.0`" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("rotate", [90, 270])
 def test_render_turns_the_page_on_the_panel(tmp_path: Path, rotate: int) -> None:
     (tmp_path / "lobby.json").write_bytes(document_bytes("Visitors", 42))
