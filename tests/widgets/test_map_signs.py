@@ -74,7 +74,8 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 @law
 @given(POINTS, st.permutations(range(40)))
 def test_every_place_is_in_one_sign_and_no_two_signs_are_too_near(points: list[Point], shuffle: list[int]) -> None:
-    groups = clusters(tuple(points), 40.0, 60.0)
+    alone, reaches = 14.0, (30.0, 40.0)
+    groups = clusters(tuple(points), 40.0, alone, reaches)
 
     assert sorted(number for group in groups for number in group) == list(range(len(points)))
     middles = [
@@ -82,9 +83,10 @@ def test_every_place_is_in_one_sign_and_no_two_signs_are_too_near(points: list[P
         for group in groups
     ]
     for (size, one), (other_size, other) in itertools.combinations(middles, 2):
-        assert math.dist(one, other) >= (40.0 if size == other_size == 1 else 60.0) - 1e-9
+        both = [alone if count == 1 else reaches[len(str(count)) - 1] for count in (size, other_size)]
+        assert math.dist(one, other) >= (40.0 if size == other_size == 1 else max(40.0, sum(both))) - 1e-9
     order = [number for number in shuffle if number < len(points)]
-    shuffled = clusters(tuple(points[number] for number in order), 40.0, 60.0)
+    shuffled = clusters(tuple(points[number] for number in order), 40.0, alone, reaches)
     parts = {frozenset(points[one] for one in group) for group in groups}
     assert {frozenset(points[order[one]] for one in group) for group in shuffled} == parts
 
@@ -238,3 +240,13 @@ def test_names_stay_where_they_are_while_values_change_a_little() -> None:
         if isinstance(one, Text) and isinstance(other, Text)
     ]
     assert max(moved) < 3
+
+
+def test_a_map_with_many_places_has_signs_as_near_as_their_own_numbers_allow() -> None:
+    """Seven, where all keep the distance that a sign of a hundred would need."""
+    row = [{"lat": 50.0, "lon": -5.0 + 0.09 * number} for number in range(100)]
+
+    found = numbers(ops_of("map", frame_of(1200, 700), places=row))
+
+    assert sum(found) == 100
+    assert len(found) >= 11

@@ -23,14 +23,18 @@ _SUMMED = ("B", "bit", "B/s", "bit/s", "Wh")
 
 
 @functools.lru_cache(maxsize=32)
-def clusters(points: tuple[Point, ...], nearest: float, clear: float) -> tuple[tuple[int, ...], ...]:
+def clusters(
+    points: tuple[Point, ...], nearest: float, alone: float, reaches: tuple[float, ...]
+) -> tuple[tuple[int, ...], ...]:
     """Which of `points` stand together, by their numbers.
 
     The two nearest merge first, again and again. The order of `points` changes nothing.
 
     Args:
         nearest: so many px are at least between two points that stay alone.
-        clear: so many px are at least between the middle of several and any other, no less than `nearest`.
+        alone: how far the sign of a single point reaches from its middle, px.
+        reaches: the same of the sign of several, by how many digits their number has, from one digit on. Two signs of
+            which one has a number do not reach into each other, nor come nearer than `nearest`.
 
     Returns:
         Every number once; each group in rising order, groups by their first.
@@ -39,7 +43,7 @@ def clusters(points: tuple[Point, ...], nearest: float, clear: float) -> tuple[t
     numbers: dict[Point, list[int]] = {}
     for number, point in enumerate(points):
         numbers.setdefault(point, []).append(number)
-    together = _Together(points, nearest, clear)
+    together = _Together(points, nearest, alone, reaches)
     for point in sorted(numbers):
         together.add(numbers[point], point)
     together.merge()
@@ -53,9 +57,9 @@ class _Together:
     are groups, and who merges next is looked up where that has merged with another one.
     """
 
-    def __init__(self, points: Sequence[Point], nearest: float, clear: float) -> None:
+    def __init__(self, points: Sequence[Point], nearest: float, alone: float, reaches: Sequence[float]) -> None:
         self.groups: dict[int, tuple[int, ...]] = {}
-        self._points, self._nearest, self._clear = points, nearest, clear
+        self._points, self._nearest, self._alone, self._reaches = points, nearest, alone, reaches
         self._middles: dict[int, Point] = {}
         self._names = itertools.count()
         self._waiting: list[tuple[float, tuple[Point, Point], int, int]] = []
@@ -82,20 +86,25 @@ class _Together:
 
     def _wait(self, one: int) -> None:
         """For the nearest that `one` may merge with."""
-        here, is_alone = self._middles[one], len(self.groups[one]) == 1
-        least = self._clear
+        here, is_alone, reach = self._middles[one], len(self.groups[one]) == 1, self._reach(one)
+        least = max(self._nearest, reach + self._reaches[-1])
         found: list[tuple[float, tuple[Point, Point], int, int]] = []
         for other, there in self._middles.items():
             apart = math.dist(here, there)
             if apart > least or other == one:
                 continue
-            if apart < (self._nearest if is_alone and len(self.groups[other]) == 1 else self._clear):
+            both_alone = is_alone and len(self.groups[other]) == 1
+            if apart < (self._nearest if both_alone else max(self._nearest, reach + self._reach(other))):
                 if apart < least:
                     least, found = apart, []
                 # At equal distances where they are decides.
                 found.append((apart, (min(here, there), max(here, there)), one, other))
         if found:
             heapq.heappush(self._waiting, min(found))
+
+    def _reach(self, name: int) -> float:
+        count = len(self.groups[name])
+        return self._alone if count == 1 else self._reaches[min(len(str(count)), len(self._reaches)) - 1]
 
 
 def middle_of(points: Sequence[Point]) -> Point:

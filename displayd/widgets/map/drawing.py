@@ -16,7 +16,7 @@ from displayd.scene.visual_angle import CAP_HEIGHT
 from displayd.text.numbers import Quantity
 from displayd.tile.frame import Frame, fitted_size
 from displayd.tile.text_side import name_from_its_side
-from displayd.widgets.map.names import name_ops
+from displayd.widgets.map.names import is_told, name_ops
 from displayd.widgets.map.pins import pin_ops
 from displayd.widgets.map.signs import SEVERITY, named_sign, signs_of
 from displayd.widgets.map.widget import Place, WorldMap, is_placed
@@ -36,6 +36,9 @@ ROW = 1.35
 # Radius of the corners of a map that goes on beyond them, in 1080ths of the screen's short side.
 CORNER = 16.0
 
+# How far signs are kept apart until the name of what is wrong has room, in widths of the number of all places.
+SPREADS = (0.0, 1.0, 1.8, 3.0)
+
 
 def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     """The map, and beside or under it the places in a list, where both have room."""
@@ -45,12 +48,20 @@ def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     order.sort(key=lambda place: (SEVERITY.index(widget.level_of_item(place)), -(place.value or 0.0)))
     map_area, list_area = _split(widget, frame, order, aspect_of(widget.region, spots))
     view = view_of(widget.region, spots, map_area)
-    signs = signs_of(widget, frame, view, [place for place in order if _is_in(place, view)])
-    named = [named_sign(widget, frame, sign, list_area is None) for sign in signs]
-    ops = _land(frame, view) + pin_ops(frame, [one.pin for one in named], frame.theme.card)
-    ink = frame.theme.dim if list_area is None and any(one.figure for one in named) else frame.theme.text
-    unplaced = len(widget.places) - sum(len(sign.places) for sign in signs)
-    ops += name_ops(frame, map_area, named, ink, list_area is not None, unplaced)
+    ops = _land(frame, view)
+    shown = [place for place in order if _is_in(place, view)]
+    for spread in SPREADS:
+        signs = signs_of(widget, frame, view, shown, spread)
+        named = [named_sign(widget, frame, sign, list_area is None) for sign in signs]
+        ink = frame.theme.dim if list_area is None and any(one.figure for one in named) else frame.theme.text
+        unplaced = len(widget.places) - sum(len(sign.places) for sign in signs)
+        has_list = list_area is not None
+        names = name_ops(frame, map_area, named, ink, has_list, unplaced)
+        # In a crowd, what is wrong is to have its name before all have signs of their own.
+        is_wrong = bool(named) and named[0].pin.level in ("amber", "red")
+        if has_list or not is_wrong or is_told(frame, map_area.width, named[0], names):
+            break
+    ops += pin_ops(frame, [one.pin for one in named], frame.theme.card) + names
     # East is on the right for everybody.
     ops = frame.kept(ops, map_area.x, map_area.right)
     if list_area is None:

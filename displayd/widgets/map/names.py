@@ -15,7 +15,7 @@ from displayd.tile.frame import Frame
 from displayd.widgets.map.ground import Bounds, Ground, Lead
 from displayd.widgets.map.pins import Pin
 
-__all__ = ["Named", "name_ops"]
+__all__ = ["Named", "is_told", "name_ops"]
 
 # Between a mark and its name, in font sizes.
 SPACE = 0.3
@@ -77,7 +77,12 @@ class Written(NamedTuple):
 
 
 def name_ops(
-    frame: Frame, area: Rect, named: Sequence[Named], color: Color, has_list: bool, unplaced: int = 0
+    frame: Frame,
+    area: Rect,
+    named: Sequence[Named],
+    color: Color,
+    has_list: bool,
+    unplaced: int = 0,
 ) -> list[Op]:
     """Names in `color` and figures beside their pins; those that come first get their places first, others none.
 
@@ -94,14 +99,22 @@ def name_ops(
         found = _beside(frame, area, one, ground, marks[number], color)
         if found is None and number == 0 and not has_list and one.pin.level in ("amber", "red"):
             found = _aside(frame, area, one, ground, marks[0], color)
-            # What is wrong matters more than a clear view of what is well.
-            found = found or _beside(frame, area, one, Ground(area, marks[:1], space), marks[0], color)
+            # What is wrong matters more than a clear view of what is well; numbers stay readable.
+            kept = [mark for other, mark in zip(named, marks, strict=True) if other is one or other.pin.number]
+            found = found or _beside(frame, area, one, Ground(area, kept, space), marks[0], color)
         if found is not None:
             ground.take(found.spot, found.lead)
             written[number] = found
     _write_aside(frame, area, named, ground, marks, color, written)
     more = [] if has_list else _counted(frame, area, named, ground, written, unplaced)
     return [op for _, one in sorted(written.items()) for op in _written(frame, one)] + more
+
+
+def is_told(frame: Frame, room: float, one: Named, ops: Sequence[Op]) -> bool:
+    """Whether `ops` have the words of `one`, or a map of `room` px width has no place for any of them."""
+    texts = {op.text for op in ops if isinstance(op, Text)}
+    variants = _variants(frame, one, room, "")
+    return not variants or any(words[0].text in texts for words in variants)
 
 
 def _write_aside(

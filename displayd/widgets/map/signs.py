@@ -21,11 +21,15 @@ __all__ = ["SEVERITY", "Sign", "named_sign", "signs_of"]
 SEVERITY: Sequence[Level] = ("red", "amber", "good", "none")
 """What comes first."""
 
-# Marks nearer to each other than this, in font sizes, are one; and those nearer than that to one with a number in it.
-NEAREST, CLEAR = 0.9, 1.4
+# Marks nearer to each other than this, in font sizes, are one.
+NEAREST = 0.9
 
-# At least so much is between the numbers in two of them, in 1080ths of the screen's short side.
-SPACE = 3.0
+# Where names need the room: marks nearer than that to one with a number in it, in font sizes, are one; and at least so
+# much is between the numbers in two of them, in 1080ths of the screen's short side.
+CLEAR, SPACE = 1.4, 3.0
+
+# How far a mark without a number is kept free of those with one, in 1080ths of the screen's short side.
+ALONE = 14.0
 
 # Names get their places by size in so many steps, so that they do not move when one value passes another.
 STEPS_OF_SIZE = 4
@@ -42,17 +46,27 @@ class Sign(NamedTuple):
     is_sum: bool
 
 
-def signs_of(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place]) -> list[Sign]:
-    """The signs of the places in `order`, which all are in view; those come first that most need their names."""
+def signs_of(widget: WorldMap, frame: Frame, view: View, order: Sequence[Place], spread: float = 0.0) -> list[Sign]:
+    """The signs of the places in `order`, which all are in view; those come first that most need their names.
+
+    Args:
+        spread: how far all are kept apart so that names have more room, in the width of the number of all places; 0 to
+            have each as near to others as its own number allows.
+    """
     points = tuple(
         view.point(place.lon, place.lat) for place in order if place.lon is not None and place.lat is not None
     )
     most = frame.format.text(len(points))
-    clear = max(CLEAR * frame.small, frame.fonts.width(most, frame.small, "semibold") + SPACE * frame.unit)
+    reaches = tuple(counted_radius(frame, "0" * digits) for digits in range(1, len(str(len(points))) + 1))
+    alone = ALONE * frame.unit
+    if spread:
+        clear = max(CLEAR * frame.small, frame.fonts.width(most, frame.small, "semibold") + SPACE * frame.unit)
+        alone = spread * clear / 2
+        reaches = (alone,)
     # Marks at the edge are moved inside, whatever their values are no farther than this: so they merge as they stand.
     radius = max(counted_radius(frame, most), largest_radius(frame, view.area), LEAST_SHAPE * frame.unit)
     drawn = tuple(_inside(view.area, point, radius) for point in points)
-    groups = clusters(drawn, NEAREST * frame.small, clear)
+    groups = clusters(drawn, NEAREST * frame.small, alone, reaches)
     together = [_together(widget, [order[number] for number in group]) for group in groups]
     radii = pin_radii(frame, view.area, [value for value, _ in together])
     top = max(radii, default=1.0)
