@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from msgspec import structs
 
@@ -36,15 +36,6 @@ class CellKey(NamedTuple):
     """True for the tile as it was before the figures came that it is moving to."""
 
 
-class _KeptCell(NamedTuple):
-    content: object
-    made_at: float
-    """Unix time of the picture that it was made for; it may not hold before."""
-    cell: Cell
-    tries: int
-    """How often there was no time for it, one time after the other."""
-
-
 T = TypeVar("T")
 
 
@@ -53,13 +44,29 @@ class _Kept(NamedTuple, Generic[T]):
     made: T
 
 
-class _KeptPlans(NamedTuple):
+class _Passing(Protocol):
+    """What time alone may change, and what there may have been no time for."""
+
+    @property
+    def until(self) -> float:
+        """Unix time until which it holds."""
+
+    @property
+    def is_cut_short(self) -> bool:
+        """True where it is not what it would be with more time."""
+
+
+K = TypeVar("K")
+P = TypeVar("P", bound=_Passing)
+
+
+class _KeptForNow(NamedTuple, Generic[P]):
     content: object
     made_at: float
-    """Unix time of the picture that they were made for."""
-    planned: Planned
+    """Unix time of the picture that it was made for; it may not hold before."""
+    made: P
     tries: int
-    """As for cells."""
+    """How often there was no time for it, one time after the other."""
 
 
 class Memo:
@@ -67,9 +74,9 @@ class Memo:
 
     def __init__(self) -> None:
         self._context: PageContext | None = None
-        self._cells: dict[CellKey, _KeptCell] = {}
+        self._cells: dict[CellKey, _KeptForNow[Cell]] = {}
         self._areas: dict[int, _Kept[Mapping[str, Rect]]] = {}
-        self._plans: dict[int, _KeptPlans] = {}
+        self._plans: dict[int, _KeptForNow[Planned]] = {}
         self._told: dict[int, _Kept[Page]] = {}
 
     def context_of(
@@ -120,20 +127,13 @@ class Memo:
 
     def cell(self, key: CellKey, content: object, unix_time: float, make: Callable[[], Cell]) -> Cell:
         """The cell `key` with this very `content`: a new one, or the last if time has not changed it since."""
-        kept = self._cells.get(key)
-        is_same = kept is not None and kept.content == content
-        if kept is not None and is_same and kept.made_at <= unix_time < kept.cell.until:
-            return kept.cell
-        made, tries = make(), 0
-        if made.is_cut_short:
-            tries = kept.tries + 1 if kept is not None and is_same else 1
-            made = structs.replace(made, until=_again_at(unix_time, tries))
-        self._cells[key] = _KeptCell(content, unix_time, made, tries)
-        return made
+        return _kept_for_now(
+            self._cells, key, content, unix_time, make, lambda made, until: structs.replace(made, until=until)
+        )
 
     def faults(self) -> list[str]:
         """What of the document is not drawn as it should be, as far as it was made: tile, page and reason."""
-        faulty = [(key, kept.cell.fault) for key, kept in self._cells.items() if kept.cell.fault and not key.is_before]
+        faulty = [(key, kept.made.fault) for key, kept in self._cells.items() if kept.made.fault and not key.is_before]
         return [f"{key.name} on page {key.page + 1}: {fault}" for key, fault in sorted(faulty)]
 
     def areas(self, page: int, content: object, make: Callable[[], Mapping[str, Rect]]) -> Mapping[str, Rect]:
@@ -142,16 +142,9 @@ class Memo:
 
     def plans(self, page: int, content: object, unix_time: float, make: Callable[[], Planned]) -> Planned:
         """How the tiles of the page of this number go together, which depends on `content` and seldom on time."""
-        kept = self._plans.get(page)
-        is_same = kept is not None and kept.content == content
-        if kept is not None and is_same and kept.made_at <= unix_time < kept.planned.until:
-            return kept.planned
-        made, tries = make(), 0
-        if made.is_cut_short:
-            tries = kept.tries + 1 if kept is not None and is_same else 1
-            made = made._replace(until=_again_at(unix_time, tries))
-        self._plans[page] = _KeptPlans(content, unix_time, made, tries)
-        return made
+        return _kept_for_now(
+            self._plans, page, content, unix_time, make, lambda made, until: made._replace(until=until)
+        )
 
     def told(self, number: int, content: object, make: Callable[[], Page]) -> Page:
         """The page of this number with the definitions that its tiles tell, which depends on `content`."""
@@ -161,6 +154,31 @@ class Memo:
 def _again_at(unix_time: float, tries: int) -> float:
     """When that is tried again for which there was no time so often; never, in the end."""
     return unix_time + TRY_AGAIN_SECONDS[tries - 1] if tries <= len(TRY_AGAIN_SECONDS) else math.inf
+
+
+def _kept_for_now(
+    known: dict[K, _KeptForNow[P]],
+    key: K,
+    content: object,
+    unix_time: float,
+    make: Callable[[], P],
+    lasting: Callable[[P, float], P],
+) -> P:
+    """What was made for `key` before, if of the same `content` and while time has not changed it.
+
+    Args:
+        lasting: the same until another unix time.
+    """
+    kept = known.get(key)
+    before = kept if kept is not None and kept.content == content else None
+    if before is not None and before.made_at <= unix_time < before.made.until:
+        return before.made
+    made, tries = make(), 0
+    if made.is_cut_short:
+        tries = before.tries + 1 if before is not None else 1
+        made = lasting(made, _again_at(unix_time, tries))
+    known[key] = _KeptForNow(content, unix_time, made, tries)
+    return made
 
 
 def _kept(known: dict[int, _Kept[T]], number: int, content: object, make: Callable[[], T]) -> T:

@@ -22,6 +22,7 @@ from displayd.device.config_file.secret import Secretive
 from displayd.device.config_file.text import UnreadableError, decoded, found_file, second_file
 from displayd.device.config_file.wifi import SYSTEM_CERTIFICATES, Wifi
 from displayd.errors import ConfigError, Mistake
+from displayd.text.locales import LOCALE_PATTERN
 from displayd.validation.faults import Fault
 
 __all__ = ["Config", "DisplaySettings", "Margins", "Reading", "load", "parse", "read_file"]
@@ -141,7 +142,7 @@ class Config(Secretive, frozen=True, forbid_unknown_fields=True, kw_only=True):
     locale: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+            pattern=LOCALE_PATTERN,
             max_length=40,
             examples=["en-GB", "de-DE"],
             description=(

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, structs
 
+from displayd.text.locales import LOCALE_PATTERN
+
 __all__ = ["OF_THE_TV", "SETTINGS", "DefinitionsShown", "ScreenSettings", "tv_settings"]
 
 DefinitionsShown = Literal["in-turn", "always", "never"]
@@ -72,7 +74,7 @@ class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     locale: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+            pattern=LOCALE_PATTERN,
             max_length=40,
             examples=["en-GB", "de-DE"],
             description="Language of the product's own words, and how numbers and dates are written: a language, or one"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from displayd.text.language import language_names
+from displayd.text.locales import LOCALE_PATTERN
 
 __all__ = ["locale_hint", "spoken_names"]
 
@@ -41,15 +42,12 @@ _CALLED: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_FORM = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-"""As of the `locale` of a document."""
-
 
 def locale_hint(text: str) -> str:
     """What to write in place of `text`, which has not the form of a locale."""
     # What Linux adds: the encoding, a variant.
     bare = re.split(r"[.@]", text.strip(), maxsplit=1)[0]
-    if bare != text and _FORM.fullmatch(bare):
+    if bare != text and re.match(LOCALE_PATTERN, bare):
         return f"write `{bare.replace('_', '-')}`"
     known = next((_CALLED[word] for word in re.findall(r"\w+", text.lower()) if word in _CALLED), None)
     return f"write `{known}`" if known else "for example `en-GB`"

@@ -16,7 +16,10 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
-__all__ = ["Locale", "locale_names", "locale_of"]
+__all__ = ["LOCALE_PATTERN", "Locale", "locale_names", "locale_of"]
+
+LOCALE_PATTERN = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
+"""Form of the name of a locale, wherever one is written: `de`, `de-AT`, `zh_TW`."""
 
 _TABLE = pathlib.Path(__file__).with_name("locales.json")
 

@@ -1,13 +1,29 @@
-"""Tiles of one figure that may be the share of a period that something was up."""
+"""Figures that may be the share of a period that something was up."""
 
 from __future__ import annotations
 
 from displayd.protocol.vocabulary import Level
 from displayd.tile.availability import Availability, uptime_of
 from displayd.tile.fields import Target, UptimeDays
-from displayd.tile.widget import Compared
+from displayd.tile.measure import Measure, MeasuredItem, level_of_item, measure_of
+from displayd.tile.widget import Compared, Measured
 
-__all__ = ["PerhapsUptime"]
+__all__ = ["PerhapsUptime", "level_as_uptime", "measured_uptime"]
+
+
+def measured_uptime(
+    measure: Measure, value: float | None, target: float | None, days: float | None
+) -> Availability | None:
+    """What is known of a period of so many `days`; None for what is no uptime. Without a target, amber was promised."""
+    promised = measure.amber if target is None else target
+    return uptime_of(value, promised, measure.unit, days, measure.decimals)
+
+
+def level_as_uptime(widget: Measured, item: MeasuredItem, value: float | None, known: Availability | None) -> Level:
+    """That of `item` itself, else of an uptime by its error budget, of any other figure by its `value`."""
+    if known is not None and item.level == "none":
+        return known.level
+    return level_of_item(widget, item, value)
 
 
 class PerhapsUptime(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -20,8 +36,7 @@ class PerhapsUptime(Compared, frozen=True, forbid_unknown_fields=True, kw_only=T
     @property
     def availability(self) -> Availability | None:
         """What is known of the period; None for what is no uptime."""
-        promised = self.amber if self.target is None else self.target
-        return uptime_of(self.value, promised, self.unit, self.uptime_days, self.decimals)
+        return measured_uptime(measure_of(self), self.value, self.target, self.uptime_days)
 
     def level(self) -> Level:
         """By the value; of an uptime by how much of the time that it may be down is used."""

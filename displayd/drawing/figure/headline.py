@@ -15,7 +15,7 @@ from displayd.tile.frame import Frame
 from displayd.tile.measure import Measure
 from displayd.tile.widget import Measured
 
-__all__ = ["LARGEST", "Headline", "headline", "headline_height", "headline_of", "largest_figure"]
+__all__ = ["LARGEST", "Headline", "headline", "headline_height", "headline_of", "largest_figure", "poster_figure"]
 
 LARGEST = 230.0
 """Font size of the largest figures of a page with many tiles, in 1080ths of the screen's short side."""
@@ -137,6 +137,11 @@ def largest_figure(frame: Frame, usual: float = LARGEST) -> float:
     """
     share = POSTER_SHARE if frame.is_poster else TALL_SHARE
     return max(usual, share * frame.area.height / CAP_HEIGHT / frame.unit)
+
+
+def poster_figure(frame: Frame, usual: float, share: float) -> float:
+    """As `largest_figure`, but `usual` in every tile but a poster: there as high as that `share` of the tile."""
+    return max(usual, share * frame.area.height / frame.unit) if frame.is_poster else usual
 
 
 def headline(

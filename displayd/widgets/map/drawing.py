@@ -48,20 +48,19 @@ def draw(widget: WorldMap, frame: Frame) -> list[Op]:
     order.sort(key=lambda place: (SEVERITY.index(widget.level_of_item(place)), -(place.value or 0.0)))
     map_area, list_area = _split(widget, frame, order, aspect_of(widget.region, spots))
     view = view_of(widget.region, spots, map_area)
-    ops = _land(frame, view)
+    has_list = list_area is not None
     shown = [place for place in order if _is_in(place, view)]
     for spread in SPREADS:
         signs = signs_of(widget, frame, view, shown, spread)
-        named = [named_sign(widget, frame, sign, list_area is None) for sign in signs]
-        ink = frame.theme.dim if list_area is None and any(one.figure for one in named) else frame.theme.text
+        named = [named_sign(widget, frame, sign, not has_list) for sign in signs]
+        ink = frame.theme.dim if not has_list and any(one.figure for one in named) else frame.theme.text
         unplaced = len(widget.places) - sum(len(sign.places) for sign in signs)
-        has_list = list_area is not None
         names = name_ops(frame, map_area, named, ink, has_list, unplaced)
         # In a crowd, what is wrong is to have its name before all have signs of their own.
         is_wrong = bool(named) and named[0].pin.level in ("amber", "red")
         if has_list or not is_wrong or is_told(frame, map_area.width, named[0], names):
             break
-    ops += pin_ops(frame, [one.pin for one in named], frame.theme.card) + names
+    ops = [*_land(frame, view), *pin_ops(frame, [one.pin for one in named], frame.theme.card), *names]
     # East is on the right for everybody.
     ops = frame.kept(ops, map_area.x, map_area.right)
     if list_area is None:

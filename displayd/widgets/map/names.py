@@ -77,12 +77,7 @@ class Written(NamedTuple):
 
 
 def name_ops(
-    frame: Frame,
-    area: Rect,
-    named: Sequence[Named],
-    color: Color,
-    has_list: bool,
-    unplaced: int = 0,
+    frame: Frame, area: Rect, named: Sequence[Named], color: Color, has_list: bool, unplaced: int = 0
 ) -> list[Op]:
     """Names in `color` and figures beside their pins; those that come first get their places first, others none.
 

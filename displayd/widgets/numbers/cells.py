@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from displayd.drawing.figure.figure import figure, figure_width, hero
+from displayd.drawing.figure.headline import poster_figure
 from displayd.drawing.figure.notes import Note, note_lines, notes_ops, notes_width, stacked
 from displayd.drawing.marks.marks import level_mark
 from displayd.protocol.vocabulary import Level
@@ -203,7 +204,7 @@ def _grid(
     whole = [one for one in lines if one is not None]
     deepest = max(map(len, whole), default=0)
     words = (_has_labels(shown) + (0 if is_beside else deepest)) * small * WORDS
-    most = max(LARGEST, POSTER_SHARE * frame.area.height / frame.unit) if frame.is_poster else LARGEST
+    most = poster_figure(frame, LARGEST, POSTER_SHARE)
     largest = min(most * frame.unit, (height - words) / FIGURE)
     if len(whole) < len(lines) or largest < small or width < NARROWEST * small:
         return None

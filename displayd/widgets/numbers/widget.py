@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Level, worst
-from displayd.tile.availability import Availability, uptime_of
+from displayd.tile.availability import Availability
 from displayd.tile.fields import ItemLabel, Previous, PreviousLabel, Target, UptimeDays, Value
-from displayd.tile.measure import MeasuredItem, level_of_item, measure_of
+from displayd.tile.measure import MeasuredItem, measure_of
+from displayd.tile.perhaps_uptime import level_as_uptime, measured_uptime
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 
@@ -64,11 +65,8 @@ class Numbers(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True, t
 
     def level_of_figure(self, item: Figure) -> Level:
         """That of `item` itself, else by its value."""
-        known = self.availability_of(item) if item.level == "none" else None
-        return level_of_item(self, item, item.value) if known is None else known.level
+        return level_as_uptime(self, item, item.value, self.availability_of(item))
 
     def availability_of(self, item: Figure) -> Availability | None:
         """What is known of the period of `item`; None for what is no uptime."""
-        measure = measure_of(self, item)
-        promised = measure.amber if item.target is None else item.target
-        return uptime_of(item.value, promised, measure.unit, item.uptime_days or self.uptime_days, measure.decimals)
+        return measured_uptime(measure_of(self, item), item.value, item.target, item.uptime_days or self.uptime_days)

@@ -124,12 +124,8 @@ def _rows(widget: Progress, frame: Frame) -> list[Op]:
             ops += strip.bar(share, theme.figure_color(row.level), thick)
         if end > 1.0:
             ops += strip.notch(1.0, theme.card)
-        target, is_uptime = (
-            widget.target if item.target is None else item.target,
-            bool(widget.availability_of_item(item)),
-        )
-        mark = None if is_uptime else mark_on_whole(target, measure_of(widget, item).unit)
-        if mark is not None:
+        mark = mark_on_whole(widget.target_of(item), measure_of(widget, item).unit)
+        if mark is not None and widget.availability_of_item(item) is None:
             ops += strip.tick(mark, theme.text, theme.card)
     return ops
 

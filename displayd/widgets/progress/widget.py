@@ -8,10 +8,10 @@ from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, worst
 from displayd.text.wholes import WHOLES
-from displayd.tile.availability import Availability, uptime_of
+from displayd.tile.availability import Availability
 from displayd.tile.fields import ItemLabel, Target, UptimeDays, Value
-from displayd.tile.measure import MeasuredItem, level_of_item, measure_of
-from displayd.tile.perhaps_uptime import PerhapsUptime
+from displayd.tile.measure import MeasuredItem, measure_of
+from displayd.tile.perhaps_uptime import PerhapsUptime, level_as_uptime, measured_uptime
 from displayd.tile.roles import role
 
 __all__ = ["Progress", "Stretch", "mark_on_whole", "share_of_way"]
@@ -121,11 +121,14 @@ class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=T
         """How long the bar is at `value`: a percentage itself, else how much of the way is done."""
         return value / WHOLES[self.unit] if self.unit in WHOLES else self.share_of(value)
 
+    def target_of(self, item: Stretch) -> float | None:
+        """The goal of `item`, else that of all."""
+        return self.target if item.target is None else item.target
+
     def availability_of_item(self, item: Stretch) -> Availability | None:
         """What is known of the period of `item`; None for what is no uptime."""
-        measure, target = measure_of(self, item), self.target if item.target is None else item.target
-        promised = measure.amber if target is None else target
-        return uptime_of(item.value, promised, measure.unit, item.uptime_days or self.uptime_days, measure.decimals)
+        days = item.uptime_days or self.uptime_days
+        return measured_uptime(measure_of(self, item), item.value, self.target_of(item), days)
 
     def share_of_item(self, item: Stretch) -> float | None:
         """How long the bar of `item` is: a percentage itself, else how much of the way is done; None if unknown.
@@ -140,7 +143,7 @@ class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=T
             return None
         if unit in WHOLES:
             return item.value / WHOLES[unit]
-        goal = self.target if item.target is None else item.target
+        goal = self.target_of(item)
         start = self.minimum if item.minimum is None else item.minimum
         is_down = (item.direction or self.direction) == "down"
         # Nothing of nothing is no 100 %.
@@ -150,8 +153,7 @@ class Progress(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def level_of_stretch(self, item: Stretch) -> Level:
         """That of `item` itself, else by its value."""
-        known = self.availability_of_item(item) if item.level == "none" else None
-        return level_of_item(self, item, item.value) if known is None else known.level
+        return level_as_uptime(self, item, item.value, self.availability_of_item(item))
 
     def level(self) -> Level:
         """Of the worst figure."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from displayd.drawing.chart.trend_line import span_words, trendline
 from displayd.drawing.figure.column import Column, Graphic, column_offer, column_ops
 from displayd.drawing.figure.figure import figure_forms
-from displayd.drawing.figure.headline import Headline, headline, headline_height
+from displayd.drawing.figure.headline import Headline, headline, headline_height, poster_figure
 from displayd.drawing.figure.notes import Note, change_note, notes_of
 from displayd.drawing.rows.graph_rows import GraphRow, GraphRows, graph_rows, rows_height
 from displayd.drawing.rows.rows import MORE_LINE
@@ -129,7 +129,7 @@ def _row(widget: Sparkline, frame: Frame, item: Trend) -> GraphRow:
 
 def _largest(frame: Frame) -> float:
     """Font size of the figure at most, in 1080ths of the screen's short side."""
-    return max(LARGEST_FIGURE, POSTER_SHARE * frame.area.height / frame.unit) if frame.is_poster else LARGEST_FIGURE
+    return poster_figure(frame, LARGEST_FIGURE, POSTER_SHARE)
 
 
 def _is_wide(area: Rect) -> bool:
