@@ -133,4 +133,7 @@ def test_what_was_drawn_once_costs_nothing_the_next_time() -> None:
     context = PageContext(document, SIZE, PangoFonts())
     first = seconds_of(lambda: compose(context, showing_at(document, NOW), NOW))
 
-    assert seconds_of(lambda: compose(context, showing_at(document, NOW), NOW)) < first / 3
+    # Python may go through all objects of the process meanwhile, those of other tests among them.
+    again = min(seconds_of(lambda: compose(context, showing_at(document, NOW), NOW)) for _ in range(3))
+
+    assert again < first / 3
