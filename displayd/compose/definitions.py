@@ -109,14 +109,15 @@ def line_height(page: Page, shown: DefinitionsShown, frame: Frame) -> int:
     """Height of the line at the foot of a page whose tiles have `frame.area`, with the space above, px; 0 for none."""
     if shown != "in-turn" or len(page.widgets) == 1 or frame.area.height < LEAST_HEIGHT * frame.label:
         return 0
-    has_any = any(True for _ in _defined(page.widgets))
+    # A page without definitions gives no height to the name of a line, for which its tile has more room so.
+    has_any = any(not is_invisible(widget.about) for widget in page.widgets.values())
     return round(line_count(frame.area) * frame.small * LINE_HEIGHT + 0.75 * frame.gap) if has_any else 0
 
 
-def definition_line(showing: Showing, area: Rect, lines: int) -> DefinitionLine:
-    """What stands at `area`, the foot of the page of `showing`, in so many lines of text."""
-    defined = tuple(_defined(showing.page.widgets))
-    return DefinitionLine(defined, area, lines, showing.since, showing.until, showing.rounds)
+def definition_line(showing: Showing, frame: Frame, lines: int) -> DefinitionLine:
+    """What stands in `frame.area`, the foot of the page of `showing`, in so many lines of text."""
+    defined = tuple(_defined(showing.page.widgets, frame))
+    return DefinitionLine(defined, frame.area, lines, showing.since, showing.until, showing.rounds)
 
 
 def definition_cell(line: DefinitionLine, frame: Frame, cpu_seconds: Callable[[], float] = nothing_spent) -> Cell:
@@ -158,10 +159,11 @@ def _cell(line: DefinitionLine, frame: Frame) -> Cell:
     return Cell(DEFINITION_CELL, area, theme.background, tuple(ops), until if len(parts) > 1 else math.inf)
 
 
-def _defined(widgets: Mapping[str, Widget]) -> Iterator[tuple[str, str]]:
+def _defined(widgets: Mapping[str, Widget], frame: Frame) -> Iterator[tuple[str, str]]:
     for widget in widgets.values():
-        if not is_invisible(widget.about):
-            yield "" if is_invisible(widget.title) else " ".join(widget.title.split()), " ".join(widget.about.split())
+        definition = widget.definition(frame)
+        if not is_invisible(definition):
+            yield "" if is_invisible(widget.title) else " ".join(widget.title.split()), " ".join(definition.split())
 
 
 def line_count(room: Rect) -> int:

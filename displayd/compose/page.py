@@ -81,7 +81,7 @@ def compose(
         room = room.inset(0, area.height + round(HEADER_GAP * context.unit), 0, 0)
     areas = dict(composer.areas(room, line_height(showing.page, shown, composer.frame(room))))
     if (foot := areas.pop(DEFINITION_CELL, None)) is not None:
-        made.append(composer.definition(definition_line(showing, foot, line_count(room))))
+        made.append(composer.definition(definition_line(showing, composer.frame(foot), line_count(room))))
     together = composer.together(areas)
     told = cause.tiles if cause is not None else frozenset()
     for name, area in areas.items():

@@ -135,6 +135,10 @@ class Widget(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         """What the tile calls its films; a page of such tiles alone is skipped where none of them can be played."""
         return []
 
+    def definition(self, frame: Frame) -> str:
+        """What the line at the foot of the page says of the tile: its definition, and what a drawing cannot name."""
+        return self.about
+
     def level(self) -> Level:
         """How good the tile's main figure is; the tile's edge shows it."""
         return "none"

@@ -20,6 +20,7 @@ from displayd.paint.text import PangoFonts
 from displayd.protocol.limits import NEW_SECONDS
 from displayd.scene.operations import Scene, Text
 from displayd.tile.widget import Widget
+from displayd.widgets.line.widget import LineChart
 from displayd.widgets.number.widget import Number
 
 NOW = 1_795_291_680.0
@@ -223,3 +224,19 @@ def test_one_moment_without_a_loop_tells_the_first() -> None:
     showing = Showing(0, document.pages[0], NOW, math.inf)
 
     assert "Tile a" in told(compose(PageContext(document, LANDSCAPE, fonts("en-GB")), showing, NOW))
+
+
+def test_the_pale_line_of_a_chart_is_named() -> None:
+    week = 7 * 86400.0
+    points = [(NOW - week + hour * 3600.0, 5.0 + hour) for hour in range(24)]
+    chart = LineChart(title="Orders", about="Orders paid", points=points, before=points, before_label="last week")
+
+    def line_of(widget: LineChart, locale: str = "en-GB", other: str = "") -> str:
+        page = Page(widgets={"chart": widget, "other": Number(title="Other", about=other, value=1.0)})
+        return told(scene_at(document_of(page, locale=locale), NOW))
+
+    assert line_of(chart) == "Orders Orders paid · pale line: last week"
+    assert line_of(structs.replace(chart, about=""), other="Paid") == "Orders pale line: last week"
+    assert line_of(structs.replace(chart, about="")) == ""
+    assert line_of(structs.replace(chart, before=[])) == "Orders Orders paid"
+    assert "pale line" not in line_of(chart, "de-DE")

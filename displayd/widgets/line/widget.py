@@ -8,7 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, structs
 
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
+from displayd.text.invisible import is_invisible
 from displayd.tile.fields import Maximum, Minimum, Points, Target
+from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, has_value, newest, without_gaps
@@ -186,6 +188,14 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     def is_empty(self) -> bool:
         """True without a single value."""
         return not self.lines()
+
+    def definition(self, frame: Frame) -> str:
+        """With the name of the pale line, for which a small plot has no room."""
+        is_drawn = has_value(self.before) and not self.is_multiples() and self.arrangement != "share"
+        if not is_drawn or is_invisible(self.before_label):
+            return self.about
+        pale = frame.format.say("pale line: {label}", label=self.before_label)
+        return pale if is_invisible(self.about) else f"{self.about} · {pale}"
 
     def level(self) -> Level:
         """By the worst of the lines' last values, or by the last total of a stack.
