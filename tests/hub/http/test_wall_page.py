@@ -115,7 +115,7 @@ def test_what_is_wrong_with_a_screen_is_said() -> None:
     clock.now += 60
     report(hub, "other", StatusReport(revision=issue.revision, clock_source="hub"))
 
-    assert at_first == ["it hums", "Raspberry Pi: under-voltage", "its clock is not set"]
+    assert at_first == ["it hums", "Raspberry Pi: under-voltage"]
     assert soon_after == []
     assert screen(hub, "other").problems == ["shows an older revision"]
 

@@ -307,8 +307,6 @@ def _problems(hub: Hub, spec: ScreenSpec, seen: Seen) -> list[str]:
         found.append(status.problem)
     if status.throttling:
         found.append(f"Raspberry Pi: {status.throttling}")
-    if status.clock_source == "none":
-        found.append("its clock is not set")
     replaced_at = hub.replaced_at(spec.name, status.revision) if status.revision else None
     if replaced_at is not None and seen.status_at - max(replaced_at, hub.started_at) > BEHIND_SECONDS:
         found.append("shows an older revision")
