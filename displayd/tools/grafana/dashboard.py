@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from displayd.errors import DisplaydError
 from displayd.tools.grafana.fields import Json, listed, mapping, number, text
+from displayd.tools.grafana.old_rows import panels_of_rows
+from displayd.tools.grafana.schema_v2 import classic_of, is_schema_v2
 from displayd.validation.json_source import depth_of
 
 __all__ = ["Dashboard", "Section", "read_dashboard", "seconds_of"]
@@ -45,26 +47,18 @@ class Dashboard(NamedTuple):
 
 
 def read_dashboard(data: bytes) -> Dashboard:
-    """The dashboard in `data`, as a file, as exported to be shared, or as Grafana's API answers.
+    """The dashboard in `data`, as a file, as exported to be shared, or as Grafana's API answers; of any schema.
 
     Raises:
-        DisplaydError: it is none, or one of a kind that is not read; says which and what to do.
+        DisplaydError: it is none; says what to do.
     """
     found = _parsed(data)
     inner = mapping(found, "dashboard") or found
     if text(inner, "kind") == "Dashboard" or text(inner, "apiVersion").startswith("dashboard.grafana.app/"):
         inner = mapping(inner, "spec")
-    if isinstance(inner.get("elements"), dict):
-        raise DisplaydError(
-            "this is a dashboard in Grafana's schema v2, which is not read",
-            "export it anew as `Classic` JSON: in Grafana under Export, Export as code, Model",
-        )
-    panels = listed(inner, "panels")
-    if not panels and listed(inner, "rows"):
-        raise DisplaydError(
-            "this dashboard is older than Grafana 5: its panels stand in `rows`",
-            "open and save it in a newer Grafana, and export it there",
-        )
+    if is_schema_v2(inner):
+        inner = classic_of(inner)
+    panels = listed(inner, "panels") or panels_of_rows(listed(inner, "rows"))
     if not panels:
         raise DisplaydError("this is no dashboard of Grafana: it has no panels", "Grafana: Export, Save to file")
     return Dashboard(
