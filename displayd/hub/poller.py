@@ -12,7 +12,7 @@ from typing import Any
 
 from displayd.errors import SourceError
 from displayd.hub.sources.registry import SOURCES, asked_of, partners_of
-from displayd.hub.sources.source import Answers, Asked, Office, Reader, Source
+from displayd.hub.sources.source import FAULT, Answers, Asked, Office, Reader, Source
 from displayd.hub.state import Hub
 from displayd.hub.wall.loader import Wall
 from displayd.hub.worker_threads import SLOW_SECONDS, Job, WorkerThreads
@@ -239,6 +239,6 @@ def _answers(one: _Round, office: Office, unix_time: float, since: float) -> Ans
         if not one.is_broken:
             logger.exception("A fault in the source %s", one.source.kind)
         one.is_broken = True
-        return dict.fromkeys(one.asked, SourceError("a fault of displayd; the hub's log says which"))
+        return dict.fromkeys(one.asked, SourceError(FAULT))
     one.is_broken = False
     return answers

@@ -27,7 +27,7 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
         raise SourceError("its answer is packed in a way that the hub did not ask for")
     unpacking = _Unpacking(most) if "gzip" in packing else None
     found, taken = bytearray(), 0
-    while chunk := response.read(CHUNK_BYTES):
+    while chunk := _read(response):
         taken += len(chunk)
         found += chunk if unpacking is None else unpacking.more(chunk)
         if max(taken, len(found)) > most:
@@ -37,6 +37,14 @@ def read_body(response: http.client.HTTPResponse, most: int) -> bytes:
     if unpacking is not None and taken and not unpacking.is_whole:
         raise SourceError("its answer was cut off")
     return bytes(found)
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    try:
+        return response.read(CHUNK_BYTES)
+    except (ValueError, OverflowError) as exc:
+        # http.client takes a chunk that says that it is shorter than nothing.
+        raise http.client.IncompleteRead(b"") from exc
 
 
 class _Unpacking:

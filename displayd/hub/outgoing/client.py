@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import email.utils
 import http.client
+import re
 import ssl
 import urllib.parse
 from collections import OrderedDict
@@ -282,8 +283,8 @@ class Client:
         Raises:
             SourceError: to somebody else, or to where a question like this cannot go.
         """
-        led = urllib.parse.urljoin(url, response.headers.get("Location") or "").partition("#")[0]
         try:
+            led = urllib.parse.urljoin(url, response.headers.get("Location") or "").partition("#")[0]
             there = place_of(led)
         except ValueError as exc:
             raise SourceError(f"sends the hub on to no address ({response.status})") from exc
@@ -330,11 +331,11 @@ def _retry_after(text: str | None) -> float:
     """Seconds; 0 where `text` says nothing of it."""
     if not text:
         return 0.0
-    if text.strip().isdigit():
+    if re.fullmatch(r"[0-9]+", text.strip()):
         return float(text.strip()[:9])
     try:
         until = email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
     if until.tzinfo is None:
         until = until.replace(tzinfo=datetime.UTC)

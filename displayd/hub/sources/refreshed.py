@@ -6,6 +6,7 @@ order and what a failure means for the next time is decided here, for all of the
 
 from __future__ import annotations
 
+import logging
 import math
 import random
 import time
@@ -17,9 +18,11 @@ from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.settings import HubSettings
-from displayd.hub.sources.source import Answers, Asked, Office
+from displayd.hub.sources.source import FAULT, Answers, Asked, Office
 
 __all__ = ["RefreshedReader"]
+
+logger = logging.getLogger(__name__)
 
 O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
 R = TypeVar("R")
@@ -71,6 +74,8 @@ class RefreshedReader(ABC, Generic[O]):
         self._refusals = 0
         self._last_at = -math.inf
         self._settings: HubSettings | None = None
+        self._broken: set[str] = set()
+        """Metrics that end in a fault of ours."""
 
     @abstractmethod
     def answer(self, asked: Asked[O], office: Office, unix_time: float) -> Reading:
@@ -164,7 +169,7 @@ class RefreshedReader(ABC, Generic[O]):
                 answers[name] = self._noted(name, asked[name], refused, unix_time)
                 continue
             try:
-                found: Reading | SourceError = self.answer(asked[name], office, unix_time)
+                found: Reading | SourceError = self._answer(name, asked[name], office, unix_time)
                 timeouts, self._refusals = 0, 0
             except PartnerError as exc:
                 found = exc
@@ -183,6 +188,22 @@ class RefreshedReader(ABC, Generic[O]):
                 # They are asked for together when it is back.
                 if (kept := self._known.get(name)) is not None and kept.answer is refused:
                     self._known[name] = kept._replace(due=self._rests_until)
+
+    def _answer(self, name: str, asked: Asked[O], office: Office, unix_time: float) -> Reading:
+        """As `answer`; a fault of ours is one of this metric alone, which is asked for less often for it."""
+        # Fence: the other metrics of the partner go on.
+        try:
+            reading = self.answer(asked, office, unix_time)
+        except SourceError:
+            self._broken.discard(name)
+            raise
+        except Exception as exc:
+            if name not in self._broken:
+                logger.exception("A fault in the source of %s", name)
+            self._broken.add(name)
+            raise SourceError(FAULT) from exc
+        self._broken.discard(name)
+        return reading
 
     def _noted(
         self, name: str, asked: Asked[O], answer: Reading | SourceError, unix_time: float

@@ -25,9 +25,12 @@ from displayd.hub.pictures.gallery import NO_GALLERY, Gallery
 from displayd.hub.settings import HubSettings
 from displayd.validation.faults import Fault
 
-__all__ = ["Answers", "Asked", "Office", "Reader", "Source"]
+__all__ = ["FAULT", "Answers", "Asked", "Office", "Reader", "Source"]
 
 O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
+FAULT = "a fault of displayd; the hub's log says which"
+"""Why there is no value where it is nobody else's fault."""
+
 Answers = dict[str, Reading | SourceError]
 """By id of the metric: what its source says, or why it says nothing."""
 

@@ -136,6 +136,20 @@ def test_one_wrong_question_does_not_stop_the_others_and_is_asked_less_often(crm
     assert sum("orders" in one for one in seen) <= 5
 
 
+@pytest.mark.expects_log
+def test_a_fault_of_ours_costs_its_metric_alone_which_is_asked_less_often(
+    crm: Partners, caplog: pytest.LogCaptureFixture
+) -> None:
+    asking = Asking(crm, "orders: {told: {whom: crm, what: odd}}\nerrors: {told: {whom: crm, what: b}}\nlatency: {}\n")
+    asking.reader._says = lambda told: _raised(ZeroDivisionError("a fault")) if told.what == "odd" else 7.0
+    answers = [asking.read(NOON + seconds, NOON) for seconds in range(0, 300, 30)]
+
+    assert all(isinstance(one["errors"], Reading) for one in answers)
+    assert 1 < sum("orders" in one for one in answers) <= 5
+    assert str(answers[0]["orders"]) == "a fault of displayd; the hub's log says which"
+    assert caplog.text.count("ZeroDivisionError: a fault") == 1
+
+
 def test_a_clock_that_was_put_back_stops_nothing(crm: Partners) -> None:
     asking = Asking(crm, "orders: {told: {whom: crm}}\nerrors: {}\nlatency: {}\n")
     asking.read(NOON)
@@ -144,5 +158,5 @@ def test_a_clock_that_was_put_back_stops_nothing(crm: Partners) -> None:
     assert asking.due(NOON - 3600) == NOON - 3570
 
 
-def _raised(exc: SourceError) -> float:
+def _raised(exc: Exception) -> float:
     raise exc
