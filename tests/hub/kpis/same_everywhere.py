@@ -128,4 +128,22 @@ select i as v from p where d between :d300 and :today order by 1
 select x as v from generate_series(1, 3) as g(x) order by 1
 select cast(x as date) as v from generate_series(date '2026-01-01', date '2026-01-03', interval 1 day) as g(x)
 select * exclude (t, d, m) from p order by i
+select (select count(*) from p) / (select count(*) from p where i > 2) as v
+select (select sum(i) from p) % (select 4) as v
+select v from (select max(i) as v from p)
+select v + w as v from (select max(i) as v from p) cross join (select min(i) as w from p)
+select c, lag(c) over (order by b) as v from (select b, count(*) as c from p group by b) order by b
+select c, lead(b) over (order by b) as v from (select b, count(*) as c from p group by b) order by b
+select sum(c) over (order by c rows between 1 preceding and 1 preceding) as v from (select count(*) as c from p)
+select max(c) as v, median(c) as w from (select b, count(*) as c from p group by b) where c > 100
+select count_if(n > 2) as v from p where i > 100
+select extract('hour' from max(t)) as v from p
+select max(t) - interval '7 days' as v, min(d) + interval '2 weeks' as w, max(t) + interval '90 minutes' as x from p
+select t + interval (i) day as v, t - interval i hours as w from p order by i
+select i as v from p where i not in (select n from p) order by 1
+select i as v from p where not (i in (select n from p where n is not null and i > 1)) order by 1
+select i as v from p where i not in (2, null) order by 1
+select :today - min(d) as v, max(d) - :today as w from p
+select string_agg(distinct b, ', ' order by b) as v from p
+select round(max(f), 1) as v from p
 """

@@ -73,6 +73,20 @@ def test_division_by_zero_is_nothing_everywhere() -> None:
     assert "AS DOUBLE PRECISION) / 2" in written(statement(text), "postgres", NOW)
 
 
+def test_a_subquery_keeps_its_brackets_when_something_is_divided_by_it() -> None:
+    sql = written(statement("select (select count(*) from a) / (select count(*) from b) as value"), "duckdb", NOW)
+
+    assert sql.startswith("SELECT (SELECT COUNT(*) FROM a) / NULLIF((SELECT COUNT(*) FROM b), 0)")
+
+
+def test_what_duckdb_lets_people_leave_out_is_written_for_others() -> None:
+    text = "select a - interval '7 days' as x, extract('hour' from a) as y from (select a from b) where c > 1"
+    sql = written(statement(text), "postgres", NOW)
+
+    assert "a - INTERVAL '7 DAY' AS x, EXTRACT(hour FROM a) AS y FROM (SELECT a FROM b) AS displayd_unnamed_1" in sql
+    assert "a - INTERVAL '7' DAY AS x" in written(statement(text), "clickhouse", NOW)
+
+
 def test_files_are_named_by_where_they_are() -> None:
     found = statement("select * from read_csv('a*.csv', header = true), read_parquet(['b.parquet', 'c.parquet'])")
     sql = written(found, "duckdb", NOW, paths=lambda name: [f"/srv/{name}", f"/srv/it's {name}"])
@@ -104,6 +118,11 @@ def test_files_are_named_by_where_they_are() -> None:
         ("select * from read_csv('x.csv')", "postgres", "`read_csv` is not the same in PostgreSQL"),
         ("select a from b full join c using (d)", "mysql", "`full join` is not the same in MySQL"),
         ("select a from b where x in (select y from b as z where z.a = b.a)", "clickhouse", "`b.a` of the outer query"),
+        ("select round(a, 1) from b", "postgres", "(leave it out: `decimals:` of the head says how many digits are"),
+        ("select string_agg(a, ',') from b", "postgres", "`string_agg` without an order is not the same in PostgreSQL"),
+        ("select a from b where c not in (select d from e)", "clickhouse", "`not in` of what may be NULL is not the"),
+        ("select a from b where c - :today < 9", "clickhouse", "a date less a date is not the same in ClickHouse"),
+        ("select interval '1 year 3 days'", "clickhouse", "an interval of several parts is not the same in ClickHouse"),
         ("select a from b", "oracle", "nobody knows what this says in oracle (needs an override file"),
     ],
 )

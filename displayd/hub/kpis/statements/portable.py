@@ -6,14 +6,16 @@ out (`tests/hub/kpis/test_same_everywhere.py`). For engines that are not at hand
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 
 from sqlglot import exp
 
+from displayd.hub.kpis.dates import parameter
 from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of
 from displayd.hub.kpis.statements.words import ENGINES, ONLY_IN, VERIFIED
 
-__all__ = ["TITLES", "unportable"]
+__all__ = ["TITLES", "singular", "unportable"]
 
 TITLES: Mapping[str, str] = {
     "duckdb": "DuckDB",
@@ -62,6 +64,12 @@ _TYPES: Mapping[str, frozenset[str]] = {
     "FLOAT": VERIFIED,
 }
 
+_SOME_DAY = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the clock of a wall has no zone
+
+_INSTEAD: Mapping[str, str] = {
+    "Round": "leave it out: `decimals:` of the head says how many digits are shown",
+}
+
 _Check = Callable[[exp.Expr, str], tuple[str, str] | None]
 
 
@@ -79,10 +87,19 @@ def _found(tree: exp.Query, dialect: str) -> Iterator[SqlFault]:
     for node in tree.walk():
         name = type(node).__name__
         if dialect not in ONLY_IN.get(name, ENGINES):
-            yield SqlFault(*place_of(node), f"`{word_of(node)}` is not the same in {title}", _override(dialect))
+            yield SqlFault(
+                *place_of(node),
+                f"`{word_of(node)}` is not the same in {title}",
+                _INSTEAD.get(name) or _override(dialect),
+            )
         elif (check := _CHECKS.get(name)) and (found := check(node, dialect)):
             what, hint = found
             yield SqlFault(*place_of(node), f"{what} is not the same in {title}", hint or _override(dialect))
+
+
+def singular(unit: str) -> str:
+    """A unit of time as all engines call it: `DAY` of `days`."""
+    return unit.upper().strip("'").removesuffix("S")
 
 
 def _override(dialect: str) -> str:
@@ -90,7 +107,7 @@ def _override(dialect: str) -> str:
 
 
 def _unit(node: exp.Expr, units: Mapping[str, frozenset[str]], dialect: str, what: str) -> tuple[str, str] | None:
-    unit = str(node.args.get("unit") or "DAY").upper().strip("'")
+    unit = singular(str(node.args.get("unit") or "DAY"))
     if dialect in units.get(unit, _DUCK):
         return None
     hint = "weeks are days / 7" if unit == "WEEK" and what == "date_diff" else ""
@@ -108,6 +125,9 @@ def _cut(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
 def _interval(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
     if not isinstance(node.this, exp.Literal):
         return None if dialect in _PG else ("an interval that is computed", "")
+    if node.args.get("unit") is None:
+        hint = "write a sum, such as `interval '1' year + interval '3' day`"
+        return None if dialect in _PG else ("an interval of several parts", hint)
     return _unit(node, _UNITS_ADDED, dialect, "interval")
 
 
@@ -159,6 +179,46 @@ def _format(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
     return (f"`strftime` with `{node.args['format'].name}`", "") if dialect == "clickhouse" and "%" in letters else None
 
 
+def _in(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
+    """NULL among those that something is not in: then nobody knows, and ClickHouse says that it is not."""
+    if dialect != "clickhouse":
+        return None
+    if any(isinstance(one, exp.Null) for one in node.expressions):
+        return "`in` with a `null` in its list", "leave it out"
+    query = node.args.get("query")
+    if query is None or not isinstance(_outside(node), exp.Not):
+        return None
+    given = [column.unalias() for select in query.find_all(exp.Select) for column in select.selects]
+    sure = [
+        test.this.this
+        for test in query.find_all(exp.Not)
+        if isinstance(test.this, exp.Is) and isinstance(test.this.expression, exp.Null)
+    ]
+    hint = "add `where ... is not null` to what is in the brackets, or write `not exists`"
+    return None if all(one in sure for one in given) else ("`not in` of what may be NULL", hint)
+
+
+def _outside(node: exp.Expr) -> exp.Expr | None:
+    """What `node` stands in, brackets left out."""
+    around = node.parent
+    while isinstance(around, exp.Paren):
+        around = around.parent
+    return around
+
+
+def _difference_of_days(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
+    day = node.args["expression"]
+    is_day = isinstance(day, exp.Cast) and day.is_type(exp.DType.DATE)
+    is_day = is_day or (isinstance(day, exp.Placeholder) and type(parameter(str(day.this), _SOME_DAY)) is datetime.date)
+    hint = "write `date_diff('day', from, to)`"
+    return ("a date less a date", hint) if is_day and dialect not in _PG else None
+
+
+def _joined(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
+    hint = "write `string_agg(x, ', ' order by x)`"
+    return None if node.find(exp.Order) else ("`string_agg` without an order", hint)
+
+
 def _select(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
     """A column of an outer table that ClickHouse would take for one of this SELECT, whose table has that name too."""
     if dialect != "clickhouse":
@@ -187,4 +247,7 @@ _CHECKS: Mapping[str, _Check] = {
     "WindowSpec": _frame,
     "TimeToStr": _format,
     "Select": _select,
+    "In": _in,
+    "Sub": _difference_of_days,
+    "GroupConcat": _joined,
 }

@@ -14,7 +14,7 @@ from sqlglot.errors import SqlglotError
 from displayd.hub.kpis.dates import Moment, parameter
 from displayd.hub.kpis.statements.parsing import Statement, files_of, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
-from displayd.hub.kpis.statements.portable import unportable
+from displayd.hub.kpis.statements.portable import singular, unportable
 
 __all__ = ["Paths", "SqlError", "written"]
 
@@ -101,6 +101,7 @@ class _Rewriting:
 
     def __init__(self, dialect: str) -> None:
         self._dialect = dialect
+        self._unnamed = 0
 
     def node(self, node: exp.Expr) -> None:
         """Put another one in the place of `node`, or leave it."""
@@ -124,7 +125,7 @@ class _Rewriting:
         divisor = node.expression
         is_number = isinstance(divisor, exp.Literal) and not divisor.is_string and float(divisor.name) != 0
         if not is_number and not isinstance(divisor, exp.Nullif):
-            node.set("expression", exp.Nullif(this=divisor.unnest(), expression=exp.Literal.number(0)))
+            node.set("expression", exp.Nullif(this=_in_parens(divisor), expression=exp.Literal.number(0)))
 
     def _filter(self, node: exp.Filter) -> None:
         """`sum(x) filter (where y)` is `sum(case when y then x end)`."""
@@ -144,8 +145,37 @@ class _Rewriting:
             node.set("this", exp.cast(_in_parens(node.this), exp.DType.TIMESTAMP))
 
     def _interval(self, node: exp.Interval) -> None:
-        if self._dialect == "bigquery" and isinstance(node.this, exp.Literal):
+        if self._dialect == "duckdb":
+            return
+        if isinstance(node.unit, exp.Var):
+            node.set("unit", exp.var(singular(node.unit.name)))
+        if not isinstance(node.this, exp.Literal):
+            # PostgreSQL has no other way to say it, and nobody else comes here.
+            one = exp.Interval(this=exp.Literal.string("1"), unit=node.unit)
+            node.replace(exp.Paren(this=exp.Mul(this=exp.Paren(this=_in_parens(node.this)), expression=one)))
+        elif self._dialect == "bigquery":
             node.set("this", exp.Literal.number(node.this.name))
+
+    def _extract(self, node: exp.Extract) -> None:
+        node.set("this", exp.var(node.this.name))
+
+    def _subquery(self, node: exp.Subquery) -> None:
+        if isinstance(node.parent, (exp.From, exp.Join)) and not node.alias and self._dialect != "duckdb":
+            # DuckDB and ClickHouse need no name for it, others do.
+            self._unnamed += 1
+            node.set("alias", exp.TableAlias(this=exp.to_identifier(f"{VIEW_PREFIX}unnamed_{self._unnamed}")))
+
+    def _beside(self, node: exp.Func) -> None:
+        """Where there is no row beside, ClickHouse says 0 unless the values may be NULL."""
+        if self._dialect == "clickhouse":
+            node.set("this", exp.Anonymous(this="toNullable", expressions=[node.this]))
+
+    _lag = _lead = _beside
+
+    def _countif(self, node: exp.CountIf) -> None:
+        """Of no rows, it is NULL; ClickHouse says 0."""
+        if self._dialect == "clickhouse":
+            node.replace(exp.Sum(this=_when(node.this, exp.Literal.number(1), exp.Literal.number(0))))
 
     def _median(self, node: exp.Median) -> None:
         # Of decimals some engines give a decimal, rounded.
@@ -210,8 +240,8 @@ def _exact_quantile(share: exp.Expr, of: exp.Expr) -> exp.Expr:
     return exp.ParameterizedAgg(this="quantileExactInclusive", expressions=[share.copy()], params=[of.copy()])
 
 
-def _when(condition: exp.Expr, value: exp.Expr) -> exp.Case:
-    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
+def _when(condition: exp.Expr, value: exp.Expr, other: exp.Expr | None = None) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())], default=other)
 
 
 def _as_double(node: exp.Expr) -> exp.Expr:
