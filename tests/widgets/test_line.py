@@ -15,6 +15,7 @@ from displayd.scene.theme import THEMES
 from displayd.tile.widget import Widget
 from displayd.tools.gallery import examples
 from displayd.widgets.line.trace import runs, thinned
+from displayd.widgets.line.widget import LineChart
 from tests.support.laws import law
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
@@ -51,6 +52,30 @@ def test_points_out_of_order_are_put_in_order() -> None:
     lines = ops_of("line", points=points(1, 2, 3)[::-1])
 
     assert lines == ops_of("line", points=points(1, 2, 3))
+
+
+def test_values_of_which_nobody_knows_when_they_were_stand_over_no_times() -> None:
+    ops = ops_of("line", history=[1, 2, None, 4, 9], events=[{"time": 2, "label": "v2"}], incomplete_from=3)
+
+    texts = [op.text for op in ops if isinstance(op, Text)]
+    lines = [op for op in ops if isinstance(op, Line) and op.color == BLUE]
+    assert [len(line.points) for line in lines] == [2, 2]
+    assert "9" in texts
+    assert not {"now", "v2"} & set(texts)
+
+
+def test_values_without_times_are_not_looked_at_beside_others_that_have_some() -> None:
+    ops = ops_of("line", points=points(1, 2), history=[7, 8], series=[{"name": "a", "history": [5, 6]}])
+
+    assert ops == ops_of("line", points=points(1, 2))
+
+
+def test_several_lines_without_times_have_one_each() -> None:
+    widget = widget_of("line", series=[{"name": "A", "history": [1, 2]}, {"name": "B", "history": [3, None]}])
+
+    assert isinstance(widget, LineChart)
+    assert [(one.name, one.points) for one in widget.lines()] == [("A", [(0, 1), (1, 2)]), ("B", [(0, 3), (1, None)])]
+    assert not widget.has_times()
 
 
 def test_the_newest_value_is_written_large_with_its_unit() -> None:

@@ -40,7 +40,9 @@ def offered(facts: Facts, kind: type[Struct], fields: Iterable[Field], formatter
     found = {field.name: _fact(facts, kind, field, formatter) for field in fields}
     if any(found[field.name] and field.part is not None and takes(field.part, "points") for field in fields):
         # The lines of the items are all there is: that of the metric itself would be one of them again.
-        found = {field.name: found[field.name] for field in fields if field.role.fact != "points"}
+        found = {field.name: found[field.name] for field in fields if field.role.fact not in ("points", "history")}
+    elif any(found[field.name] for field in fields if field.role.fact == "points"):
+        found = {field.name: found[field.name] for field in fields if field.role.fact != "history"}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -136,7 +138,10 @@ def _lines(facts: Facts, most: int | None) -> list[Item] | None:
     items = facts.items if facts.lines is None else facts.lines
     if items is None:
         return None
-    drawn = [item for item in items if item.points and any(value is not None for _, value in item.points)]
+    timed = [item for item in items if any(value is not None for _, value in item.points or ())]
+    # Where nobody knows when any of the values were, the lines stand over no times.
+    counted = [item for item in items if any(value is not None for value in item.history or ())]
+    drawn = [structs.replace(item, history=None) for item in timed] or counted
     if most is None or len(drawn) <= most:
         return drawn
     highest = heapq.nlargest(most, range(len(drawn)), key=lambda number: _newest(drawn[number]))
@@ -144,7 +149,8 @@ def _lines(facts: Facts, most: int | None) -> list[Item] | None:
 
 
 def _newest(item: Item) -> float:
-    return next(value for _, value in reversed(item.points or []) if value is not None)
+    values = item.history if item.points is None else [value for _, value in item.points]
+    return next(value for value in reversed(values or []) if value is not None)
 
 
 def _of_metric(facts: Facts, fact: Fact | None) -> object:

@@ -67,8 +67,8 @@ def _multiples(widget: LineChart, spec: LineSpec, frame: Frame) -> Multiples:
 
 
 def _spec(widget: LineChart, frame: Frame) -> LineSpec:
-    lines = widget.lines()
-    before = Series(name=widget.before_label, points=widget.before) if has_value(widget.before) else None
+    lines, has_times = widget.lines(), widget.has_times()
+    before = Series(name=widget.before_label, points=widget.before) if has_times and has_value(widget.before) else None
     if before and len(lines) == 1 and not lines[0].name:
         # Both periods have a name, or neither says which it is.
         name = widget.now_label or frame.format.say_as("end of a time axis", "now")
@@ -93,10 +93,11 @@ def _spec(widget: LineChart, frame: Frame) -> LineSpec:
         widget.decimals,
         widget.target,
         before,
-        widget.events,
-        math.inf if widget.incomplete_from is None else widget.incomplete_from,
+        widget.events if has_times else (),
+        math.inf if widget.incomplete_from is None or not has_times else widget.incomplete_from,
         widget.area if widget.area is not None else (len(lines) == 1 or widget.is_multiples()) and not widget.bands,
         widget.shape,
+        has_times,
         widget.arrangement,
         widget.scale == "log",
         widget.unit,

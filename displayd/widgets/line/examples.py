@@ -210,6 +210,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             },
         ],
     },
+    "without times": {"title": "Convergence", "history": [34, 12, 41, None, 8, 27, 31, 49, 22, 37]},
     "level": {"title": "Always the same", "points": [[1_795_270_000, 5], [1_795_280_000, 5], [1_795_290_000, 5]]},
     "more lines than there is room for": {
         "title": "Queue length by worker",

@@ -336,7 +336,7 @@ class Multiples:
                     middle = baseline - frame.small * CAP_HEIGHT / 2
                     ops += level_mark(level, x + frame.small * 0.4, middle, frame.small * 0.55, frame.theme)
                 ops.append(Text(x + mark, baseline, text, frame.small, frame.theme.dim))
-        if not self._plot_px:
+        if not self._plot_px or not self.spec.has_times:
             return ops
         field = Plot(left, 0.0, left + grid.width, 1.0, axis.scale)
         plot = self._timed(field)

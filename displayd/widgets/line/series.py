@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from displayd.protocol.vocabulary import Amount, Label, UnixTime
-from displayd.tile.fields import ItemLabel, Points
+from displayd.tile.fields import History, ItemLabel, Points
 from displayd.tile.roles import role
 
-__all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "has_value", "newest", "without_gaps"]
+__all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "counted", "has_value", "newest", "without_gaps"]
 
 Side = Literal["left", "right"]
 
@@ -26,6 +26,9 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
 
     name: Annotated[Label, role("name", "What the line is called.", fills="title")] = ""
     points: Points = []
+    history: Annotated[
+        History, Meta(description="Values at equal distances instead, where nobody knows when any of them were.")
+    ] = []
 
     axis: Annotated[Side, role("axis", "`right` for a line on a scale of its own, in the chart's `right_unit`.")] = (
         "left"
@@ -63,6 +66,12 @@ def without_gaps(points: Points, missing: Missing) -> Points:
     if missing == "zero":
         return [(time, 0.0 if value is None else value) for time, value in points]
     return [pair for pair in points if pair[1] is not None] if missing == "connect" else points
+
+
+def counted(line: Series) -> Series:
+    """`line` with the places of its `history`, from 0, for times; without points where it has no value."""
+    is_empty = all(value is None for value in line.history)
+    return structs.replace(line, points=[] if is_empty else [(float(n), one) for n, one in enumerate(line.history)])
 
 
 def has_value(points: Points) -> bool:

@@ -40,6 +40,8 @@ class LineSpec:
     """Unix time; infinity when all points are final."""
     is_shaded: bool
     shape: Shape = "lines"
+    has_times: bool = True
+    """False where the points are numbered, and stand over no times."""
     arrangement: Literal["overlaid", "stacked", "share", "multiples"] = "overlaid"
     wants_log: bool = False
     total_unit: str = ""

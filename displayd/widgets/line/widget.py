@@ -9,11 +9,11 @@ from msgspec import Meta, structs
 
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.text.invisible import is_invisible
-from displayd.tile.fields import Maximum, Minimum, Points, Target
+from displayd.tile.fields import History, Maximum, Minimum, Points, Target
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
-from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, has_value, newest, without_gaps
+from displayd.widgets.line.series import Band, Event, Missing, Series, Shape, counted, has_value, newest, without_gaps
 from displayd.widgets.line.stack import stack_of
 
 __all__ = ["LineChart"]
@@ -48,6 +48,14 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     points: Annotated[
         Points,
         Meta(description="Unix times (seconds) and values of a single line without a name, instead of `series`."),
+    ] = []
+
+    history: Annotated[
+        History,
+        Meta(
+            description="Values at equal distances, where nobody knows when they were: of a single line without a "
+            "name, and not looked at where any line has `points`. The chart then has no times."
+        ),
     ] = []
 
     area: Annotated[
@@ -213,6 +221,10 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         lasts = [newest(one.points, complete) for one in left]
         return worst(self.level_of(last[1]) for last in lasts if last)
 
+    def has_times(self) -> bool:
+        """False where nobody knows when the values were: those of `lines` are then numbered from 0."""
+        return any(has_value(one.points) for one in (self, *self.series))
+
     def is_multiples(self) -> bool:
         """True for a small chart of each of several lines."""
         return self.arrangement == "multiples" and len(self.lines()) > 1
@@ -228,7 +240,8 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
-        every = [one for one in (Series(points=self.points), *self.series) if has_value(one.points)]
+        given = (Series(points=self.points, history=self.history), *self.series)
+        every = [one for one in given if has_value(one.points)] or [one for one in map(counted, given) if one.points]
         if self.arrangement == "multiples":
             every = self._ordered(every)
         elif len(every) > MOST_IN_ONE_PLOT:

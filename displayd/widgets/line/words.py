@@ -201,7 +201,7 @@ class LineWords:
         """
         row, margin = event_row(self.spec.frame), 12 * self.spec.frame.unit
         above = [row, 0.0] if self.spec.has_event_labels else [0.0]
-        timed = [ChartLayout(None, None, has_texts=True, above=height, margin=margin) for height in above]
+        timed = [ChartLayout(None, None, self.spec.has_times, above=height, margin=margin) for height in above]
         bare = ChartLayout(None, None, has_texts=False, margin=margin)
         yield from self._with_all_words(timed)
         # Almost without height a line still goes up or down; without times nobody knows since when.

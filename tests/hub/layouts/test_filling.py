@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from displayd.document.written_widget import widget_kinds
 from displayd.hub.layouts import filling
@@ -94,6 +94,18 @@ def test_a_metric_fills_every_open_field_that_the_widget_has() -> None:
     assert (whole["as_of"], whole["expire_after"]) == (1060.0, 600.0)
     assert "points" not in whole
     assert "metric" not in whole
+
+
+def test_a_line_has_values_without_times_only_where_there_are_no_others() -> None:
+    facts = Facts(history=[1.0, 2.0], lines=[Item(label="A", history=[1.0, 2.0]), Item(label="B", points=[(9.0, 3.0)])])
+    alone = structs.replace(facts, lines=None)
+    line = {"type": "line", "metric": "a"}
+
+    assert "history" not in fill(line)
+    assert filled(line, {"a": alone}.get, Formatter())["history"] == [1.0, 2.0]
+    assert filled(line, {"a": facts}.get, Formatter())["series"] == [{"name": "B", "points": [(9.0, 3.0)]}]
+    counted = structs.replace(facts, lines=facts.lines[:1] if facts.lines else None)
+    assert filled(line, {"a": counted}.get, Formatter())["series"] == [{"name": "A", "history": [1.0, 2.0]}]
 
 
 def test_what_the_layout_says_stands() -> None:

@@ -101,6 +101,8 @@ def chart_reading(
     values = shown.values[-MAX_POINTS:]
     times = times_of(xs[-len(values) :], now, timezone) if values and len(xs) >= len(shown.values) else None
     words = [plain_text(label) for label in xs[: len(shown.values)]]
+    # What has no label is called by its number, as two bars of one name would be one.
+    words += [str(number) for number in range(len(words) + 1, len(shown.values) + 1)]
     items = [Item(label=label, value=value) for label, value in zip(words, shown.values, strict=False)][:MAX_LISTED]
     value = values[-1] if values else None
     if times:
@@ -120,6 +122,7 @@ def chart_reading(
         as_of=now,
         series=values,
         items=items or None,
+        lines=_lines(series, labels, now, timezone) if wanted is None else None,
         rows=_rows(series, words),
         columns=_columns(series),
         manner=manner,
@@ -127,7 +130,7 @@ def chart_reading(
 
 
 def _lines(series: Sequence[Series], labels: Sequence[object], now: float, timezone: str) -> list[Item] | None:
-    """A line for each series that has dates; None for a single one."""
+    """A line for each series that has dates, or for each where none has; None for a single one."""
     if len(series) < 2:
         return None
     found = []
@@ -139,7 +142,8 @@ def _lines(series: Sequence[Series], labels: Sequence[object], now: float, timez
         times = times_of(xs[len(one.values) - len(values) : len(one.values)], now, timezone)
         if times:
             found.append(Item(label=name, value=values[-1], points=list(zip(times, values, strict=True))))
-    return found or None
+    pairs = [(name, one.values[-MAX_POINTS:]) for name, one in zip(_names(series), series, strict=True) if one.values]
+    return found or [Item(label=name, value=values[-1], history=values) for name, values in pairs] or None
 
 
 def _names(series: Sequence[Series]) -> list[str]:

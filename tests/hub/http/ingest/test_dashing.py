@@ -26,6 +26,7 @@ buzz: {dashing: {widget: Buzz_Words}, title: Buzz}
 synergy: {dashing: synergy, direction: up, amber: 50, red: 10}
 welcome: {dashing: welcome}
 plain.metric: {}
+convergence: {dashing: convergence}
 """,
     "layouts/team.yaml": """
 pages:
@@ -35,6 +36,7 @@ pages:
       synergy: {type: gauge, metric: synergy}
       welcome: {type: text, metric: welcome}
       plain: {type: number, metric: plain.metric}
+      convergence: {type: line, metric: convergence}
 """,
 }
 
@@ -61,9 +63,12 @@ def test_posts_to_each_view_are_on_the_screen(tmp_path: Path) -> None:
             post(hub, "/widgets/synergy", {"value": 70, "min": 0, "max": 200, "status": "danger"}).status_code,
             post(hub, "/widgets/welcome", {"title": "Hello", "text": "<script>alert(1)</script>Hi"}).status_code,
             post(hub, "/widgets/plain.metric", {"current": 5}).status_code,
+            # As the job of that name does, which comes with Smashing.
+            post(hub, "/widgets/convergence", {"points": [{"x": 9, "y": 31}, {"x": 10, "y": 7}]}).status_code,
         ]
 
-        assert codes == [204] * 5
+        assert codes == [204] * 6
+        assert eventually(lambda: tile(hub, "convergence").history == [31, 7])
         assert eventually(lambda: tile(hub, "karma").value == 9)
         karma = tile(hub, "karma")
         assert (karma.previous, karma.title, karma.unit) == (7.0, "Karma", "percent")

@@ -93,8 +93,18 @@ def test_several_series_with_dates_are_lines_of_one_tile() -> None:
 
 
 @pytest.mark.parametrize("labels", [[], ["North", "South"]])
-def test_several_series_without_dates_are_no_lines(labels: list[str]) -> None:
-    assert said({"x_axis": {"labels": labels}, "series": [{"data": [1, 2]}, {"data": [3, 4]}]}).lines is None
+def test_several_series_without_dates_are_lines_over_no_times(labels: list[str]) -> None:
+    found = said({"x_axis": {"labels": labels}, "series": [{"data": [1, 2]}, {"data": []}, {"data": [3, 4]}]})
+
+    lines = [(one.label, one.value, one.points, one.history) for one in found.lines or ()]
+    assert lines == [("Series 1", 2.0, None, [1.0, 2.0]), ("Series 3", 4.0, None, [3.0, 4.0])]
+
+
+def test_values_without_labels_are_called_by_their_numbers() -> None:
+    found = said({"x_axis": {"labels": ["North"]}, "series": [{"data": [3, 5, 8]}]})
+
+    assert [(one.label, one.value) for one in found.items or ()] == [("North", 3.0), ("2", 5.0), ("3", 8.0)]
+    assert [row[0] for row in found.rows or ()] == ["North", "2", "3"]
 
 
 def test_a_single_series_is_the_line_of_the_metric_itself() -> None:

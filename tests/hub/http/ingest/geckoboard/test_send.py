@@ -158,6 +158,17 @@ POINTS = {"point": [{"city": {"city_name": "London"}, "latitude": "51.5", "longi
             lambda one: (one.value, one.target) == (5, 6),
         ),
         ("line", SERIES, lambda one: [[value for _, value in line.points] for line in one.series] == [[1, 2], [3, 4]]),
+        (
+            "line",
+            {"y_axis": {"format": "currency", "unit": "USD"}, "series": [{"data": [1.6, 1.5]}]},
+            lambda one: (one.history, one.points, one.unit) == ([1.6, 1.5], [], "currencyUSD"),
+        ),
+        (
+            "line",
+            {"chart": {}, "series": [{"name": "A", "data": [1, 2]}, {"name": "B", "data": [3, 4]}]},
+            lambda one: [(line.name, line.history) for line in one.series] == [("A", [1, 2]), ("B", [3, 4])],
+        ),
+        ("bar", {"series": [{"data": [3, 5]}]}, lambda one: [bar.label for bar in one.bars] == ["1", "2"]),
         ("sparkline", {"item": [{"value": 3}, [1, 2, 3]]}, lambda one: one.history == [1, 2, 3]),
         ("bar", SERIES, lambda one: [bar.value for bar in one.bars] == [1, 2]),
         ("donut", PIE, lambda one: [slice_.value for slice_ in one.slices] == [1, 3]),
