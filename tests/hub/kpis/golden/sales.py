@@ -58,10 +58,18 @@ def _ways(books: Books) -> dict[str, dict[str, date]]:
     return ways
 
 
+_BEFORE_THE_SALE = {"lead": 1, "trial": 2, "offer": 3}
+
+
 def _facts(books: Books) -> dict[str, Record]:
-    facts: defaultdict[str, Record] = defaultdict(dict)
-    for one in _until_today(books):
-        for name in ("name", "owner", "amount", "decision_date"):
+    """By lead: what its latest stage says that says anything; of the amount, up to the signature where it can."""
+    facts: defaultdict[str, Record] = defaultdict(lambda: dict.fromkeys(("name", "owner", "amount", "decision_date")))
+    rows = sorted(
+        _until_today(books), key=lambda one: (one["entered_date"], _BEFORE_THE_SALE.get(one["stage"], 4), one["stage"])
+    )
+    for name in ("name", "owner", "amount", "decision_date"):
+        after = [one for one in rows if one["stage"] in ("onboarded", "expanded")]
+        for one in (*after, *(row for row in rows if row not in after)) if name == "amount" else rows:
             if one[name] is not None:
                 facts[one["lead_id"]][name] = one[name]
     return facts
@@ -85,7 +93,7 @@ def booked_by_person(books: Books) -> Table:
     for lead, way in _ways(books).items():
         day = way.get("signed")
         if day is not None and day >= books.month(1):
-            (now if day >= books.month() else before)[facts[lead]["owner"]] += facts[lead]["amount"]
+            (now if day >= books.month() else before)[facts[lead]["owner"]] += facts[lead]["amount"] or 0
     return sorted(([who, now[who], before[who]] for who in {*now, *before}), key=lambda row: (-row[1], row[0]))
 
 
