@@ -24,16 +24,20 @@ MAX_SERIES = 3_000
 # A rule that makes more than this in a day is none of an office.
 MOST_A_DAY = 96
 
+# Before it there are no meetings that repeat; all since their first are counted through.
+FIRST_YEAR = 1900
+
 # What was over long ago, and does not repeat, is not taken apart; nothing goes on for longer.
 LONG_AGO = datetime.timedelta(days=62)
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)\s*$.*?^END:\1\s*$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_PARTS = ("BEGIN:VEVENT", "BEGIN:VTIMEZONE")
 _REPEATS = re.compile(r"^(RRULE|RDATE|RECURRENCE-ID)[;:]", re.MULTILINE | re.IGNORECASE)
 _RULE = re.compile(r"^RRULE[^:\n]*:(.*)$\n?", re.MULTILINE | re.IGNORECASE)
 _DATES = re.compile(r"^DT(?:START|END)[^:\n]*:(\d{4})(\d{2})(\d{2})", re.MULTILINE | re.IGNORECASE)
 
 _A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
+_DAYS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYEASTER")
 _TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _SECRET = ("PRIVATE", "CONFIDENTIAL")
 
@@ -81,17 +85,31 @@ def calendar_of(data: bytes, today: datetime.date) -> Calendar:
         hint = "it may want a log-in, or another address" if is_page else "a file that ends in `.ics` is one"
         raise SourceError(f"its answer is {'a page' if is_page else 'no calendar'}", hint)
     zones, events, series = [], [], 0
-    for block in _BLOCK.finditer(text):
-        if block[1].upper() == "VTIMEZONE":
-            zones.append(block[0])
-        elif _REPEATS.search(block[0]):
+    for kind, part in _parts(text):
+        if kind == "VTIMEZONE":
+            zones.append(part)
+        elif _REPEATS.search(part):
             series += 1
-            events.append(_RULE.sub(lambda rule: rule[0] if _is_of_an_office(rule[1]) else "", block[0]))
-        elif not _is_long_over(block[0], today):
-            events.append(block[0])
+            events.append(_with_possible_rules(part))
+        elif not _is_long_over(part, today):
+            events.append(part)
     if len(events) > MAX_EVENTS or series > MAX_SERIES:
         raise SourceError(f"its calendar has {len(events):,} events", "share one with fewer")
     return Calendar(_parsed(zones, events))
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of the events and zones that are whole; line by line, as an expression would look for ever."""
+    kind, lines = "", []
+    for line in text.split("\n"):
+        word = line[:40].strip().upper()
+        if kind:
+            lines.append(line)
+            if word == f"END:{kind}":
+                yield kind, "\n".join(lines)
+                kind = ""
+        elif word in _PARTS:
+            kind, lines = word.removeprefix("BEGIN:"), [line]
 
 
 def _occurrences(parsed: Any, begin: datetime.datetime, end: datetime.datetime) -> list[Any]:
@@ -145,10 +163,28 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _is_of_an_office(rule: str) -> bool:
-    """Whether a rule makes so few events that somebody could go to them."""
+def _with_possible_rules(event: str) -> str:
+    """`event` without rules by which nobody could go anywhere."""
+    first = min((int(year) for year, _, _ in _DATES.findall(event)), default=FIRST_YEAR)
+    return _RULE.sub(lambda rule: rule[0] if _is_of_an_office(rule[1], first) else "", event)
+
+
+def _is_of_an_office(rule: str, first_year: int) -> bool:
+    """Whether a rule makes so few events that somebody could go to them, and comes to an end of looking for them.
+
+    Args:
+        first_year: of the event.
+    """
     parts = dict(part.upper().split("=", 1) for part in rule.strip().split(";") if "=" in part)
-    count = _A_DAY.get(parts.get("FREQ", ""), 1)
+    interval = parts.get("INTERVAL", "1").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", interval) or int(interval) == 0:
+        return False
+    frequency = parts.get("FREQ", "")
+    if frequency not in ("YEARLY", "MONTHLY") and first_year < FIRST_YEAR:
+        return False
+    if frequency in _A_DAY and any(name in parts for name in _DAYS):
+        return False  # such a day may never come
+    count = _A_DAY.get(frequency, 1)
     for name in _TIMES:
         if name in parts:
             count *= len(parts[name].split(","))

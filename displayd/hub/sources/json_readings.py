@@ -143,7 +143,7 @@ def points_of(found: Any, timezone: str) -> Points | None:
         moment = moment_of(time, timezone, f"{what} time")
         if moment is not None:
             points.append((moment, figure_of(value, what)))
-    by_time = dict(sorted(points))
+    by_time = dict(sorted(points, key=lambda point: point[0]))
     return list(by_time.items())[-MAX_POINTS:]
 
 

@@ -23,6 +23,12 @@ _SIGNED = re.compile(r"[+-]?(\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
 # Later moments, given in seconds, are beyond the year 5000; so they are thousandths, or millionths.
 _SECONDS, _THOUSANDTHS = 1e11, 1e14
 
+MOST = 1e18
+"""What is larger is no amount on a tile."""
+
+# No number that somebody writes is longer. What is longer would be looked through again and again.
+MOST_LETTERS = 1000
+
 _DOTTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
@@ -44,7 +50,7 @@ def plain_number(value: object) -> float | None:
         case bool():
             return float(value)
         case int() | float():
-            number = float(value)
+            number = float(value) if abs(value) <= MOST else math.inf
         case str():
             text = value.strip().replace("\u2212", "-")
             if not text or text.lower() in ("nan", "null", "none", "inf", "+inf", "-inf", "infinity", "-", "n/a"):
@@ -52,14 +58,14 @@ def plain_number(value: object) -> float | None:
             number = float(text)
         case _:
             raise ValueError
-    return number if math.isfinite(number) and abs(number) <= 1e18 else None
+    return number if math.isfinite(number) and abs(number) <= MOST else None
 
 
 def column_sign(texts: Iterable[str]) -> DecimalSign | None:
     """The decimal sign of a column of numbers; None where they can be read in two ways, a thousand times apart."""
     is_open = False
     for text in texts:
-        bare = _bare(text)
+        bare = _bare(text[:MOST_LETTERS])
         points, commas = bare.count("."), bare.count(",")
         if points and commas:
             return "." if bare.rfind(".") > bare.rfind(",") else ","
@@ -81,6 +87,8 @@ def number_in(text: str, sign: DecimalSign) -> float | None:
     Raises:
         ValueError: it has something else.
     """
+    if len(text) > MOST_LETTERS:
+        raise ValueError
     bare = _bare(text)
     if not bare or bare.lower() in ("-", "n/a", "na", "null", "nan", "#n/a", "none"):
         return None
@@ -88,7 +96,7 @@ def number_in(text: str, sign: DecimalSign) -> float | None:
         raise ValueError
     other = "," if sign == "." else "."
     number = float(bare.replace(other, "").replace(sign, "."))
-    return number if math.isfinite(number) and abs(number) <= 1e18 else None
+    return number if math.isfinite(number) and abs(number) <= MOST else None
 
 
 def _bare(text: str) -> str:

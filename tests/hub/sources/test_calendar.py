@@ -200,6 +200,33 @@ def test_a_rule_that_makes_more_than_anybody_can_go_to_is_not_followed(rule: str
     assert time.process_time() - began < 20
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART:20261130T093000Z\nRRULE:FREQ=DAILY;INTERVAL=0",
+        "DTSTART:20261130T093000Z\nRRULE:FREQ=WEEKLY;INTERVAL=-1",
+        "DTSTART:20261130T093000Z\nRRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+        "DTSTART:00010101T093000Z\nRRULE:FREQ=HOURLY",
+    ],
+)
+def test_a_rule_that_never_ends_is_not_followed(lines: str) -> None:
+    began = time.monotonic()
+
+    found = events(calendar(f"SUMMARY:odd\n{lines}", "SUMMARY:x\nDTSTART:20261130T103000Z"))
+
+    assert [one.label for one in found if one.label != "odd"] == ["x"]
+    assert len(found) <= 2
+    assert time.monotonic() - began < 5
+
+
+def test_events_without_an_end_cost_no_more_than_others() -> None:
+    began = time.monotonic()
+    data = calendar("SUMMARY:x\nDTSTART:20261130T103000Z").replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\n" * 200_000)
+
+    assert len(told(data)) == 1
+    assert time.monotonic() - began < 5
+
+
 def test_ten_years_of_an_office_cost_no_more_than_what_is_left_of_them() -> None:
     past = [f"SUMMARY:Old {n}\nDTSTART:20{17 + n % 9}0{1 + n % 9}01T100000Z" for n in range(12_000)]
 

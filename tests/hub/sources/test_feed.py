@@ -277,3 +277,21 @@ def test_a_feed_of_a_server_is_on_the_screens_of_a_real_hub_and_a_slow_one_keeps
         folder = write_wall(tmp_path / "wall", changes)
         with serving(folder, tmp_path / "state") as caller:
             assert eventually(lambda: shown(caller.screen("left")) == [["One", "Two"]] * 3)
+
+
+@pytest.mark.parametrize(("encoding", "content_type"), [("cp1252", ""), ("utf-8", "text/xml")])
+def test_a_word_without_an_end_does_not_keep_the_hub(encoding: str, content_type: str) -> None:
+    # As a picture in the text is: whoever guesses an encoding from it needs the square of its length.
+    text = rss(f"<title>Caf\u00e9</title><description>{'x' * 200_000}</description>", head="").decode()
+    began = time.monotonic()
+
+    assert labels(text.encode(encoding), content_type) == ["Caf\u00e9"]
+    assert time.monotonic() - began < 5
+
+
+def test_entities_without_an_end_do_not_keep_the_hub() -> None:
+    began = time.monotonic()
+    with pytest.raises(SourceError, match="no feed"):
+        labels(b"<!DOCTYPE rss [" + b"<!ENTITY " * 200_000)
+
+    assert time.monotonic() - began < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import time
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,13 @@ def test_numbers_come_back_however_a_spreadsheet_groups_and_marks_them(cents: in
 
     assert number_in(around.format(english), ".") == value
     assert number_in(around.format(german), ",") == value
+
+
+def test_what_is_much_longer_than_a_number_is_none() -> None:
+    began = time.monotonic()
+
+    assert not is_number(f"1{' ' * 120_000}x")
+    assert time.monotonic() - began < 2
 
 
 def test_numbers_of_json() -> None:

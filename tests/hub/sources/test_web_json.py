@@ -222,3 +222,13 @@ def test_the_example_of_the_page_is_read() -> None:
     assert [item.label for item in good(answers["shop.by-region"]).items or ()] == ["North", "South"]
     assert len(good(answers["shop.by-day"]).history or ()) == 3
     assert good(answers["shop.latest"]).rows == [["A-17", 120.5], ["A-16", 80.0]]
+
+
+def test_two_values_of_one_moment_are_the_last_of_them() -> None:
+    reading = good(read("history: days", {"days": [[DAY, None], [DAY, 2], ["2026-11-26", 3], [DAY, None], [DAY, 1]]}))
+
+    assert [value for _, value in reading.history or ()] == [3.0, 1.0]
+
+
+def test_a_number_of_hundreds_of_digits_is_no_value() -> None:
+    assert good(read("value: open", b'{"open": 1%s}' % (b"0" * 400))).value is None
