@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -212,6 +213,13 @@ def test_postgresql_is_read_and_nothing_else(postgresql: PostgresqlServer) -> No
         assert failure(lambda: process.ask("delete from t", 1)) == "cannot execute DELETE in a read-only transaction"
         assert failure(lambda: process.ask("select nosuch from t", 1)) == 'column "nosuch" does not exist'
         assert process.ask("select count(*) from t", 1)[1] == [[1]]
+
+
+def test_what_a_server_answers_has_a_limit_on_memory(postgresql: PostgresqlServer) -> None:
+    with Process(set_up(url=postgresql.new_database(), dialect="postgres", password=PASSWORD)) as one:
+        most, _ = resource.prlimit(one.pid, resource.RLIMIT_DATA)
+
+    assert 0 < most < 2_000_000_000
 
 
 def test_postgresql_stops_what_takes_too_long(postgresql: PostgresqlServer) -> None:

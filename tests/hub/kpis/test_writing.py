@@ -63,6 +63,8 @@ def test_rows_are_limited_and_a_limit_of_its_own_counts_if_it_is_lower() -> None
     assert written(statement("select a from b"), "trino", NOW, rows=10).endswith("FROM b LIMIT 10")
     assert written(statement("select a from b limit 3"), "trino", NOW, rows=10).endswith("FROM b LIMIT 3")
     assert written(statement("select a from b union select c from d"), "trino", NOW, rows=10).endswith("d LIMIT 10")
+    assert written(statement("select a from b limit 11"), "trino", NOW, rows=10).endswith("FROM b LIMIT 10")
+    assert written(statement("(select a from b limit 11)"), "postgres", NOW, rows=10).endswith("LIMIT 11) LIMIT 10")
 
 
 def test_division_by_zero_is_nothing_everywhere() -> None:

@@ -25,7 +25,8 @@ from displayd.hub.kpis.running.opening import opened
 
 __all__ = ["main"]
 
-# Of the memory that DuckDB counts; beside it there are the program, its libraries and what is not counted.
+# Beside the memory that DuckDB counts there are the program, its libraries and what is not counted; of a server, there
+# is what it answers.
 BESIDE_MB = 1500
 
 
@@ -69,13 +70,17 @@ def _answer(connection: Connection, question: Question) -> Answer:
 
 
 def _limit_memory(set_up: SetUp) -> None:
+    most = BESIDE_MB
     if set_up.dialect == "duckdb":
+        most += set_up.memory_mb
         if set_up.is_read_only:
             # No file is written by it, whatever SQL says.
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        most = (set_up.memory_mb + BESIDE_MB) * 1_000_000
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    elif (set_up.url or "").startswith("chdb"):
+        # A whole ClickHouse, to try KPIs with; it has a limit of its own.
+        return
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (most * 1_000_000, most * 1_000_000))
 
 
 def _listen(questions: BinaryIO, inbox: queue.SimpleQueue[bytes]) -> None:

@@ -14,12 +14,10 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
-from displayd.hub.kpis.dates import PARAMETERS, PATTERNS, is_parameter
-from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of, word_of_kind
-from displayd.hub.kpis.statements.words import FILE_OPTIONS, FUNCTIONS, PARTS
-from displayd.validation.faults import suggestion
+from displayd.hub.kpis.statements.places import SqlFault, place_of
+from displayd.hub.kpis.statements.refusing import MARK, files_of, refused
 
-__all__ = ["Statement", "TableName", "files_of", "parsed", "tables_read"]
+__all__ = ["Statement", "TableName", "parsed", "tables_read"]
 
 # It warns of what it cannot read; we refuse that.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
@@ -28,29 +26,6 @@ MAX_LETTERS = 50_000
 """A long KPI has three thousand."""
 
 MAX_FAULTS = 10
-
-# A letter that stands in names, and in nobody's text.
-_MARK = "\u01c0"
-
-_CLOCK = {
-    "current_date": ":today",
-    "today": ":today",
-    "current_timestamp": ":now",
-    "now": ":now",
-    "get_current_timestamp": ":now",
-    "localtimestamp": ":now",
-    "transaction_timestamp": ":now",
-}
-
-_INSTEAD = {
-    "any_value": "`min` gives one of them",
-    "date_part": "write `extract(year from ...)`",
-    "quantile": "write `quantile_cont`",
-}
-
-_FUNCTIONS_OF_TABLES = (exp.ReadCSV, exp.ReadParquet, exp.GenerateSeries, exp.GenerateDateArray, exp.Unnest)
-
-_NO_FILE = re.compile(r"^/|^~|://|(^|/)\.\.(/|$)|\\|^$|\0")
 
 
 class TableName(NamedTuple):
@@ -98,7 +73,7 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[Statement | None, tuple[
             return None, (fault,)
         tree = trees[0]
         assert isinstance(tree, exp.Query)
-        faults = sorted(set(_refused(tree, dialect)))
+        faults = sorted(set(refused(tree, dialect)))
         if faults:
             return None, tuple(faults[:MAX_FAULTS])
         return _statement(tree, text, dialect), ()
@@ -123,15 +98,15 @@ def _marked(text: str, dialect: str) -> str:
             and is_first
             and re.match(r":[a-z]", text[token.start : token.start + 2])
         ):
-            letters[token.start] = _MARK
+            letters[token.start] = MARK
     return "".join(letters)
 
 
 def _with_parameters(tree: exp.Expr) -> exp.Expr:
     """`tree` with parameters in place of the columns that `_marked` made of them."""
     for column in list(tree.find_all(exp.Column)):
-        if column.name.startswith(_MARK) and not column.table:
-            parameter = exp.Placeholder(this=column.name.removeprefix(_MARK))
+        if column.name.startswith(MARK) and not column.table:
+            parameter = exp.Placeholder(this=column.name.removeprefix(MARK))
             parameter.meta.update(column.this.meta)
             if column is tree:
                 return parameter
@@ -194,147 +169,9 @@ def _statement(tree: exp.Query, text: str, dialect: str) -> Statement:
     )
 
 
-def files_of(call: exp.Expr) -> list[exp.Expr]:
-    """The names of files in a call of `read_csv` or `read_parquet`."""
-    first = call.this if isinstance(call, exp.ReadCSV) else (call.expressions or [None])[0]
-    return list(first.expressions) if isinstance(first, exp.Array) else [first] if first is not None else []
-
-
-def _refused(tree: exp.Query, dialect: str) -> Iterator[SqlFault]:
-    for node in tree.walk():
-        name = type(node).__name__
-        if isinstance(node, exp.Placeholder):
-            yield from _refused_parameter(node)
-        elif isinstance(node, (exp.ReadCSV, exp.ReadParquet)):
-            yield from _refused_file(node)
-        elif isinstance(node, exp.Identifier) and _MARK in node.name:
-            yield SqlFault(*place_of(node), "a parameter is a value, and no name", "write the name itself")
-        elif isinstance(node, exp.With) and node.args.get("recursive"):
-            yield SqlFault(*place_of(node), "`with recursive` may never end", "write it without")
-        elif isinstance(node, exp.Table):
-            yield from _refused_table(node)
-        elif isinstance(node, exp.Join) and (kind := _odd_join(node)):
-            yield SqlFault(*place_of(node), f"`{kind} join` is not the same everywhere", "write `in (select ...)`")
-        elif name in PARTS or name in FUNCTIONS:
-            continue
-        elif isinstance(node, exp.Func):
-            yield from _refused_function(node, dialect)
-        elif dialect == "duckdb" or not isinstance(node, _SAFE_ELSEWHERE):
-            yield SqlFault(*place_of(node), f"`{word_of(node)}` does not belong into a KPI", "it is one plain SELECT")
-
-
-_SAFE_ELSEWHERE = (exp.Condition, exp.IgnoreNulls, exp.Properties, exp.JSONPathPart)
-"""Parts that other engines have of their own: all that are values."""
-
-
-def _refused_parameter(node: exp.Placeholder) -> Iterator[SqlFault]:
-    name = node.this if isinstance(node.this, str) else ""
-    if not name or name == "?":
-        yield SqlFault(1, 0, "a `?` without a name", "for example `:today`")
-    elif not is_parameter(name):
-        known = [*PARAMETERS, *(pattern.replace("N", "30") for pattern in PATTERNS)]
-        yield SqlFault(*place_of(node), f"there is no parameter `:{name}`", suggestion(name, known))
-
-
-def _refused_file(node: exp.Expr) -> Iterator[SqlFault]:
-    files = files_of(node)
-    if not files:
-        yield SqlFault(*place_of(node), "names no file", "for example `read_csv('accounts.csv')`")
-    for file in files:
-        if not (isinstance(file, exp.Literal) and file.is_string):
-            yield SqlFault(*place_of(node), "the name of a file is a text", "for example `read_csv('accounts.csv')`")
-        elif _NO_FILE.search(file.name):
-            reason = f"`{file.name}` is not below the `data_folder` of hub.yaml"
-            yield SqlFault(*place_of(file), reason, "name it from there, for example `exports/accounts.csv`")
-    for option in node.expressions[0 if isinstance(node, exp.ReadCSV) else 1 :]:
-        name = option.this.name.lower() if isinstance(option, (exp.EQ, exp.PropertyEQ)) else ""
-        if name not in FILE_OPTIONS:
-            yield SqlFault(
-                *place_of(option),
-                f"`{name or option.sql()}` cannot be said of a file",
-                suggestion(name, sorted(FILE_OPTIONS)),
-            )
-
-
-def _refused_table(node: exp.Table) -> Iterator[SqlFault]:
-    if isinstance(node.this, exp.Identifier):
-        if re.search(r"[/*?]|\.(csv|tsv|parquet|json|gz|db|duckdb)$", node.name.lower()) and not node.db:
-            yield SqlFault(*place_of(node), f"`{node.name}` names a file", f"write `read_csv('{node.name}')`")
-        for part in ("joins", "laterals", "pivots", "hints", "version", "sample", "changes", "only", "partition"):
-            if part != "joins" and node.args.get(part):
-                yield SqlFault(*place_of(node), f"`{part}` does not belong into a KPI", "it is one plain SELECT")
-    elif not isinstance(node.this, _FUNCTIONS_OF_TABLES):
-        name = word_of(node.this)
-        yield SqlFault(
-            *place_of(node), f"`{name}` gives no table that a KPI may read", "write a view of it in your database"
-        )
-
-
-def _odd_join(node: exp.Join) -> str:
-    words = [str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")]
-    return next((word for word in words if word in ("semi", "anti", "asof", "positional", "lateral", "natural")), "")
-
-
-def _refused_function(node: exp.Func, dialect: str) -> Iterator[SqlFault]:
-    name = word_of(node)
-    if name in _CLOCK:
-        reason = f"`{name}` is the clock of the database"
-        yield SqlFault(*place_of(node), reason, f"write `{_CLOCK[name]}`, which is that of the wall")
-    elif isinstance(node.parent, exp.Table):
-        return  # said of the table
-    elif dialect == "duckdb" or not _is_known_elsewhere(node, name, dialect):
-        hint = _INSTEAD.get(name) or suggestion(name, sorted(_names()))
-        yield SqlFault(*place_of(node), f"`{name}` is no function of KPIs", hint or "docs/data/kpis.md lists them")
-
-
-_ELSEWHERE = {
-    "trino": {"approx_percentile", "approx_distinct", "count_if", "date_format", "day_of_week", "week_of_year"},
-    "postgres": {"date_part", "make_date", "to_char", "date_bin", "percentile_disc", "cardinality"},
-    "clickhouse": {
-        "tostartofmonth",
-        "tostartofweek",
-        "tostartofday",
-        "tostartofhour",
-        "tostartofquarter",
-        "tostartofyear",
-        "todate",
-        "todatetime",
-        "datediff",
-        "tofloat64",
-        "tointerval",
-    },
-    "bigquery": {"safe_divide", "approx_quantiles", "date_trunc", "datetime_diff", "timestamp_diff", "countif"},
-    "mysql": {"timestampdiff", "date_format", "datediff", "weekday", "yearweek", "percentile_cont"},
-    "snowflake": {"div0null", "approx_percentile", "datediff", "dateadd", "zeroifnull"},
-}
-"""Functions by their engine that sqlglot has no class for; in small letters."""
-
-_NEVER = re.compile(
-    r"^(AI|ML|Load|File|To?File|Read|Current(User|Role|Catalog|Schema|Database|Session)|Session|Version|Uuid|Rand|Export|Xml|Inline|Stream|Connect|Next)",
-    re.IGNORECASE,
-)
-"""Classes of sqlglot that reach beyond the numbers."""
-
-
-def _is_known_elsewhere(node: exp.Func, name: str, dialect: str) -> bool:
-    if isinstance(node, exp.Anonymous):
-        return name in _ELSEWHERE.get(dialect, ())
-    if isinstance(
-        node, (exp.ParameterizedAgg, exp.AnonymousAggFunc, exp.CombinedAggFunc, exp.CombinedParameterizedAgg)
-    ):
-        return True
-    return not _NEVER.match(type(node).__name__)
-
-
-@functools.cache
-def _names() -> frozenset[str]:
-    """What people call the functions that are allowed."""
-    return frozenset(word_of_kind(name) for name in FUNCTIONS)
-
-
 def _unreadable(exc: ParseError) -> SqlFault:
     error = exc.errors[0] if exc.errors else {}
-    word = str(error.get("highlight") or "").strip().replace(_MARK, ":")
+    word = str(error.get("highlight") or "").strip().replace(MARK, ":")
     line, column = int(error.get("line") or 1), int(error.get("col") or 0)
     what = _plain(str(error.get("description") or "cannot be read"))
     return SqlFault(line, max(1, column - len(word) + 1), f"at `{word[:40]}`: {what}" if word else what)

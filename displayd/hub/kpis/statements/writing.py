@@ -12,9 +12,10 @@ from sqlglot import ErrorLevel, exp
 from sqlglot.errors import SqlglotError
 
 from displayd.hub.kpis.dates import Moment, parameter
-from displayd.hub.kpis.statements.parsing import Statement, files_of, tables_read
+from displayd.hub.kpis.statements.parsing import Statement, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
 from displayd.hub.kpis.statements.portable import singular, unportable
+from displayd.hub.kpis.statements.refusing import files_of
 
 __all__ = ["Paths", "SqlError", "written"]
 
@@ -281,11 +282,9 @@ def _rename(tree: exp.Query, names: Sequence[str]) -> None:
 def _limit(tree: exp.Query, rows: int) -> None:
     """Let `tree` give no more than so many rows."""
     own = tree.args.get("limit")
-    given = own.expression if isinstance(own, exp.Limit) else None
-    if isinstance(given, exp.Literal) and given.is_int and int(given.name) <= rows:
+    if isinstance(own, exp.Limit) and int(own.expression.name) <= rows:
         return
-    if own is None:
-        tree.set("limit", exp.Limit(expression=exp.Literal.number(rows)))
+    tree.set("limit", exp.Limit(expression=exp.Literal.number(rows)))
 
 
 def _name_files(tree: exp.Query, paths: Paths) -> None:
