@@ -194,7 +194,8 @@ def _level_of_item(item: Item, facts: Facts, part: type[Struct]) -> Level | None
         return LEVEL_OF_STATE[item.state]
     if item.value is None or takes(part, "value"):
         return None
-    level = level_of(item.value, facts.direction or "none", facts.amber, facts.red)
+    owner = facts if item.amber is None and item.red is None else item
+    level = level_of(item.value, item.direction or facts.direction or "none", owner.amber, owner.red)
     return None if level == "none" else level
 
 

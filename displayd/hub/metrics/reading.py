@@ -62,6 +62,17 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     ] = None
 
     target: Annotated[Amount | None, Meta(description="The figure to reach.")] = None
+    direction: Annotated[
+        Direction | None,
+        Meta(description="Which way is good: `up`, `down` or `none`; as the metric has it if left out."),
+    ] = None
+
+    amber: Annotated[
+        Amount | None, Meta(description="Where good ends; `amber` and `red` of the metric if both are left out.")
+    ] = None
+    red: Annotated[Amount | None, Meta(description="Where amber ends.")] = None
+    minimum: Annotated[Amount | None, Meta(description="Lower end of its scale; of the metric if left out.")] = None
+    maximum: Annotated[Amount | None, Meta(description="Upper end of its scale.")] = None
     level: Annotated[Level | None, Meta(description="How good it is, where thresholds cannot tell.")] = None
 
     state: Annotated[

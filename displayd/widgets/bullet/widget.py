@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, worst
-from displayd.tile.fields import ItemLabel, Maximum, Minimum, OwnMaximum, OwnMinimum, Target, Value
+from displayd.tile.fields import ItemLabel, OwnMaximum, OwnMinimum, Target, Value
 from displayd.tile.measure import MeasuredItem, level_of_item
 from displayd.tile.roles import role
 from displayd.tile.widget import Compared
@@ -29,8 +29,8 @@ class Bullet(MeasuredItem, frozen=True, forbid_unknown_fields=True, kw_only=True
         None
     )
 
-    minimum: Annotated[Minimum, Meta(description="Lower end of the scale; when left out that of the widget.")] = None
-    maximum: Annotated[Maximum, Meta(description="Upper end of the scale; when left out that of the widget.")] = None
+    minimum: Annotated[OwnMinimum, Meta(description="Lower end of the scale; when left out that of the widget.")] = None
+    maximum: Annotated[OwnMaximum, Meta(description="Upper end of the scale; when left out that of the widget.")] = None
 
 
 class BulletGraph(Compared, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bullet"):

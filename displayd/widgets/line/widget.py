@@ -223,7 +223,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def has_times(self) -> bool:
         """False where nobody knows when the values were: those of `lines` are then numbered from 0."""
-        return any(has_value(one.points) for one in (self, *self.series))
+        return has_value(self.points) or any(has_value(one.points) for one in self.series)
 
     def is_multiples(self) -> bool:
         """True for a small chart of each of several lines."""

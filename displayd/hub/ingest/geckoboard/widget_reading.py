@@ -147,11 +147,12 @@ def _number(items: Sequence[Any], data: Mapping[str, Any], now: float) -> Readin
 
 
 def _rag(items: Sequence[Mapping[str, Any]], data: Mapping[str, Any], now: float) -> Reading:
-    found = [
+    every = [
         Item(label=plain_text(one.get("text")), value=amount(one.get("value"), "`value`"), level=level)
         for one, level in zip(items, _LEVELS_OF_RAG, strict=True)
-        if one.get("value") is not None or one.get("text")
     ]
+    # One without anything in it is not shown.
+    found = [one for one in every if one.value is not None or one.label]
     unit = shared_unit(unit_of_sign(one.get("prefix")) for one in items)
     if _is_reverse(data):
         found.reverse()
@@ -269,23 +270,29 @@ def _place(one: Mapping[str, Any]) -> Item:
 
 
 def _bullets(items: Sequence[Mapping[str, Any]], now: float) -> Reading:
-    found = [_bullet(one) for one in items[:MAX_ITEMS]]
-    first = found[0]
-    bars = [
-        Item(
-            label=plain_text(one.get("label")),
-            value=made.value,
-            target=made.target,
-            detail=plain_text(one.get("sublabel")) or None,
-        )
-        for one, made in zip(items, found, strict=False)
-    ]
-    # One alone is the figure of its tile, with its scale and its zones.
-    shown = bars if len(bars) > 1 else None
-    return Reading(value=first.value, target=first.target, manner=first.manner, items=shown, as_of=now)
+    """One alone is the figure of its tile; of several each has a scale and zones of its own."""
+    first, *more = [_bullet(one, now) for one in items[:MAX_ITEMS]]
+    if not more:
+        return first
+    bars = [_bar_of(one, made, made.manner or Manner()) for one, made in zip(items, (first, *more), strict=False)]
+    return Reading(value=first.value, target=first.target, items=bars, as_of=now)
 
 
-def _bullet(one: Mapping[str, Any]) -> Reading:
+def _bar_of(one: Mapping[str, Any], made: Reading, manner: Manner) -> Item:
+    return Item(
+        label=plain_text(one.get("label")),
+        value=made.value,
+        target=made.target,
+        detail=plain_text(one.get("sublabel")) or None,
+        direction=manner.direction,
+        amber=manner.amber,
+        red=manner.red,
+        minimum=manner.minimum,
+        maximum=manner.maximum,
+    )
+
+
+def _bullet(one: Mapping[str, Any], now: float) -> Reading:
     measure = _object(one.get("measure"), "`measure`")
     value = needed_amount(_object(measure.get("current"), "`current`").get("end"), "`current.end`")
     comparative = one.get("comparative")
@@ -304,7 +311,7 @@ def _bullet(one: Mapping[str, Any]) -> Reading:
         minimum=min(ends, default=None),
         maximum=max(ends, default=None),
     )
-    return Reading(value=value, target=target, manner=manner, as_of=0.0)
+    return Reading(value=value, target=target, manner=manner, as_of=now)
 
 
 def _zones(data: object) -> Manner:
@@ -327,9 +334,13 @@ def _zones(data: object) -> Manner:
         return Manner()
     worse = amber or red
     assert worse is not None
-    if green[0] >= worse[0]:
-        return Manner(direction="up", amber=green[0], red=(amber[0] if amber and red else None))
-    return Manner(direction="down", amber=green[1], red=(amber[1] if amber and red else None))
+    is_up = green[0] >= worse[0]
+    direction: Direction = "up" if is_up else "down"
+    edge = 0 if is_up else 1
+    if amber is None:
+        # Right behind good comes red.
+        return Manner(direction=direction, red=green[edge])
+    return Manner(direction=direction, amber=green[edge], red=amber[edge] if red else None)
 
 
 def _highchart_config(data: object) -> Mapping[str, Any]:

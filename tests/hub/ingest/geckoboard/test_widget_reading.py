@@ -108,6 +108,16 @@ def test_red_amber_and_green() -> None:
     assert [item.level for item in said({"type": "reverse", **data}).items or []] == ["good", "red"]
 
 
+@pytest.mark.parametrize("nothing", [{}, {"value": ""}, {"value": None, "text": " "}, {"value": "", "text": "<br>"}])
+def test_a_colour_of_which_nothing_is_said_is_not_shown(nothing: dict[str, Any]) -> None:
+    found = said({"item": [nothing, {"value": 64, "text": "Overdue"}, {"value": 0, "text": ""}]})
+
+    assert [(one.label, one.value, one.level) for one in found.items or ()] == [
+        ("Overdue", 64.0, "amber"),
+        ("", 0.0, "good"),
+    ]
+
+
 def test_a_geckometer() -> None:
     found = said(
         {
@@ -157,11 +167,21 @@ def test_a_bullet_graph() -> None:
 
 def test_several_bullets_and_zones_in_a_list() -> None:
     zones = [{"color": color, **BULLET["range"][color]} for color in ("red", "amber", "green")]
-    found = said({"item": [{**BULLET, "range": zones}, {**BULLET, "label": "Profit"}]})
+    less = {"green": {"start": 0, "end": 2}, "red": {"start": 2, "end": 5}}
+    churn = {"label": "Churn", "axis": {"point": [0, 5]}, "range": less, "measure": {"current": {"start": 0, "end": 3}}}
+    found = said({"item": [{**BULLET, "range": zones}, churn, {"label": "Bare", "measure": {"current": {"end": 1}}}]})
 
-    assert found.items == [Item(label=label, value=500.0, target=600.0, detail="k$") for label in ("Revenue", "Profit")]
-    assert found.manner is not None
-    assert found.manner.amber == 701.0
+    assert [(one.label, one.value, one.target, one.detail) for one in found.items or ()] == [
+        ("Revenue", 500.0, 600.0, "k$"),
+        ("Churn", 3.0, None, None),
+        ("Bare", 1.0, None, None),
+    ]
+    assert [(one.direction, one.amber, one.red, one.minimum, one.maximum) for one in found.items or ()] == [
+        ("up", 701.0, 401.0, 0.0, 1000.0),
+        ("down", None, 2.0, 0.0, 5.0),
+        (None, None, None, None, None),
+    ]
+    assert found.manner is None
 
 
 def test_a_bullet_whose_less_is_better() -> None:

@@ -159,6 +159,16 @@ POINTS = {"point": [{"city": {"city_name": "London"}, "latitude": "51.5", "longi
         ),
         ("line", SERIES, lambda one: [[value for _, value in line.points] for line in one.series] == [[1, 2], [3, 4]]),
         (
+            "bullet",
+            {
+                "item": [
+                    {"label": label, "axis": {"point": [0, end]}, "measure": {"current": {"end": 5}}}
+                    for label, end in (("a", 10), ("b", 1000))
+                ]
+            },
+            lambda one: [(row.value, row.maximum) for row in one.items] == [(5, 10), (5, 1000)],
+        ),
+        (
             "line",
             {"y_axis": {"format": "currency", "unit": "USD"}, "series": [{"data": [1.6, 1.5]}]},
             lambda one: (one.history, one.points, one.unit) == ([1.6, 1.5], [], "currencyUSD"),
