@@ -14,6 +14,7 @@ import msgspec
 
 from displayd.hub.ingest.geckoboard.cities import place_of_city
 from displayd.hub.ingest.geckoboard.dataset_body import BodyError, plain_json
+from displayd.hub.ingest.geckoboard.script_literal import script_literal
 from displayd.hub.ingest.geckoboard.widget_charts import highchart, line_of_old, series_chart
 from displayd.hub.ingest.geckoboard.widget_words import (
     amount,
@@ -38,12 +39,12 @@ _STATES: Mapping[str, State] = {"up": "up", "down": "down", "unreported": "unkno
 
 
 def payload_in(body: bytes) -> Any:
-    """The payload that a program serves for Geckoboard to fetch: JSON, or XML.
+    """The payload that a program serves for Geckoboard to fetch: JSON, XML, or a chart as JavaScript writes one.
 
     Raises:
-        BodyError: it is neither.
+        BodyError: it is none of them.
     """
-    return plain_xml(body) if is_xml(body) else plain_json(body)
+    return plain_xml(body) if is_xml(body) else _plain(body)
 
 
 def payload_reading(data: Any, now: float, timezone: str, series: str | int | None = None) -> Reading:
@@ -344,10 +345,19 @@ def _zones(data: object) -> Manner:
 
 
 def _highchart_config(data: object) -> Mapping[str, Any]:
-    """The settings of a chart; those that are a text are read as JSON, and never run."""
+    """The settings of a chart; those that are a text are read, and never run."""
     if isinstance(data, str):
-        data = plain_json(data.encode("utf-8", "replace"))
+        data = _plain(data.encode("utf-8", "replace"))
     return _object(data, "`highchart`")
+
+
+def _plain(text: bytes) -> Any:
+    try:
+        return plain_json(text)
+    except BodyError:
+        if not text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise
+    return script_literal(text.decode("utf-8", "replace"))
 
 
 def _is_reverse(data: Mapping[str, Any]) -> bool:

@@ -149,8 +149,11 @@ def test_highcharts_is_data_in_all_the_ways_it_comes(data: dict[str, Any]) -> No
 
 
 def test_highcharts_with_programs_in_it_is_not_run() -> None:
-    with pytest.raises(BodyError, match="not JSON"):
-        said({"highchart": "{chart: {events: {load: function() { alert(1) }}}, series: [{data: [1]}]}"})
+    found = said({"highchart": "{chart: {events: {load: function() { alert(1) }}}, series: [{data: [1, 2]}]}"})
+
+    assert found.series == [1.0, 2.0]
+    with pytest.raises(BodyError, match="neither JSON nor an object of JavaScript: there is no `}`, line 1"):
+        said({"highchart": "{chart: {"})
 
 
 def test_highcharts_over_milliseconds_and_as_a_pie() -> None:
