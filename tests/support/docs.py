@@ -37,7 +37,7 @@ from tests.support.catalogues import language_list
 from tests.support.comparison import comparison_rows
 from tests.support.docs_units import unit_list
 from tests.support.imports import MODULES, PACKAGES, arrows, reduced
-from tests.support.kpi_docs import canonical_tables, kpi_list, wall_file, wall_sources
+from tests.support.kpi_docs import canonical_tables, function_list, kpi_list, wall_file, wall_sources
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -371,6 +371,7 @@ BLOCKS: Mapping[str, Callable[..., str]] = {
     "comparison": comparison,
     "errors": errors,
     "fields": fields,
+    "functions": function_list,
     "graph": graph,
     "host-figures": host_figures,
     "languages": language_list,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from displayd.hub.kpis.statements.places import word_of_kind
+from displayd.hub.kpis.statements.portable import TITLES
+from displayd.hub.kpis.statements.words import ENGINES, FUNCTIONS, ONLY_IN
 from displayd.hub.wall.shipped import layouts_folder
 
-__all__ = ["canonical_tables", "kpi_list", "wall_file", "wall_sources"]
+__all__ = ["canonical_tables", "function_list", "kpi_list", "wall_file", "wall_sources"]
 
 KPIS = layouts_folder() / "kpis"
 WALLS = Path(__file__).parent.parent / "fixtures" / "walls"
@@ -44,6 +48,19 @@ def kpi_list() -> str:
             cells = [f"`{path.stem}`", head["title"], head["about"], f"{head['unit'].strip()}{sign}"]
             cells += [str(head.get(name, "")) for name in ("amber", "red", "result")]
             lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def function_list() -> str:
+    """The functions of KPIs, by the engines on which they say the same."""
+    by_engines: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+    for name in FUNCTIONS:
+        by_engines[frozenset(ONLY_IN.get(name, ENGINES))].add(word_of_kind(name))
+    lines = ["| functions | the same on |", "| --- | --- |"]
+    for engines, names in sorted(by_engines.items(), key=lambda one: (-len(one[0]), sorted(one[0]))):
+        where = ", ".join(title for name, title in TITLES.items() if name in engines)
+        words = ", ".join(f"`{name}`" for name in sorted(names))
+        lines.append(f"| {words} | {'all (weeks on the first three)' if engines == ENGINES else where} |")
     return "\n".join(lines)
 
 

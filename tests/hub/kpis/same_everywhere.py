@@ -146,4 +146,7 @@ select i as v from p where i not in (2, null) order by 1
 select :today - min(d) as v, max(d) - :today as w from p
 select string_agg(distinct b, ', ' order by b) as v from p
 select round(max(f), 1) as v from p
+select b, sum(i) as v from p group by rollup (b) order by v
+select b, sum(i) as v from p group by cube (b) order by v
+select b, sum(i) as v from p group by grouping sets ((b), ()) order by v
 """

@@ -107,9 +107,10 @@ def test_nothing_follows_the_select(text: str) -> None:
         "select columns('.*') from accounts",
         "select * from accounts tablesample 5",
         "select * from a, lateral (select 1) as x",
-        "select a from b semi join c using (d)",
-        "select a from b asof join c on b.x >= c.x",
         "select a from b natural join c",
+        "select a from b positional join c",
+        "select * from read_csv('a.csv', types = {'day': read_text('x')})",
+        "select * from read_csv('file:/etc/passwd')",
         "with recursive a as (select 1 as x union all select x from a) select x from a",
         "select $$a$$",
         "select x[1] from accounts",
@@ -179,6 +180,15 @@ def test_files_and_tables_that_are_read_are_known() -> None:
         ("select a from :today", "1:15: a parameter is a value, and no name (write the name itself)"),
         ("select ?", "1:0: a `?` without a name (for example `:today`)"),
         ("select any_value(a) from b", "1:18: `any_value` is no function of KPIs (`min` gives one of them)"),
+        ("select unnest([1, 2]) as value", "1:8: `unnest` is no function of KPIs (it stands behind `from`)"),
+        ("select a.upper() as b from c", "1:8: `dot` does not belong into a KPI (write `f(x)` in place of `x.f()`)"),
+        ("select a, :Today from b", "1:11: there is no parameter `:Today` (did you mean `today`?)"),
+        ("select a from b where c > :now()", "1:27: `now` is the clock of the database (write `:now`"),
+        ("/* gone */ drop table x", "a KPI is one SELECT, and this is DROP"),
+        ("select a\nfrom\u00a0b", "2:5: a space that does not break, which SQL does not know (U+00A0) (type it anew)"),
+        ("select \u2018a\u2019 as b", "1:8: a quotation mark of prose (U+2018) (type it anew)"),
+        ("select a from 'x.parquet'", "1:15: `x.parquet` names a file (write `read_parquet('x.parquet')`)"),
+        ("select a from read_json('x')", "(`read_csv` and `read_parquet` read files; JSON is a source of its own"),
         ("select a from 'x.csv'", "1:15: `x.csv` names a file (write `read_csv('x.csv')`)"),
         ("select " + "(" * 2000 + "1" + ")" * 2000, "1:0: nested too deeply (make several KPIs, or a view)"),
         ("select 1" + " " * 60_000, "1:0: longer than 50000 letters (make several KPIs, or a view)"),
@@ -197,6 +207,22 @@ def test_parameter_may_stand_wherever_a_value_does() -> None:
     assert not faults
     assert statement is not None
     assert statement.parameters == {"today", "now", "d30", "ts7", "month"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select 1 as value;",
+        "select 1 as value; -- that is all",
+        "select 'it\u2019s \u2013 so' as value -- \u201cas people say\u201d",
+        "select * from read_csv('a.csv', types = {'day': 'date'}, nullstr = ['', 'n/a'])",
+        "select a from b anti join c using (d)",
+        "select a from b asof join c on b.x >= c.x",
+        "select a, count(*) as value from b group by rollup (a)",
+    ],
+)
+def test_what_people_write_is_read(text: str) -> None:
+    assert not refusal(text)
 
 
 def test_engines_have_functions_of_their_own_in_their_own_files() -> None:

@@ -125,6 +125,13 @@ def test_files_are_named_by_where_they_are() -> None:
         ("select a from b where c not in (select d from e)", "clickhouse", "`not in` of what may be NULL is not the"),
         ("select a from b where c - :today < 9", "clickhouse", "a date less a date is not the same in ClickHouse"),
         ("select interval '1 year 3 days'", "clickhouse", "an interval of several parts is not the same in ClickHouse"),
+        (
+            "select a from b anti join c using (d)",
+            "postgres",
+            "`anti join` is not the same in PostgreSQL (write `where",
+        ),
+        ("select a from b asof join c on b.x >= c.x", "clickhouse", "`asof join` is not the same in ClickHouse"),
+        ("select a from b group by rollup (a)", "clickhouse", "`rollup` is not the same in ClickHouse"),
         ("select a from b", "oracle", "nobody knows what this says in oracle (needs an override file"),
     ],
 )

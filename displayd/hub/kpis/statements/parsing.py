@@ -66,9 +66,11 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[Statement | None, tuple[
     """
     if len(text) > MAX_LETTERS:
         return None, (SqlFault(1, 0, f"longer than {MAX_LETTERS} letters", "make several KPIs, or a view"),)
+    if fault := _odd_letter(text):
+        return None, (fault,)
     try:
         found = sqlglot.parse(_marked(text, dialect), read=dialect)
-        trees = [_with_parameters(tree) for tree in found if tree is not None]
+        trees = [_with_parameters(tree) for tree in found if not (tree is None or isinstance(tree, exp.Semicolon))]
         if fault := _not_one_select(trees, text):
             return None, (fault,)
         tree = trees[0]
@@ -86,6 +88,33 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[Statement | None, tuple[
         return None, (SqlFault(1, 0, "nested too deeply", "make several KPIs, or a view"),)
 
 
+_ODD_LETTERS = {
+    **dict.fromkeys("\u00a0\u2007\u202f", "a space that does not break, which SQL does not know"),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "a letter that nobody sees"),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u00b4", "a quotation mark of prose"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", "a quotation mark of prose"),
+    **dict.fromkeys("\u2013\u2014\u2212", "a dash of prose"),
+}
+"""What editors, web pages and chats put in place of spaces, `'`, `"` and `-`."""
+
+
+def _odd_letter(text: str) -> SqlFault | None:
+    """The first of `_ODD_LETTERS` that stands neither in a text nor in a comment."""
+    if not any(letter in text for letter in _ODD_LETTERS):
+        return None
+    plain = re.sub(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|--[^\n]*|/\*.*?\*/", _blanked, text, flags=re.DOTALL)
+    place = next((at for at, letter in enumerate(plain) if letter in _ODD_LETTERS), None)
+    if place is None:
+        return None
+    letter = plain[place]
+    line, column = plain.count("\n", 0, place) + 1, place - plain.rfind("\n", 0, place)
+    return SqlFault(line, column, f"{_ODD_LETTERS[letter]} (U+{ord(letter):04X})", "type it anew")
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
 def _marked(text: str, dialect: str) -> str:
     """`text` with columns in place of parameters: in DuckDB `a, :today` begins a column that is called `a`."""
     if dialect != "duckdb":
@@ -96,7 +125,7 @@ def _marked(text: str, dialect: str) -> str:
         if (
             token.token_type == TokenType.COLON
             and is_first
-            and re.match(r":[a-z]", text[token.start : token.start + 2])
+            and re.match(r":[a-zA-Z_]", text[token.start : token.start + 2])
         ):
             letters[token.start] = MARK
     return "".join(letters)
@@ -141,7 +170,8 @@ def _not_one_select(trees: list[exp.Expr], text: str) -> SqlFault | None:
         return SqlFault(1, 0, "there is no SELECT", "write one after the header")
     for tree in trees:
         if not isinstance(tree, (exp.Select, exp.SetOperation, exp.Subquery)):
-            word = text.split(None, 1)[0].upper() if len(trees) == 1 else tree.key.upper()
+            words = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL).split(None, 1)
+            word = words[0].upper() if len(trees) == 1 and words else tree.key.upper()
             return SqlFault(
                 *place_of(tree), f"a KPI is one SELECT, and this is {word[:40]}", "it reads, and changes nothing"
             )
@@ -185,6 +215,8 @@ def _plain(reason: str) -> str:
         return "this does not belong here"
     if reason.startswith("Expecting"):
         return f"expected `{reason.removeprefix('Expecting ').strip()}`"
+    if found := re.match(r"Expected (.+) but got <Token", reason):
+        return f"expected {found[1]}"
     if reason.startswith("Error tokenizing"):
         return "a text or a name has no end"
     return reason[:1].lower() + reason[1:200]

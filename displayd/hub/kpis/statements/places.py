@@ -22,20 +22,33 @@ class SqlFault(NamedTuple):
 
 
 _WORDS = {
+    "DateDiff": "date_diff",
     "DateFromParts": "make_date",
+    "DayOfWeek": "dayofweek",
+    "DayOfWeekIso": "isodow",
+    "DayOfYear": "dayofyear",
     "Explode": "unnest",
+    "GenerateDateArray": "generate_series",
     "GroupConcat": "string_agg",
+    "IsInf": "isinf",
+    "IsNan": "isnan",
     "LogicalAnd": "bool_and",
     "LogicalOr": "bool_or",
+    "Pad": "lpad",
     "PercentileCont": "quantile_cont",
     "Pow": "power",
     "Rand": "random",
     "ReadCSV": "read_csv",
+    "RegexpLike": "regexp_matches",
     "StrPosition": "strpos",
+    "StrToTime": "strptime",
     "TimeToStr": "strftime",
     "TimeToUnix": "epoch",
+    "TimestampFromParts": "make_timestamp",
     "TimestampTrunc": "date_trunc",
     "UnixToTime": "to_timestamp",
+    "VariancePop": "var_pop",
+    "WeekOfYear": "weekofyear",
     "WithinGroup": "within group",
 }
 """What people call what sqlglot has another name for."""

@@ -162,6 +162,11 @@ def _star(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
 
 
 def _join(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
+    words = {str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")}
+    if odd := words & {"semi", "anti"}:
+        return f"`{odd.pop()} join`", "write `where exists (select ...)`, or `not exists`"
+    if "asof" in words:
+        return "`asof join`", "join, and keep `row_number() over (...) = 1`"
     return ("`full join`", "") if dialect == "mysql" and str(node.args.get("side") or "").upper() == "FULL" else None
 
 

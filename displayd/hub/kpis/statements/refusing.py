@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlglot import exp
 
@@ -27,16 +27,34 @@ _CLOCK = {
     "localtimestamp": ":now",
     "transaction_timestamp": ":now",
 }
+"""Clocks, and the parameter to write in place of each."""
 
 _INSTEAD = {
     "any_value": "`min` gives one of them",
     "date_part": "write `extract(year from ...)`",
     "quantile": "write `quantile_cont`",
+    "unnest": "it stands behind `from`",
+    "array_agg": "write `string_agg(x, ', ' order by x)`",
+    "approx_distinct": "write `count(distinct x)`",
+    "monthname": "write `strftime(x, '%B')`",
+    "dayname": "write `strftime(x, '%A')`",
+    "dot": "write `f(x)` in place of `x.f()`",
+    "bracket": "write `substring(x, 1, 1)` for a part of a text",
+    "pivot": "write `sum(case when x = 'a' then y end) as a` for each column",
+    "pivots": "write `sum(case when x = 'a' then y end) as a` for each column",
+    "positional": "join them by what they share",
+    "natural": "write `using (...)` with the columns",
+    "lateral": "write a subquery",
+    "read_json": "`read_csv` and `read_parquet` read files; JSON is a source of its own in metrics.yaml",
+    "read_json_auto": "`read_csv` and `read_parquet` read files; JSON is a source of its own in metrics.yaml",
+    "read_csv_auto": "write `read_csv`",
+    "parquet_scan": "write `read_parquet`",
 }
+"""What to write in place of it, by what people call it."""
 
 _FUNCTIONS_OF_TABLES = (exp.ReadCSV, exp.ReadParquet, exp.GenerateSeries, exp.GenerateDateArray, exp.Unnest)
 
-_NO_FILE = re.compile(r"^/|^~|://|(^|/)\.\.(/|$)|\\|^$|\0")
+_NO_FILE = re.compile(r"^/|^~|^[A-Za-z0-9]+:|(^|/)\.\.(/|$)|\\|^$|\0")
 
 
 def files_of(call: exp.Expr) -> list[exp.Expr]:
@@ -49,38 +67,48 @@ def refused(tree: exp.Query, dialect: str) -> Iterator[SqlFault]:
     """Each part of `tree` that does not belong into a KPI."""
     for node in tree.walk():
         name = type(node).__name__
-        if isinstance(node, exp.Placeholder):
-            yield from _refused_parameter(node)
-        elif isinstance(node, (exp.ReadCSV, exp.ReadParquet)):
-            yield from _refused_file(node)
-        elif isinstance(node, exp.Identifier) and MARK in node.name:
-            yield SqlFault(*place_of(node), "a parameter is a value, and no name", "write the name itself")
-        elif isinstance(node, exp.With) and node.args.get("recursive"):
-            yield SqlFault(*place_of(node), "`with recursive` may never end", "write it without")
-        elif isinstance(node, exp.Table):
-            yield from _refused_table(node)
-        elif isinstance(node, exp.Join) and (kind := _odd_join(node)):
-            yield SqlFault(*place_of(node), f"`{kind} join` is not the same everywhere", "write `in (select ...)`")
-        elif isinstance(node, (exp.Limit, exp.Select)):
-            yield from _refused_ending(node)
-        elif name in PARTS or name in FUNCTIONS:
+        if name in PARTS or name in FUNCTIONS:
+            if check := _CHECKS.get(name):
+                yield from check(node)
+        elif isinstance(node, _OF_FILES) and node.find_ancestor(exp.ReadCSV, exp.ReadParquet):
             continue
         elif isinstance(node, exp.Func):
             yield from _refused_function(node, dialect)
         elif dialect == "duckdb" or not isinstance(node, _SAFE_ELSEWHERE) or isinstance(node, _OF_THE_SESSION):
-            yield SqlFault(*place_of(node), f"`{word_of(node)}` does not belong into a KPI", "it is one plain SELECT")
+            word = word_of(node)
+            hint = _INSTEAD.get(word, "it is one plain SELECT")
+            yield SqlFault(*place_of(node), f"`{word}` does not belong into a KPI", hint)
 
+
+_OF_FILES = (exp.Struct, exp.PropertyEQ)
+"""`types = {'day': 'date'}`."""
 
 _SAFE_ELSEWHERE = (exp.Condition, exp.IgnoreNulls, exp.Properties, exp.JSONPathPart)
 """Parts that other engines have of their own: all that are values."""
 
 
-def _refused_ending(node: exp.Limit | exp.Select) -> Iterator[SqlFault]:
-    """What the hub says at the end of a SELECT."""
-    if isinstance(node, exp.Limit):
-        if not (isinstance(node.expression, exp.Literal) and node.expression.is_int):
-            yield SqlFault(*place_of(node), "how many rows there are at most is a number", "for example `limit 10`")
-        return
+def _refused_name(node: exp.Expr) -> Iterator[SqlFault]:
+    if MARK in node.name:
+        yield SqlFault(*place_of(node), "a parameter is a value, and no name", "write the name itself")
+
+
+def _refused_with(node: exp.Expr) -> Iterator[SqlFault]:
+    if node.args.get("recursive"):
+        yield SqlFault(*place_of(node), "`with recursive` may never end", "write it without")
+
+
+def _refused_join(node: exp.Expr) -> Iterator[SqlFault]:
+    words = {str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")}
+    for kind in sorted(words & {"positional", "lateral", "natural"}):
+        yield SqlFault(*place_of(node), f"`{kind} join` does not belong into a KPI", _INSTEAD[kind])
+
+
+def _refused_limit(node: exp.Expr) -> Iterator[SqlFault]:
+    if not (isinstance(node.expression, exp.Literal) and node.expression.is_int):
+        yield SqlFault(*place_of(node), "how many rows there are at most is a number", "for example `limit 10`")
+
+
+def _refused_select(node: exp.Expr) -> Iterator[SqlFault]:
     for own in ("settings", "format"):
         if node.args.get(own):
             yield SqlFault(*place_of(node), f"`{own}` is said by the hub", "leave it out")
@@ -90,7 +118,7 @@ _OF_THE_SESSION = (exp.Parameter, exp.SessionParameter)
 """`@x` and `@@x`, with which MySQL keeps and tells what is no data."""
 
 
-def _refused_parameter(node: exp.Placeholder) -> Iterator[SqlFault]:
+def _refused_parameter(node: exp.Expr) -> Iterator[SqlFault]:
     name = node.this if isinstance(node.this, str) else ""
     if not name or name == "?":
         yield SqlFault(1, 0, "a `?` without a name", "for example `:today`")
@@ -119,32 +147,45 @@ def _refused_file(node: exp.Expr) -> Iterator[SqlFault]:
             )
 
 
-def _refused_table(node: exp.Table) -> Iterator[SqlFault]:
+def _refused_table(node: exp.Expr) -> Iterator[SqlFault]:
+    assert isinstance(node, exp.Table)
     if isinstance(node.this, exp.Identifier):
         if re.search(r"[/*?]|\.(csv|tsv|parquet|json|gz|db|duckdb)$", node.name.lower()) and not node.db:
-            yield SqlFault(*place_of(node), f"`{node.name}` names a file", f"write `read_csv('{node.name}')`")
+            call = "read_parquet" if node.name.lower().endswith(".parquet") else "read_csv"
+            yield SqlFault(*place_of(node), f"`{node.name}` names a file", f"write `{call}('{node.name}')`")
         for part in ("joins", "laterals", "pivots", "hints", "version", "sample", "changes", "only", "partition"):
             if part != "joins" and node.args.get(part):
-                yield SqlFault(*place_of(node), f"`{part}` does not belong into a KPI", "it is one plain SELECT")
+                hint = _INSTEAD.get(part, "it is one plain SELECT")
+                yield SqlFault(*place_of(node), f"`{part}` does not belong into a KPI", hint)
     elif not isinstance(node.this, _FUNCTIONS_OF_TABLES):
         name = word_of(node.this)
-        yield SqlFault(
-            *place_of(node), f"`{name}` gives no table that a KPI may read", "write a view of it in your database"
-        )
+        hint = _INSTEAD.get(name, "write a view of it in your database")
+        yield SqlFault(*place_of(node), f"`{name}` gives no table that a KPI may read", hint)
 
 
-def _odd_join(node: exp.Join) -> str:
-    words = [str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")]
-    return next((word for word in words if word in ("semi", "anti", "asof", "positional", "lateral", "natural")), "")
+_CHECKS: Mapping[str, Callable[[exp.Expr], Iterator[SqlFault]]] = {
+    "Placeholder": _refused_parameter,
+    "ReadCSV": _refused_file,
+    "ReadParquet": _refused_file,
+    "Identifier": _refused_name,
+    "With": _refused_with,
+    "Table": _refused_table,
+    "Join": _refused_join,
+    "Limit": _refused_limit,
+    "Select": _refused_select,
+}
+"""What is looked at more closely, though it is in `PARTS` or `FUNCTIONS`."""
 
 
 def _refused_function(node: exp.Func, dialect: str) -> Iterator[SqlFault]:
-    name = word_of(node)
+    name = word_of(node).removeprefix(MARK)
     if name in _CLOCK:
         reason = f"`{name}` is the clock of the database"
         yield SqlFault(*place_of(node), reason, f"write `{_CLOCK[name]}`, which is that of the wall")
     elif isinstance(node.parent, exp.Table):
         return  # said of the table
+    elif isinstance(node.parent, exp.Dot):
+        return  # said of what it is called on
     elif dialect == "duckdb" or not _is_known_elsewhere(node, name, dialect):
         hint = _INSTEAD.get(name) or suggestion(name, sorted(_names()))
         yield SqlFault(*place_of(node), f"`{name}` is no function of KPIs", hint or "docs/data/kpis.md lists them")

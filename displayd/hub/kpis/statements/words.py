@@ -26,7 +26,8 @@ PARTS = frozenset(
         *("Case", "If", "In", "Between", "Is", "Not", "And", "Or", "Exists", "Like", "ILike", "Escape", "Var"),
         *("EQ", "NEQ", "GT", "GTE", "LT", "LTE", "NullSafeEQ", "NullSafeNEQ", "Add", "Sub", "Mul", "Div", "IntDiv"),
         *("Mod", "Neg", "DPipe", "Interval", "DataType", "DataTypeParam", "Cast", "TryCast", "AtTimeZone", "Filter"),
-        *("Window", "WindowSpec", "Values", "WithinGroup", "Array", "IntervalSpan", "IgnoreNulls"),
+        *("Window", "WindowSpec", "Values", "WithinGroup", "Array", "IntervalSpan", "IgnoreNulls", "Rollup"),
+        *("Cube", "GroupingSets"),
     }
 )
 """Parts of a SELECT. What stands in `ONLY_IN` too is not the same in all engines."""
@@ -111,6 +112,10 @@ ONLY_IN: Mapping[str, frozenset[str]] = {
     "Array": _PG,
     "ReadCSV": _DUCK,
     "ReadParquet": _DUCK,
+    # What is summed up has no NULL in ClickHouse.
+    "Rollup": _PG,
+    "Cube": _PG,
+    "GroupingSets": _PG,
     "IgnoreNulls": _DUCK,
     "IsNan": _DUCK,
     "IsInf": _DUCK,
