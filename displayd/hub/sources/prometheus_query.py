@@ -72,7 +72,10 @@ class PrometheusOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=
 
     reduce: Annotated[
         Literal["last", "mean", "min", "max", "sum", "first"],
-        Meta(description="Which figure of the line is shown: that of now, or one over all of `range`."),
+        Meta(
+            description="Which figure of the line is shown, also of each series of a list: that of now, or one over "
+            "all of `range`."
+        ),
     ] = "last"
 
     @property

@@ -129,11 +129,21 @@ def _items(answered: Answered, shift: float) -> list[Item]:
     labels = _labels([sample.labels for sample in samples], answered.wishes)
     histories = _histories(answered, samples)
     made = [
-        Item(label=label, value=sample.value, history=history, points=_line_of(answered, history, shift))
+        Item(
+            label=label,
+            value=_figure_of(sample, history, answered.wishes.reduce),
+            history=history,
+            points=_line_of(answered, history, shift),
+        )
         for label, sample, history in zip(labels, samples, histories, strict=True)
     ]
     is_sorted = re.match(r"\s*(sort|sort_desc|topk|bottomk)\b", answered.wishes.query)
     return made if is_sorted else sorted(made, key=lambda item: item.label)
+
+
+def _figure_of(sample: Sample, history: Sequence[float | None] | None, how: str) -> float | None:
+    """The figure of one series: that of now, or the one that is made of its line."""
+    return sample.value if how == "last" or history is None else reduced(history, how)
 
 
 def _line_of(answered: Answered, history: Sequence[float | None] | None, shift: float) -> Points | None:

@@ -136,6 +136,15 @@ def test_a_line_is_reduced_to_the_figure_that_is_wanted(office: Office, reduce: 
     assert found_of(asked(office, "up{job='node'}", wishes=f", range: 60s, step: 1s, reduce: {reduce}")).value == value
 
 
+def test_each_series_of_a_list_is_reduced_to_the_figure_that_is_wanted(office: Office) -> None:
+    wishes = ", range: 60s, step: 1s, reduce: first"
+    items = found_of(asked(office, "time() + 0 * up", wishes=wishes)).items or []
+
+    firsts = [next(value for value in item.history or () if value is not None) for item in items]
+    assert [item.value for item in items] == firsts
+    assert all(item.value != (item.history or ())[-1] for item in items)
+
+
 def test_a_line_is_asked_for_again_only_when_it_has_a_new_point(office: Office) -> None:
     found = asking(office.hub_yaml, "{query: up, range: 1h, step: 30m, combine: sum}", ", compare_hours: 0")
     found.now()
