@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from displayd.errors import DisplaydError
 from displayd.tools.grafana.dashboard import Dashboard, Section, read_dashboard
-from displayd.tools.grafana.fields import text
+from displayd.tools.grafana.fields import Json, number, text
 from displayd.tools.grafana.pages import pages_of
 from displayd.tools.grafana.parts import Metric, Refused, Tile
 from displayd.tools.grafana.tiles import Converter
 from displayd.tools.grafana.variables import Variables
-from displayd.tools.grafana.words import Names, one_line, slug
+from displayd.tools.grafana.words import Names, one_line, plain_text, slug
 from displayd.tools.grafana.writing import Page, layout_text, metrics_text
 
 __all__ = ["Imported", "imported"]
 
 MAX_PAGES = 100
+
+# A longer text is no heading.
+MAX_HEADING_LETTERS = 60
 
 
 class Imported(NamedTuple):
@@ -88,9 +91,9 @@ def _pages(dashboard: Dashboard, converter: Converter, title: str) -> list[Page]
         tiles, refused = _section(section, converter)
         heading = converter.title_of(section.title) or title
         parts = pages_of(tiles)
-        for number, part in enumerate(parts, 1):
-            suffix = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
-            pages.append(Page(f"{heading}{suffix}", part, refused if number == 1 else []))
+        for place, part in enumerate(parts, 1):
+            suffix = f" ({place} of {len(parts)})" if len(parts) > 1 else ""
+            pages.append(Page(f"{heading}{suffix}", part, refused if place == 1 else []))
         if not parts:
             pages.append(Page(heading, [], refused))
     return pages
@@ -99,8 +102,9 @@ def _pages(dashboard: Dashboard, converter: Converter, title: str) -> list[Page]
 def _section(section: Section, converter: Converter) -> tuple[list[Tile], list[Refused]]:
     tiles: list[Tile] = []
     refused: list[Refused] = []
+    headings = dict(_headings(section))
     for index, panel in enumerate(section.panels):
-        made = converter.tile_of(panel, index)
+        made = converter.tile_of(panel, index, headings.get(_corner(panel, 0.0), ""))
         if isinstance(made, Tile):
             repeat = text(panel, "repeat") or section.repeat
             if repeat and made.metric is not None:
@@ -111,6 +115,23 @@ def _section(section: Section, converter: Converter) -> tuple[list[Tile], list[R
     return tiles, refused
 
 
+def _headings(section: Section) -> Iterator[tuple[tuple[float, float], str]]:
+    """Where the panels stand that have a heading, and that: a short text above them, or the row that they fill."""
+    if len(section.panels) == 1:
+        yield _corner(section.panels[0], 0.0), section.title
+    for panel in section.panels:
+        if text(panel, "type") == "text":
+            heading = text(panel, "title") or plain_text(text(panel, "options", "content") or text(panel, "content"))
+            height = number(panel, "gridPos", "h") or 0.0
+            if height > 0 and "\n" not in heading.strip() and len(heading) <= MAX_HEADING_LETTERS:
+                yield _corner(panel, height), heading.strip("#* ")
+
+
+def _corner(panel: Json, below: float) -> tuple[float, float]:
+    """Where its left edge meets the grid's row so far below its top."""
+    return number(panel, "gridPos", "x") or 0.0, (number(panel, "gridPos", "y") or 0.0) + below
+
+
 def _named(pages: Sequence[Page], name: str) -> list[Metric]:
     """Names for all tiles, on each page their own, and ids for all metrics; the metrics."""
     ids, metrics = Names(), []
@@ -118,10 +139,9 @@ def _named(pages: Sequence[Page], name: str) -> list[Metric]:
         areas = Names()
         for tile in page.tiles:
             tile.name = areas.of(tile.wanted_name, 24)
-            for metric in (tile.metric, tile.right):
-                if metric is not None:
-                    metric.id = ids.of(f"{name}.{metric.wanted_id}", 100)
-                    metrics.append(metric)
+            for metric in tile.metrics:
+                metric.id = ids.of(f"{name}.{metric.wanted_id}", 100)
+                metrics.append(metric)
     return metrics
 
 
@@ -136,7 +156,7 @@ def _notes(refused: Sequence[Refused], pages: Sequence[Page], converter: Convert
     notes = [f"not shown: {one.title or 'a panel without a title'} ({one.kind}): {one.reason}" for one in refused]
     remarks: dict[str, list[str]] = {}
     for tile in (tile for page in pages for tile in page.tiles):
-        for metric in filter(None, (tile.metric, tile.right)):
+        for metric in tile.metrics:
             for remark in metric.remarks:
                 remarks.setdefault(remark, []).append(metric.fields.get("title") or tile.wanted_name)
     for remark, titles in remarks.items():

@@ -87,9 +87,9 @@ def figures_of(panel: Json) -> Figures:
             unit, low, high, decimals = named, None, None, None
             zones = _zones_of_words(no_severity, yes_severity) or zones
             words = {}
-    if words:
-        said = ", ".join(f"{value:g} = {word}" for value, (word, _) in sorted(words.items())[:5])
-        remarks.append(f"words for values are not shown: {said}")
+    said = [f"{value:g} = {word}" for value, (word, _) in sorted(words.items())] + list(_words_of_ranges(defaults))
+    if said:
+        remarks.append(f"words for values are not shown: {', '.join(said[:5])}")
     if zones.remark:
         remarks.append(zones.remark)
     whole = None if decimals is None else int(min(max(decimals, 0), 6))
@@ -245,6 +245,19 @@ def _value_results(defaults: Json) -> Iterator[tuple[Any, Json]]:
             options = mapping(one, "options")
             if number(options, "from") == number(options, "to"):
                 yield options.get("from"), mapping(options, "result")
+
+
+def _words_of_ranges(defaults: Json) -> Iterator[str]:
+    """Words for all values between two, or that a text fits."""
+    for one in listed(defaults, "mappings"):
+        options = mapping(one, "options")
+        word = text(options, "result", "text").strip() or text(one, "text").strip()
+        low, high = (_first(number(options, end), number(one, end)) for end in ("from", "to"))
+        if word and (low is not None or high is not None) and low != high:
+            ends = ("" if end is None else f"{end:g}" for end in (low, high))
+            yield f"{' to '.join(ends).strip()} = {word}"
+        elif word and text(one, "type") == "regex":
+            yield f"{text(options, 'pattern')[:40]} = {word}"
 
 
 def _old_results(found: Json) -> Iterator[tuple[Any, Json]]:

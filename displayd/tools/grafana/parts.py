@@ -41,10 +41,17 @@ class Tile:
     metric: Metric | None = None
     right: Metric | None = None
     """What is drawn on an axis of its own."""
+    parts: list[Metric] = field(default_factory=list)
+    """Of several figures with units of their own: the metric of each, `metric` first."""
     place: Place = field(default_factory=lambda: Place(0, 0, 12, 8))
     is_small: bool = False
     """True for a figure, False for a picture."""
     name: str = ""
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """All that fill it."""
+        return self.parts or [metric for metric in (self.metric, self.right) if metric is not None]
 
 
 class Refused(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["is_single", "labels_of", "united"]
+__all__ = ["apart", "is_single", "labels_of", "united"]
 
 # These take many series and give one, unless they are told by what to keep them apart.
 _AGGREGATIONS = ("sum", "avg", "min", "max", "count", "stddev", "stdvar", "group", "quantile")
@@ -28,7 +28,7 @@ _OPERATOR = re.compile(
     r"(?:\s*\b(?:on|ignoring)\s*\([^)]*\))?(?:\s*\bgroup_(?:left|right)\b(?:\s*\([^)]*\))?)?\s*"
 )
 _CALL = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)\s*(?P<by>\b(?:by|without)\s*\([^)]*\))?\s*\(", re.IGNORECASE)
-_BY = re.compile(r"\b(by|without)\s*\(([^)]*)\)", re.IGNORECASE)
+_BY = re.compile(r"\s*\b(by|without)\s*\(([^)]*)\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+|inf|nan)", re.IGNORECASE)
 
 
@@ -39,10 +39,34 @@ def is_single(expression: str) -> bool:
 
 def labels_of(expression: str) -> list[str]:
     """The labels that the outermost aggregation keeps series apart by; none where it does not say."""
-    match = _BY.search(_bare(expression))
-    if match is None or match[1].lower() != "by":
-        return []
-    return [label.strip() for label in match[2].split(",") if label.strip() and label.strip() != "le"]
+    return [label for label in _labels(_bare(expression)) if label != "le"]
+
+
+def apart(legends: Sequence[str], expressions: Sequence[str], letters: Sequence[str]) -> list[str]:
+    """`legends`, each with what tells its query from those of the same legend: words of the metric, or its letter.
+
+    Series of the same name and labels are one to `or`, and the second would be lost.
+
+    Args:
+        letters: what Grafana calls the queries.
+    """
+    found = list(legends)
+    for legend in {one for one in legends if legends.count(one) > 1}:
+        places = [place for place, one in enumerate(legends) if one == legend]
+        told = _own_words([expressions[place] for place in places]) or [letters[place] for place in places]
+        for place, words in zip(places, told, strict=True):
+            found[place] = f"{legend} · {words}"
+    # Two queries without a letter, or two of the same.
+    return [one if found.index(one) == place else f"{one} ({place + 1})" for place, one in enumerate(found)]
+
+
+def _own_words(expressions: Sequence[str]) -> list[str]:
+    """For each expression the words of its first metric that not all have; none where one would have none."""
+    names = [re.search(r"[a-zA-Z_:][\w:]*(?=\s*[{\[])", expression) for expression in expressions]
+    words = [re.split(r"[_:]+", name[0]) if name else [] for name in names]
+    common = set(words[0]).intersection(*words[1:])
+    own = [" ".join(word for word in some if word not in common) for some in words]
+    return own if all(own) and len(set(own)) == len(own) else []
 
 
 def united(queries: Sequence[tuple[str, str]]) -> str:
@@ -107,6 +131,24 @@ def _is_single(expression: str) -> bool:
     if name == "histogram_quantile" and len(arguments) == 2:
         return _is_single(re.sub(r"\bby\s*\(\s*le\s*\)", "", arguments[1]))
     return name in _POINTWISE and bool(arguments) and all(_is_single(one) for one in arguments if one != '""')
+
+
+def _labels(expression: str) -> list[str]:
+    expression = _unwrapped(expression)
+    operands = list(_operands(expression))
+    if len(operands) > 1:
+        return next((labels for operand in operands if (labels := _labels(operand))), [])
+    match = _CALL.match(expression.lstrip("+- "))
+    expression = expression.lstrip("+- ")
+    end = _closing(expression, match.end() - 1) if match else -1
+    if match is None or end < 0:
+        return []
+    if match["name"].lower() in _AGGREGATIONS:
+        told = _BY.match(match["by"] or expression[end + 1 :])
+        is_by = told is not None and told[1].lower() == "by"
+        return [label.strip() for label in told[2].split(",") if label.strip()] if told is not None and is_by else []
+    inside = _split(expression[match.end() : end])
+    return next((labels for argument in inside if (labels := _labels(argument))), [])
 
 
 def _unwrapped(expression: str) -> str:

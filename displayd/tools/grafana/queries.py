@@ -10,6 +10,7 @@ from displayd.tools.grafana.dashboard import Dashboard, seconds_of
 from displayd.tools.grafana.fields import Json, flag, listed, text
 from displayd.tools.grafana.promql import is_single, labels_of
 from displayd.tools.grafana.variables import Variables
+from displayd.tools.grafana.words import one_line
 
 __all__ = ["Asked", "Asking", "Query", "duration_text"]
 
@@ -50,6 +51,10 @@ class Query(NamedTuple):
     """True where it gives one series, whatever there is."""
     labels: list[str]
     """By which it gives several, as far as it says."""
+    field: str = ""
+    """What Grafana calls its series, before somebody gave them another name; as `legend`."""
+    is_instant: bool = False
+    """True where Grafana asks for the value now and not for a line."""
 
 
 class Asked(NamedTuple):
@@ -62,6 +67,8 @@ class Asked(NamedTuple):
     """What of it is not kept."""
     assumed: frozenset[str]
     """Variables in it without a value in the file."""
+    range_seconds: float
+    """How far back the panel goes."""
 
 
 class Asking:
@@ -71,12 +78,16 @@ class Asking:
         """With the `variables` of `dashboard` in it."""
         self._variables = variables
         self._sources = dict(_sources(dashboard))
+        self._range_seconds = dashboard.range_seconds
         self.macros = _macros(dashboard.range_seconds)
 
     def of(self, panel: Json) -> Asked:
         """What `panel` asks."""
         queries, remarks, assumed = [], [], frozenset[str]()
         reason = "it asks nothing"
+        range_seconds = seconds_of(text(panel, "timeFrom").removeprefix("now-")) or self._range_seconds
+        if shift := text(panel, "timeShift"):
+            remarks.append(f"Grafana shows how it was {one_line(shift, 20)} before, here it is now")
         for target in listed(panel, "targets"):
             if flag(target, "hide"):
                 continue
@@ -87,7 +98,7 @@ class Asking:
                 continue
             if not text(target, "expr").strip():
                 continue
-            own = dict(self.macros)
+            own = dict(_macros(range_seconds))
             interval = seconds_of(text(target, "interval")) or seconds_of(text(panel, "interval"))
             if interval and interval >= 1:
                 own = {**own, **_intervals(max(int(interval), LEAST_STEP_SECONDS))}
@@ -99,9 +110,12 @@ class Asking:
                 remarks.append(f"a query with {names}, of which nobody says what it is, is left out")
                 continue
             legend = self._variables.in_words(text(target, "legendFormat"), own).text.strip()
-            legend = "" if legend == "__auto" else re.sub(r"\s+", " ", legend)[:200]
-            queries.append(_query(written.text, legend, text(target, "refId")))
-        return Asked(queries, "" if queries else reason, remarks if queries else [], assumed)
+            # A blank before a label's name is none of the name.
+            legend = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"{{\1}}", re.sub(r"\s+", " ", legend))[:200]
+            legend = "" if legend == "__auto" else legend
+            is_instant = flag(target, "instant") and not flag(target, "range")
+            queries.append(_query(written.text, legend, text(target, "refId"))._replace(is_instant=is_instant))
+        return Asked(queries, "" if queries else reason, remarks if queries else [], assumed, range_seconds)
 
     def _other_source(self, panel: Json, target: Json) -> str:
         """Whom a query asks that is not Prometheus; empty where it is, as far as anybody knows."""
@@ -126,7 +140,7 @@ def _query(expression: str, legend: str, ref: str) -> Query:
     labels = labels_of(expression)
     # One instance that is asked for by its name is one series.
     open_ones = [one for one in labels if not re.search(rf"\b{re.escape(one)}\s*=\s*[\"']", expression)]
-    return Query(expression, legend, ref, is_single(expression) or bool(labels and not open_ones), open_ones)
+    return Query(expression, legend, ref, is_single(expression) or bool(labels and not open_ones), open_ones, legend)
 
 
 def duration_text(seconds: float) -> str:

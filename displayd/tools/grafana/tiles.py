@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from displayd.tools.grafana.dashboard import Dashboard
 from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
-from displayd.tools.grafana.meaning import Figures, Zones, figures_of, unit_of_grafana
+from displayd.tools.grafana.line_look import look_of_lines, on_the_right
+from displayd.tools.grafana.meaning import Figures, Zones, figures_of
 from displayd.tools.grafana.parts import Metric, Place, Refused, Tile
-from displayd.tools.grafana.promql import united
+from displayd.tools.grafana.promql import apart, united
 from displayd.tools.grafana.queries import Asked, Asking, Query, duration_text
+from displayd.tools.grafana.shown_queries import changes_of, named, of_other_units, one_column, settled
 from displayd.tools.grafana.variables import Variables
 from displayd.tools.grafana.words import one_line, plain_text, slug
 
@@ -60,8 +62,8 @@ class _How(NamedTuple):
     """A line for each series, also where there is one."""
     is_chart: bool = False
     """The past as well."""
-    is_figure: bool = False
-    """A figure that may be made of the past."""
+    is_reduced: bool = False
+    """Figures that may be made of the past."""
 
 
 class Converter:
@@ -73,20 +75,21 @@ class Converter:
         Args:
             server: what `hub.yaml` calls the Prometheus that is asked.
         """
-        self._dashboard = dashboard
         self._variables = variables
         self._server = server
         self._asking = Asking(dashboard, variables)
         self.assumed: set[str] = set()
         """Variables without a value, for which all were taken."""
 
-    def tile_of(self, panel: Json, index: int) -> Tile | Refused:
+    def tile_of(self, panel: Json, index: int, heading: str = "") -> Tile | Refused:
         """The tile that shows what `panel` shows, or why there is none.
 
         Args:
             index: its number, for a place where it has none.
+            heading: what stands above it, for a title where it has none.
         """
-        kind, title = kind_of(panel), self._title(panel)
+        kind = kind_of(panel)
+        title = self.title_of(text(panel, "title")) if kind == "text" else self._title(panel, heading)
         if isinstance(panel.get("libraryPanel"), Mapping) and not listed(panel, "targets"):
             return Refused(title, kind, "it is in Grafana's library, not in this file")
         if kind == "text":
@@ -104,14 +107,21 @@ class Converter:
         found = self._variables.in_words(written, self._asking.macros).text
         return one_line(found, longest)
 
-    def _title(self, panel: Json) -> str:
-        return self.title_of(text(panel, "title"))
+    def _title(self, panel: Json, heading: str) -> str:
+        """Its own, or what else Grafana writes there: the name of its only figure, or what stands above it."""
+        legends = [text(one, "legendFormat") for one in listed(panel, "targets") if not flag(one, "hide")]
+        names = [text(panel, "fieldConfig", "defaults", "displayName"), *(legends if len(legends) == 1 else [])]
+        plain = [name for name in names if not re.search(r"\{\{|\$\{?__|^__auto$", name)]
+        titles = (self.title_of(one) for one in (text(panel, "title"), *plain, heading))
+        return next((title for title in titles if re.search(r"\w", title)), "")
 
     def _text(self, panel: Json, title: str) -> Tile | Refused:
         content = text(panel, "options", "content") or text(panel, "content")
         words = plain_text(self._variables.in_words(content, self._asking.macros).text)[:MAX_TEXT_LETTERS]
         if not words:
             return Refused(title, "text", "it has pictures, frames or nothing, and no words")
+        if words.strip("#* ") == "all":
+            return Refused(title, "text", f"it says only what `{one_line(plain_text(content), 60).strip('# ')}` is")
         mode = text(panel, "options", "mode") or text(panel, "mode") or "markdown"
         fields: dict[str, Any] = {"type": "text"}
         if title:
@@ -126,8 +136,30 @@ class Converter:
         if not asked.queries:
             return Refused(title, kind, asked.reason)
         self.assumed |= asked.assumed
-        figures = figures_of(panel)
-        return _MAKERS[kind](self, panel, title, asked, figures)
+        is_table = _MAKERS[kind] is Converter.rows
+        queries, remarks = one_column(panel, asked.queries) if is_table else (asked.queries, [])
+        remarks = [*asked.remarks, *remarks, *changes_of(panel)]
+        queries = named(panel, queries, is_table, self.title_of)
+        asked = asked._replace(queries=queries, remarks=list(dict.fromkeys(remarks)))
+        others = of_other_units(panel, queries)
+        if others and _MAKERS[kind] is Converter.figure and all(query.is_single for query in queries):
+            return self._figures(panel, title, asked)
+        if _MAKERS[kind] is not Converter.lines and others:
+            kept = [query for query in queries if query not in others]
+            asked = asked._replace(queries=kept, remarks=[*asked.remarks, _left_out(others)])
+        own = settled(panel, [query for query in queries if query not in others])
+        return _MAKERS[kind](self, own, title, asked, figures_of(own))
+
+    def _figures(self, panel: Json, title: str, asked: Asked) -> Tile:
+        """Several figures beside each other, each with a unit of its own."""
+        parts: list[Metric] = []
+        for query in asked.queries:
+            own = settled(panel, [query])
+            one = asked._replace(queries=[query], remarks=[] if parts else asked.remarks)
+            name = _legend(query, query.ref)
+            parts.append(self._metric(f"{title}: {name}", one, figures_of(own), _How(is_reduced=True), own))
+            parts[-1].line_name = name
+        return Tile(slug(title, "figures"), {"type": "numbers", "title": title}, parts[0], parts=parts)
 
     def figure(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
         """A `stat` or `singlestat`: one figure, or several beside each other."""
@@ -137,14 +169,14 @@ class Converter:
         if text(panel, "options", "textMode") == "name" or (wanted and "Value" not in wanted and "/" in wanted[:1]):
             return Refused(title, kind_of(panel), "it shows the name of a label, and a tile shows figures")
         many = _is_plural(asked.queries)
-        metric = self._metric(title, asked, figures, _How(is_list=many, is_figure=not many), panel)
+        metric = self._metric(title, asked, figures, _How(is_list=many, is_reduced=True), panel)
         return Tile(slug(title, "figure"), {"type": "numbers" if many else "number"}, metric, is_small=not many)
 
     def gauge(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
         """A dial, or bars where there are several values."""
         many = _is_plural(asked.queries)
         fields: dict[str, Any] = {"type": "bar", "horizontal": True} if many else {"type": "gauge"}
-        metric = self._metric(title, asked, figures, _How(is_list=many, is_figure=not many), panel)
+        metric = self._metric(title, asked, figures, _How(is_list=many, is_reduced=True), panel)
         return Tile(slug(title, "gauge"), fields, metric, is_small=not many)
 
     def bars(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
@@ -152,11 +184,12 @@ class Converter:
         orientation = text(panel, "options", "orientation")
         stands = orientation == "vertical" or (kind_of(panel) == "barchart" and orientation != "horizontal")
         fields: dict[str, Any] = {"type": "bar"} | ({} if stands else {"horizontal": True})
-        return Tile(slug(title, "bars"), fields, self._metric(title, asked, figures, _How(is_list=True), panel))
+        how = _How(is_list=True, is_reduced=True)
+        return Tile(slug(title, "bars"), fields, self._metric(title, asked, figures, how, panel))
 
     def shares(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
         """A `piechart`."""
-        metric = self._metric(title, asked, figures, _How(is_list=True), panel)
+        metric = self._metric(title, asked, figures, _How(is_list=True, is_reduced=True), panel)
         return Tile(slug(title, "shares"), {"type": "donut"}, metric)
 
     def rows(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
@@ -164,8 +197,6 @@ class Converter:
         hidden = _hidden_columns(panel)
         queries = [_named(query, hidden) for query in asked.queries]
         metric = self._metric(title, asked._replace(queries=queries), figures, _How(is_list=True), panel)
-        if len(queries) > 1:
-            metric.remarks.append("the columns of the table are rows here, each with its name")
         return Tile(slug(title, "table"), {"type": "list"}, metric)
 
     def states(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
@@ -180,19 +211,24 @@ class Converter:
 
     def lines(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
         """A `timeseries` or a `graph`."""
-        right_unit, right = _on_the_right(panel, asked.queries)
+        right_unit, right = on_the_right(panel, asked.queries)
+        if not right and (right := of_other_units(panel, asked.queries)):
+            right_unit = figures_of(settled(panel, right)).unit
         left = [query for query in asked.queries if query not in right] or asked.queries
+        is_crowded = len(left) > 1 or len(right) > 1
+        if is_crowded and (right_unit or figures.unit) == figures.unit:
+            left = asked.queries
         right = [query for query in right if query not in left]
         custom = mapping(panel, "fieldConfig", "defaults", "custom")
         style = text(custom, "thresholdsStyle", "mode")
         if style in ("", "off") and not listed(panel, "thresholds"):
             figures = figures._replace(zones=Zones())
         remarks = list(asked.remarks)
-        if right and (len(left) > 1 or len(right) > 1):
-            remarks.append("what has an axis on the right in Grafana is left out: it has another unit")
+        if right and is_crowded:
+            remarks.append(_left_out(right))
         how = _How(is_chart=True)
         metric = self._metric(title, asked._replace(queries=left, remarks=remarks), figures, how, panel)
-        tile = Tile(slug(title, "lines"), {"type": "line", **_look_of_lines(panel)}, metric)
+        tile = Tile(slug(title, "lines"), {"type": "line", **look_of_lines(panel)}, metric)
         if right and len(left) == len(right) == 1:
             own = Figures(right_unit or figures.unit, None, None, None, Zones(), None, [])
             metric.line_name = _legend(left[0], title)
@@ -215,31 +251,37 @@ class Converter:
         fields = {name: _whole(value) for name, value in said.items() if value not in (None, "")}
         remarks = [*figures.remarks, *asked.remarks]
         reduced = ""
-        if how.is_figure and panel is not None:
+        # Of the value now there is no past.
+        if how.is_reduced and panel is not None and not all(query.is_instant for query in asked.queries):
             calcs = mapping(panel, "options", "reduceOptions").get("calcs")
-            found = calcs[0] if isinstance(calcs, list) and calcs else text(panel, "valueName")
+            otherwise = "avg" if kind_of(panel) == "singlestat" else ""
+            found = calcs[0] if isinstance(calcs, list) and calcs else text(panel, "valueName") or otherwise
             reduced = _REDUCED.get(found, "") if isinstance(found, str) else ""
             if not reduced and found not in _LAST and isinstance(found, str):
                 remarks.append(f"Grafana shows `{found}` of the past, here it is the value now")
-        fields["prometheus"] = self._origin(title, asked.queries, figures, how, reduced)
+        fields["prometheus"] = self._origin(title, asked, figures, how, reduced)
         return Metric(slug(title or asked.queries[0].legend, "panel"), fields, remarks)
 
-    def _origin(self, title: str, queries: list[Query], figures: Figures, how: _How, reduced: str) -> dict[str, Any]:
+    def _origin(self, title: str, asked: Asked, figures: Figures, how: _How, reduced: str) -> dict[str, Any]:
         """What the source is to ask."""
+        queries = asked.queries
         origin: dict[str, Any] = {} if self._server == "prometheus" else {"server": self._server}
         query = queries[0]
         if len(queries) > 1:
-            origin["query"] = united([(one.expression, _legend(one, one.ref)) for one in queries])
+            letters = [one.ref or str(number) for number, one in enumerate(queries, 1)]
+            legends = [_legend(one, letter) for one, letter in zip(queries, letters, strict=True)]
+            expressions = [one.expression for one in queries]
+            origin["query"] = united(list(zip(expressions, apart(legends, expressions, letters), strict=True)))
             origin["legend"] = "{{series}}"
         else:
             expression = query.expression
             if figures.when_none is not None and query.is_single and not how.is_list:
                 expression = f"({expression}) or vector({figures.when_none:g})"
             origin["query"] = expression
-            if how.is_list or (query.legend and not query.is_single and not how.is_figure):
+            if how.is_list or (query.legend and not query.is_single and not how.is_reduced):
                 origin["legend"] = _legend(query, (title if query.is_single else "") or "{{instance}}")
         if how.is_chart or reduced:
-            origin["range"] = duration_text(self._dashboard.range_seconds)
+            origin["range"] = duration_text(asked.range_seconds)
         if reduced:
             origin["reduce"] = reduced
         return origin
@@ -279,6 +321,12 @@ def _legend(query: Query, otherwise: str) -> str:
     return query.legend or " · ".join(f"{{{{{label}}}}}" for label in query.labels[:3]) or otherwise
 
 
+def _left_out(queries: Sequence[Query]) -> str:
+    names = ", ".join(f"`{_legend(query, query.ref)}`" for query in queries[:5])
+    more = f" and {len(queries) - 5} more" if len(queries) > 5 else ""
+    return f"left out, as one tile has one unit: {names}{more}"
+
+
 def _whole(value: Any) -> Any:
     """`value` without a decimal point where it needs none."""
     return int(value) if isinstance(value, float) and value == int(value) else value
@@ -307,45 +355,3 @@ def _named(query: Query, hidden: set[str]) -> Query:
     if query.legend or not shown:
         return query
     return query._replace(legend=" · ".join(f"{{{{{label}}}}}" for label in shown))
-
-
-def _on_the_right(panel: Json, queries: list[Query]) -> tuple[str, list[Query]]:
-    """The unit of the axis on the right, and the queries that are drawn by it."""
-    unit, names, refs = "", set[str](), set[str]()
-    for one in listed(panel, "fieldConfig", "overrides"):
-        properties = {text(each, "id"): each.get("value") for each in listed(one, "properties")}
-        if properties.get("custom.axisPlacement") == "right":
-            unit = unit or unit_of_grafana(text(properties, "unit"))
-            named = mapping(one, "matcher").get("options")
-            kind = text(one, "matcher", "id")
-            names |= {named} if kind == "byName" and isinstance(named, str) else set()
-            refs |= {named} if kind == "byFrameRefID" and isinstance(named, str) else set()
-    axes = listed(panel, "yaxes")
-    for one in listed(panel, "seriesOverrides"):
-        if number(one, "yaxis") == 2 and len(axes) > 1:
-            names.add(text(one, "alias"))
-            unit = unit or unit_of_grafana(text(axes[1], "format"))
-    return unit, [query for query in queries if query.ref in refs or (query.legend and query.legend in names)]
-
-
-def _look_of_lines(panel: Json) -> dict[str, Any]:
-    """How the lines of a `timeseries` or `graph` are drawn, where that is not as usual."""
-    custom = mapping(panel, "fieldConfig", "defaults", "custom")
-    found: dict[str, Any] = {}
-    stacking = text(custom, "stacking", "mode")
-    if stacking in ("normal", "percent") or flag(panel, "stack"):
-        is_share = stacking == "percent" or flag(panel, "percentage")
-        found["arrangement"] = "share" if is_share else "stacked"
-    if text(custom, "drawStyle") == "bars" or flag(panel, "bars"):
-        found["shape"] = "bars"
-    elif text(custom, "lineInterpolation").startswith("step") or flag(panel, "steppedLine"):
-        found["shape"] = "steps"
-    if custom.get("spanNulls") is True or text(panel, "nullPointMode") == "connected":
-        found["missing"] = "connect"
-    elif text(panel, "nullPointMode") == "null as zero":
-        found["missing"] = "zero"
-    if text(custom, "scaleDistribution", "type") == "log":
-        found["scale"] = "log"
-    if "area" in text(custom, "thresholdsStyle", "mode"):
-        found["thresholds"] = "zones"
-    return found

@@ -85,14 +85,16 @@ def _tile(tile: Tile) -> Iterator[str]:
         yield "        text: |-"
         yield from (f"          {line}".rstrip() for line in words.split("\n"))
         return
-    if tile.right is None:
+    if tile.right is None and not tile.parts:
         yield from _plain(kind | {"metric": tile.metric.id} | fields, "        ")
         return
+    if tile.parts:
+        items = [{"metric": part.id, "label": part.line_name} for part in tile.parts]
+        yield from _plain(kind | fields | {"items": items}, "        ")
+        return
     named = {"title": tile.metric.fields.get("title", "")}
-    series = [
-        {"metric": tile.metric.id, "name": tile.metric.line_name},
-        {"metric": tile.right.id, "name": tile.right.line_name, "axis": "right"},
-    ]
+    series = [{"metric": metric.id, "name": metric.line_name} for metric in tile.metrics]
+    series[-1]["axis"] = "right"
     yield from _plain(kind | named | fields | {"series": series}, "        ")
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.tools.grafana.promql import is_single, labels_of, united
+from displayd.tools.grafana.promql import apart, is_single, labels_of, united
 from tests.support.laws import law
 
 
@@ -45,6 +45,11 @@ def test_an_aggregation_of_all_is_one_series(expression: str) -> None:
         ("sum(x) + x", []),
         ("topk(5, x)", []),
         ("histogram_quantile(.9, sum(rate(x[5m])) by (le, a))", ["a"]),
+        ("sum(max by (b, c) (x)) by (a)", ["a"]),
+        ("sum(rate(x[5m])) by (a) / sum(rate(y[5m])) by (a, b)", ["a"]),
+        ("100 * (1 - sum by (a) (x) / sum by (a) (y))", ["a"]),
+        ("topk(3, sort_desc(sum(x) by (a)))", ["a"]),
+        ("sum without (b) (sum by (a) (x))", []),
         ("sum(x", []),
         ("", []),
         ("(", []),
@@ -70,6 +75,18 @@ def test_several_queries_become_one_whose_series_have_the_names_of_their_legends
         'or label_replace(label_join(c # no\n, "series", " to ", "x", "y"), "series", "$1!", "series", "(.*)")\n'
         'or label_replace(vector(scalar(d)), "series", "D", "", "")'
     )
+
+
+def test_series_of_the_same_legend_are_told_apart_by_what_their_metrics_do_not_share() -> None:
+    received, sent = "rate(net_receive_bytes_total[5m])", 'rate(net_transmit_bytes_total{device="eth0"}[5m])'
+
+    assert apart(["{{pod}}", "{{pod}}", "all"], [received, sent, "sum(x)"], ["A", "B", "C"]) == [
+        "{{pod}} · receive",
+        "{{pod}} · transmit",
+        "all",
+    ]
+    assert apart(["up", "up"], ["sum(up) by (a)", "sum(up) by (b)"], ["A", "B"]) == ["up · A", "up · B"]
+    assert apart(["up", "up"], ["up", "up"], ["A", "A"]) == ["up · A", "up · A (2)"]
 
 
 @law
