@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from displayd.errors import StoreError
@@ -17,6 +19,13 @@ NOT_KEPT = "values-not-kept"
 """Kind of trouble: the database cannot be written."""
 
 PRUNE_SECONDS = 3600.0
+"""From one time that what is old is forgotten to the next; the clock has gone for so long without a jump by then.
+
+By a clock that is years ahead for a while, as one whose battery is empty, everything would be old.
+"""
+
+# What NTP sets without a jump is less, from one batch to the next.
+JUMP_SECONDS = 60.0
 
 MAX_PENDING = 200_000
 """Values held while the store cannot be written; the oldest go first."""
@@ -40,9 +49,21 @@ class _Batch(NamedTuple):
 class StoreWriter:
     """Writes what has changed since the last time. A store that cannot be written is tried again with the next."""
 
-    def __init__(self, hub: Hub, store: Store) -> None:
+    def __init__(self, hub: Hub, store: Store, steady: Callable[[], float] = time.monotonic) -> None:
+        """As it begins.
+
+        Args:
+            hub: whose values they are.
+            store: where they are written.
+            steady: seconds on a clock that nobody sets.
+        """
         self._hub = hub
         self._store = store
+        self._steady = steady
+        self._ahead = 0.0
+        """How far the hub's clock is ahead of `steady`."""
+        self._jumped_at = steady()
+        """By `steady`; the first time that the clock is looked at counts as a jump."""
         self._pending = _Batch([], {}, {})
         self._effective: dict[str, tuple[str, float]] = {}
         self._tiles: Known = {}
@@ -91,8 +112,7 @@ class StoreWriter:
         async with self.idle:
             effective, tiles = self._hub.effective(), self._hub.known_tiles
             wall, now = self._hub.wall, self._hub.clock()
-            is_time = abs(now - self._pruned_at) >= PRUNE_SECONDS
-            days = wall.settings.history_days if wall and is_time else None
+            days = wall.settings.history_days if wall and self._is_time_to_forget(now) else None
             if not await self._write_values(days) or not await self._is_open():
                 return
             self._pruned_at = now if days else self._pruned_at
@@ -107,6 +127,13 @@ class StoreWriter:
             self._effective, self._tiles = effective, tiles
             self._is_failing = False
             self._hub.troubles.end(NOT_KEPT, "Values are being kept again")
+
+    def _is_time_to_forget(self, unix_time: float) -> bool:
+        steady = self._steady()
+        before, self._ahead = self._ahead, unix_time - steady
+        if abs(self._ahead - before) > JUMP_SECONDS:
+            self._jumped_at = steady
+        return min(steady - self._jumped_at, abs(unix_time - self._pruned_at)) >= PRUNE_SECONDS
 
     async def _write_values(self, history_days: int | None) -> bool:
         """Write the values that have come; False if that fails, and then they are written with the next.

@@ -256,3 +256,30 @@ def test_nobody_waits_for_long_for_a_database_that_hangs(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(CountedStore, "write", hanging)
     with_writer(use)
+
+
+class Clocks:
+    """One that nobody sets, and the hub's, which is so far ahead of it."""
+
+    ran = 0.0
+    ahead = NOON
+
+
+def test_a_clock_that_is_years_ahead_for_a_while_makes_nobody_forget() -> None:
+    clocks, store = Clocks(), Store(None)
+    hub = Hub(lambda: clocks.ran + clocks.ahead)
+    hub.use(wall({"hub.yaml": "history_days: 30\n"}))
+    writer = StoreWriter(hub, store, lambda: clocks.ran)
+    hub.put("orders", Reading(value=8.0, as_of=NOON - 5 * 86_400))
+
+    def kept(ran: float, ahead: float) -> int:
+        clocks.ran, clocks.ahead = ran, NOON + ahead
+        hub.put("orders", Reading(value=1.0, as_of=hub.clock()))
+        asyncio.run(writer.flush())
+        return sum(count for at, _, count in store.past("orders", 0).values if at < NOON - 86_400)
+
+    looks = [(0, 0), (60, 0), (120, 9e7), (3000, 9e7), (3001, 0), (6599, 0), (6700, 0), (7000, 0), (9000, 9e7)]
+
+    assert [kept(*look) for look in looks] == [1] * len(looks)
+    # It is believed after an hour.
+    assert kept(13_000, 9e7) == 0
