@@ -28,10 +28,16 @@ Host = Annotated[
 
 _ENTRY = re.compile(r"^(?:\[(?P<six>[^\]]+)\]|(?P<name>[^:]+))(?::(?P<port>\d{1,5}))?$")
 
-# Clouds answer there with the credentials of the machine that asks.
+# Clouds answer there with the credentials or the settings of the machine that asks.
 _METADATA = frozenset(
-    ipaddress.ip_address(text) for text in ("169.254.169.254", "100.100.100.200", "fd00:ec2::254", "fd20:ce::254")
+    map(
+        ipaddress.ip_address,
+        ("169.254.169.254", "100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254", "fd20:ce::254"),
+    )
 )
+
+# An address of IPv6 of these has one of IPv4 at its end: NAT64 (RFC 6052, 8215), SIIT (2765), IPv4-compatible (4291).
+_WITH_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -134,7 +140,7 @@ def _inner(address: Address) -> Address:
         return address.ipv4_mapped
     if address.sixtofour is not None:
         return address.sixtofour
-    if address in ipaddress.ip_network("64:ff9b::/96"):
+    if int(address) > 1 and any(address in network for network in _WITH_IPV4):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address
 
