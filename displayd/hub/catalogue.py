@@ -100,11 +100,11 @@ def view_of(metrics: Metrics, name: str, office: Office) -> MetricView:
 
 
 def source_in_words(entry: MetricEntry) -> str:
-    """Where the values of `entry` come from: the kind of the source, and the first thing that it is told."""
+    """Where the values of `entry` come from: the kind of the source, and what it is told first."""
     source = source_of(entry)
     if not source.field:
         return "pushed"
-    told: Mapping[str, Any] = msgspec.to_builtins(entry.origin)
-    first = next((value for value in told.values() if isinstance(value, str) and value), "")
-    words = " ".join(f"{source.field} {first}".split())
+    fields: Mapping[str, Any] = msgspec.to_builtins(entry.origin)
+    first = next((value for value in fields.values() if isinstance(value, str) and value), "")
+    words = " ".join(f"{source.field} {entry.origin.told or first}".split())
     return words if len(words) <= MAX_SOURCE_LETTERS else f"{words[: MAX_SOURCE_LETTERS - 1]}…"

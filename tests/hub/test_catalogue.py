@@ -18,9 +18,20 @@ made: {title: Made up, sample: {between: [3, 9]}}
 marked: {sample: true}
 rows: {dataset: {id: support.daily, value: tickets}}
 job: {pushgateway: backup_bytes, refresh_seconds: 30}
+orders-json: {json: {server: shop, url: /open, value: open}}
+orders-csv: {csv: {server: shop, url: /open.csv, column: open}}
+orders-file: {csv: {file: open.csv, column: open}}
+orders-sql: {sql: select 5 as value}
 """
 
-OFFICE = wall({"metrics.yaml": METRICS})
+HUB = """
+outgoing: [shop.example.org]
+servers: {shop: {url: https://shop.example.org}}
+data_folder: /srv/data
+host_seconds: 1
+"""
+
+OFFICE = wall({"metrics.yaml": METRICS, "hub.yaml": HUB})
 
 
 def views(metrics: Metrics) -> dict[str, MetricView]:
@@ -80,6 +91,10 @@ def test_what_the_source_says_stands_where_the_definition_is_silent() -> None:
         ("made", "sample walk", None),
         ("rows", "dataset support.daily", None),
         ("job", "pushgateway backup_bytes", 30.0),
+        ("orders-json", "json shop /open", 60.0),
+        ("orders-csv", "csv shop /open.csv", 60.0),
+        ("orders-file", "csv open.csv", 60.0),
+        ("orders-sql", "sql select 5 as value", 300.0),
     ],
 )
 def test_source_stands_in_words(metric: str, source: str, refresh: float | None) -> None:

@@ -28,6 +28,11 @@ class Origin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return False
 
     @property
+    def told(self) -> str:
+        """What of it stands in the list of metrics; empty for the first text that it has."""
+        return ""
+
+    @property
     def partner(self) -> str:
         """Whom the hub asks: a host, a server, an engine. Empty where all of the kind is one.
 

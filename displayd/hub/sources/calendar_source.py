@@ -18,7 +18,7 @@ from displayd.hub.secret import Secret, SecretError
 from displayd.hub.sources.calendar_events import Calendar, calendar_of
 from displayd.hub.sources.office_file import OfficeFile, file_data, file_faults
 from displayd.hub.sources.source import Asked, Office
-from displayd.hub.sources.web import Way, WebReader, WebSource, partner_of
+from displayd.hub.sources.web import Way, WebReader, WebSource, partner_of, told_of
 from displayd.validation.faults import Fault
 
 __all__ = ["CalendarOrigin", "CalendarSource"]
@@ -62,6 +62,11 @@ class CalendarOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     titles: Annotated[
         bool, Meta(description="False to tell of all events only when they are, as of those that are private.")
     ] = True
+
+    @property
+    def told(self) -> str:
+        """The file, or the server and what comes after its address."""
+        return self.file or told_of(self.server, self.url)
 
     @property
     def partner(self) -> str:

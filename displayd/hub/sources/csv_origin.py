@@ -9,7 +9,7 @@ from msgspec import Meta
 from displayd.document.model import Name
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.sources.plain_values import DecimalSign
-from displayd.hub.sources.web import partner_of
+from displayd.hub.sources.web import partner_of, told_of
 
 __all__ = ["Column", "CsvOrigin"]
 
@@ -89,6 +89,11 @@ class CsvOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
         bool | Annotated[int, Meta(ge=1, le=100)],
         Meta(description="Row with the names of the columns, if not the first; `false` for none."),
     ] = True
+
+    @property
+    def told(self) -> str:
+        """The file, or the server and what comes after its address."""
+        return self.file or told_of(self.server, self.url)
 
     @property
     def partner(self) -> str:

@@ -42,6 +42,11 @@ class InPlace(Query, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     kind: ClassVar[str] = "sql"
 
+    @property
+    def told(self) -> str:
+        """The query itself."""
+        return "" if self.file is None else self.file.text
+
 
 class SqlSource(Source[InPlace]):
     """A short query in the entry of a metric."""

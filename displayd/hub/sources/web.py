@@ -28,6 +28,7 @@ __all__ = [
     "partner_of",
     "server_of",
     "title_of",
+    "told_of",
 ]
 
 O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
@@ -45,6 +46,11 @@ _HOST = "//"
 def partner_of(server: str | None, url: str) -> str:
     """See `Origin.partner`: the server by its name, else the host of `url`."""
     return server if server is not None else f"{_HOST}{place_told(url)}"
+
+
+def told_of(server: str | None, url: str | None) -> str:
+    """See `Origin.told`."""
+    return " ".join(one for one in (server, url) if one)
 
 
 def server_of(partner: str, office: Office) -> Server:
@@ -96,6 +102,11 @@ class WebOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=True):
     server: Annotated[
         Name | None, Meta(description="Which of `servers` in hub.yaml is asked; none for all of `url`.")
     ] = None
+
+    @property
+    def told(self) -> str:
+        """The server, and what comes after its address."""
+        return told_of(self.server, self.url)
 
     @property
     def partner(self) -> str:
