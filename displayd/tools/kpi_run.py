@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +27,8 @@ class Result(NamedTuple):
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     """Cells as of `hub.kpis.running.frames.Cell`."""
+    timezone: str
+    """Of the wall, in which moments are printed."""
 
 
 def run(folder: Path, name: str, unix_time: float) -> Result:
@@ -38,12 +42,12 @@ def run(folder: Path, name: str, unix_time: float) -> Result:
     wall = wall_of(files, str(folder))
     query = _query(wall, files, name)
     columns, rows = QueryReader[Query]().rows(query, wall.office, unix_time)
-    return Result(columns, rows)
+    return Result(columns, rows, wall.office.timezone)
 
 
 def lines_of(result: Result) -> list[str]:
     """`result` as a table of text."""
-    table = [list(result.columns), *([_text(value) for value in row] for row in result.rows)]
+    table = [list(result.columns), *([_text(value, result.timezone) for value in row] for row in result.rows)]
     widths = [max(len(row[place]) for row in table) for place in range(len(result.columns))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
     return [lines[0], "  ".join("-" * width for width in widths), *lines[1:], f"({len(result.rows)} rows)"]
@@ -63,7 +67,9 @@ def _query(wall: Wall, files: folders.WallFiles, name: str) -> Query:
     return kpi.query
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, timezone: str) -> str:
+    if isinstance(value, (list, tuple)) and value[0] == "moment":
+        return datetime.datetime.fromtimestamp(float(value[1]), zoneinfo.ZoneInfo(timezone)).isoformat(sep=" ")
     if isinstance(value, (list, tuple)):
         return str(value[1])
     if value is None:

@@ -41,6 +41,13 @@ def test_run_takes_a_metric_as_well(folder: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out.splitlines()[2] == "2"
 
 
+def test_run_prints_moments_as_times_of_the_wall(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "kpis" / "begin.sql").write_text("-- id: begin\nselect to_timestamp(86400) as value\n")
+
+    assert main(["hub", "kpi", "run", "begin", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines()[2].startswith("1970-01-02 ")
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

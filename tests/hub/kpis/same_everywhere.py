@@ -46,6 +46,7 @@ max(i) is distinct from null | max(i) is not distinct from 4 | max(s) is null | 
 case when max(i) > 2 then 1 else 0 end | case max(i) when 4 then 'x' end | if(max(i) > 2, 1, 0) | -max(i)
 cast(max(i) as varchar) | cast('12' as integer) | cast(max(f) as integer) | cast(max(i) as double) / 3
 cast('1.5' as double) | cast(max(t) as date) | cast('2026-01-31' as date) | try_cast('x' as integer)
+epoch(to_timestamp(86400))
 cast(max(f) as decimal(10,1)) | cast(max(m) as decimal(10,1)) | date_diff('day', min(t), max(t))
 date_diff('day', min(d), max(d)) | date_diff('second', min(t), max(t)) | date_diff('minute', min(t), max(t))
 date_diff('hour', min(t), max(t)) | date_diff('month', min(d), max(d)) | date_diff('quarter', min(d), max(d))

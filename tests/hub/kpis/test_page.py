@@ -11,6 +11,7 @@ from displayd.hub.sources.registry import SOURCES, asked_of
 from displayd.hub.wall import shipped
 from displayd.hub.wall.loader import wall_of
 from displayd.hub.wall.reader import read
+from displayd.tools.kpi_run import run
 from tests.hub.walls import NOON, write_wall
 
 PAGE = (Path(__file__).parents[3] / "docs" / "data" / "kpis.md").read_text("utf-8")
@@ -23,7 +24,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_files_of_the_page_are_a_wall_whose_kpis_have_values(tmp_path: Path) -> None:
-    (kpi,) = blocks("sql")
+    kpi, _ = blocks("sql")
     entries = [one for one in blocks("yaml") if not one.startswith("# hub.yaml")]
     (hub,) = (one for one in blocks("yaml") if one.startswith("# hub.yaml"))
     fixture = (KPIS / "fixture").resolve()
@@ -51,3 +52,16 @@ def test_the_files_of_the_page_are_a_wall_whose_kpis_have_values(tmp_path: Path)
     for answer in answers.values():
         assert isinstance(answer, Reading), answer
         assert answer.value is not None or answer.items
+
+
+def test_the_file_of_another_country_on_the_page_is_read(tmp_path: Path) -> None:
+    _, source = blocks("sql")
+    (tmp_path / "vertraege.csv").write_bytes("Kunde;Betrag;Beginn\n007;1.234,50;31.01.2026\n".encode("latin-1"))
+    files = {
+        "hub.yaml": f"data_folder: {tmp_path}\n",
+        "sources/subscriptions.sql": source,
+        "kpis/paid.sql": "-- id: paid\n-- result: table\nselect * from subscriptions\n",
+    }
+    folder = write_wall(tmp_path / "wall", files)
+
+    assert run(folder, "paid", NOON).rows == [["007", 1234.5, ("day", "2026-01-31")]]

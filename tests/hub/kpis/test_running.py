@@ -168,6 +168,40 @@ def test_what_is_wrong_is_one_line_of_plain_words(duckdb: Process, sql: str, sai
     assert duckdb.ask("select 1", 1)[1] == [[1]]
 
 
+LATE = "a,b\n" + "".join(f"x,{number}\n" for number in range(30_000)) + "z,n/a\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "call", "said"),
+    [
+        ("name,x\nMüller,1\n".encode("latin-1"), "", "is not UTF-8; write `encoding = 'latin-1'` or `'utf-16'`"),
+        (LATE.encode(), "", "line 30002: `n/a` in `b` is no bigint; say `nullstr`, `dateformat`, `decimal_separator`"),
+        (b"a;b\n1;31.01.2026\n", ", dateformat = '%Y', types = {'b': 'date'}", "`31.01.2026` in `b` is no date; say"),
+        (b"a,b\n1,2\n", ", encoding = 'cp1252'", "nobody knows the encoding `cp1252`; known: utf-8, utf-16, latin-1"),
+        (b"a,b\n1,2,3\n4\n", ", delim = ','", "odd.csv: nobody can tell what its columns are; say `delim`, `quote`"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_with_its_line(
+    duckdb: Process, data: Path, body: bytes, call: str, said: str
+) -> None:
+    (data / "odd.csv").write_bytes(body)
+    views = [("odd", f"SELECT * FROM READ_CSV(['{data}/odd.csv']{call})")]
+    message = failure(lambda: duckdb.ask("select count(b) as value from odd", 1, views))
+
+    assert said in message
+    assert str(data) not in message
+
+
+def test_a_file_of_another_country_is_read(duckdb: Process, data: Path) -> None:
+    (data / "odd.csv").write_bytes('Kunde;Betrag;Tag\nÄrzte;1.234,50;31.01.2026\n"A\nB";-0,5;\n'.encode("latin-1"))
+    options = "encoding = 'latin-1', delim = ';', decimal_separator = ',', thousands = '.', dateformat = '%d.%m.%Y'"
+
+    assert duckdb.ask(f"select * from read_csv('{data}/odd.csv', {options})", 9)[1] == [
+        ["Ärzte", 1234.5, ("day", "2026-01-31")],
+        ["A\nB", -0.5, None],
+    ]
+
+
 def test_what_takes_too_long_is_cut_off(data: Path) -> None:
     with Process(set_up(timeout_seconds=0.5)) as process:
         began = time.monotonic()

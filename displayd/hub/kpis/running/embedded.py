@@ -16,6 +16,7 @@ import duckdb
 from displayd.hub.kpis.running.cells import cell
 from displayd.hub.kpis.running.connection import RefusedError
 from displayd.hub.kpis.running.frames import Cells, SetUp, TableData
+from displayd.hub.kpis.running.plain import plain
 
 __all__ = ["Embedded"]
 
@@ -28,7 +29,7 @@ class Embedded:
         try:
             self._connection = self._opened()
         except duckdb.Error as exc:
-            raise RefusedError(_plain(exc), is_of_the_partner=True) from exc
+            raise RefusedError(self._plain(exc), is_of_the_partner=True) from exc
         self._views: dict[str, str] = {}
         self._broken: dict[str, str] = {}
         # From here on, no statement changes what it may do.
@@ -74,7 +75,7 @@ class Embedded:
             data = [cells for _, _, cells in table.columns]
             self._connection.execute(f"insert into {schema}.{name} select {values}", data)
         except duckdb.Error as exc:
-            self._broken[f"{table.schema}.{table.name}"] = _plain(exc)
+            self._broken[f"{table.schema}.{table.name}"] = self._plain(exc)
 
     def _create_view(self, name: str, sql: str) -> None:
         self._views[name] = sql
@@ -86,7 +87,7 @@ class Embedded:
             try:
                 self._connection.execute(f"create temp {kind} {_quoted(name)} as {sql}")
             except duckdb.Error as exc:
-                self._broken[name] = _plain(exc)
+                self._broken[name] = self._plain(exc)
             else:
                 self._broken.pop(name, None)
                 return
@@ -106,31 +107,20 @@ class Embedded:
         try:
             self._connection.execute(sql)
         except duckdb.Error as exc:
-            raise RefusedError(_plain(exc)) from exc
+            raise RefusedError(self._plain(exc)) from exc
+
+    def _plain(self, exc: duckdb.Error) -> str:
+        if isinstance(exc, duckdb.OutOfMemoryException) or "Out of Memory" in str(exc):
+            return "needs more memory than `memory_mb` of hub.yaml allows"
+        return plain(str(exc), self._set_up.data_folder)
 
     def _told(self, exc: duckdb.Error) -> str:
         """Why there is no answer; that of a view which could not be made where it is for that."""
-        reason = _plain(exc)
+        reason = self._plain(exc)
         missing = re.search(r"there is no table `([^`]+)`", reason)
         if missing and missing[1] in self._broken:
             return f"the view {missing[1]}: {self._broken[missing[1]]}"
         return reason
-
-
-def _plain(exc: duckdb.Error) -> str:
-    """The message of DuckDB in one line of plain words."""
-    text = str(exc)
-    if isinstance(exc, duckdb.OutOfMemoryException) or "Out of Memory" in text:
-        return "needs more memory than `memory_mb` of hub.yaml allows"
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    first = re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", lines[0]) if lines else "no answer"
-    if found := re.match(r"Table with name (\S+) does not exist", first):
-        return f"there is no table `{found[1].strip(chr(34))}`"
-    if found := re.match(r'Referenced column "([^"]+)" not found', first):
-        near = next((line for line in lines if line.startswith("Candidate bindings")), "")
-        names = re.findall(r'"([^"]+)"', near)
-        return f"there is no column `{found[1]}`" + (f"; near: {', '.join(names[:5])}" if names else "")
-    return first[:300]
 
 
 def _quoted(name: str) -> str:
