@@ -42,8 +42,10 @@ JITTER = 0.15
 # Questions in a row without an answer in time, after which nobody else is asked for in this round.
 TIMEOUTS_OF_A_ROUND = 2
 
-# What was learnt for one metric is good for others that ask the same at the same time.
+# What was learnt for one metric is good for others that ask the same at the same time; never for the next time that
+# one of them is due.
 SHARED_SECONDS = 5.0
+SHARED_PART_OF_REFRESH = 0.5
 
 # A value is no longer shown after so many times of asking without a new one, and not before so long.
 EXPIRY_REFRESHES = 6
@@ -70,6 +72,7 @@ class RefreshedReader(ABC, Generic[O]):
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._shared: dict[Hashable, tuple[float, object]] = {}
+        self._shared_seconds = SHARED_SECONDS
         self._rests_until = -math.inf
         self._refusals = 0
         self._last_at = -math.inf
@@ -107,7 +110,7 @@ class RefreshedReader(ABC, Generic[O]):
     def shared(self, question: Hashable, ask: Callable[[], R]) -> R:
         """What `ask` answers or raises; asked once for all metrics that have the same `question` at the same time."""
         kept = self._shared.get(question)
-        if kept is None or time.monotonic() - kept[0] > SHARED_SECONDS:
+        if kept is None or time.monotonic() - kept[0] > self._shared_seconds:
             try:
                 found: object = ask()
             except SourceError as exc:
@@ -141,6 +144,8 @@ class RefreshedReader(ABC, Generic[O]):
             return answers
         # Those that failed last come last; what is asked the same way stays together.
         due.sort(key=lambda name: same[name].failures if name in same else 0)
+        quickest = min(self.refresh_of(asked[name]) for name in due)
+        self._shared_seconds = min(SHARED_SECONDS, SHARED_PART_OF_REFRESH * quickest)
         self._forget_shared()
         self.begin(office)
         try:
@@ -217,7 +222,7 @@ class RefreshedReader(ABC, Generic[O]):
 
     def _forget_shared(self) -> None:
         now = time.monotonic()
-        self._shared = {key: kept for key, kept in self._shared.items() if now - kept[0] <= SHARED_SECONDS}
+        self._shared = {key: kept for key, kept in self._shared.items() if now - kept[0] <= self._shared_seconds}
 
 
 def _rest(refresh: float, failures: int) -> float:

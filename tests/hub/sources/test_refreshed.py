@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -66,6 +67,18 @@ def test_the_same_question_is_asked_once(crm: Partners) -> None:
 
     assert len(answers) == 3
     assert crm.count("crm") == 1
+
+
+def test_a_metric_that_wants_to_be_asked_every_second_is(crm: Partners) -> None:
+    asking = Asking(crm, "orders: {told: {whom: crm}, refresh_seconds: 1}\nerrors: {told: {whom: crm}}\nlatency: {}\n")
+    values = []
+    for second in range(3):
+        orders = asking.read(NOON + second, NOON)["orders"]
+        assert isinstance(orders, Reading)
+        values.append(orders.value)
+        time.sleep(0.6)
+
+    assert values == [1.0, 2.0, 3.0]
 
 
 def test_a_new_wall_has_what_is_known_and_asks_for_what_is_new_alone(crm: Partners) -> None:
