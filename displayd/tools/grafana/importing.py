@@ -19,6 +19,9 @@ __all__ = ["Imported", "imported"]
 
 MAX_PAGES = 100
 
+# What the head of a page has room for beside clock and dots.
+MOST_HEAD_LETTERS = 46
+
 # A longer text is no heading.
 MAX_HEADING_LETTERS = 60
 
@@ -93,10 +96,17 @@ def _pages(dashboard: Dashboard, converter: Converter, title: str) -> list[Page]
         parts = pages_of(tiles)
         for place, part in enumerate(parts, 1):
             suffix = f" ({place} of {len(parts)})" if len(parts) > 1 else ""
-            pages.append(Page(f"{heading}{suffix}", part, refused if place == 1 else []))
+            pages.append(Page(_short(heading, suffix) + suffix, part, refused if place == 1 else []))
         if not parts:
             pages.append(Page(heading, [], refused))
     return pages
+
+
+def _short(heading: str, suffix: str) -> str:
+    """`heading` without the first of its parts (`Kubernetes / Compute / Pods`) where the head has no room for all."""
+    while len(heading) + len(suffix) > MOST_HEAD_LETTERS and " / " in heading:
+        heading = heading.partition(" / ")[2].strip() or heading.replace(" / ", " ")
+    return heading
 
 
 def _section(section: Section, converter: Converter) -> tuple[list[Tile], list[Refused]]:

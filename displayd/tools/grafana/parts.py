@@ -49,6 +49,12 @@ class Tile:
     name: str = ""
 
     @property
+    def title(self) -> str:
+        """What stands at its top; empty for nothing."""
+        found = self.fields.get("title") or (self.metric.fields.get("title") if self.metric else "")
+        return str(found or "")
+
+    @property
     def metrics(self) -> list[Metric]:
         """All that fill it."""
         return self.parts or [metric for metric in (self.metric, self.right) if metric is not None]

@@ -38,13 +38,22 @@ class Names:
         self._taken: set[str] = set()
 
     def of(self, wanted: str, longest: int) -> str:
-        """`wanted`, or that with a number where it is taken; at most so many letters."""
-        name, number = wanted[:longest].rstrip("-."), 1
+        """`wanted`, or that with a number where it is taken; at most so many letters, and no part of a word."""
+        name, number = _cut(wanted, longest), 1
         while name in self._taken:
             number += 1
-            name = f"{wanted[: longest - 4].rstrip('-.')}-{number}"
+            name = f"{_cut(wanted, longest - 4)}-{number}"
         self._taken.add(name)
         return name
+
+
+def _cut(name: str, longest: int) -> str:
+    """The first words of `name`; letters where a word is too long for that."""
+    kept = name[:longest]
+    if len(name) > longest and name[longest] not in "-.":
+        words = kept.rpartition("-")[0]
+        kept = words if len(words) >= longest // 2 else kept
+    return kept.rstrip("-.")
 
 
 def slug(text: str, instead: str) -> str:

@@ -142,7 +142,7 @@ def test_each_series_of_a_list_is_reduced_to_the_figure_that_is_wanted(office: O
 
     firsts = [next(value for value in item.history or () if value is not None) for item in items]
     assert [item.value for item in items] == firsts
-    assert all(item.value != (item.history or ())[-1] for item in items)
+    assert all(item.value != list(item.history or ())[-1] for item in items)
 
 
 def test_a_line_is_asked_for_again_only_when_it_has_a_new_point(office: Office) -> None:
