@@ -23,6 +23,7 @@ from displayd.hub.http.error_answers import (
     NO_WALL,
     NOT_CLAIMED,
     NOT_YOURS,
+    OTHER_CODING,
     TOO_LARGE,
     TOO_MANY,
     TOO_SLOW,
@@ -61,7 +62,7 @@ REFUSED_CALLERS: Mapping[Caller, tuple[Refusal, ...]] = {
 }
 """What a caller of each kind may be told who is not let in."""
 
-REFUSED_BODIES = (CUT_OFF, TOO_SLOW, TOO_LARGE)
+REFUSED_BODIES = (CUT_OFF, TOO_SLOW, TOO_LARGE, OTHER_CODING)
 """What whoever sends a body may be told, whatever is in it."""
 
 

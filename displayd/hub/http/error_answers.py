@@ -68,6 +68,11 @@ TOO_SLOW = Refusal(408, "too-slow", "The body did not arrive in time.")
 OTHER_SCHEMA = Refusal(409, "other-schema", "There is a dataset of that id with other fields.")
 NOT_PUSHED = Refusal(409, "not-pushed", "The hub itself fills this metric.")
 TOO_LARGE = Refusal(413, "too-large", "The body is too large.")
+OTHER_CODING = Refusal(
+    415,
+    "other-coding",
+    "The body is compressed in a way that the hub does not read, or not as `Content-Encoding` says.",
+)
 WRONG_HOST = Refusal(421, "wrong-host", "The hub is not called by the name in `Host`.")
 BAD_RANGE = Refusal(416, "bad-range", "The file has no such part; `Content-Range` says its size.")
 TOO_MANY = Refusal(429, "too-many", "Too many requests; `Retry-After` says when to come again.")

@@ -186,6 +186,7 @@ def of_a_good_hub(hub: Caller) -> Iterator[requests.Response]:
         if one.body is not None:
             yield ask(hub, one, data=b"{")
             yield ask(hub, one, data=b"x" * 4_100_000)
+            yield ask(hub, one, headers={"Content-Encoding": "br"})
         if one.caller is Who.SCREEN:
             yield ask(hub, one, secret_of("stranger"))
     push, picture = by_path["/v1/metrics/{metric}"], by_path["/v1/pictures/{digest}"]

@@ -6,7 +6,6 @@ Source: the section "API" of the README of github.com/prometheus/pushgateway.
 from __future__ import annotations
 
 import asyncio
-import zlib
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from displayd.errors import DocumentError
 from displayd.hub.http.callers import key_that_pushes
 from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
-from displayd.hub.http.error_answers import BAD_PUSH, TOO_LARGE, Form, Refused
+from displayd.hub.http.error_answers import BAD_PUSH, Form, Refused
 from displayd.hub.http.ingest.own_families import own_families
 from displayd.hub.http.request_body import body_of_request
 from displayd.hub.ingest.pushgateway.families import Family, Labels, checked
@@ -108,7 +107,7 @@ async def scrape(hub: Hub, request: Request) -> Response:
 
 async def _push(hub: Hub, request: Request, *, replaces_all: bool) -> Response:
     labels = _group(hub, request)
-    body = _unpacked(await body_of_request(request, MAX_BODY_BYTES), request.headers.get("content-encoding", ""))
+    body = await body_of_request(request, MAX_BODY_BYTES)
     media_type = request.headers.get("content-type", "")
     try:
         if len(body) > READ_AT_ONCE_BYTES:
@@ -137,25 +136,6 @@ def _group(hub: Hub, request: Request) -> Labels:
 def _families(body: bytes, media_type: str) -> dict[str, Family]:
     kind = media_type.partition(";")[0].strip().lower()
     return checked(families_in_protobuf(body) if kind == _PROTOBUF else families_in_text(body))
-
-
-def _unpacked(body: bytes, coding: str) -> bytes:
-    """`body` without its compression, within bounds."""
-    coding = coding.strip().lower()
-    if coding in ("", "identity"):
-        return body
-    if coding not in ("gzip", "x-gzip"):
-        raise Refused(BAD_PUSH, f"`Content-Encoding: {coding[:40]}` is not understood: send gzip, or the text as it is")
-    unpacking = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpacking.decompress(body, MAX_BODY_BYTES + 1)
-    except zlib.error as exc:
-        raise Refused(BAD_PUSH, f"the body is no gzip: {exc}") from exc
-    if len(plain) > MAX_BODY_BYTES:
-        raise Refused(TOO_LARGE, f"the body has more than {MAX_BODY_BYTES:,} bytes once it is unpacked")
-    if not unpacking.eof:
-        raise Refused(BAD_PUSH, "the body is no whole gzip")
-    return plain
 
 
 def _refused(exc: DocumentError) -> Refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -224,6 +225,17 @@ def test_a_body_that_is_too_large_or_too_slow(hub: Caller, monkeypatch: pytest.M
     assert large.json()["error"]["message"]
     assert slow.status == 408
     assert slow.message
+
+
+def test_rows_may_come_compressed(hub: Caller) -> None:
+    make(hub)
+    gzip_of = {"Content-Encoding": "gzip", "Content-Type": "application/json; charset=utf-8"}
+
+    taken = hub.send("PUT", "/datasets/support.daily/data", KEY, data=gzip.compress(b'{"data": []}'), headers=gzip_of)
+    other = hub.send("PUT", "/datasets/support.daily/data", KEY, data=b"{}", headers={"Content-Encoding": "br"})
+
+    assert taken.status_code == 200
+    assert (other.status_code, other.json()["error"]["type"]) == (415, "ErrOtherCoding")
 
 
 @pytest.mark.expects_log
