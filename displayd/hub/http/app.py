@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from displayd.hub.http.endpoint import Caller, Endpoint
@@ -159,7 +159,18 @@ async def _http_error(request: Request, exc: Exception) -> Response:
         home = f"`{request.scope.get('root_path', '')}/`"
         message = word("the hub has no such page", "log-in page")
         return refused_page(Refused(refusal, message, hint=hint, places={"path": home}), reader_of(request))
-    return Refused(refusal, exc.detail, exc.headers).in_form(_form_at(request))
+    headers = dict(exc.headers or {})
+    if exc.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # Each method has a route of its own, and the router knows only that of the first.
+        headers["Allow"] = ", ".join(sorted(_methods_at(request)))
+    return Refused(refusal, exc.detail, headers).in_form(_form_at(request))
+
+
+def _methods_at(request: Request) -> set[str]:
+    """The methods that the address of `request` knows."""
+    routes = [one for one in request.app.routes if isinstance(one, Route)]
+    found = (one.methods or set() for one in routes if one.matches(request.scope)[0] is not Match.NONE)
+    return set().union(*found)
 
 
 async def _our_error(request: Request, exc: Exception) -> Response:

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import requests
 
 from displayd.document.model import decode
 from displayd.hub.state import Hub
@@ -361,6 +362,22 @@ def test_an_address_that_takes_another_method_says_which(hub: Caller) -> None:
 
     assert (answer.status_code, answer.json()["error"]) == (405, "wrong-method")
     assert answer.headers["Allow"] == "PUT"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/datasets/support.daily", "DELETE, PUT"),
+        ("/datasets/support.daily/data", "POST, PUT"),
+        ("/metrics/job/nightly", "DELETE, POST, PUT"),
+        ("/metrics", "GET, HEAD"),
+        ("/widgets/karma", "POST"),
+    ],
+)
+def test_an_address_names_every_method_that_it_takes(hub: Caller, path: str, allowed: str) -> None:
+    answer = requests.options(hub.address + path, timeout=30)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
 
 
 @pytest.mark.expects_log

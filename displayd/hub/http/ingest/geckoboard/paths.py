@@ -26,7 +26,11 @@ def path_meant(method: str, path: str, authorization: str, accept: str) -> str:
     elif path == "/" and method in ("GET", "HEAD") and _is_basic(authorization) and not accepts_html(accept):
         # Browsers, behind a proxy that asks for a password, want the wall page.
         path = f"{PREFIX}/"
-    return f"{path}/" if path in (PREFIX, f"{PREFIX}/datasets") else path
+    if not f"{path}/".startswith(f"{PREFIX}/"):
+        return path
+    # Some clients put a slash behind everything.
+    bare = path.rstrip("/")
+    return f"{bare}/" if bare in (PREFIX, f"{PREFIX}/datasets") else bare
 
 
 def as_meant(scope: Scope) -> Scope:

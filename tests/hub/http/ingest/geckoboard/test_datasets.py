@@ -166,6 +166,13 @@ def test_everything_is_below_a_path_of_its_own_as_well(hub: Caller, path: str) -
     assert hub.get(path, **BASIC).status_code == 200
 
 
+def test_a_slash_behind_an_address_changes_nothing(hub: Caller) -> None:
+    make(hub)
+
+    assert hub.send("PUT", "/datasets/support.daily/data/", KEY, data=b'{"data": []}').status_code == 200
+    assert hub.send("DELETE", "/geckoboard/datasets/support.daily/", KEY).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
