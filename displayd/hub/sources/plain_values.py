@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 import zoneinfo
 from collections.abc import Iterable
 from typing import Literal
 
+from displayd.hub.sources.written_time import written_time
 from displayd.protocol.limits import MAX_LABEL_LETTERS
 
 __all__ = ["DecimalSign", "column_sign", "label_of", "number_in", "plain_number", "plain_time"]
@@ -28,8 +28,6 @@ MOST = 1e18
 
 # No number that somebody writes is longer. What is longer would be looked through again and again.
 MOST_LETTERS = 1000
-
-_DOTTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
 
 def label_of(text: str) -> str:
@@ -55,10 +53,22 @@ def plain_number(value: object) -> float | None:
             text = value.strip().replace("\u2212", "-")
             if not text or text.lower() in ("nan", "null", "none", "inf", "+inf", "-inf", "infinity", "-", "n/a"):
                 return None
-            number = float(text)
+            number = _number_of(text)
         case _:
             raise ValueError
     return number if math.isfinite(number) and abs(number) <= MOST else None
+
+
+def _number_of(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        # With groups of digits, a currency or a percent sign, as far as it can be read in one way only.
+        sign = column_sign([text])
+        number = None if sign is None else number_in(text, sign)
+        if number is None:
+            raise
+        return number
 
 
 def column_sign(texts: Iterable[str]) -> DecimalSign | None:
@@ -113,7 +123,7 @@ def _bare(text: str) -> str:
 
 
 def plain_time(value: object, timezone: str, *, is_day_first: bool | None = None) -> float:
-    """The unix time that `value` is: seconds, thousandths, ISO 8601, or a date as spreadsheets write it.
+    """The unix time that `value` is: seconds, thousandths, ISO 8601, or a date as people and spreadsheets write it.
 
     Args:
         timezone: that of times that do not say theirs; a date alone is the beginning of its day there.
@@ -125,7 +135,7 @@ def plain_time(value: object, timezone: str, *, is_day_first: bool | None = None
     if isinstance(value, str):
         text = value.strip()
         if not re.fullmatch(r"\d{9,}(\.\d+)?", text):
-            return _within(_written(text, timezone, is_day_first))
+            return _within(written_time(text, zoneinfo.ZoneInfo(timezone), is_day_first).timestamp())
         value = float(text)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError("a time is a number or a text")
@@ -137,24 +147,3 @@ def _within(seconds: float) -> float:
     if not 0 <= seconds < 253_370_764_799:
         raise ValueError("a time is later than 1970 and before the year 9999")
     return seconds
-
-
-def _written(text: str, timezone: str, is_day_first: bool | None) -> float:
-    found = _DOTTED.fullmatch(text)
-    if found is None:
-        moment = datetime.datetime.fromisoformat(text)
-    else:
-        first, sign, second, year, *clock = found.groups()
-        one, two = int(first), int(second)
-        if sign == "." or one > 12:
-            is_day_first = True
-        elif two > 12:
-            is_day_first = False
-        elif is_day_first is None and one != two:
-            raise ValueError("it can be read as two days")
-        day, month = (one, two) if is_day_first else (two, one)
-        hour, minute, after = (int(part or 0) for part in clock)
-        moment = datetime.datetime(int(year), month, day, hour, minute, after)  # noqa: DTZ001 - below
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zoneinfo.ZoneInfo(timezone))
-    return moment.timestamp()

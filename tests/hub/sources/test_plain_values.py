@@ -92,7 +92,15 @@ def test_numbers_of_json() -> None:
         None,
         -1.0,
     ]
-    wrong: list[object] = [[], {}, "many"]
+    assert [plain_number(value) for value in ("1,234.5", "1.234,50 €", "12 %", "$5", "(3.5)", "n/a")] == [
+        1234.5,
+        1234.5,
+        12.0,
+        5.0,
+        -3.5,
+        None,
+    ]
+    wrong: list[object] = [[], {}, "many", "1,234", "5 of 7", "12:30"]
     assert not any(is_fine(functools.partial(plain_number, one)) for one in wrong)
 
 
@@ -114,6 +122,17 @@ NOON = datetime.datetime(2026, 11, 27, 12, 0, tzinfo=datetime.UTC).timestamp()
         "27.11.2026 13:00",
         "27/11/2026 13:00:00",
         "11/27/2026 13:00",
+        "11/27/2026 1:00 PM",
+        "11/27/2026, 1:00:00 pm",
+        "2026/11/27 13:00",
+        "2026-11-27 12:00:00 UTC",
+        "2026-11-27 14:00:00 +0200",
+        "2026-11-27 07:00:00.000 -05:00",
+        "Fri, 27 Nov 2026 12:00:00 GMT",
+        "27-Nov-2026 13:00",
+        "27 November 2026 13:00",
+        "Nov 27, 2026 1:00 PM",
+        "Nov. 27, 2026 13:00",
     ],
 )
 def test_a_time_is_read_however_it_is_written(value: object) -> None:
@@ -123,6 +142,29 @@ def test_a_time_is_read_however_it_is_written(value: object) -> None:
 def test_a_date_is_the_beginning_of_its_day_in_the_office() -> None:
     assert plain_time("2026-11-27", "Europe/Berlin") == NOON - 13 * 3600
     assert plain_time("27.11.2026", "Europe/Berlin") == NOON - 13 * 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11", "2026-11-01"),
+        ("2026/11", "2026-11-01"),
+        ("2026-1-5", "2026-01-05"),
+        ("20261127", "2026-11-27"),
+        ("2026-W48", "2026-11-23"),
+        ("Nov 2026", "2026-11-01"),
+        ("November-2026", "2026-11-01"),
+        ("Sept 5, 2026", "2026-09-05"),
+        ("1. May 2026", "2026-05-01"),
+        ("2026-Q4", "2026-10-01"),
+        ("Q1 2026", "2026-01-01"),
+        ("2026", "2026-01-01"),
+        ("12/31/2026 12:30 AM", "2026-12-31 00:30"),
+        ("12/31/2026 12:30 p.m.", "2026-12-31 12:30"),
+    ],
+)
+def test_days_months_quarters_and_years_are_their_beginning(text: str, day: str) -> None:
+    assert plain_time(text, "Europe/Berlin") == plain_time(day, "Europe/Berlin")
 
 
 def test_a_date_that_may_be_two_days_is_not_guessed() -> None:
