@@ -228,7 +228,7 @@ def test_one_moment_without_a_loop_tells_the_first() -> None:
 
 def test_the_pale_line_of_a_chart_is_named() -> None:
     week = 7 * 86400.0
-    points = [(NOW - week + hour * 3600.0, 5.0 + hour) for hour in range(24)]
+    points: list[tuple[float, float | None]] = [(NOW - week + hour * 3600.0, 5.0 + hour) for hour in range(24)]
     chart = LineChart(title="Orders", about="Orders paid", points=points, before=points, before_label="last week")
 
     def line_of(widget: LineChart, locale: str = "en-GB", other: str = "") -> str:
