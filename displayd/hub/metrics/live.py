@@ -99,7 +99,7 @@ class Metrics:
         return self._metrics[name].entry
 
     def put(self, name: str, reading: Reading, unix_time: float) -> None:
-        """Take in a reading. One older than the one we have only adds to the history.
+        """Take in a reading. One older than the one we have only adds to the history, which screens hear of.
 
         Args:
             unix_time: now. What we have from later than that is from a clock that was wrong, and gives way.
@@ -115,6 +115,8 @@ class Metrics:
             self._new_values.append((name, reading.as_of, reading.value))
         # A source that knows the past knows best what is now: rows may have been taken back.
         if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
+            if reading.value is not None:
+                self._changed(metric)
             return
         metric.reading = reading
         if reading.history is None:

@@ -96,14 +96,24 @@ def test_a_value_whose_definition_says_when_it_expires_is_renewed_in_time_too() 
 def test_a_reading_that_comes_late_does_not_replace_a_newer_one() -> None:
     metrics = defined()
     put(metrics, 5, NOON)
-    before = metrics.version_of("m")
 
     metrics.put("m", Reading(value=1, as_of=NOON - 3600), NOON)
 
-    assert metrics.version_of("m") == before
-    assert facts(metrics).value == 5
-    put(metrics, 6, NOON + 1)
-    assert 1 in facts(metrics).history
+    assert (facts(metrics).value, facts(metrics).as_of) == (5, NOON)
+
+
+def test_what_comes_late_is_in_the_line_and_the_comparison_at_once() -> None:
+    metrics = defined(MetricEntry(compare_hours=24))
+    put(metrics, 9, NOON)
+    before, version = facts(metrics), metrics.version_of("m")
+
+    for hours, value in ((24, 5.0), (2, 7.0)):
+        metrics.put("m", Reading(value=value, as_of=NOON - hours * 3600), NOON)
+
+    found = facts(metrics)
+    assert (before.previous, found.value, found.previous) == (None, 9, 5.0)
+    assert [value for value in found.history if value is not None] == [7.0, 9]
+    assert metrics.version_of("m") > version
 
 
 def test_a_reading_from_a_clock_that_was_wrong_gives_way() -> None:
