@@ -206,7 +206,8 @@ class Client:
             "GET" if body is None else "POST",
             self._target(place, proxy, url),
             body,
-            self._headers(place, proxy, url, question),
+            # A secret may have any letters; curl sends them in UTF-8, too.
+            {name: text.encode() for name, text in self._headers(place, proxy, url, question).items()},
         )
         response = self._connection.getresponse()
         data = read_body(response, question.most_bytes)
@@ -313,7 +314,7 @@ def _conditions(response: http.client.HTTPResponse) -> tuple[tuple[str, str], ..
         "If-None-Match": response.headers.get("ETag"),
         "If-Modified-Since": response.headers.get("Last-Modified"),
     }
-    return tuple((name, value) for name, value in named.items() if value)
+    return tuple((name, value) for name, value in named.items() if value and value.isascii())
 
 
 def deadline_is_over(deadline: Deadline) -> bool:

@@ -56,6 +56,18 @@ def test_a_password_is_sent_as_basic_authorization(monkeypatch: pytest.MonkeyPat
     assert (shop.asked[0].method, shop.asked[0].body) == ("POST", b"query=a+b%26c")
 
 
+def test_a_secret_of_any_letters_is_sent_in_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "t\u00f6k\u20acn")
+    secret = Secret(env="SHOP_TOKEN")
+    with stranger(lambda _: Said()) as shop:
+        client_of(shop.url, bearer=secret, headers={"X-Key": secret}).ask(Question(f"{shop.url}/x"))
+
+    headers = shop.asked[0].headers
+    # As http.server reads them.
+    sent = [headers[name].encode("latin-1").decode() for name in ("Authorization", "X-Key")]
+    assert sent == ["Bearer t\u00f6k\u20acn", "t\u00f6k\u20acn"]
+
+
 def test_a_secret_that_is_missing_is_told_and_nothing_is_asked() -> None:
     with stranger(lambda _: Said()) as shop:
         client = client_of(shop.url, bearer=Secret(file="/nowhere/token"))
