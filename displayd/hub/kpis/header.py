@@ -10,7 +10,7 @@ from msgspec import Meta, structs
 from displayd.hub.metrics.definition import MetricEntry, MetricFields, MetricId
 from displayd.validation.faults import Fault
 
-__all__ = ["KpiHeader", "Parts", "Result", "entry_fields", "header_faults", "parts_of", "seconds_of"]
+__all__ = ["KpiHeader", "Parts", "Result", "entry_fields", "header_faults", "meant", "parts_of", "seconds_of"]
 
 Result = Literal["scalar", "items", "series", "table"]
 
@@ -95,6 +95,27 @@ def seconds_of(duration: str | float) -> float:
     if isinstance(duration, str):
         return float(duration[:-1]) * _UNIT_SECONDS[duration[-1]]
     return duration
+
+
+_MEANT = {
+    "thresholds": "write `amber: ...` and `red: ...`, a line each",
+    "threshold": "write `amber: ...` and `red: ...`, a line each",
+    "name": "write `title`, or `id` for the name of the file",
+    "description": "write `about`",
+    "definition": "write `about`",
+    "type": "write `result`",
+    "shape": "write `result`",
+    "every": "write `refresh`",
+    "interval": "write `refresh`",
+    "sql": "it stands below the head",
+}
+"""What is meant by words that heads of others have."""
+
+
+def meant(fault: Fault) -> Fault:
+    """`fault` of a head with a hint, where it is of a field that others have by that name."""
+    name = str(fault.path[0]) if len(fault.path) == 1 and fault.reason.startswith("unknown field") else ""
+    return Fault(fault.path, fault.reason, _MEANT.get(name.lower(), fault.hint))
 
 
 def header_faults(header: KpiHeader, name: str) -> list[Fault]:

@@ -13,7 +13,7 @@ from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label
 from displayd.validation.faults import Fault
 from displayd.validation.names import unit_faults
 
-__all__ = ["MetricEntry", "MetricFields", "MetricId", "definition_faults"]
+__all__ = ["MetricEntry", "MetricFields", "MetricId", "definition_faults", "threshold_faults"]
 
 MetricId = Annotated[
     str,
@@ -151,3 +151,15 @@ def definition_faults(entry: MetricFields) -> Iterator[Fault]:
         yield Fault(("maximum",), "is not more than `minimum`", "`minimum` is the least that the value can be")
     if entry.compare_line and not entry.compare_hours:
         yield Fault(("compare_line",), "there is no line before with `compare_hours: 0`", "say how many hours before")
+
+
+def threshold_faults(entry: MetricFields) -> Iterator[Fault]:
+    """Thresholds of `entry` in the wrong order: then nothing would ever be amber, and what is good would be red."""
+    if entry.amber is None or entry.red is None:
+        return
+    if entry.direction == "up" and entry.red > entry.amber:
+        yield Fault(("red",), "`red` is better than `amber`, as `direction: up` says", "`red` is the lower of the two")
+    if entry.direction != "up" and entry.red < entry.amber:
+        hint = "write `direction: up` if high values are good; else `red` is the higher of the two"
+        reason = f"`red` is better than `amber`, as `direction: {entry.direction or 'none'}` says"
+        yield Fault(("red",), reason, hint)

@@ -12,9 +12,9 @@ from msgspec import structs
 from displayd.errors import ConfigError, Mistake
 from displayd.hub.engine_settings import EMBEDDED, dialect_of, engine_named
 from displayd.hub.kpis.compiling import NEEDS_SQL, SqlMistakesError, compiled, has_sql, result_mistakes, view_mistakes
-from displayd.hub.kpis.header import KpiHeader, entry_fields, header_faults, parts_of
+from displayd.hub.kpis.header import KpiHeader, entry_fields, header_faults, meant, parts_of
 from displayd.hub.kpis.query import Query, SqlFile, View, Views
-from displayd.hub.metrics.definition import MetricEntry, definition_faults
+from displayd.hub.metrics.definition import MetricEntry, definition_faults, threshold_faults
 from displayd.hub.metrics.origin import Push
 from displayd.hub.settings import HubSettings
 from displayd.hub.wall.texts import WallTexts
@@ -238,9 +238,9 @@ def _kpi(texts: WallTexts, file: _File, overrides: dict[str, SqlFile]) -> Kpi | 
         return None
     header, faults = check(dict(texts.mapping(text, KpiHeader)), KpiHeader)
     if header is not None:
-        faults += [*header_faults(header, file.name), *definition_faults(header)]
+        faults += [*header_faults(header, file.name), *definition_faults(header), *threshold_faults(header)]
     for fault in faults:
-        texts.fault(text, fault)
+        texts.fault(text, meant(fault))
     if header is None:
         return None
     query = Query(

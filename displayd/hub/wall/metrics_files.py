@@ -8,7 +8,7 @@ from typing import Any
 
 from displayd.errors import Mistake
 from displayd.hub.kpis.query import Query
-from displayd.hub.metrics.definition import MetricEntry, MetricId
+from displayd.hub.metrics.definition import MetricEntry, MetricId, threshold_faults
 from displayd.hub.sources.metric_entry import entry_of, entry_type
 from displayd.hub.sources.registry import source_of
 from displayd.hub.sources.source import Office
@@ -83,7 +83,7 @@ def _metric(texts: WallTexts, text: YamlText, name: str, data: Any, office: Offi
     entry, faults = entry_of(data)
     if entry is not None:
         entry, kpi_faults = kpis.named(entry)
-        faults += kpi_faults
+        faults += [*kpi_faults, *threshold_faults(entry)]
     _, name_faults = check(name, MetricId)
     faults += [Fault((), f"the id `{name}`: {fault.reason}", fault.hint) for fault in name_faults]
     if entry is not None and not faults:

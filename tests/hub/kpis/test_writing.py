@@ -89,6 +89,15 @@ def test_what_duckdb_lets_people_leave_out_is_written_for_others() -> None:
     assert "a - INTERVAL '7' DAY AS x" in written(statement(text), "clickhouse", NOW)
 
 
+def test_bigquery_counts_seconds_between_times() -> None:
+    text = "select date_diff('second', a, b) as x, date_diff('day', a, :today) as y, date_trunc('hour', a) as z from t"
+    sql = written(statement(text), "bigquery", NOW)
+
+    assert "DATETIME_DIFF(B, A, SECOND)" in sql.upper()
+    assert "DATETIME_DIFF(CAST('2026-11-27' AS DATE), A, DAY)" in sql.upper()
+    assert "DATETIME_TRUNC(CAST(A AS DATETIME), HOUR)" in sql.upper()
+
+
 def test_files_are_named_by_where_they_are() -> None:
     found = statement("select * from read_csv('a*.csv', header = true), read_parquet(['b.parquet', 'c.parquet'])")
     sql = written(found, "duckdb", NOW, paths=lambda name: [f"/srv/{name}", f"/srv/it's {name}"])

@@ -67,11 +67,11 @@ def test_a_file_in_kpis_is_a_metric() -> None:
 
 
 def test_an_entry_names_a_kpi_that_comes_along_and_says_what_is_otherwise() -> None:
-    metrics = METRICS + "money: {kpi: mrr, title: Money, red: 1}\n"
+    metrics = METRICS + "money: {kpi: mrr, title: Money, red: 7}\n"
     found = wall({"metrics.yaml": metrics, "sources/subscriptions.sql": SUBSCRIPTIONS})
     entry = found.metrics["money"]
 
-    assert (entry.title, entry.unit, entry.amber, entry.red) == ("Money", "currencyEUR", 5, 1)
+    assert (entry.title, entry.unit, entry.amber, entry.red) == ("Money", "currencyEUR", 5, 7)
     assert query_of(entry).name == "mrr"
     assert "mrr" not in found.metrics
 
@@ -119,6 +119,23 @@ def test_what_comes_along_is_not_looked_at_unless_it_is_named() -> None:
             [
                 "kpis/customers.sql:2: unknown field `titel` (did you mean `title`?)",
             ],
+        ),
+        (
+            {"kpis/customers.sql": "-- id: customers\n-- thresholds: {red: 1}\nselect 1 as value\n"},
+            ["kpis/customers.sql:2: unknown field `thresholds` (write `amber: ...` and `red: ...`, a line each)"],
+        ),
+        (
+            {"kpis/customers.sql": "-- id: customers\n-- amber: 0.9\n-- red: 0.8\nselect 1 as value\n"},
+            [
+                "kpis/customers.sql:3: `red` is better than `amber`, as `direction: none` says (write"
+            ],
+        ),
+        (
+            {
+                "kpis/customers.sql": "-- id: customers\n-- direction: up\n-- amber: 0.9\nselect 1 as value\n",
+                "metrics.yaml": METRICS + "customers: {kpi: customers, red: 0.95}\n",
+            },
+            ["metrics.yaml:4: `red` is better than `amber`, as `direction: up` says (`red` is the lower of the two)"],
         ),
         (
             {"kpis/customers.sql": "-- id: customers\n\nselect medan(x) as value\nfrom lives\n"},

@@ -140,10 +140,17 @@ class _Rewriting:
             call.set("this", _when(condition, exp.Literal.number(1) if isinstance(inner, exp.Star) else inner))
         node.replace(call)
 
+    def _datediff(self, node: exp.DateDiff) -> None:
+        if self._dialect == "bigquery":
+            # Its `date_diff` knows days and longer units alone, and no time of day.
+            node.replace(exp.DatetimeDiff(this=node.this, expression=node.expression, unit=node.args.get("unit")))
+
     def _timestamptrunc(self, node: exp.TimestampTrunc) -> None:
+        if self._dialect == "bigquery":
+            node.replace(exp.DatetimeTrunc(this=_as_time(node.this), unit=exp.var(node.text("unit").upper())))
         if self._dialect == "postgres":
             # Of a date it makes a time with a zone.
-            node.set("this", exp.cast(_in_parens(node.this), exp.DType.TIMESTAMP))
+            node.set("this", _as_time(node.this))
 
     def _interval(self, node: exp.Interval) -> None:
         if self._dialect == "duckdb":
@@ -247,6 +254,10 @@ def _when(condition: exp.Expr, value: exp.Expr, other: exp.Expr | None = None) -
 
 def _as_double(node: exp.Expr) -> exp.Expr:
     return exp.cast(_in_parens(node), exp.DType.DOUBLE)
+
+
+def _as_time(node: exp.Expr) -> exp.Expr:
+    return exp.cast(_in_parens(node), exp.DType.TIMESTAMP)
 
 
 def _in_parens(node: exp.Expr) -> exp.Expr:
