@@ -126,7 +126,7 @@ def _points(line: Sequence[Series], times: Sequence[float], shift: float, combin
 def _items(answered: Answered, shift: float) -> list[Item]:
     """A line of the list for each series, in the order of the query where it has one."""
     samples = answered.now.samples
-    labels = _labels([sample.labels for sample in samples], answered.wishes)
+    labels = _labels([sample.labels for sample in samples], answered.wishes, answered.entry.title)
     histories = _histories(answered, samples)
     made = [
         Item(
@@ -170,15 +170,19 @@ def _histories(answered: Answered, samples: Sequence[Sample]) -> list[list[float
     return found
 
 
-def _labels(found: Sequence[Mapping[str, str]], wishes: PrometheusOrigin) -> list[str]:
-    """What each series is called; no two are called the same."""
+def _labels(found: Sequence[Mapping[str, str]], wishes: PrometheusOrigin, title: str | None) -> list[str]:
+    """What each series is called; no two are called the same, but for those without any label of their own.
+
+    Args:
+        title: of the metric, for a series that has not even a name.
+    """
     if wishes.legend is not None:
         names = [_filled(wishes.legend, labels) for labels in found]
     else:
         varied = [name for name in _names(found) if len({labels.get(name, "") for labels in found}) > 1]
         told = [name for name in varied if name != "__name__"] or varied
         names = [" · ".join(labels[name] for name in told if labels.get(name)) for labels in found]
-    fallback: Callable[[Mapping[str, str]], str] = lambda labels: labels.get("__name__") or wishes.query  # noqa: E731
+    fallback: Callable[[Mapping[str, str]], str] = lambda labels: labels.get("__name__") or title or wishes.query  # noqa: E731
     return [label_of(name.strip() or fallback(labels)) for name, labels in zip(names, found, strict=True)]
 
 

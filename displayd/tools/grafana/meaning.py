@@ -31,6 +31,9 @@ _ENDS = {"percent": (0.0, 100.0), "percentunit": (0.0, 1.0), "humidity": (0.0, 1
 # Figures of these are mostly whole: a threshold of 1 means one and more.
 _COUNTS = ("", "none", "short", "locale", "string")
 
+# Cells of a table that are drawn in the colour of their threshold.
+_COLOURED_CELLS = ("color", "gauge", "gradient", "lcd", "basic")
+
 _ALIASES = {"farenheit": "fahrenheit", "dateTimeAsIsoNoDateIfToday ": "dateTimeAsIsoNoDateIfToday", "si:": "sishort"}
 
 
@@ -106,6 +109,8 @@ def zones_of(
         high: its upper end.
         is_whole: False where the figures are shown with decimals.
     """
+    if not _is_coloured(panel):
+        return Zones()
     steps, is_share = _steps(panel)
     if is_share and len(steps) > 1:
         least, most = _ENDS.get(unit, (0.0, None))
@@ -116,6 +121,20 @@ def zones_of(
     if not is_share and steps == _USUAL and unit not in _ENDS:
         return Zones()
     return _zones(steps, unit, is_whole)
+
+
+def _is_coloured(panel: Json) -> bool:
+    """False where Grafana shows nothing of the thresholds, which every panel has."""
+    kind, defaults = text(panel, "type"), mapping(panel, "fieldConfig", "defaults")
+    if kind == "table":
+        cell = mapping(defaults, "custom.cellOptions") or mapping(defaults, "custom", "cellOptions")
+        mode = text(cell, "type") or text(defaults, "custom.displayMode") or text(defaults, "custom", "displayMode")
+        return mode.startswith(_COLOURED_CELLS)
+    if kind not in ("stat", "bargauge", "piechart", "barchart"):
+        return True
+    if kind == "stat" and text(panel, "options", "colorMode") == "none":
+        return False
+    return text(defaults, "color", "mode") in ("", "thresholds")
 
 
 def _zones(steps: Sequence[tuple[float | None, Severity]], unit: str, is_whole: bool) -> Zones:

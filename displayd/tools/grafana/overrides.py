@@ -11,7 +11,10 @@ from displayd.tools.grafana.fields import Json, listed, mapping, number, text
 __all__ = ["columns_of", "field_names", "name_of", "overridden"]
 
 # Properties that are figures' own, with the name they have in `defaults`.
-_KEPT = ("unit", "decimals", "min", "max", "thresholds", "mappings", "noValue", "displayName")
+_KEPT = (
+    "unit", "decimals", "min", "max", "thresholds", "mappings", "noValue", "displayName", "color", "custom.cellOptions",
+    "custom.displayMode",
+)  # fmt: skip
 
 
 def field_names(panel: Json, legend: str, ref: str, is_only: bool) -> list[str]:
@@ -70,7 +73,9 @@ def _renamed(panel: Json) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in listed(panel, "transformations"):
         names = mapping(one, "options", "renameByName")
-        found |= {old: new.strip() for old, new in names.items() if isinstance(new, str) and new.strip()}
+        # Once grouped, a column is called `Value #A (lastNotNull)`.
+        plain = {re.sub(r" \((first|last|mean|min|max|sum|count)\w*\)$", "", old): new for old, new in names.items()}
+        found |= {old: new.strip() for old, new in plain.items() if isinstance(new, str) and new.strip()}
     return found
 
 

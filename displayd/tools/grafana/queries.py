@@ -88,7 +88,7 @@ class Asking:
         range_seconds = seconds_of(text(panel, "timeFrom").removeprefix("now-")) or self._range_seconds
         if shift := text(panel, "timeShift"):
             remarks.append(f"Grafana shows how it was {one_line(shift, 20)} before, here it is now")
-        for target in listed(panel, "targets"):
+        for number, target in enumerate(listed(panel, "targets")):
             if flag(target, "hide"):
                 continue
             other = self._other_source(panel, target)
@@ -113,8 +113,10 @@ class Asking:
             # A blank before a label's name is none of the name.
             legend = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"{{\1}}", re.sub(r"\s+", " ", legend))[:200]
             legend = "" if legend == "__auto" else legend
+            # Who writes dashboards by a program leaves the letters to Grafana.
+            ref = text(target, "refId") or chr(ord("A") + number % 26)
             is_instant = flag(target, "instant") and not flag(target, "range")
-            queries.append(_query(written.text, legend, text(target, "refId"))._replace(is_instant=is_instant))
+            queries.append(_query(written.text, legend, ref)._replace(is_instant=is_instant))
         return Asked(queries, "" if queries else reason, remarks if queries else [], assumed, range_seconds)
 
     def _other_source(self, panel: Json, target: Json) -> str:

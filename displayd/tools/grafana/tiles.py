@@ -268,7 +268,7 @@ class Converter:
         origin: dict[str, Any] = {} if self._server == "prometheus" else {"server": self._server}
         query = queries[0]
         if len(queries) > 1:
-            letters = [one.ref or str(number) for number, one in enumerate(queries, 1)]
+            letters = [one.ref for one in queries]
             legends = [_legend(one, letter) for one, letter in zip(queries, letters, strict=True)]
             expressions = [one.expression for one in queries]
             origin["query"] = united(list(zip(expressions, apart(legends, expressions, letters), strict=True)))

@@ -136,6 +136,12 @@ def test_a_line_is_reduced_to_the_figure_that_is_wanted(office: Office, reduce: 
     assert found_of(asked(office, "up{job='node'}", wishes=f", range: 60s, step: 1s, reduce: {reduce}")).value == value
 
 
+def test_a_series_without_labels_is_called_as_its_metric(office: Office) -> None:
+    (item,) = found_of(asked(office, "sum(up)", wishes=', legend: "{{nobody}}"', more=", title: Targets")).items or []
+
+    assert item.label == "Targets"
+
+
 def test_each_series_of_a_list_is_reduced_to_the_figure_that_is_wanted(office: Office) -> None:
     wishes = ", range: 60s, step: 1s, reduce: first"
     items = found_of(asked(office, "time() + 0 * up", wishes=wishes)).items or []

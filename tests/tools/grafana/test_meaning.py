@@ -123,3 +123,31 @@ def test_words_of_grafana_7_are_read() -> None:
 
     assert figures_of({"fieldConfig": {"defaults": {"mappings": mappings}}}).unit == "bool:yes/no"
     assert figures_of({"valueMaps": maps}).unit == "bool:yes/no"
+
+
+RED_FROM_70 = {"mode": "absolute", "steps": [{"color": "green"}, {"color": "orange", "value": 70}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "defaults", "options", "is_coloured"),
+    [
+        ("stat", {}, {}, True),
+        ("stat", {"color": {"mode": "thresholds"}}, {"colorMode": "value"}, True),
+        ("stat", {"color": {"mode": "thresholds"}}, {"colorMode": "none"}, False),
+        ("stat", {"color": {"mode": "fixed", "fixedColor": "blue"}}, {}, False),
+        ("bargauge", {"color": {"mode": "continuous-GrYlRd"}}, {}, False),
+        ("piechart", {"color": {"mode": "palette-classic"}}, {}, False),
+        ("gauge", {"color": {"mode": "fixed"}}, {}, True),
+        ("table", {}, {}, False),
+        ("table", {"custom": {"cellOptions": {"type": "auto"}}}, {}, False),
+        ("table", {"custom": {"cellOptions": {"type": "color-background"}}}, {}, True),
+        ("table", {"custom": {"displayMode": "lcd-gauge"}}, {}, True),
+        ("table", {"custom.cellOptions": {"type": "color-text"}}, {}, True),
+    ],
+)
+def test_thresholds_count_where_grafana_shows_them(
+    kind: str, defaults: dict[str, Any], options: dict[str, Any], is_coloured: bool
+) -> None:
+    panel = {"type": kind, "options": options, "fieldConfig": {"defaults": {**defaults, "thresholds": RED_FROM_70}}}
+
+    assert zones_of(panel, "bytes").amber == (70 if is_coloured else None)

@@ -143,6 +143,18 @@ def test_a_table_shows_its_first_column_with_its_unit_and_names_the_others() -> 
     assert "not kept: Panel: of the columns of the table `CPU share` is kept, and not `Memory`" in made.notes
 
 
+def test_a_query_without_a_letter_has_the_one_of_its_place_and_a_grouped_column_its_name() -> None:
+    columns = {"id": "organize", "options": {"renameByName": {"Value #B (lastNotNull)": "Free", "Value #A": "Size"}}}
+    panel = asking("table", "sum(a)", "sum(b)", transformations=[columns])
+    for target in panel["targets"]:
+        del target["refId"]
+
+    query = only_metric(panel)["prometheus"]["query"]
+
+    assert '"series", "Size"' in query
+    assert '"series", "Free"' in query
+
+
 def test_an_old_table_shows_its_first_column_that_is_not_hidden() -> None:
     styles = [
         {"pattern": "Value #A", "type": "hidden"},
