@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import zoneinfo
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -28,6 +29,9 @@ from displayd.hub.sources.source import Asked, Office
 __all__ = ["QueryReader", "patience_of", "set_up_of"]
 
 Q = TypeVar("Q", bound=Query)
+
+# Rows may be pushed every second; what was worked out of those before is good for so long.
+NEWS_SECONDS = 10.0
 
 # Files of one `read_csv`.
 MAX_FILES = 1000
@@ -61,6 +65,15 @@ def set_up_of(engine: Engine, office: Office) -> SetUp:
     )
 
 
+class _Read(NamedTuple):
+    """What a metric was worked out from."""
+
+    versions: Mapping[str, int | None]
+    """Of its datasets; None for one that nobody had pushed."""
+    at: float
+    """Unix time."""
+
+
 class QueryReader(RefreshedReader[Q]):
     """Asks one engine. The process goes away when there are no questions for some seconds."""
 
@@ -73,10 +86,24 @@ class QueryReader(RefreshedReader[Q]):
         self._views: Views = {}
         self._asked_with: set[SqlFile | None] = set()
         """What was asked for since somebody edited one of `_views`."""
+        self._read_from: dict[str, _Read] = {}
+        """By metric."""
+        self._latest: _Read | None = None
 
     def has_news(self, asked: Asked[Q], office: Office) -> bool:
         """Whether somebody has edited a view since it was asked for: few do, and then all KPIs are asked anew."""
         return office.views != self._views or asked.origin.file not in self._asked_with
+
+    def news_at(self, name: str, office: Office) -> float:
+        """See `RefreshedReader`: of a dataset that it reads, there are other rows."""
+        read = self._read_from.get(name)
+        if read is None:
+            return math.inf
+        new = [was for dataset, was in read.versions.items() if _version(office, dataset) != was]
+        if not new:
+            return math.inf
+        # What nobody had pushed is waited for.
+        return -math.inf if None in new else read.at + NEWS_SECONDS
 
     def answer(self, asked: Asked[Q], office: Office, unix_time: float) -> Reading:
         """See `RefreshedReader`."""
@@ -104,6 +131,7 @@ class QueryReader(RefreshedReader[Q]):
             found = compiled(query, office.views, dialect_of(engine), now, rows + 1, paths)
         except SqlMistakesError as exc:
             raise SourceError(exc.mistakes[0].reason, exc.mistakes[0].hint) from exc
+        self._latest = _Read({name: _version(office, name) for name in found.datasets}, unix_time)
         return self._asked(engine, office, found, rows)
 
     def _asked(self, engine: Engine, office: Office, found: Compiled, rows: int) -> tuple[list[str], list[list[Any]]]:
@@ -115,6 +143,15 @@ class QueryReader(RefreshedReader[Q]):
         except TimeoutOfDatabaseError as exc:
             raise SourceError(exc.message, exc.hint, kind="silent") from exc
         return columns, [list(row) for row in cells]
+
+    def _answer(self, name: str, asked: Asked[Q], office: Office, unix_time: float) -> Reading:
+        self._latest = None
+        try:
+            return super()._answer(name, asked, office, unix_time)
+        finally:
+            self._read_from.pop(name, None)
+            if self._latest is not None:
+                self._read_from[name] = self._latest
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -148,6 +185,12 @@ def _paths_in(folder: str | None) -> Callable[[str], list[str]]:
         return [str(path) for path in real]
 
     return paths
+
+
+def _version(office: Office, name: str) -> int | None:
+    """That of the dataset `name`; None while nobody has pushed it."""
+    table = office.tables.table(name)
+    return None if table is None else table.version
 
 
 def _table(office: Office, name: str) -> tuple[str, Callable[[], TableData]]:

@@ -93,6 +93,10 @@ class RefreshedReader(ABC, Generic[O]):
         """Whether a metric is asked for before it is due, because what it is read from has changed."""
         return False
 
+    def news_at(self, name: str, office: Office) -> float:
+        """Unix time from which a metric is asked for as somebody has pushed what it is read from; else infinity."""
+        return math.inf
+
     def begin(self, office: Office) -> None:
         """Get ready for some questions."""
 
@@ -138,7 +142,9 @@ class RefreshedReader(ABC, Generic[O]):
         due = [
             name
             for name, one in asked.items()
-            if name not in same or same[name].due <= unix_time or self.has_news(one, office)
+            if name not in same
+            or min(same[name].due, self.news_at(name, office)) <= unix_time
+            or self.has_news(one, office)
         ]
         if not due:
             return answers
@@ -156,11 +162,12 @@ class RefreshedReader(ABC, Generic[O]):
 
     def next_due(self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float) -> float:
         """When the first metric is due."""
-        return min((self._due_of(name, unix_time) for name in asked), default=math.inf)
+        return min((self._due_of(name, office, unix_time) for name in asked), default=math.inf)
 
-    def _due_of(self, name: str, unix_time: float) -> float:
+    def _due_of(self, name: str, office: Office, unix_time: float) -> float:
         kept = self._known.get(name)
-        return max(self._rests_until, unix_time if kept is None else kept.due)
+        due = unix_time if kept is None else min(kept.due, self.news_at(name, office))
+        return max(self._rests_until, due)
 
     def _ask_in_turn(
         self, due: list[str], asked: Mapping[str, Asked[O]], office: Office, unix_time: float, answers: Answers

@@ -179,6 +179,27 @@ def test_a_pushed_dataset_is_a_table() -> None:
     assert reason(answers["none"]) == "nobody has pushed the dataset `nobody`"
 
 
+def test_what_is_pushed_to_a_dataset_is_read_soon_and_not_with_every_row() -> None:
+    files = {
+        "sources/daily.sql": 'select csat from ds."support.daily"\n',
+        **kpi("pushed", "select count(*) as value from daily", "-- refresh: 1h"),
+        **kpi("other", "select 1 as value", "-- refresh: 1h"),
+    }
+    asking, pushed = Asking(files), Pushed()
+    before = asking.read()
+    assert reason(before["pushed"]) == "nobody has pushed the dataset `support.daily`"
+
+    asking.office = asking.office._replace(tables=pushed)
+    assert set(asking.read(NOON + 1, NOON)) == {"pushed"}, "what was not there is waited for"
+
+    pushed.version += 1
+    assert set(asking.read(NOON + 2, NOON + 1)) == set()
+    assert asking.reader is not None
+    assert asking.reader.next_due(asking.asked, asking.office, NOON + 2) == NOON + 11
+    assert set(asking.read(NOON + 11, NOON + 2)) == {"pushed"}
+    assert set(asking.read(NOON + 30, NOON + 11)) == set(), "nothing is new"
+
+
 def test_postgresql_is_asked_in_its_dialect_with_the_views_in_front(
     postgresql: PostgresqlServer, tmp_path: Path
 ) -> None:
