@@ -8,7 +8,7 @@ from collections.abc import Iterable
 __all__ = ["POINTS", "History", "step_seconds"]
 
 POINTS = 120
-"""How many stretches a sparkline or line has: about one per 8 px of a tile, and far from `MAX_POINTS`."""
+"""About how many stretches a sparkline or line has: about one per 8 px of a tile, and far from `MAX_POINTS`."""
 
 
 GAP_DISTANCES = 3

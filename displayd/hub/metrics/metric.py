@@ -15,10 +15,10 @@ from msgspec import structs
 
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts, Points, facts_of
-from displayd.hub.metrics.history import History, step_seconds
+from displayd.hub.metrics.history import POINTS, History, step_seconds
 from displayd.hub.metrics.periods import days_before, share_gone
 from displayd.hub.metrics.reading import Failure, Manner, Past, Reading
-from displayd.hub.metrics.resolution import HOUR, QUARTER, QUARTERS_KEPT_DAYS, Reach
+from displayd.hub.metrics.resolution import HOUR, QUARTER, QUARTERS_KEPT_DAYS, Reach, whole
 from displayd.protocol.vocabulary import level_of
 from displayd.text.language import word
 
@@ -66,7 +66,8 @@ class Metric:
 def born(entry: MetricEntry, past: Past, timezone: str, version: int) -> Metric:
     """A metric that begins with `past`."""
     step, compared_step, length = shape_of(entry)
-    metric = Metric(entry, timezone, History(step), History(compared_step, length), version)
+    recent = History(step, _stretches(entry, step))
+    metric = Metric(entry, timezone, recent, History(compared_step, length), version)
     metric.recent.extend(past.values)
     metric.compared.extend(past.values)
     metric.reading = metric.shown = past.reading
@@ -86,14 +87,19 @@ def is_of_zone(entry: MetricEntry) -> bool:
 def reach_of(entry: MetricEntry) -> Reach:
     """How much of the past of a metric is wanted of the store."""
     compared = _compared_hours(entry) * 3600
-    return Reach(past_hours(entry) * 3600, step_seconds(entry.history_hours), compared)
+    return Reach(past_hours(entry) * 3600, whole(step_seconds(entry.history_hours)), compared)
 
 
 def shape_of(entry: MetricEntry) -> tuple[float, float, int]:
     """Step of the recent history in seconds; step and length of the one that is compared with."""
     hours = _compared_hours(entry)
     step = QUARTER if hours <= QUARTERS_KEPT_DAYS * 24 else HOUR
-    return step_seconds(entry.history_hours), float(step), int(hours * 3600 / step) + 4
+    return whole(step_seconds(entry.history_hours)), float(step), int(hours * 3600 / step) + 4
+
+
+def _stretches(entry: MetricEntry, step: float) -> int:
+    """How many stretches of `step` seconds the recent history has; about `POINTS`."""
+    return POINTS if step == step_seconds(entry.history_hours) else int(entry.history_hours * 3600 / step)
 
 
 def _compared_hours(entry: MetricEntry) -> float:

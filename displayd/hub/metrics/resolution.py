@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["DAY", "HOUR", "MINUTE", "QUARTER", "STEPS", "Reach", "Sum", "finest", "kept_seconds", "sums"]
+__all__ = ["DAY", "HOUR", "MINUTE", "QUARTER", "STEPS", "Reach", "Sum", "finest", "kept_seconds", "sums", "whole"]
 
 MINUTE, QUARTER, HOUR, DAY = 60, 900, 3600, 86_400
 
@@ -21,8 +21,22 @@ MINUTES_KEPT_DAYS = 2
 QUARTERS_KEPT_DAYS = 62
 """Comparisons with what is longer ago are made with hours."""
 
-# A stretch of a line is made of so many kept ones at least: those at its ends lie partly in the next.
+# A stretch of a line is made of so many kept ones at least, so that it may be made of whole ones.
 PARTS = 3
+
+
+def whole(step: float) -> float:
+    """The length next to `step`, of a stretch of a line, that has whole ones of those that are kept in it.
+
+    Then the line is the same after a restart. What is shorter than some minutes is as it is.
+    """
+    base = _base(step)
+    return step if base is None else float(round(step / base) * base)
+
+
+def _base(step: float) -> int | None:
+    """The longest of `STEPS` of which a stretch of a line is made; None where even minutes are too long."""
+    return max((one for one in STEPS if one * PARTS <= step), default=None)
 
 
 class Sum(NamedTuple):
@@ -46,7 +60,7 @@ class Reach(NamedTuple):
 
     def since(self, unix_time: float) -> Iterator[tuple[int, float]]:
         """(step, unix time) of the sums that it takes, from that time on; the newest reading is of `unix_time`."""
-        base = max((step for step in STEPS if step * PARTS <= self.step), default=MINUTE)
+        base = _base(self.step) or MINUTE
         since = unix_time - self.seconds
         # From the beginning of a day, so that no day is wanted of which only a part is compared.
         compared = (unix_time - self.compared_seconds) // DAY * DAY

@@ -76,9 +76,12 @@ def test_restart_changes_no_comparison(
 
 
 @laws
-@given(AGES)
-def test_restart_keeps_the_line_of_a_day(database: AnyPlace, ages: list[tuple[float, int]]) -> None:
-    name, store, entry = next(NAMES), Store(database.place()), MetricEntry()
+@given(AGES, st.sampled_from([6, 7, 24, 45, 96, 168, 336, 720, 2160, 8760]), st.sampled_from([0.05, 1, 5]))
+def test_restart_keeps_the_line(
+    database: AnyPlace, ages: list[tuple[float, int]], hours: float, stretched: float
+) -> None:
+    name, store, entry = next(NAMES), Store(database.place()), MetricEntry(history_hours=hours)
+    ages = [(age * stretched, value) for age, value in ages]
     metrics = Metrics()
     metrics.define({name: entry})
     for age, value in put_in_order(ages):
