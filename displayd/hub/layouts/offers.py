@@ -114,7 +114,7 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
         case "rows":
             return None if facts.rows is None else rows_in_words(facts, formatter)
         case "columns":
-            return None if facts.columns is None else [{"label": name} for name in facts.columns]
+            return None if facts.columns is None else [_column(*one) for one in facts.columns]
         case "level":
             # How good a metric's own value is says nothing of a series of its items.
             return None if facts.items is not None and takes(kind, "items") else facts.level
@@ -131,6 +131,11 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return caption_in_words(label, formatter) if isinstance(label, str) else None
         case fact:
             return _of_metric(facts, fact)
+
+
+def _column(label: str, unit: str | None) -> dict[str, str]:
+    """A column of a table."""
+    return {"label": label} if unit is None else {"label": label, "unit": unit}
 
 
 def _lines(facts: Facts, most: int | None) -> list[Item] | None:

@@ -11,6 +11,8 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from displayd.errors import SourceError
 from displayd.hub.metrics.dataset import Row, Table, TableField, Value
 from displayd.hub.metrics.dataset_origin import DatasetOrigin
@@ -44,26 +46,29 @@ def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezo
     rows = [row for stretch in stretches.values() for row in stretch] if shape.over is not None else shape.rows
     manner = _manner(shape)
     items = _items(shape, stretches, rows)
-    cells, headings = _cells(shape, rows), _headings(shape)
+    whole = Reading(
+        as_of=table.updated_at,
+        items=items,
+        rows=_cells(shape, rows),
+        columns=_headings(shape),
+        column_units=[place.field.unit for place in _columns(shape)],
+        manner=manner,
+    )
     if shape.over is None:
-        value = shape.reduced(rows)
-        return Reading(value=value, as_of=table.updated_at, items=items, rows=cells, columns=headings, manner=manner)
+        return structs.replace(whole, value=shape.reduced(rows))
     points = [(at, shape.reduced(found)) for at, found in stretches.items() if 0 <= at <= LATEST][-MAX_POINTS:]
     if not points:
-        return Reading(as_of=table.updated_at, items=items, rows=cells, columns=headings, manner=manner, history=[])
+        return structs.replace(whole, history=[])
     at, value = points[-1]
     previous, gap_hours = _previous(points, compare_hours)
-    return Reading(
+    return structs.replace(
+        whole,
         value=value,
         as_of=max(0.0, min(table.updated_at, shape.end_of(at))),
         value_at=at,
         previous=previous,
         previous_label=previous_label(gap_hours) if previous is not None else None,
         history=points[:-1],
-        items=items,
-        rows=cells,
-        columns=headings,
-        manner=manner,
     )
 
 

@@ -66,8 +66,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """Lines of a chart, where `items` are something else."""
 
     rows: list[list[Cell]] | None = None
-    columns: list[str] | None = None
-    """What the columns of `rows` are called."""
+    columns: list[tuple[str, str | None]] | None = None
+    """What the columns of `rows` are called, and the units of their numbers; None for one that nobody knows."""
 
     text: str | None = None
     """Words instead of figures."""

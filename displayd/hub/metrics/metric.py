@@ -6,6 +6,7 @@ is compared with 9 h, also when clocks were put forward or back in between.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def facts_now(metric: Metric) -> Facts:
         items=reading.items,
         lines=reading.lines,
         rows=reading.rows,
-        columns=reading.columns,
+        columns=_columns(reading),
         text=reading.text,
         weather_now=reading.weather and reading.weather.now,
         weather_days=reading.weather and reading.weather.days,
@@ -164,6 +165,13 @@ def _with_manner(defined: Facts, manner: Manner) -> Facts:
         if value is not None and getattr(defined, name) is None and not (is_judged and name in _JUDGING)
     }
     return structs.replace(defined, **said)
+
+
+def _columns(reading: Reading) -> list[tuple[str, str | None]] | None:
+    if reading.columns is None:
+        return None
+    units = reading.column_units or []
+    return list(itertools.zip_longest(reading.columns, units[: len(reading.columns)]))
 
 
 class _Comparison(NamedTuple):

@@ -172,6 +172,9 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     columns: list[str] | None = None
     """What the columns of `rows` are called."""
 
+    column_units: list[str | None] | None = None
+    """The units of their numbers, as far as the source knows them."""
+
     history: list[tuple[float, float | None]] | None = None
     """(unix time, value) by the source's own knowledge; None to have the hub remember."""
 

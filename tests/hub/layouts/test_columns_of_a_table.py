@@ -6,7 +6,7 @@ from displayd.hub.metrics.facts import Facts
 from displayd.text.formatter import Formatter
 from tests.hub.layouts.test_filling import filled
 
-KNOWN = {"m": Facts(columns=["Team", "Open"], rows=[["EMEA", 3.0]])}
+KNOWN = {"m": Facts(columns=[("Team", None), ("Open", None)], rows=[["EMEA", 3.0]])}
 
 
 def test_columns_that_the_layout_does_not_name_are_called_as_the_metric_calls_them() -> None:

@@ -79,6 +79,14 @@ def tile(hub: Caller) -> Any:
             "columns: [day, team, mrr]",
             lambda one: [row[1:] for row in one.rows] == [["US", 300.5], ["EMEA", 200.0], ["EMEA", 100.0]],
         ),
+        (
+            "table",
+            "columns: [team, csat, frt]",
+            lambda one: (
+                [(column.label, column.unit) for column in one.columns]
+                == [("Team", "short"), ("CSAT", "percentunit"), ("First reply", "m")]
+            ),
+        ),
         ("text", "value: mrr, reducer: sum", lambda one: one.text == "US$601"),
     ],
 )
