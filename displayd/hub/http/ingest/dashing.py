@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from displayd.errors import DocumentError
 from displayd.hub.event_streams import EventStream, EventStreams
-from displayd.hub.http.callers import key_that_pushes
+from displayd.hub.http.callers import allow_failure, key_that_pushes
 from displayd.hub.http.endpoint import Answer, Body, Caller, Parameter, endpoint
 from displayd.hub.http.error_answers import BAD_PUSH, NO_KEY, TOO_MANY, Form, Refused, retry_after
 from displayd.hub.http.request_body import body_of_request
@@ -150,8 +150,11 @@ async def _posted(hub: Hub, request: Request, name: str, what: str) -> dict[str,
     try:
         found = posted(body)
     except DocumentError as exc:
-        # Only who may post is told what is wrong.
-        key_that_pushes(hub, request, name, what)
+        if "authorization" in request.headers:
+            key_that_pushes(hub, request, name, what)
+        else:
+            # The key may well be in it; that it is wrong would send whoever wrote it the wrong way.
+            allow_failure(hub, request)
         raise _refused(exc) from exc
     key_that_pushes(hub, request, name, what, found.token)
     return found.fields

@@ -104,11 +104,14 @@ def test_keys_are_held_as_dashing_holds_them(tmp_path: Path) -> None:
         url = post(hub, f"/widgets/karma?auth_token={KEY}", {"current": 1})
         dashboard = post(hub, "/dashboards/karma", {"event": "reload"}, key="wrong")
         unreadable = post(hub, "/widgets/karma", b"{", headers={"Authorization": "Bearer wrong"})
+        # A quotation mark is missing, as it happens in a shell.
+        broken = post(hub, "/widgets/karma", f'{{"auth_token": "{KEY}", "text": it\'s}}'.encode())
 
     assert [one.status_code for one in (wrong, none, dashboard, unreadable)] == [401] * 4
     assert wrong.text == dashboard.text == "Invalid API key\n"
     assert wrong.headers["Content-Type"].startswith("text/plain")
     assert (header.status_code, own.status_code) == (204, 204)
+    assert (broken.status_code, broken.text[:14]) == (400, "body: not JSON")
     assert (other.status_code, url.status_code) == (403, 400)
 
 
