@@ -289,10 +289,12 @@ class Client:
             there = place_of(led)
         except ValueError as exc:
             raise SourceError(f"sends the hub on to no address ({response.status})") from exc
-        if there.host != place.host:
-            raise SourceError(f"sends the hub on to {there} ({response.status})", "ask there, if that is right")
-        if (place.scheme, there.scheme) == ("https", "http"):
+        if there.host == place.host and (place.scheme, there.scheme) == ("https", "http"):
             raise SourceError(f"sends the hub on to an address without TLS ({response.status})")
+        # Another port is another program, which is not to have the secrets of this one.
+        is_usual = (place.port, there.port) == (80, 443)
+        if there.host != place.host or (there.port != place.port and not is_usual):
+            raise SourceError(f"sends the hub on to {there} ({response.status})", "ask there, if that is right")
         if question.form is not None and response.status not in (307, 308):
             raise SourceError(f"sends the hub on with another question ({response.status})", f"ask {there} instead")
         return led

@@ -134,7 +134,13 @@ def test_a_redirect_is_followed_on_the_same_host_and_to_nobody_else() -> None:
     with stranger(lambda _: Said(b"secret")) as other:
 
         def says(asked: Asked) -> Said:
-            leads = {"/a": "/b?x=1", "/away": f"http://localhost:{other.port}/", "/round": "/round", "/no": "ftp://a/"}
+            leads = {
+                "/a": "/b?x=1",
+                "/away": f"http://localhost:{other.port}/",
+                "/port": f"http://127.0.0.1:{other.port}/",
+                "/round": "/round",
+                "/no": "ftp://a/",
+            }
             where = leads.get(asked.path)
             return Said(b"here") if where is None else Said(b"", 302, {"Location": where})
 
@@ -143,6 +149,9 @@ def test_a_redirect_is_followed_on_the_same_host_and_to_nobody_else() -> None:
             assert client.ask(Question(f"{shop.url}/a")).body == b"here"
             with pytest.raises(SourceError, match=r"sends the hub on to localhost:\d+ \(302\)"):
                 client.ask(Question(f"{shop.url}/away"))
+            # Another port is somebody else's program, who would be told the secrets of this one.
+            with pytest.raises(SourceError, match=r"sends the hub on to 127\.0\.0\.1:\d+ \(302\)"):
+                client.ask(Question(f"{shop.url}/port"))
             with pytest.raises(SourceError, match="on and on"):
                 client.ask(Question(f"{shop.url}/round"))
             with pytest.raises(SourceError, match="to no address"):
