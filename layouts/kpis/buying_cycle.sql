@@ -22,7 +22,7 @@ with weeks as (
 ),
 signed as (
     select date_diff('day', signed_day, :week) as days_back
-    from lead_progress
+    from lead_days
     where signed_day is not null
 ),
 counts as (

@@ -20,14 +20,14 @@ with rates as (
         count(case when signed_day is not null then 1 end) * 1.0
             / nullif(count(case when trial_day is not null then 1 end), 0) as of_trials,
         count(case when signed_day is not null then 1 end) * 1.0 / nullif(count(*), 0) as of_leads
-    from lead_progress
+    from lead_days
     where lead_day > :year_ago
 ),
 pipeline as (
     select count(case when offer_day is not null then 1 end) as offers,
         count(case when trial_day is not null and offer_day is null then 1 end) as trials,
         count(case when trial_day is null and offer_day is null then 1 end) as leads
-    from lead_progress
+    from lead_days
     where signed_day is null and lost_day is null
 ),
 starting as (

@@ -12,5 +12,5 @@
 -- widget: gauge
 select count(case when signed_day > :d90 then 1 end) * 1.0
     / nullif(count(case when signed_day > :d90 or (signed_day is null and lost_day > :d90) then 1 end), 0) as value
-from lead_progress
+from lead_days
 where offer_day is not null
