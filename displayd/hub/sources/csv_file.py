@@ -59,6 +59,8 @@ def content_unless(folder: str, name: str, most_bytes: int, known: tuple[int, ..
             data = _read(descriptor, most_bytes)
         finally:
             os.close(descriptor)
+    except ValueError as exc:
+        raise SourceError("the name of the file has letters that no file has") from exc
     except (OSError, RuntimeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "its links go round"
         raise SourceError(f"{name}: {reason}", "the hub runs as the user `displayd-hub`") from exc

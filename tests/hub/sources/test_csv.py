@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.reading import Item, Reading
-from displayd.hub.sources.csv_file import MAX_BYTES
+from displayd.hub.sources.csv_file import MAX_BYTES, file_content
 from displayd.hub.sources.csv_source import CsvReader
 from displayd.hub.sources.csv_table import table_of
 from displayd.hub.sources.registry import SOURCES, asked_of
@@ -227,6 +227,9 @@ def test_no_file_outside_of_the_folder_is_read(folder: Folder, tmp_path: Path) -
     assert "none.csv: No such file" in said["none.csv"]
     assert "is no plain file" in said["pipe"]
     assert "larger than 16 MB" in said["large.csv"]
+    for name in ("a\0b", "\ud800.csv"):
+        with pytest.raises(SourceError, match="letters that no file has"):
+            file_content(str(folder.path), name)
     assert all("Reading" not in words for words in said.values())
     assert isinstance(inside, Reading)
     assert inside.value == 5.0
