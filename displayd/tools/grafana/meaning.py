@@ -156,10 +156,12 @@ def _zones(steps: Sequence[tuple[float | None, Severity]], unit: str, is_whole: 
     if rises:
         amber = next((at for at, severity in steps if severity == 1), None)
         red = next((at for at, severity in steps if severity == 2), None)
-        # Without an amber step the first red one is all there is.
+        # Without an amber step the first red one is all there is; one that comes behind it is never seen.
+        amber = None if amber is not None and red is not None and amber >= red else amber
         return Zones("down", _reached(amber, unit, is_whole), _reached(red, unit, is_whole), remark)
     red = next((at for at, severity in steps if severity < 2), None) if steps[0][1] == 2 else None
     amber = next((at for at, severity in steps if severity < 1), None) if any(one == 1 for _, one in steps) else None
+    amber = None if amber is not None and red is not None and amber <= red else amber
     return Zones("up", amber, red, remark)
 
 

@@ -23,8 +23,13 @@ NARROWEST = 6
 # Heights of all rows of a page together; a row of figures counts for one, one of charts for two.
 MOST_HEIGHT = 6.0
 
-# Up to so high rows together leave figures, and charts, room for titles in two lines.
-HEIGHT_FOR_FIGURES, HEIGHT_FOR_CHARTS = 3.0, 5.0
+# Up to so high rows together leave room for titles in two lines, those of charts and those of figures.
+HEIGHT_FOR_TWO_LINES, HEIGHT_FOR_FIGURES = 5.0, 4.5
+
+MOST_LINES = 2
+
+# Of a row of figures, with titles in one line and in two.
+FIGURE_HEIGHTS = (1.0, 1.5)
 
 # Charts over each other on a page higher than wide.
 MOST_UPRIGHT = 6
@@ -38,21 +43,6 @@ class _Row(NamedTuple):
 
     cells: list[Tile | None]
     height: float
-
-
-class _Lines(NamedTuple):
-    """How many lines a title may have."""
-
-    figure: int
-    chart: int
-
-    def have(self, tile: Tile, share: float) -> bool:
-        """True where the title of `tile` is whole at that share of the page's width."""
-        return lines_of(tile, share) <= (self.figure if tile.is_small else self.chart)
-
-
-# On a page that is as high as any: two lines for charts, where that is looked after.
-FEWEST_LINES = _Lines(1, 2)
 
 
 class Drawn(NamedTuple):
@@ -70,7 +60,7 @@ def pages_of(tiles: Sequence[Tile]) -> list[list[Tile]]:
     pages: list[list[Tile]] = []
     rows: list[_Row] = []
     for band in bands:
-        own = _rows(band, FEWEST_LINES)
+        own = _rows(band)
         count = len(pages[-1]) if pages else 0
         if not pages or count + len(band) > MOST_TILES or count >= wanted or _is_too_high([*rows, *own]):
             pages.append([])
@@ -82,7 +72,7 @@ def pages_of(tiles: Sequence[Tile]) -> list[list[Tile]]:
 
 def _low(band: list[Tile]) -> Iterator[list[Tile]]:
     """`band`, in parts where its rows are too high for a page."""
-    rows = _rows(band, FEWEST_LINES)
+    rows = _rows(band)
     if len(band) == 1 or not _is_too_high(rows):
         yield band
         return
@@ -93,20 +83,19 @@ def _low(band: list[Tile]) -> Iterator[list[Tile]]:
 
 def _is_too_high(rows: Sequence[_Row]) -> bool:
     """True where a page of these rows leaves too little to each, or no room for titles in two lines."""
-    height = sum(row.height for row in rows)
-    return height > MOST_HEIGHT or (height > HEIGHT_FOR_CHARTS and not _are_whole(rows, _Lines(1, 1)))
+    even = _even(rows)
+    height = sum(row.height for row in even)
+    if any(row.height == FIGURE_HEIGHTS[True] for row in even):
+        return height > HEIGHT_FOR_FIGURES
+    return height > MOST_HEIGHT or (height > HEIGHT_FOR_TWO_LINES and not _are_whole(rows, 1))
 
 
 def drawn(tiles: Sequence[Tile]) -> Drawn:
     """The template of a page for these tiles, which have their names."""
-    bands = _bands(tiles)
-    for lines in (_Lines(2, 2), _Lines(1, 2), _Lines(1, 1)):
-        rows = [row for band in bands for row in _rows(band, lines)]
-        if lines == _lines_on(rows):
-            break
+    rows = _even([row for band in _bands(tiles) for row in _rows(band)])
     edges = sorted({0, COLUMNS, *(edge for row in rows for edge in _edges(row))})
     if len(edges) - 1 > MOST_TRACKS:
-        rows = list(_flowed(list(tiles), lines))
+        rows = list(_flowed(list(tiles)))
         edges = sorted({0, COLUMNS, *(edge for row in rows for edge in _edges(row))})
     template = [
         " ".join("." if row.cells[start] is None else str(row.cells[start].name) for start in edges[:-1])  # type: ignore[union-attr]
@@ -114,12 +103,6 @@ def drawn(tiles: Sequence[Tile]) -> Drawn:
     ]
     widths = [float(end - start) for start, end in itertools.pairwise(edges)]
     return Drawn(_aligned(template), _weights([row.height for row in rows]), _weights(widths))
-
-
-def _lines_on(rows: Sequence[_Row]) -> _Lines:
-    """How many lines titles have on a page of these rows."""
-    height = sum(row.height for row in rows)
-    return _Lines(2 if height <= HEIGHT_FOR_FIGURES else 1, 2 if height <= HEIGHT_FOR_CHARTS else 1)
 
 
 def upright(tiles: Sequence[Tile]) -> Drawn | None:
@@ -176,29 +159,32 @@ def _parts(band: list[Tile], most: int) -> Iterator[list[Tile]]:
         yield band[len(band) * number // parts : len(band) * (number + 1) // parts]
 
 
-def _rows(band: list[Tile], lines: _Lines) -> list[_Row]:
+def _rows(band: list[Tile]) -> list[_Row]:
     """A band as rows of a template: as it stands in Grafana, or in rows of its own where it cannot stay so."""
     is_plain = len({(tile.place.y, tile.place.height) for tile in band}) == 1
     if is_plain and len(band) <= COLUMNS // NARROWEST:
         for most in range(len(band), 0, -1):
-            rows = [_Row(_stretched(part), _height(part)) for part in _parts(band, most)]
-            if _are_whole(rows, lines):
+            rows = [_row_of(_stretched(part)) for part in _parts(band, most)]
+            if _are_whole(rows):
                 break
         return rows
     if not is_plain and min(tile.place.width for tile in band) >= NARROWEST:
         placed = _as_placed(band)
-        if placed is not None and _are_whole(placed, lines):
+        if placed is not None and _are_whole(placed):
             return placed
-    return list(_flowed(band, lines))
+    return list(_flowed(band))
 
 
-def _are_whole(rows: Sequence[_Row], lines: _Lines) -> bool:
-    """True where all titles are."""
-    return all(
-        lines.have(tile, row.cells.count(tile) / COLUMNS)
-        for row in rows
-        for tile in {id(cell): cell for cell in row.cells if cell is not None}.values()
-    )
+def _are_whole(rows: Sequence[_Row], most_lines: int = MOST_LINES) -> bool:
+    """True where no title needs more lines."""
+    return all(lines_of(tile, share) <= most_lines for row in rows for tile, share in _shares(row.cells))
+
+
+def _shares(cells: Sequence[Tile | None]) -> Iterator[tuple[Tile, float]]:
+    """The tiles of a row, and how much of its width each has."""
+    for tile, group in itertools.groupby(cells):
+        if tile is not None:
+            yield tile, len(list(group)) / COLUMNS
 
 
 def _stretched(band: list[Tile]) -> list[Tile | None]:
@@ -230,16 +216,29 @@ def _as_placed(band: list[Tile]) -> list[_Row] | None:
     return rows
 
 
-def _flowed(tiles: list[Tile], lines: _Lines) -> Iterator[_Row]:
+def _flowed(tiles: list[Tile]) -> Iterator[_Row]:
     """Rows of up to four figures, or three charts, the most even ones; of fewer where titles are long."""
     for _, group in itertools.groupby(tiles, key=lambda tile: tile.is_small):
         some = list(group)
         for most in range(4 if some[0].is_small else 3, 0, -1):
             parts = _parts(some, most)
-            rows = [_Row([part[at * len(part) // COLUMNS] for at in range(COLUMNS)], _height(part)) for part in parts]
-            if _are_whole(rows, lines):
+            rows = [_row_of([part[at * len(part) // COLUMNS] for at in range(COLUMNS)]) for part in parts]
+            if _are_whole(rows):
                 break
         yield from rows
+
+
+def _row_of(cells: list[Tile | None]) -> _Row:
+    """A row of these tiles, as high as they want it."""
+    height = _height([tile for tile, _ in _shares(cells)])
+    is_long = any(lines_of(tile, share) > 1 for tile, share in _shares(cells))
+    return _Row(cells, FIGURE_HEIGHTS[is_long] if height == 1 else height)
+
+
+def _even(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """`rows`, those of figures all as high as the highest of them."""
+    highest = max((row.height for row in rows if row.height in FIGURE_HEIGHTS), default=1.0)
+    return [row._replace(height=highest) if row.height in FIGURE_HEIGHTS else row for row in rows]
 
 
 def _height(tiles: Sequence[Tile]) -> float:

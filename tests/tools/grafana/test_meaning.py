@@ -151,3 +151,10 @@ def test_thresholds_count_where_grafana_shows_them(
     panel = {"type": kind, "options": options, "fieldConfig": {"defaults": {**defaults, "thresholds": RED_FROM_70}}}
 
     assert zones_of(panel, "bytes").amber == (70 if is_coloured else None)
+
+
+def test_a_step_of_a_singlestat_behind_one_that_is_worse_is_left_out() -> None:
+    colours = ["rgba(50, 172, 45, 0.97)", "rgba(237, 129, 40, 0.89)", "rgba(245, 54, 54, 0.9)"]
+    panel = {"type": "singlestat", "thresholds": "20,10", "colors": colours, "colorValue": True}
+
+    assert zones_of(panel, "bytes") == Zones("down", None, 10.0)
