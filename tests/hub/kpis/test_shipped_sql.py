@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from tests.hub.kpis.databases import Database, shipped_kpis
 from tests.hub.kpis.golden.books import ANSWERS, KPIS, Books, Table
 from tests.hub.kpis.golden.file import plain
+from tests.hub.kpis.made_up.odd_books import odd_books
 from tests.hub.kpis.made_up.rows import NOW
 from tests.hub.kpis.test_cases import CASES, books_of
 from tests.support.postgresql_server import PASSWORD, PostgresqlServer
@@ -101,3 +103,26 @@ def test_every_kpi_says_at_every_moment_what_plain_arithmetic_says(now: datetime
             wrong.append((name, found[:3], wanted[:3]))
 
     assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kpi-databases")
+@pytest.mark.parametrize("seed", range(8))
+def test_every_kpi_says_of_odd_books_what_duckdb_says_and_has_its_rows(seed: int, database: Database) -> None:
+    import duckdb
+
+    now = MOMENTS[seed % len(MOMENTS)]
+    rows = odd_books(seed, now)
+    database.fill(rows)
+    wrong: list[Any] = []
+    with duckdb.connect(":memory:") as connection:
+        other = Database(connection, "duckdb", shipped_kpis())
+        other.fill(rows)
+        for name in ANSWERS:
+            found, wanted = numbers(database.answer(name, now)), numbers(other.answer(name, now))
+            cells = [cell for row in found for cell in row if isinstance(cell, float)]
+            if not is_same(found, wanted) or not all(map(math.isfinite, cells)):
+                wrong.append((name, found[:3], wanted[:3]))
+
+    assert wrong == []
+    assert [row[0] for row in database.answer("funnel", now)] == [name for name, *_ in ANSWERS["funnel"][1](Books(now))]
