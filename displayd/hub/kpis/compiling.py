@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from displayd.hub.kpis.statements.writing import Paths
 
 __all__ = [
+    "CANONICAL",
     "DATASETS",
     "NEEDS_SQL",
     "Compiled",
@@ -26,6 +27,14 @@ __all__ = [
     "result_mistakes",
     "view_mistakes",
 ]
+
+CANONICAL = frozenset(
+    {
+        *("accounts", "alerts", "contacts", "csat", "engagements", "invoices", "leads", "spend", "subscriptions"),
+        *("surveys", "tickets", "usage"),
+    }
+)
+"""The tables that the shipped KPIs read, as `tables.yaml` beside them has them: whoever names one means it."""
 
 DATASETS = "ds"
 """The schema in which KPIs find the datasets that were pushed."""
@@ -228,7 +237,8 @@ def _unknown_tables(
             name = table.name.lower()
             if table.schema.lower() == DATASETS or (name in views and not table.schema):
                 continue
-            hint = suggestion(name, sorted(views)) if table.schema or len(views) > 24 else ""
+            is_meant = name in CANONICAL or not (table.schema or len(views) > 24)
+            hint = "" if is_meant else suggestion(name, sorted(views))
             mistakes.append(
                 Mistake(
                     f"{file.path}:{table.line}:{table.column}",

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from displayd.errors import ConfigError
+from displayd.errors import ConfigError, Mistake
+from displayd.hub.kpis.compiling import CANONICAL
 from displayd.hub.kpis.query import Query
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.wall.folder import WallFiles
-from displayd.hub.wall.loader import Wall, wall_of
+from displayd.hub.wall.loader import Wall, load, wall_of
 from displayd.hub.wall.reader import read
+from tests.hub.kpis.golden.books import tables
 from tests.hub.walls import METRICS, files_of, write_wall
 
 FILES = {
@@ -277,6 +279,23 @@ def test_the_table_of_a_server_needs_no_view() -> None:
     }
 
     assert query_of(wall(changes).metrics["customers"]).partner == "pg"
+
+
+def test_a_table_that_shipped_kpis_read_is_no_slip_of_the_pen(tmp_path: Path) -> None:
+    assert set(tables()) == CANONICAL
+    for table in CANONICAL:
+        kpi = f"-- id: one\nselect count(*) as value from {table}\n"
+        (mistake,) = wall_mistakes(tmp_path / table, {"kpis/one.sql": kpi})
+
+        assert mistake.reason == f"there is no table `{table}`"
+        assert mistake.hint == f"write sources/{table}.sql, a SELECT that gives it"
+
+
+def wall_mistakes(folder: Path, files: dict[str, str]) -> list[Mistake]:
+    """Of a wall with these files, and with the KPIs that are shipped."""
+    with pytest.raises(ConfigError) as caught:
+        load(write_wall(folder, files))
+    return list(caught.value.mistakes)
 
 
 def test_without_the_library_it_is_said_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
