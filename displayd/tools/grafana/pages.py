@@ -218,14 +218,20 @@ def _as_placed(band: list[Tile]) -> list[_Row] | None:
 
 def _flowed(tiles: list[Tile]) -> Iterator[_Row]:
     """Rows of up to four figures, or three charts, the most even ones; of fewer where titles are long."""
-    for _, group in itertools.groupby(tiles, key=lambda tile: tile.is_small):
-        some = list(group)
-        for most in range(4 if some[0].is_small else 3, 0, -1):
+    for some in _alike(tiles):
+        for most in range(4 if all(tile.is_small for tile in some) else 3, 0, -1):
             parts = _parts(some, most)
             rows = [_row_of([part[at * len(part) // COLUMNS] for at in range(COLUMNS)]) for part in parts]
             if _are_whole(rows):
                 break
         yield from rows
+
+
+def _alike(tiles: list[Tile]) -> Iterator[list[Tile]]:
+    """Figures, and charts, that follow each other; where kinds alternate, all of them: a row each would be too low."""
+    groups = [list(group) for _, group in itertools.groupby(tiles, key=lambda tile: tile.is_small)]
+    is_mixed = len(groups) > 2 and any(len(group) == 1 for group in groups)
+    yield from [tiles] if is_mixed else groups
 
 
 def _row_of(cells: list[Tile | None]) -> _Row:

@@ -44,6 +44,15 @@ def test_figures_that_are_too_narrow_for_a_wall_stand_in_more_rows() -> None:
     assert found.template == ["a b c d", "e f g h"]
 
 
+def test_figures_and_charts_that_alternate_in_a_row_share_rows() -> None:
+    tiles = tiles_of(*((4.0 * number, 0.0, 4.0, 4.0) for number in range(6)))
+    for tile in tiles[::2]:
+        tile.is_small = True
+    found = drawn(tiles)
+
+    assert found.template == ["a b c", "d e f"]
+
+
 def test_a_page_has_nine_tiles_at_most_and_pages_have_about_equally_many() -> None:
     pages = pages_of(tiles_of(*((12.0 * (number % 2), 8.0 * (number // 2), 12.0, 8.0) for number in range(14))))
 
