@@ -65,10 +65,10 @@ async def report_of(request: Request, kind: type[Report], limit: int, refusal: R
 
 def _unpacked(body: bytes, coding: str, limit: int) -> bytes:
     if coding not in CODINGS:
-        words = f"`Content-Encoding: {coding[:40]}` is not understood: send gzip or snappy, or the body as it is"
+        words = f"`Content-Encoding: {coding[:40]}` is not understood: send gzip, or the body as it is"
         raise Refused(OTHER_CODING, words)
     try:
-        plain = unpacked(body, coding, limit)
+        plain = unpacked(body, limit)
     except PackedError as exc:
         raise Refused(OTHER_CODING, str(exc)) from exc
     if len(plain) > limit:

@@ -17,7 +17,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from displayd.document.model import decode
 from displayd.hub.push_keys import KeyFile
-from tests.hub.http.test_packed_body import STREAM
 from tests.hub.ingest.pushgateway.test_protobuf import family, label, part
 from tests.hub.walls import KEY, METRICS, NOON, Caller, eventually, serving, write_wall
 
@@ -91,14 +90,6 @@ def test_the_client_of_prometheus_pushes_adds_and_deletes(tmp_path: Path) -> Non
         prometheus_client.delete_from_gateway(gateway, job="nightly", handler=AS_KEY)
         assert eventually(lambda: "nobody has pushed `backup_bytes`" in tile(hub, "backup").error)
         assert "backup_bytes job=nightly" not in scraped(hub)
-
-
-def test_a_push_that_snappy_has_packed_is_read(tmp_path: Path) -> None:
-    with serving(write_wall(tmp_path / "wall", WALL), tmp_path / "state") as hub:
-        answer = hub.send("PUT", "/metrics/job/disks", KEY, data=STREAM, headers={"Content-Encoding": "snappy"})
-
-        assert answer.status_code == 200
-        assert scraped(hub)["size disk=sda11 job=disks"] == 77
 
 
 def test_groups_with_any_labels_are_apart(tmp_path: Path) -> None:
