@@ -11,7 +11,7 @@ from displayd.errors import FailureKind
 from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.slots import takes
 from displayd.hub.metrics.facts import Facts
-from displayd.hub.metrics.reading import Date, Item
+from displayd.hub.metrics.reading import ColumnManner, Date, Item
 from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
 from displayd.text.formatter import Formatter
 from displayd.text.language import word
@@ -133,9 +133,10 @@ def _fact(facts: Facts, kind: type[Struct], field: Field, formatter: Formatter) 
             return _of_metric(facts, fact)
 
 
-def _column(label: str, unit: str | None) -> dict[str, str]:
+def _column(label: str, manner: ColumnManner) -> dict[str, object]:
     """A column of a table."""
-    return {"label": label} if unit is None else {"label": label, "unit": unit}
+    said = {name: value for name, value in structs.asdict(manner).items() if value is not None}
+    return {"label": label, **said}
 
 
 def _lines(facts: Facts, most: int | None) -> list[Item] | None:

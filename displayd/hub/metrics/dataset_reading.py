@@ -18,7 +18,7 @@ from displayd.hub.metrics.dataset import Row, Table, TableField, Value
 from displayd.hub.metrics.dataset_origin import DatasetOrigin
 from displayd.hub.metrics.metric import previous_label
 from displayd.hub.metrics.periods import days_of
-from displayd.hub.metrics.reading import Cell, Date, Item, Manner, Reading
+from displayd.hub.metrics.reading import Cell, ColumnManner, Date, Item, Manner, Reading
 from displayd.hub.metrics.reducers import REDUCERS
 from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
 from displayd.protocol.vocabulary import LEVEL_OF_STATE
@@ -51,7 +51,7 @@ def reading_of(table: Table, origin: DatasetOrigin, compare_hours: float, timezo
         items=items,
         rows=_cells(shape, rows),
         columns=_headings(shape),
-        column_units=[place.field.unit for place in _columns(shape)],
+        column_manners=[ColumnManner(unit=place.field.unit) for place in _columns(shape)],
         manner=manner,
     )
     if shape.over is None:

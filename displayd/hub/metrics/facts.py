@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from displayd.hub.metrics.definition import MetricEntry
-from displayd.hub.metrics.reading import Cell, Failure, Item
+from displayd.hub.metrics.reading import Cell, ColumnManner, Failure, Item
 from displayd.protocol.vocabulary import ChangeAs, Direction, Level
 from displayd.tile.sky import Sky
 
@@ -66,8 +66,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """Lines of a chart, where `items` are something else."""
 
     rows: list[list[Cell]] | None = None
-    columns: list[tuple[str, str | None]] | None = None
-    """What the columns of `rows` are called, and the units of their numbers; None for one that nobody knows."""
+    columns: list[tuple[str, ColumnManner]] | None = None
+    """What the columns of `rows` are called, and how their numbers are to be read."""
 
     text: str | None = None
     """Words instead of figures."""

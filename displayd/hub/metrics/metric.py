@@ -18,7 +18,7 @@ from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts, Points, facts_of
 from displayd.hub.metrics.history import POINTS, History, step_seconds
 from displayd.hub.metrics.periods import days_before, share_gone
-from displayd.hub.metrics.reading import Failure, Manner, Past, Reading
+from displayd.hub.metrics.reading import ColumnManner, Failure, Manner, Past, Reading
 from displayd.hub.metrics.resolution import HOUR, QUARTER, QUARTERS_KEPT_DAYS, Reach, whole
 from displayd.protocol.vocabulary import level_of
 from displayd.text.language import word
@@ -167,11 +167,11 @@ def _with_manner(defined: Facts, manner: Manner) -> Facts:
     return structs.replace(defined, **said)
 
 
-def _columns(reading: Reading) -> list[tuple[str, str | None]] | None:
+def _columns(reading: Reading) -> list[tuple[str, ColumnManner]] | None:
     if reading.columns is None:
         return None
-    units = reading.column_units or []
-    return list(itertools.zip_longest(reading.columns, units[: len(reading.columns)]))
+    manners = itertools.chain(reading.column_manners or [], itertools.repeat(ColumnManner()))
+    return list(zip(reading.columns, manners, strict=False))
 
 
 class _Comparison(NamedTuple):

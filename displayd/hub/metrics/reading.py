@@ -15,6 +15,7 @@ from displayd.tile.sky import Sky
 __all__ = [
     "MAX_CELLS",
     "Cell",
+    "ColumnManner",
     "Date",
     "Failure",
     "Item",
@@ -151,6 +152,16 @@ class Manner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     maximum: float | None = None
 
 
+class ColumnManner(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the numbers in one column of `rows` are to be read, as far as the source knows it."""
+
+    unit: str | None = None
+    decimals: int | None = None
+    direction: Direction | None = None
+    amber: float | None = None
+    red: float | None = None
+
+
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a source, or a push, says about one metric."""
 
@@ -172,8 +183,8 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     columns: list[str] | None = None
     """What the columns of `rows` are called."""
 
-    column_units: list[str | None] | None = None
-    """The units of their numbers, as far as the source knows them."""
+    column_manners: list[ColumnManner] | None = None
+    """How their numbers are to be read, in the order of `columns`."""
 
     history: list[tuple[float, float | None]] | None = None
     """(unix time, value) by the source's own knowledge; None to have the hub remember."""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.metrics.reading import Reading
-from displayd.hub.outgoing.client import Question
+from displayd.hub.outgoing.allowed import Allowed
+from displayd.hub.outgoing.client import Client, Question
+from displayd.hub.outgoing.side_by_side import side_by_side
 from displayd.hub.sources.durations import seconds_of
 from displayd.hub.sources.prometheus_answers import Instant, Series, instant_of, series_of, warnings_of
+from displayd.hub.sources.prometheus_columns import column_faults
 from displayd.hub.sources.prometheus_query import PrometheusOrigin, Window
 from displayd.hub.sources.prometheus_readings import MOST_ITEMS, Answered, reading_of
+from displayd.hub.sources.prometheus_table import table_of
 from displayd.hub.sources.source import Asked, Office
-from displayd.hub.sources.web import ServerSource, Way, WebReader, title_of
+from displayd.hub.sources.web import ServerSource, Way, WebReader, server_of, title_of
 from displayd.protocol.limits import MAX_POINTS
 from displayd.validation.faults import Fault
 
@@ -57,9 +62,10 @@ class PrometheusSource(ServerSource[PrometheusOrigin]):
         return value if isinstance(value, PrometheusOrigin) else PrometheusOrigin(query=str(value))
 
     def faults(self, value: Any) -> Iterator[Fault]:
-        """What is wrong with the line."""
+        """What is wrong with the line, or with the columns of a table."""
         if not isinstance(value, PrometheusOrigin):
             return
+        yield from _table_faults(value)
         if value.range is None:
             if value.step is not None:
                 yield Fault(("step",), "there is no line without `range`", "for example `range: 24h`")
@@ -94,6 +100,8 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
     def answer(self, asked: Asked[PrometheusOrigin], office: Office, unix_time: float) -> Reading:
         """The query for now, how old its sample is, and the line as far as it is wanted."""
         origin, entry = asked.origin, asked.entry
+        if origin.columns:
+            return structs.replace(self._table(origin, office, unix_time), expire_after=self.expiry_of(asked))
         now = self._instant(origin, office, origin.query)
         evaluated_at = now.samples[0].evaluated_at if now.samples else unix_time
         sampled = self._sampled(origin, office) if now.kind == "vector" and len(now.samples) <= MOST_ITEMS else None
@@ -110,9 +118,56 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
         answered = Answered(origin, entry, now, sampled, line, previous, before)
         return reading_of(answered, unix_time, self.expiry_of(asked))
 
+    def _table(self, origin: PrometheusOrigin, office: Office, unix_time: float) -> Reading:
+        """All queries of a table at the same time, then how old the samples are of those that say it."""
+        queries = {place: column.query for place, column in enumerate(origin.columns) if column.query is not None}
+        answers: dict[int, Instant] = {}
+        found = self._at_once(origin, office, list(queries.values()))
+        for place, answer in zip(queries, found, strict=True):
+            if isinstance(answer, PartnerError):
+                raise answer
+            if isinstance(answer, SourceError):
+                raise SourceError(f"column `{origin.columns[place].heading}`: {answer.message}", answer.hint)
+            answers[place] = answer
+        plain = [
+            f"timestamp({queries[place]})"
+            for place, answer in answers.items()
+            if _has_times(queries[place]) and answer.kind == "vector" and len(answer.samples) <= MOST_ITEMS
+        ]
+        sampled = self._at_once(origin, office, plain)
+        for one in sampled:
+            if isinstance(one, PartnerError):
+                raise one
+        # Series that differ in their name alone have no times.
+        return table_of(origin, answers, [one for one in sampled if isinstance(one, Instant)], unix_time)
+
+    def _at_once(self, origin: PrometheusOrigin, office: Office, queries: Sequence[str]) -> list[Instant | SourceError]:
+        """What the server says to each of `queries` now, which are asked at the same time."""
+        questions = [self._question(origin, office, "/api/v1/query", (("query", query),)) for query in queries]
+        server, allowed = server_of(origin.partner, office), Allowed(office.settings.outgoing)
+
+        def ask(question: Question) -> bytes:
+            client = Client(server, allowed)
+            try:
+                return client.ask(question, EXPLAINED).body
+            finally:
+                client.close()
+
+        unknown = [one for one in dict.fromkeys(questions) if not self.is_shared(one)]
+        asked = dict(zip(unknown, side_by_side([partial(ask, one) for one in unknown]), strict=True))
+        found: list[Instant | SourceError] = []
+        for question in questions:
+            try:
+                body = self.shared(question, partial(_handed_on, asked.get(question)))
+                self._note_warnings(origin, office, body)
+                found.append(instant_of(body))
+            except SourceError as exc:
+                found.append(exc)
+        return found
+
     def _sampled(self, origin: PrometheusOrigin, office: Office) -> Instant | None:
         """When the samples were taken; None where they have no time of their own."""
-        if not _SELECTOR.fullmatch(origin.query.strip()):
+        if not _has_times(origin.query):
             return None
         try:
             return self._instant(origin, office, f"timestamp({origin.query})")
@@ -142,14 +197,49 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
         return known[1]
 
     def _asked(self, origin: PrometheusOrigin, office: Office, path: str, fields: tuple[tuple[str, str], ...]) -> bytes:
-        client = self.client(origin.partner, office)
-        is_long = sum(len(value) for _, value in fields) > LONGEST_GET
-        url = client.url_of(path)
-        kind = "application/json"
-        question = Question(url, kind, fields) if is_long else Question.with_fields(url, fields, kind)
+        client, question = self.client(origin.partner, office), self._question(origin, office, path, fields)
         body = self.shared(question, lambda: client.ask(question, EXPLAINED).body)
+        self._note_warnings(origin, office, body)
+        return body
+
+    def _question(
+        self, origin: PrometheusOrigin, office: Office, path: str, fields: tuple[tuple[str, str], ...]
+    ) -> Question:
+        is_long = sum(len(value) for _, value in fields) > LONGEST_GET
+        url, kind = self.client(origin.partner, office).url_of(path), "application/json"
+        return Question(url, kind, fields) if is_long else Question.with_fields(url, fields, kind)
+
+    def _note_warnings(self, origin: PrometheusOrigin, office: Office, body: bytes) -> None:
         for warning in warnings_of(body):
             if warning not in self._warned and len(self._warned) < 1000:
                 self._warned.add(warning)
                 logger.warning("%s warns: %s", title_of(origin.partner, office), warning)
-        return body
+
+
+def _has_times(query: str) -> bool:
+    """True for samples as they were taken, which are as old as they are."""
+    return bool(_SELECTOR.fullmatch(query.strip()))
+
+
+def _handed_on(answer: bytes | Exception | None) -> bytes:
+    """What another thread got or raised."""
+    if isinstance(answer, Exception):
+        raise answer
+    return answer or b""
+
+
+def _table_faults(origin: PrometheusOrigin) -> Iterator[Fault]:
+    """Fields of a table without columns, or of a figure with them."""
+    if not origin.columns:
+        if not origin.query:
+            yield Fault((), "asks nothing", "for example `query: up`, or `columns` of a table")
+        for name in ("order_by", "ascending", "most"):
+            if getattr(origin, name) is not None:
+                yield Fault((name,), "there are no rows without `columns`", "`sort_desc(...)` or `topk(10, ...)`")
+        return
+    yield from column_faults(origin.columns, origin.order_by)
+    for name in ("query", "legend", "combine", "range"):
+        if getattr(origin, name) not in (None, ""):
+            yield Fault((name,), "does not go with `columns`", "each column has a `query` of its own")
+    if origin.ascending is not None and origin.order_by is None:
+        yield Fault(("ascending",), "nothing is ordered without `order_by`", "for example `order_by: 2`")

@@ -10,6 +10,7 @@ from msgspec import Meta
 from displayd.document.model import Name
 from displayd.hub.metrics.origin import Origin
 from displayd.hub.sources.durations import Duration, seconds_of
+from displayd.hub.sources.prometheus_columns import MAX_COLUMNS, MOST_ROWS, PrometheusColumn
 from displayd.hub.sources.web import partner_of
 
 __all__ = ["PrometheusOrigin", "Window"]
@@ -41,7 +42,36 @@ class PrometheusOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=
 
     kind: ClassVar[str] = "prometheus"
 
-    query: Annotated[str, Meta(min_length=1, max_length=20_000, description="In PromQL, as Grafana has it.")]
+    query: Annotated[
+        str, Meta(min_length=1, max_length=20_000, description="In PromQL, as Grafana has it; left out with `columns`.")
+    ] = ""
+
+    columns: Annotated[
+        list[PrometheusColumn],
+        Meta(
+            max_length=MAX_COLUMNS,
+            description="Columns of a table, the most important first: labels, and queries of their own. What has the "
+            "same labels stands in one row.",
+        ),
+    ] = []
+
+    order_by: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=200)] | Annotated[int, Meta(ge=1, le=MAX_COLUMNS)] | None,
+        Meta(
+            description="The column that the rows of a table are ordered by, its `title` or its number from 1: figures "
+            "from the largest, words from A to Z. When left out, as the first query sorts them, else by their labels."
+        ),
+    ] = None
+
+    ascending: Annotated[
+        bool | None,
+        Meta(description="With `order_by`: `true` for the smallest first, `false` for the largest, or Z, first."),
+    ] = None
+
+    most: Annotated[
+        Annotated[int, Meta(ge=1, le=MOST_ROWS)] | None,
+        Meta(description="Only the first so many rows of a table, in their order; without it more than 200 are told."),
+    ] = None
 
     server: Annotated[Name, Meta(description="Which of `servers` in hub.yaml is asked.")] = "prometheus"
 
@@ -77,6 +107,11 @@ class PrometheusOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=
             "all of `range`."
         ),
     ] = "last"
+
+    @property
+    def told(self) -> str:
+        """The query, or the first one of a table."""
+        return self.query or next((column.query for column in self.columns if column.query), "")
 
     @property
     def partner(self) -> str:

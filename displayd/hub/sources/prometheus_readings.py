@@ -18,7 +18,7 @@ from displayd.hub.sources.prometheus_answers import Instant, Sample, Series
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
 from displayd.protocol.limits import MAX_POINTS
 
-__all__ = ["MOST_ITEMS", "Answered", "reading_of"]
+__all__ = ["MOST_ITEMS", "Answered", "age_of", "is_sorted", "reading_of"]
 
 MOST_ITEMS = 200
 """Lines of a list."""
@@ -88,10 +88,17 @@ def reading_of(answered: Answered, unix_time: float, expire_after: float) -> Rea
 
 def _as_of(answered: Answered, unix_time: float) -> float:
     """When what is shown was true, by the hub's clock: the time of the oldest sample where samples have one."""
-    if answered.sampled is None:
-        return unix_time
-    ages = [one.evaluated_at - one.value for one in answered.sampled.samples if one.value is not None]
-    return unix_time - max(0.0, max(ages, default=0.0))
+    return unix_time if answered.sampled is None else unix_time - age_of(answered.sampled)
+
+
+def age_of(sampled: Instant) -> float:
+    """The age of the oldest of samples that say when they were taken, seconds; 0 for none."""
+    return max(0.0, *(one.evaluated_at - one.value for one in sampled.samples if one.value is not None), 0.0)
+
+
+def is_sorted(query: str) -> bool:
+    """True where the answer has an order of its own."""
+    return bool(re.match(r"\s*(sort|sort_desc|topk|bottomk)\b", query))
 
 
 def _shift(answered: Answered, unix_time: float) -> float:
@@ -137,8 +144,7 @@ def _items(answered: Answered, shift: float) -> list[Item]:
         )
         for label, sample, history in zip(labels, samples, histories, strict=True)
     ]
-    is_sorted = re.match(r"\s*(sort|sort_desc|topk|bottomk)\b", answered.wishes.query)
-    return made if is_sorted else sorted(made, key=lambda item: item.label)
+    return made if is_sorted(answered.wishes.query) else sorted(made, key=lambda item: item.label)
 
 
 def _figure_of(sample: Sample, history: Sequence[float | None] | None, how: str) -> float | None:

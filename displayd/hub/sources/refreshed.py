@@ -124,6 +124,11 @@ class RefreshedReader(ABC, Generic[O]):
             raise kept[1]
         return kept[1]  # type: ignore[return-value]
 
+    def is_shared(self, question: Hashable) -> bool:
+        """True where `shared` has the answer to `question` already."""
+        kept = self._shared.get(question)
+        return kept is not None and time.monotonic() - kept[0] <= self._shared_seconds
+
     def read(
         self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float, since: float = -math.inf
     ) -> Answers:

@@ -165,7 +165,7 @@ def test_rows_are_the_newest_first_in_the_units_of_their_fields() -> None:
     assert found.rows[0] == [Date(midnight(TODAY)), "US", 400.5]
     assert found.rows[-1] == [Date(midnight(day(2))), "EMEA", 100.0]
     assert len(said().rows or []) == 5
-    assert found.column_units == [None, None, "currencyEUR"]
+    assert [one.unit for one in found.column_manners or ()] == [None, None, "currencyEUR"]
 
 
 def test_only_rows_that_have_a_value() -> None:
