@@ -160,6 +160,8 @@ class ColumnManner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     direction: Direction | None = None
     amber: float | None = None
     red: float | None = None
+    key: bool | None = None
+    """True for the column that the table is about."""
 
 
 class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -21,7 +21,7 @@ from displayd.hub.sources.prometheus_answers import Instant, Series, instant_of,
 from displayd.hub.sources.prometheus_columns import column_faults
 from displayd.hub.sources.prometheus_query import PrometheusOrigin, Window
 from displayd.hub.sources.prometheus_readings import MOST_ITEMS, Answered, reading_of
-from displayd.hub.sources.prometheus_table import table_of
+from displayd.hub.sources.prometheus_table import ROWS, table_of
 from displayd.hub.sources.source import Asked, Office
 from displayd.hub.sources.web import ServerSource, Way, WebReader, server_of, title_of
 from displayd.protocol.limits import MAX_POINTS
@@ -121,13 +121,16 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
     def _table(self, origin: PrometheusOrigin, office: Office, unix_time: float) -> Reading:
         """All queries of a table at the same time, then how old the samples are of those that say it."""
         queries = {place: column.query for place, column in enumerate(origin.columns) if column.query is not None}
+        if origin.query:
+            queries[ROWS] = origin.query
         answers: dict[int, Instant] = {}
         found = self._at_once(origin, office, list(queries.values()))
         for place, answer in zip(queries, found, strict=True):
             if isinstance(answer, PartnerError):
                 raise answer
             if isinstance(answer, SourceError):
-                raise SourceError(f"column `{origin.columns[place].heading}`: {answer.message}", answer.hint)
+                where = "" if place == ROWS else f"column `{origin.columns[place].heading}`: "
+                raise SourceError(f"{where}{answer.message}", answer.hint)
             answers[place] = answer
         plain = [
             f"timestamp({queries[place]})"
@@ -237,9 +240,9 @@ def _table_faults(origin: PrometheusOrigin) -> Iterator[Fault]:
             if getattr(origin, name) is not None:
                 yield Fault((name,), "there are no rows without `columns`", "`sort_desc(...)` or `topk(10, ...)`")
         return
-    yield from column_faults(origin.columns, origin.order_by)
-    for name in ("query", "legend", "combine", "range"):
-        if getattr(origin, name) not in (None, ""):
-            yield Fault((name,), "does not go with `columns`", "each column has a `query` of its own")
+    yield from column_faults(origin.columns, origin.query, origin.order_by)
+    for name in ("legend", "combine", "range"):
+        if getattr(origin, name) is not None:
+            yield Fault((name,), "does not go with `columns`", f"leave out `{name}`")
     if origin.ascending is not None and origin.order_by is None:
         yield Fault(("ascending",), "nothing is ordered without `order_by`", "for example `order_by: 2`")

@@ -73,7 +73,7 @@ def place_of_column(columns: Sequence[PrometheusColumn], wanted: str | int) -> i
     return next((place for place, name in called if name == wanted), None)
 
 
-def column_faults(columns: Sequence[PrometheusColumn], order_by: str | int | None) -> Iterator[Fault]:
+def column_faults(columns: Sequence[PrometheusColumn], query: str, order_by: str | int | None) -> Iterator[Fault]:
     """What is wrong with the columns of a table, paths from the origin."""
     for place, column in enumerate(columns):
         path = ("columns", place)
@@ -87,8 +87,11 @@ def column_faults(columns: Sequence[PrometheusColumn], order_by: str | int | Non
             yield fault.under(place).under("columns")
         if column.label is not None and column.manner != ColumnManner():
             yield Fault(path, "a label has words, and no unit or thresholds", "leave out all but `label` and `title`")
-    if not any(column.query for column in columns):
-        yield Fault(("columns",), "a table has a column with a `query`", "for example `{query: up, title: Up}`")
+    has_queries = any(column.query for column in columns)
+    if has_queries == bool(query):
+        reason = "each column has a `query` of its own" if has_queries else "labels alone say nothing of what is asked"
+        hint = "leave out `query`" if has_queries else "a column with a `query`, or one `query` for the rows"
+        yield Fault(("query",) if has_queries else ("columns",), reason, hint)
     if order_by is not None and place_of_column(columns, order_by) is None:
         names = [column.heading for column in columns]
         hint = suggestion(str(order_by), names) or f"known: {', '.join(f'`{name}`' for name in names)}"

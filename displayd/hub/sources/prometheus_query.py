@@ -43,7 +43,12 @@ class PrometheusOrigin(Origin, frozen=True, forbid_unknown_fields=True, kw_only=
     kind: ClassVar[str] = "prometheus"
 
     query: Annotated[
-        str, Meta(min_length=1, max_length=20_000, description="In PromQL, as Grafana has it; left out with `columns`.")
+        str,
+        Meta(
+            min_length=1,
+            max_length=20_000,
+            description="In PromQL, as Grafana has it; with `columns` what the rows of a table of labels alone are.",
+        ),
     ] = ""
 
     columns: Annotated[

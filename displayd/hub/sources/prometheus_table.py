@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from displayd.errors import SourceError
-from displayd.hub.metrics.reading import Cell, Reading
+from displayd.hub.metrics.reading import Cell, ColumnManner, Reading
 from displayd.hub.sources.prometheus_answers import Instant, Sample
 from displayd.hub.sources.prometheus_columns import MOST_ROWS, PrometheusColumn, place_of_column
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
 from displayd.hub.sources.prometheus_readings import age_of, is_sorted
 
-__all__ = ["table_of"]
+__all__ = ["ROWS", "table_of"]
+
+ROWS = -1
+"""Place of a query whose series are the rows of a table, and whose figures have no column."""
 
 MAX_CELL_LETTERS = 200
 
@@ -32,7 +37,7 @@ def table_of(
     """The table that `origin` wants.
 
     Args:
-        answers: by place of its column, what each query gives.
+        answers: by place of its column, or `ROWS`, what each query gives.
         sampled: when samples were taken, of the queries whose samples have a time of their own.
         unix_time: now, by the hub's clock.
 
@@ -43,8 +48,8 @@ def table_of(
     rows: list[_Row] = []
     for place, answer in answers.items():
         if answer.kind == "string":
-            heading = origin.columns[place].heading
-            raise SourceError(f"column `{heading}`: the query gives a text, and a column shows numbers")
+            where = "" if place == ROWS else f"column `{origin.columns[place].heading}`: "
+            raise SourceError(f"{where}the query gives a text, and a table shows numbers")
         rows = _joined(rows, answer.samples, place, shown)
     found = _ordered([_cells(row, origin.columns) for row in rows], origin)
     if origin.most is None and len(found) > MOST_ROWS:
@@ -53,9 +58,16 @@ def table_of(
     return Reading(
         as_of=unix_time - max((age_of(one) for one in sampled), default=0.0),
         columns=[column.heading for column in origin.columns],
-        column_manners=[column.manner for column in origin.columns],
+        column_manners=[_manner(column, origin) for column in origin.columns],
         rows=found[: origin.most],
     )
+
+
+def _manner(column: PrometheusColumn, origin: PrometheusOrigin) -> ColumnManner:
+    """How figures are read; a table is about what orders it."""
+    by = None if origin.order_by is None else place_of_column(origin.columns, origin.order_by)
+    is_key = column.query is not None and by is not None and origin.columns[by] is column
+    return structs.replace(column.manner, key=True) if is_key else column.manner
 
 
 def _joined(rows: Sequence[_Row], samples: Sequence[Sample], place: int, shown: Sequence[str]) -> list[_Row]:

@@ -83,6 +83,13 @@ def test_rows_have_the_order_that_is_wanted_and_unknown_figures_come_last(
     assert [row[0] for row in table(office, NAMESPACE, CPU, MEMORY, more=more).rows or ()] == names
 
 
+def test_a_table_is_about_the_figures_that_order_it(office: Office) -> None:
+    for by, keys in (("Memory", [None, None, True]), ("Namespace", [None] * 3)):
+        found = table(office, NAMESPACE, CPU, MEMORY, more=f", order_by: {by}")
+
+        assert [one.key for one in found.column_manners or ()] == keys
+
+
 def test_the_order_of_a_query_that_sorts_is_kept(office: Office) -> None:
     parts = " or ".join((series(1, pod="a"), series(3, pod="b"), series(2, pod="c")))
 
@@ -136,6 +143,13 @@ def test_labels_without_a_column_keep_rows_apart_and_tell_which_belong_together(
     assert last == [["web", 2.0, 20.0, 2.0], ["web", 1.0, 10.0, 2.0]]
 
 
+def test_a_query_beside_labels_alone_makes_the_rows(office: Office) -> None:
+    found = asking(office.hub_yaml, "{query: up, columns: [{label: job}, {label: instance, title: Where}]}").now()
+
+    assert found_of(found).columns == ["job", "Where"]
+    assert [row[0] for row in found_of(found).rows or ()] == ["away", "node", "prometheus"]
+
+
 def test_series_without_the_label_have_a_row_of_their_own(office: Office) -> None:
     found = table(office, NAMESPACE, CPU, "{query: 'vector(7)', title: All}")
 
@@ -157,7 +171,7 @@ def test_a_query_that_cannot_be_answered_is_named(office: Office) -> None:
     assert isinstance(answer, SourceError)
     assert answer.message.startswith("column `Memory`: does not understand the query at letter 5: ")
     assert isinstance(words, SourceError)
-    assert words.message == "column `Words`: the query gives a text, and a column shows numbers"
+    assert words.message == "column `Words`: the query gives a text, and a table shows numbers"
 
 
 def test_more_rows_than_a_tile_shows_are_told_or_cut_where_that_is_wanted(office: Office) -> None:
@@ -223,7 +237,7 @@ def test_each_query_is_asked_once_and_none_waits_for_another() -> None:
 @pytest.mark.parametrize(
     ("origin", "words"),
     [
-        ("{columns: [{label: job}]}", "a table has a column with a `query`"),
+        ("{columns: [{label: job}]}", "labels alone say nothing of what is asked"),
         ("{columns: [{label: job, query: up}]}", "a column is a `label` or a `query`"),
         ("{columns: [{title: Up}]}", "a column is a `label` or a `query`"),
         ("{columns: [{label: job, unit: bytes}, {query: up}]}", "a label has words"),
@@ -232,7 +246,7 @@ def test_each_query_is_asked_once_and_none_waits_for_another() -> None:
         ("{columns: [{query: up, title: Up}], order_by: Op}", "there is no column `Op`"),
         ("{columns: [{query: up}], order_by: 2}", "there is no column `2`"),
         ("{columns: [{query: up}], ascending: true}", "nothing is ordered without `order_by`"),
-        ("{columns: [{query: up}], query: up}", "does not go with `columns`"),
+        ("{columns: [{query: up}], query: up}", "each column has a `query` of its own"),
         ("{columns: [{query: up}], range: 24h}", "does not go with `columns`"),
         ("{query: up, order_by: 1}", "there are no rows without `columns`"),
         ("{server: prometheus}", "asks nothing"),
