@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from displayd.tools.grafana.fields import Json, listed, mapping, number, text
+from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
 
-__all__ = ["columns_of", "field_names", "name_of", "overridden"]
+__all__ = ["columns_of", "field_names", "name_of", "overridden", "told_columns"]
 
 # Properties that are figures' own, with the name they have in `defaults`.
 _KEPT = (
@@ -24,7 +25,9 @@ def field_names(panel: Json, legend: str, ref: str, is_only: bool) -> list[str]:
         is_only: True where the panel has no other query.
     """
     value = "Value" if is_only else f"Value #{ref}"
-    named = [value, f"Value #{ref}", *([legend] if legend and "{{" not in legend else [])]
+    # The last value of a line is called so.
+    reduced = ["Last *"] if is_only else []
+    named = [value, f"Value #{ref}", *reduced, *([legend] if legend and "{{" not in legend else [])]
     return list(dict.fromkeys([*named, *(new for name in named if (new := _renamed(panel).get(name)))]))
 
 
@@ -53,20 +56,60 @@ def columns_of(panel: Json, values: Sequence[str]) -> list[int]:
     """Which of these columns a table shows, in its order.
 
     Args:
-        values: of each query, what Grafana calls its column of figures.
+        values: what Grafana calls columns: of a query, its figures; of a label, its name.
     """
+    renamed = _renamed(panel)
     order: dict[str, float] = {}
     hidden: set[str] = set()
-    for one in listed(panel, "transformations"):
+    for one in _steps(panel):
         options = mapping(one, "options")
         hidden |= {name for name, is_hidden in mapping(options, "excludeByName").items() if is_hidden is True}
+        if (kept := _filtered(one)) is not None:
+            hidden |= {name for name in values if not kept(name) and not kept(renamed.get(name, name))}
         places = mapping(options, "indexByName")
         order |= {name: at for name in places if (at := number(places, name)) is not None}
     for matcher, properties in (*_overrides(panel), *_styles(panel)):
-        if properties.get("custom.hidden") is True:
-            hidden |= {name for name in values if _is_meant(matcher, [name], "")}
-    shown = [place for place, name in enumerate(values) if name not in hidden]
-    return sorted(shown, key=lambda place: (order.get(values[place], 0.0), place))
+        if properties.get("custom.hidden") is True or flag(properties, "custom.hideFrom", "viz"):
+            hidden |= {name for name in values if _is_meant(matcher, [name, renamed.get(name, name)], "")}
+    shown = [place for place, name in enumerate(values) if not {name, f"{name} 1"} & hidden]
+    return sorted(shown, key=lambda place: (order.get(values[place], math.inf), place))
+
+
+def told_columns(panel: Json) -> list[str]:
+    """The columns that a table is told something of by the name that they have in the answer."""
+    found: list[str] = []
+    for one in _steps(panel):
+        options = mapping(one, "options")
+        if text(one, "id") in ("joinByField", "seriesToColumns"):
+            found.append(text(options, "byField"))
+        for field in ("indexByName", "renameByName", "excludeByName"):
+            found += [re.sub(r" 1$", "", name) for name in mapping(options, field)]
+        names = mapping(options, "include").get("names")
+        found += [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+        found += mapping(options, "fields") if text(one, "id") == "groupBy" else []
+    found += [text(one, "pattern") for one in listed(panel, "styles")]
+    found += [text(matcher, "options") for matcher, _ in _overrides(panel) if text(matcher, "id") == "byName"]
+    # What others are called from then on is none of the answer.
+    new = set(_renamed(panel).values()) - set(_renamed(panel))
+    return [name for name in dict.fromkeys(found) if name not in new]
+
+
+def _steps(panel: Json) -> list[Json]:
+    return [one for one in listed(panel, "transformations") if one.get("disabled") is not True]
+
+
+def _filtered(step: Json) -> Callable[[str], bool] | None:
+    """Which columns a `filterFieldsByName` or a `groupBy` keeps; None for another step, or one that says nothing."""
+    if text(step, "id") == "groupBy":
+        grouped = {name for name, how in mapping(step, "options", "fields").items() if text(how, "operation")}
+        return (lambda name: name in grouped) if grouped else None
+    if text(step, "id") != "filterFieldsByName":
+        return None
+    names, pattern = mapping(step, "options", "include").get("names"), text(step, "options", "include", "pattern")
+    known = {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+    if not known and not pattern:
+        return None
+    return lambda name: name in known or bool(pattern and _is_found(pattern, name))
 
 
 def _renamed(panel: Json) -> dict[str, str]:
@@ -76,7 +119,8 @@ def _renamed(panel: Json) -> dict[str, str]:
         # Once grouped, a column is called `Value #A (lastNotNull)`.
         plain = {re.sub(r" \((first|last|mean|min|max|sum|count)\w*\)$", "", old): new for old, new in names.items()}
         found |= {old: new.strip() for old, new in plain.items() if isinstance(new, str) and new.strip()}
-    return found
+    # A label that several answers have is called `cluster 1`, `cluster 2` once they are joined.
+    return {re.sub(r" 1$", "", old): new for old, new in found.items()} | found
 
 
 def _overrides(panel: Json) -> Iterator[tuple[Json, dict[str, Any]]]:
@@ -93,8 +137,17 @@ def _styles(panel: Json) -> Iterator[tuple[Json, dict[str, Any]]]:
         matcher = {"id": "byRegexp" if is_expression else "byName", "options": pattern}
         told = {"displayName": text(one, "alias"), "custom.hidden": text(one, "type") == "hidden"}
         if text(one, "type") == "number":
-            told |= {"unit": text(one, "unit"), "decimals": one.get("decimals")}
+            told |= {"unit": text(one, "unit"), "decimals": one.get("decimals"), **_coloured(one)}
         yield matcher, told
+
+
+def _coloured(style: Json) -> dict[str, Any]:
+    """The thresholds of a style, where cells are drawn in their colours, as today's."""
+    ends, colours = style.get("thresholds"), style.get("colors")
+    if not text(style, "colorMode") or not isinstance(ends, list) or not isinstance(colours, list) or not ends:
+        return {}
+    steps = [{"value": end, "color": colour} for end, colour in zip([None, *ends], colours, strict=False)]
+    return {"thresholds": {"mode": "absolute", "steps": steps}, "custom.cellOptions": {"type": "color-text"}}
 
 
 def _is_meant(matcher: Json, names: Sequence[str], ref: str) -> bool:

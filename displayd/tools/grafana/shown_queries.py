@@ -15,7 +15,7 @@ __all__ = ["Shown", "changes_of", "named", "of_other_units", "one_column", "sett
 _HARMLESS = frozenset((
     "", "organize", "merge", "joinByField", "seriesToColumns", "seriesToRows", "sortBy", "labelsToFields",
     "concatenate", "prepareTimeSeries", "convertFieldType", "formatTime", "formatString", "timeSeriesTable",
-    "reduce", "limit",
+    "reduce", "limit", "filterFieldsByName",
 ))  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from displayd.tools.grafana.parts import Metric, Place, Refused, Tile
 from displayd.tools.grafana.promql import apart, united
 from displayd.tools.grafana.queries import Asked, Asking, Query, duration_text
 from displayd.tools.grafana.shown_queries import changes_of, named, of_other_units, one_column, settled
+from displayd.tools.grafana.tables import Columns, columns_of_table
 from displayd.tools.grafana.variables import Variables
 from displayd.tools.grafana.words import one_line, plain_text, slug
 
@@ -137,6 +138,8 @@ class Converter:
             return Refused(title, kind, asked.reason)
         self.assumed |= asked.assumed
         is_table = _MAKERS[kind] is Converter.rows
+        if is_table and (columns := columns_of_table(panel, asked.queries, self.title_of)) is not None:
+            return self._table(panel, title, asked, columns)
         queries, remarks = one_column(panel, asked.queries) if is_table else (asked.queries, [])
         remarks = [*asked.remarks, *remarks, *changes_of(panel)]
         queries = named(panel, queries, is_table, self.title_of)
@@ -160,6 +163,15 @@ class Converter:
             parts.append(self._metric(f"{title}: {name}", one, figures_of(own), _How(is_reduced=True), own))
             parts[-1].line_name = name
         return Tile(slug(title, "figures"), {"type": "numbers", "title": title}, parts[0], parts=parts)
+
+    def _table(self, panel: Json, title: str, asked: Asked, columns: Columns) -> Tile:
+        """Labels and figures in columns, each figure with a unit of its own."""
+        remarks = list(dict.fromkeys([*asked.remarks, *columns.remarks, *changes_of(panel)]))
+        nothing = Figures("", None, None, None, Zones(), None, [])
+        metric = self._metric(title, asked._replace(remarks=remarks), nothing, _How(), panel)
+        server = {} if self._server == "prometheus" else {"server": self._server}
+        metric.fields["prometheus"] = server | columns.origin
+        return Tile(slug(title, "table"), {"type": "table"}, metric)
 
     def figure(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
         """A `stat` or `singlestat`: one figure, or several beside each other."""
@@ -193,7 +205,7 @@ class Converter:
         return Tile(slug(title, "shares"), {"type": "donut"}, metric)
 
     def rows(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
-        """A `table`: its rows by their names, each with its figure."""
+        """A `table` of one column of figures: its rows by their names, each with its figure."""
         hidden = _hidden_columns(panel)
         queries = [_named(query, hidden) for query in asked.queries]
         metric = self._metric(title, asked._replace(queries=queries), figures, _How(is_list=True), panel)

@@ -102,6 +102,13 @@ def _origin(origin: dict[str, Any]) -> Iterator[str]:
     for name, value in origin.items():
         if name == "query":
             yield f"    query: {_query(value, '      ')}"
+        elif name == "columns":
+            yield "    columns:"
+            for column in value:
+                for place, (field, said) in enumerate(column.items()):
+                    lines = [f"query: {_query(said, '          ')}"] if field == "query" else _plain({field: said}, "")
+                    yield f"      {'  ' if place else '- '}{lines[0]}"
+                    yield from (f"        {line}" for line in lines[1:])
         elif name == "legend":
             yield f"    legend: {_quoted(value)}"
         else:

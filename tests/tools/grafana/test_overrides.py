@@ -113,36 +113,6 @@ def test_lines_of_two_units_have_an_axis_each_and_of_more_the_first_ones_are_kep
     assert any("left out, as one tile has one unit: `B`" in note for note in imported(dashboard_of(bars)).notes)
 
 
-def test_a_table_shows_its_first_column_with_its_unit_and_names_the_others() -> None:
-    columns = {
-        "id": "organize",
-        "options": {
-            "excludeByName": {"Time": True, "Value #A": True},
-            "indexByName": {"Value #C": 1, "Value #B": 2},
-            "renameByName": {"Value #B": "Memory", "Value #C": "CPU share"},
-        },
-    }
-    queries = [f"sum(max by (cluster, pod) ({name})) by (pod)" for name in "abc"]
-    panel = asking(
-        "table",
-        *queries,
-        transformations=[{"id": "joinByField", "options": {"byField": "pod"}}, columns],
-        fieldConfig=config(
-            override("byName", "CPU share", unit="percentunit"), override("byName", "Memory", unit="bytes")
-        ),
-    )
-    made = imported(dashboard_of(panel))
-
-    assert metrics_of(made) == {
-        "board.panel": {
-            "title": "Panel",
-            "unit": "percentunit",
-            "prometheus": {"query": queries[2], "legend": "{{pod}}"},
-        }
-    }
-    assert "not kept: Panel: of the columns of the table `CPU share` is kept, and not `Memory`" in made.notes
-
-
 def test_a_query_without_a_letter_has_the_one_of_its_place_and_a_grouped_column_its_name() -> None:
     columns = {"id": "organize", "options": {"renameByName": {"Value #B (lastNotNull)": "Free", "Value #A": "Size"}}}
     panel = asking("table", "sum(a)", "sum(b)", transformations=[columns])
