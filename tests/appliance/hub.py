@@ -71,9 +71,12 @@ class Hub(Office):
         return answer
 
     def screen(self, name: str) -> dict[str, Any]:
-        """What the wall page knows of one screen."""
-        found: dict[str, Any] = next(one for one in self.view()["screens"] if one["name"] == name)
-        return found
+        """What the wall page knows of one screen, as soon as the hub has read who it is."""
+
+        def found() -> dict[str, Any]:
+            return next((one for one in self.view()["screens"] if one["name"] == name), {})
+
+        return eventually(found, 30, f"the hub to know {name}")
 
     def wait_for_unclaimed(self, count: int = 1, seconds: float = 360.0) -> list[str]:
         """The fingerprints of the screens that nobody has claimed, as soon as there are `count`."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.appliance.access_point import FOLDER, OWN_ADDRESS, AccessPoint, Lan, certificates, tools_disk
 from tests.appliance.hub import Hub
-from tests.appliance.image import Image
+from tests.appliance.image import Image, new_folder
 from tests.appliance.machine import Hardware, Machine
 from tests.appliance.patience import eventually
 from tests.appliance.shell import Shell
@@ -129,9 +129,9 @@ class Radio(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def radio(amd64_image: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radio]:
+def radio(amd64_image: Image) -> Iterator[Radio]:
     """One machine for all networks: it takes longer to start than to join."""
-    folder = tmp_path_factory.mktemp("wifi")
+    folder = new_folder("wifi")
     disk = tools_disk(folder)
     drive = ("-drive", f"file={disk},format=raw,if=none,id=tools,readonly=on", "-device", "virtio-blk-pci,drive=tools")
     with (
