@@ -94,8 +94,12 @@ def value_scale(
     if low < 0 < high:
         # 0 is a tick on every round scale, so there is a space on either side of it.
         intervals = max(2, intervals)
-    is_count = unit_of(unit).kind in ("count", "plain") and all(value == int(value) for value in values)
-    is_whole = is_count and high - low >= 1
+    kind = unit_of(unit)
+    is_count = kind.kind in ("count", "plain", "words")
+    # What has words is mostly the number of a state, and between two of them there is none.
+    is_state = is_count and not kind.suffix and any(one.low == one.high for one in kind.named)
+    are_whole = is_count and all(value == int(value) for value in values)
+    is_whole = (are_whole and high - low >= 1) or (is_state and high - low >= 0.5)
     step = next(
         step
         for step in _steps((high - low) / intervals, unit, is_whole, intervals < 3)
@@ -177,7 +181,7 @@ def tick_texts(formatter: Formatter, ticks: Sequence[float], unit: str) -> list[
     """`ticks` as text, without the name of a unit that is said elsewhere (see `unit_suffix`)."""
     kind = unit_of(unit)
     texts = formatter.ticks(ticks, unit)
-    if kind.kind in ("count", "money"):
+    if kind.kind in ("count", "money") and not kind.named:
         # 0k is no better than 0.
         texts = [formatter.text(0, unit) if tick == 0 else text for tick, text in zip(ticks, texts, strict=True)]
     return [text.removesuffix(unit_suffix(unit)) for text in texts]

@@ -12,6 +12,7 @@ __all__ = [
     "MAX_POINTS",
     "MAX_SLIDES",
     "MAX_SNAPSHOT_BYTES",
+    "MAX_UNIT_LETTERS",
     "MAX_VIDEO_BYTES",
     "MAX_VIDEO_PIXELS",
     "MIN_LOGO_ASPECT",
@@ -39,6 +40,9 @@ MAX_JPEG_PIXELS = 50_000_000
 
 MAX_LABEL_LETTERS = 200
 """Of a title, and of what an item or a page is called."""
+
+MAX_UNIT_LETTERS = 400
+"""Of a unit: with words for a dozen values and more. Without such words it has 40 at most."""
 
 MIN_LOGO_ASPECT, MAX_LOGO_ASPECT = 0.1, 20.0
 """Width of a logo divided by its height; the hub brings what is beyond to the nearest of the two."""

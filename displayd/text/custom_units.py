@@ -1,6 +1,7 @@
 """Units that carry their own words, as Grafana has them.
 
-`suffix:acct`, `prefix:£`, `count:users`, `si:mW`, `currency:kr`, `bool:up/down`, `time:YYYY-MM-DD`.
+`suffix:acct`, `prefix:£`, `count:users`, `si:mW`, `currency:kr`, `bool:up/down`, `time:YYYY-MM-DD`; and, with a unit
+of its own inside, `words:0=OK, 1=Warning` (see `value_words` and `units`).
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from displayd.text.unit import SI_PREFIXES, SPACE, Unit, si_unit
 
 __all__ = ["CUSTOM_KINDS", "custom_unit"]
 
-CUSTOM_KINDS = ("suffix", "prefix", "count", "si", "currency", "bool", "time")
+CUSTOM_KINDS = ("suffix", "prefix", "count", "si", "currency", "bool", "time", "words")
 """What may stand before the colon."""
 
 
 def custom_unit(name: str) -> Unit | None:
     """The unit that `name` describes; None where it describes none."""
     match = re.fullmatch(r"([a-z]+):\s*(\S.*?)\s*", name)
-    if match is None or match[1] not in CUSTOM_KINDS:
+    if match is None or match[1] not in CUSTOM_KINDS or match[1] == "words":
         return None
     kind, text = match.groups()
     if kind == "prefix":

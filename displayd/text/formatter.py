@@ -42,6 +42,8 @@ class Formatter:
                 the value has no more (48, 48.3k, 0.5).
         """
         how = unit_of(unit)
+        if word := how.word_for(value):
+            return Quantity("", word, "")
         if how.kind == "moment":
             zone = time_zone(self.timezone)
             return Quantity("", figure_as_moment(value, how, zone, self._locale, self.present) or NOTHING, "")
@@ -59,15 +61,28 @@ class Formatter:
 
         Where they are too far apart for one scale, and where their unit has none, each is as `quantity` has it.
         """
-        if unit_of(unit).kind == "moment":
+        how = unit_of(unit)
+        if how.kind == "moment":
             return [self.quantity(value, unit, decimals) for value in values]
+        if how.named:
+            words = [how.word_for(value) for value in values]
+            figures = [None if word else value for word, value in zip(words, values, strict=True)]
+            column = numbers.column_of(figures, unit, decimals, self._locale)
+            return [Quantity("", word, "") if word else one for word, one in zip(words, column, strict=True)]
         return numbers.column_of(values, unit, decimals, self._locale)
 
     def ticks(self, values: Sequence[float], unit: str = "short") -> list[str]:
         """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
-        if unit_of(unit).kind == "moment":
-            return [self.text(value, unit) for value in values]
-        return numbers.tick_texts(values, unit, self._locale)
+        how = unit_of(unit)
+        if how.kind == "moment":
+            texts = [
+                figure_as_moment(value, how, time_zone(self.timezone), self._locale, self.present) or NOTHING
+                for value in values
+            ]
+        else:
+            texts = numbers.tick_texts(values, unit, self._locale)
+        # A word for a stretch would stand at each of its ticks.
+        return [how.word_at(value) or text for value, text in zip(values, texts, strict=True)]
 
     def change(
         self,
@@ -80,14 +95,18 @@ class Formatter:
         """How much more or less `value` is than `previous`, with its sign; no sign when nothing is to be seen of it.
 
         In percent of `previous`; in points for percentages; as a length of time for moments; in
-        `unit` when `previous` is 0, or when that is wanted. Empty when one of the two is missing.
+        `unit` when `previous` is 0, or when that is wanted. Empty when one of the two is missing, or has a word of its
+        own (`words:`), which says it already.
 
         Args:
             decimals: for a change in `unit`; the other two choose by size.
             is_in_unit: True for the difference itself, as scores have it.
         """
+        how = unit_of(unit)
+        if value is not None and previous is not None and (how.word_for(value) or how.word_for(previous)):
+            return ""
         text = numbers.change_text(value, previous, unit, decimals, self._locale, self.points, is_in_unit)
-        return self._in_words(unit, text) if text and unit_of(unit).kind == "words" else text
+        return self._in_words(unit, text) if text and how.kind == "words" else text
 
     def points(self, digits: str) -> str:
         """What percentages differ in, behind an amount that is written in `digits`: `1` point, `1.4` points."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import math
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-__all__ = ["SI_PREFIXES", "SPACE", "Kind", "Step", "Unit", "si_unit", "steps_of"]
+__all__ = ["SI_PREFIXES", "SPACE", "Kind", "NamedValues", "Step", "Unit", "si_unit", "steps_of"]
 
 # Between a figure and its unit: narrow, as typography has it, and never the end of a line.
 SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -40,6 +41,18 @@ class Step(NamedTuple):
     """How many of the smallest named thing (byte, second, watt) it is."""
 
 
+class NamedValues(NamedTuple):
+    """Values that are shown as a word."""
+
+    low: float
+    """Where they begin; minus infinity for no lower end."""
+    high: float
+    """Where they end, which is one of them."""
+    word: str
+    is_none: bool = False
+    """True for no value at all."""
+
+
 class Unit(NamedTuple):
     """How figures of one unit are written."""
 
@@ -67,6 +80,20 @@ class Unit(NamedTuple):
     """Of a moment, as `moments.moment_in_words` takes it; empty for how long it is from now."""
     pattern_today: str = ""
     """Of a moment of today; empty for `pattern`."""
+    named: tuple[NamedValues, ...] = ()
+    """Values that have a word in place of a figure; the first that fits counts."""
+
+    def word_for(self, value: float | None) -> str:
+        """The word that stands for `value`, or for none; empty where it is a figure."""
+        is_none = value is None or not math.isfinite(value)
+        for one in self.named:
+            if is_none == one.is_none and (value is None or is_none or one.low <= value <= one.high):
+                return one.word
+        return ""
+
+    def word_at(self, value: float) -> str:
+        """The word of `value` alone; empty where it has none, or one that it shares with other values."""
+        return next((one.word for one in self.named if one.low == one.high == value and not one.is_none), "")
 
 
 @functools.lru_cache(maxsize=256)

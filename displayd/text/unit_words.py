@@ -6,11 +6,13 @@ mph, unless it says what that is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from displayd.text.units import CURRENCIES, UNITS, is_known_unit
+from displayd.text.value_words import EXAMPLE, ValueWordsError, value_words
 
-__all__ = ["unit_hint"]
+__all__ = ["unit_hint", "words_mistake"]
 
 _SHARE = "`percent` for figures from 0 to 100, `percentunit` for figures from 0 to 1"
 
@@ -160,6 +162,8 @@ def unit_hint(text: str) -> str:
         return f"write `{meant}`"
     if told := _TOLD.get(word.lower()) or _TOLD.get(bare):
         return f"write {told}"
+    if match := re.fullmatch(r"(?:word|words|values?|map|mappings?|enum|states?)\s*:\s*(\S.*=.*)", word):
+        return f"write `words:{match[1]}`"
     if word.upper() in CURRENCIES:
         return f"write `currency{word.upper()}`"
     alike = sorted(set(_in_other_letters(word)))
@@ -173,6 +177,20 @@ def unit_hint(text: str) -> str:
     if word.lower().startswith("currency"):
         return "after `currency` stands the code of the money in three capitals, as in ISO 4217"
     return _sign_hint(word if len(word) <= 20 and ":" not in word else "")
+
+
+def words_mistake(name: str) -> tuple[str, str]:
+    """What is wrong with `name`, which begins with `words:` and is no unit, and what to do."""
+    text = name.removeprefix("words:").strip()
+    if not text:
+        return "there are no words behind `words:`", f"for example `{EXAMPLE}`"
+    try:
+        unit = value_words(text).unit
+    except ValueWordsError as exc:
+        return str(exc), exc.hint
+    if is_known_unit(unit):
+        return f"`{unit}` has words of its own", "leave it out: its words belong between the others"
+    return f"`{unit}` is neither a value with its word, as `0=OK`, nor a unit", unit_hint(unit)
 
 
 def _sign_hint(sign: str) -> str:

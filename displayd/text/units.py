@@ -6,6 +6,7 @@ every ISO 4217 code, and those of `custom_units`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -13,8 +14,18 @@ from displayd.text.custom_units import custom_unit
 from displayd.text.language import word
 from displayd.text.moments import ISO
 from displayd.text.unit import SI_PREFIXES, SPACE, Step, Unit, si_unit, steps_of
+from displayd.text.value_words import ValueWordsError, value_words
 
-__all__ = ["CURRENCIES", "UNITS", "WITHOUT_CENTS", "YEAR", "is_known_unit", "unit_of"]
+__all__ = [
+    "CURRENCIES",
+    "MAX_CUSTOM_LETTERS",
+    "UNITS",
+    "WITHOUT_CENTS",
+    "YEAR",
+    "is_known_unit",
+    "unit_of",
+    "unit_of_figures",
+]
 
 YEAR = Decimal(31_556_952)
 """Seconds of a year of the calendar: of 400 years, 97 have a day more."""
@@ -166,9 +177,20 @@ WITHOUT_CENTS = frozenset(
 """Currencies whose amounts have no decimals."""
 
 
+MAX_CUSTOM_LETTERS = 40
+"""As long as a custom unit may be that has no words for values: it stands around a figure."""
+
+
 def unit_of(name: str) -> Unit:
     """The unit called `name`; `short` for a name that is not known (see `is_known_unit`)."""
     return _found(name) or UNITS["short"]
+
+
+def unit_of_figures(name: str) -> str:
+    """The unit in which `name` writes what has no word: that behind the words of `words:`, else `name` itself."""
+    if not name.startswith("words:"):
+        return name
+    return value_words(name.removeprefix("words:")).unit or "short" if is_known_unit(name) else "short"
 
 
 def is_known_unit(name: str) -> bool:
@@ -182,4 +204,17 @@ def _found(name: str) -> Unit | None:
         return unit
     if name.startswith("currency") and name[8:] in CURRENCIES:
         return Unit("money", code=name[8:])
-    return custom_unit(name)
+    if name.startswith("words:"):
+        return _with_words(name)
+    return custom_unit(name) if len(name) <= MAX_CUSTOM_LETTERS else None
+
+
+@functools.lru_cache(maxsize=256)
+def _with_words(name: str) -> Unit | None:
+    try:
+        words = value_words(name.removeprefix("words:"))
+    except ValueWordsError:
+        return None
+    unit = _found(words.unit or "short")
+    # What has words for all of its values has no figures to dress.
+    return None if unit is None or unit.kind == "words" or unit.named else unit._replace(named=words.named)

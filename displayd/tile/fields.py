@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from displayd.protocol.limits import MAX_POINTS
+from displayd.protocol.limits import MAX_POINTS, MAX_UNIT_LETTERS
 from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label, Level, UnixTime
 from displayd.tile.roles import role
 
@@ -81,8 +81,13 @@ Points = Annotated[
 
 UnitName = Annotated[
     str,
-    Meta(max_length=40),
-    role("unit", "A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...).", fills="unit"),
+    Meta(max_length=MAX_UNIT_LETTERS),
+    role(
+        "unit",
+        "A unit name as Grafana has it (`percentunit`, `ms`, `reqps`, `currencyEUR` ...), or words for values "
+        "(`words:0=OK, 1=Warning`).",
+        fills="unit",
+    ),
 ]
 
 Decimals = Annotated[

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from displayd.text.time_zones import canonical_timezone, is_known_timezone
-from displayd.text.unit_words import unit_hint
-from displayd.text.units import is_known_unit
+from displayd.text.unit_words import unit_hint, words_mistake
+from displayd.text.units import MAX_CUSTOM_LETTERS, is_known_unit
 from displayd.validation.faults import Fault, suggestion
 from displayd.validation.hours_words import HoursError
 from displayd.validation.opening_hours import checked_hours, hours_text, parse_hours
@@ -28,7 +28,14 @@ MAX_HOURS_LETTERS = 200
 
 def unit_faults(path: Path, unit: object) -> Iterator[Fault]:
     """What is wrong with a unit, if anything; what is no text at all is for the types to refuse."""
-    if isinstance(unit, str) and not is_known_unit(unit):
+    if not isinstance(unit, str) or is_known_unit(unit):
+        return
+    written = unit.strip()
+    if written.startswith("words:"):
+        yield Fault(path, *words_mistake(written))
+    elif len(written) > MAX_CUSTOM_LETTERS and ":" in written:
+        yield Fault(path, f"a unit of {len(written)} letters", f"at most {MAX_CUSTOM_LETTERS}, except for `words:`")
+    else:
         yield Fault(path, f"unknown unit `{unit}`", unit_hint(unit))
 
 

@@ -28,6 +28,10 @@ LONDON = Formatter("en-GB", "Europe/London")
         ([30, 500], "s", ["0\u202fmin", "5\u202fmin", "10\u202fmin"]),
         ([1_000_000, 5_000_000_000], "bytes", ["0\u202fGiB", "2\u202fGiB", "4\u202fGiB", "6\u202fGiB"]),
         ([100, 900], "reqps", ["0", "500", "1,000"]),
+        ([0, 1], "bool:up/down", ["down", "up"]),
+        ([0, 2], "words:0=Up, 1=Slow, 2..9=Down", ["Up", "Slow", "2"]),
+        ([0.2, 0.8], "words:0=Up, 1=Down", ["Up", "Down"]),
+        ([0, 90], "words:..5=low, percent", ["0%", "50%", "100%"]),
     ],
 )
 def test_ticks_are_round_in_the_manner_of_the_unit(values: list[float], unit: str, ticks: list[str]) -> None:

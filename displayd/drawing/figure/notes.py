@@ -48,7 +48,7 @@ def change_note(
     previous: float | None,
     is_judged: bool = False,
 ) -> Note | None:
-    """The change since `previous`, None when it is not known.
+    """The change since `previous`, None when it is not known, or between states that have words.
 
     Good and bad are told by colour and by shape: an arrow in a disc, an arrow in a diamond. A bare arrow is neither:
     that of a figure for which nobody has said what is good. A change within the noise is told in words.
@@ -63,6 +63,8 @@ def change_note(
     text = frame.format.change(value, previous, measure.unit, measure.decimals, measure.change_as == "points")
     if _is_noise(frame, measure, value, previous) or {int(letter) for letter in text if letter.isdecimal()} == {0}:
         return Note("level", frame.format.say_as("of a figure", "steady"), frame.theme.dim)
+    if not text:
+        return None
     is_up = value > previous
     is_judged = is_judged or measure.amber is not None or measure.red is not None
     if measure.direction == "none" or not is_judged:

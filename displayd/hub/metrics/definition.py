@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from displayd.hub.metrics.origin import Origin, Push
 from displayd.hub.metrics.periods import Period
+from displayd.protocol.limits import MAX_UNIT_LETTERS
 from displayd.protocol.vocabulary import Amount, ChangeAs, Direction, Label
 from displayd.validation.faults import Fault
 from displayd.validation.names import unit_faults
@@ -32,8 +33,8 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     title: Annotated[Label | None, Meta(description="What it is called where the layout does not say.")] = None
 
     unit: Annotated[
-        Annotated[str, Meta(max_length=40)] | None,
-        Meta(description="A unit such as `percentunit`, `ms`, `reqps`, `currencyEUR`."),
+        Annotated[str, Meta(max_length=MAX_UNIT_LETTERS)] | None,
+        Meta(description="A unit such as `percentunit`, `ms`, `currencyEUR`, `words:0=OK, 1=Warning`."),
     ] = None
 
     direction: Annotated[Direction | None, Meta(description="Which way is good: `up`, `down` or `none`.")] = None

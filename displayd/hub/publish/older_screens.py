@@ -20,7 +20,7 @@ from displayd.document.known_part import stand_in
 from displayd.hub.publish.issue import ANY_NAME, Issue, Master, Sheets
 from displayd.protocol.document_format import FORMAT_MINOR
 from displayd.text.custom_units import CUSTOM_KINDS
-from displayd.text.units import UNITS
+from displayd.text.units import UNITS, unit_of_figures
 from displayd.tile.roles import fields_of
 from displayd.widgets import WIDGETS
 
@@ -156,7 +156,10 @@ def _mapping(value: dict[str, Any], schema: Mapping[str, Any], words: Words) -> 
 def _unit(name: str, words: Words) -> str:
     """The unit `name`, or what stands behind the bare figure where the earlier version does not know it."""
     kind, colon, text = name.partition(":")
-    if colon and kind in CUSTOM_KINDS:
+    if kind == "words" and "words:" not in words.units:
+        # The figures of states without their words, and the others in their unit.
+        return _unit(unit_of_figures(name), words)
+    if colon and kind in CUSTOM_KINDS and kind != "words":
         # `suffix:`, `prefix:` and the currencies were known from the beginning.
         is_known = kind in ("suffix", "prefix") or f"{kind}:" in words.units
         return name if is_known else f"suffix: {text.strip()}"[:MAX_UNIT_LETTERS].rstrip()

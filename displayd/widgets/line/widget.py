@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, structs
 
+from displayd.protocol.limits import MAX_UNIT_LETTERS
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.text.invisible import is_invisible
 from displayd.tile.fields import History, Maximum, Minimum, Points, Target
@@ -111,7 +112,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     maximum: Annotated[Maximum, Meta(description="Upper end of the scale; chosen by the values when left out.")] = None
 
     right_unit: Annotated[
-        Annotated[str, Meta(max_length=40)] | None,
+        Annotated[str, Meta(max_length=MAX_UNIT_LETTERS)] | None,
         role("unit", "Unit of the lines on the right axis; null for that of the others.", fills="unit", side="right"),
     ] = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from displayd.drawing.figure.figure import figure_forms
 from displayd.scene.operations import Op
+from displayd.text.units import unit_of
 from displayd.tile.frame import Frame
 from displayd.widgets.list.rows import LINE, TWO_LINES, ShownItem, item_rows
 from displayd.widgets.list.widget import Row, RowList
@@ -30,7 +31,7 @@ def _shown(widget: RowList, frame: Frame, item: Row) -> ShownItem:
     if item.time is not None and frame.has_time:
         time = frame.format.moment(item.time, frame.unix_time)
         frame.changes_at((frame.unix_time // QUARTER_SECONDS + 1) * QUARTER_SECONDS)
-    if item.value is not None:
+    if item.value is not None or unit_of(widget.unit).word_for(None):
         texts = [form.text for form in figure_forms(frame, item.value, widget.unit, widget.decimals)]
     label, detail = (item.label, item.detail) if item.label else (item.detail, "")
     return ShownItem(label, detail, time, texts, widget.level_of_item(item))

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from displayd.text.units import unit_of
 from displayd.tile.fields import History, HistorySeconds
 from displayd.tile.perhaps_uptime import PerhapsUptime
 
@@ -24,3 +25,7 @@ class Number(PerhapsUptime, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     ] = []
 
     history_seconds: HistorySeconds = None
+
+    def is_empty(self) -> bool:
+        """True without a value, and without a word for that."""
+        return super().is_empty() and not unit_of(self.unit).word_for(None)
