@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from displayd.hub.metrics.definition import MetricFields, threshold_faults
 from displayd.hub.metrics.reading import ColumnManner
 from displayd.hub.sources.plain_values import label_of
+from displayd.protocol.limits import MAX_UNIT_LETTERS
 from displayd.protocol.vocabulary import Amount, Direction, Label
 from displayd.validation.faults import Fault, suggestion
 from displayd.validation.names import unit_faults
@@ -41,7 +42,8 @@ class PrometheusColumn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = None
 
     unit: Annotated[
-        Annotated[str, Meta(max_length=40)] | None, Meta(description="Unit of its figures, such as `percentunit`.")
+        Annotated[str, Meta(max_length=MAX_UNIT_LETTERS)] | None,
+        Meta(description="Unit of its figures, such as `percentunit`."),
     ] = None
 
     decimals: Annotated[

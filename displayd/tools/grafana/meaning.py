@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from displayd.text.units import is_known_unit
+from displayd.text.custom_units import CUSTOM_KINDS
+from displayd.text.units import MAX_CUSTOM_LETTERS, is_known_unit
 from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.mapped_values import Mapped, mapped_values, worded
+from displayd.tools.grafana.word_colours import Coloured, Severity, Zones, zones_of_words
 
-__all__ = ["Figures", "Zones", "figures_of", "unit_of_grafana", "zones_of"]
-
-Severity = Literal[0, 1, 2]
-"""Good, amber, red."""
+__all__ = ["Figures", "figures_of", "unit_of_grafana", "zones_of"]
 
 # Colours of Grafana's palette by name, without `super-light-`, `light-`, `semi-dark-` and `dark-`.
 _NAMED: Mapping[str, Severity] = {"yellow": 1, "orange": 1, "red": 2}
@@ -37,16 +37,6 @@ _COLOURED_CELLS = ("color", "gauge", "gradient", "lcd", "basic")
 _ALIASES = {"farenheit": "fahrenheit", "dateTimeAsIsoNoDateIfToday ": "dateTimeAsIsoNoDateIfToday", "si:": "sishort"}
 
 
-class Zones(NamedTuple):
-    """What is good, by our two thresholds."""
-
-    direction: Literal["up", "down", "none"] = "none"
-    amber: float | None = None
-    red: float | None = None
-    remark: str = ""
-    """What of it could not be kept."""
-
-
 class Figures(NamedTuple):
     """What a panel says of its figures."""
 
@@ -65,11 +55,11 @@ class Figures(NamedTuple):
 def unit_of_grafana(unit: str) -> str:
     """Our name of a unit; what Grafana does not know stands behind its figures there, and so it does here."""
     unit = _ALIASES.get(unit, unit).strip()
-    if not unit or (is_known_unit(unit) and len(unit) <= 40):
+    if not unit or (is_known_unit(unit) and len(unit) <= MAX_CUSTOM_LETTERS):
         return unit
     name, colon, sign = unit.partition(":")
-    known = colon and name in ("suffix", "prefix", "count", "si", "currency", "bool", "time")
-    return f"suffix:{(sign if known else unit).strip()}"[:40].rstrip() if (sign if known else unit).strip() else ""
+    shown = (sign if colon and name in CUSTOM_KINDS else unit).strip()
+    return f"suffix:{shown}"[:MAX_CUSTOM_LETTERS].rstrip() if shown else ""
 
 
 def figures_of(panel: Json) -> Figures:
@@ -81,22 +71,26 @@ def figures_of(panel: Json) -> Figures:
     low = _first(number(defaults, "min"), number(axis, "min"), number(panel, "gauge", "minValue"))
     high = _first(number(defaults, "max"), number(axis, "max"), number(panel, "gauge", "maxValue"))
     decimals = _first(number(defaults, "decimals"), number(panel, "decimals"), number(axis, "decimals"))
-    words = _words(defaults, panel)
+    found, lost = mapped_values(panel)
     zones = zones_of(panel, unit, low, high, is_whole=not decimals)
-    if set(words) == {0.0, 1.0} and unit in _COUNTS:
-        (no, no_severity), (yes, yes_severity) = words[0.0], words[1.0]
-        named = f"bool:{yes}/{no}"
-        if yes and no and "/" not in yes and len(named) <= 40:
-            unit, low, high, decimals = named, None, None, None
-            zones = _zones_of_words(no_severity, yes_severity) or zones
-            words = {}
-    said = [f"{value:g} = {word}" for value, (word, _) in sorted(words.items())] + list(_words_of_ranges(defaults))
-    if said:
-        remarks.append(f"words for values are not shown: {', '.join(said[:5])}")
+    if _are_words_coloured(panel):
+        coloured = [
+            Coloured(one.low, one.high, _severity(one.colour), one.word)
+            for one in found if one.colour and not one.is_none
+        ]  # fmt: skip
+        zones = zones_of_words(coloured, zones)
+    named = _two_words(found, unit)
+    if named:
+        unit, low, high, decimals = named, None, None, None
+    words = worded([] if named else found, unit)
+    unit, lost = words.unit or unit, [*words.left_out, *lost]
+    if lost:
+        remarks.append(f"words for values are not shown: {', '.join(lost[:5])}")
     if zones.remark:
         remarks.append(zones.remark)
     whole = None if decimals is None else int(min(max(decimals, 0), 6))
-    return Figures(unit, whole, low, high, zones, number(defaults, "noValue"), remarks)
+    when_none = _first(number(defaults, "noValue"), words.when_none)
+    return Figures(unit, whole, low, high, zones, when_none, remarks)
 
 
 def zones_of(
@@ -242,59 +236,25 @@ def _channels(colour: str) -> tuple[float, ...] | None:
     return tuple(min(255.0, float(part)) for part in match.groups()) if match else None
 
 
-def _words(defaults: Json, panel: Json) -> dict[float, tuple[str, Severity | None]]:
-    """Words for single values, and how bad their colours say that they are."""
-    found: dict[float, tuple[str, Severity | None]] = {}
-    for value, result in (
-        *_value_results(defaults),
-        *_old_results(defaults),
-        *_old_results({**panel, "mappings": None}),
-    ):
-        at = number({"at": value}, "at")
-        if at is not None and text(result, "text").strip():
-            colour = text(result, "color")
-            found[at] = text(result, "text").strip(), _severity(colour) if colour else None
-    return found
+def _two_words(found: Sequence[Mapped], unit: str) -> str:
+    """The unit of a claim, where `found` has a word for 0 and one for 1 and `unit` does not matter."""
+    words = {one.low: one.word for one in found if one.low == one.high and one.word and not one.is_none}
+    said = worded(found, "")
+    is_claim = set(words) == {0.0, 1.0} and len(said.unit.split("=")) == 3 and unit in _COUNTS
+    named = f"bool:{words[1.0]}/{words[0.0]}" if is_claim else ""
+    return named if "/" not in words.get(1.0, "") and len(named) <= MAX_CUSTOM_LETTERS else ""
 
 
-def _value_results(defaults: Json) -> Iterator[tuple[Any, Json]]:
-    for one in listed(defaults, "mappings"):
-        if text(one, "type") == "value":
-            for value, result in mapping(one, "options").items():
-                yield value, mapping({"result": result}, "result")
-        elif text(one, "type") == "range":
-            options = mapping(one, "options")
-            if number(options, "from") == number(options, "to"):
-                yield options.get("from"), mapping(options, "result")
+def _are_words_coloured(panel: Json) -> bool:
+    """True where Grafana draws a value in the colour of its word, whatever else its colour is by."""
+    kind = text(panel, "type")
+    is_line = kind in ("timeseries", "graph")
+    return not is_line and (kind in ("bargauge", "piechart", "barchart") or _is_coloured(_by_thresholds(panel)))
 
 
-def _words_of_ranges(defaults: Json) -> Iterator[str]:
-    """Words for all values between two, or that a text fits."""
-    for one in listed(defaults, "mappings"):
-        options = mapping(one, "options")
-        word = text(options, "result", "text").strip() or text(one, "text").strip()
-        low, high = (_first(number(options, end), number(one, end)) for end in ("from", "to"))
-        if word and (low is not None or high is not None) and low != high:
-            ends = ("" if end is None else f"{end:g}" for end in (low, high))
-            yield f"{' to '.join(ends).strip()} = {word}"
-        elif word and text(one, "type") == "regex":
-            yield f"{text(options, 'pattern')[:40]} = {word}"
-
-
-def _old_results(found: Json) -> Iterator[tuple[Any, Json]]:
-    """Of Grafana 7 and before: `mappings` with `value` and `text`, `valueMaps` of a `singlestat`."""
-    for one in (*listed(found, "mappings"), *listed(found, "valueMaps")):
-        if not isinstance(one.get("options"), Mapping):
-            yield one.get("value"), one
-
-
-def _zones_of_words(no: Severity | None, yes: Severity | None) -> Zones | None:
-    """Whether 0 or 1 is the bad one; None where their colours do not say."""
-    if no is None or yes is None or no == yes:
-        return None
-    if no > yes:
-        return Zones("up", 1.0 if no == 1 else None, 1.0 if no == 2 else None)
-    return Zones("down", 0.0 if yes == 1 else None, 0.0 if yes == 2 else None)
+def _by_thresholds(panel: Json) -> Json:
+    found = mapping(panel, "fieldConfig")
+    return {**panel, "fieldConfig": {**found, "defaults": {**mapping(found, "defaults"), "color": {}}}}
 
 
 def _first(*values: float | None) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.mapped_values import old_mappings
 
 __all__ = ["columns_of", "field_names", "name_of", "overridden", "told_columns"]
 
@@ -36,7 +37,7 @@ def overridden(panel: Json, names: Sequence[str], ref: str) -> Json:
     told: dict[str, Any] = {}
     for matcher, properties in (*_overrides(panel), *_styles(panel)):
         if _is_meant(matcher, names, ref):
-            told |= {name: value for name, value in properties.items() if name in _KEPT and value not in (None, "")}
+            told |= {name: value for name, value in properties.items() if name in _KEPT and value not in (None, "", [])}
     if not told:
         return panel
     found = mapping(panel, "fieldConfig")
@@ -135,7 +136,8 @@ def _styles(panel: Json) -> Iterator[tuple[Json, dict[str, Any]]]:
         pattern = text(one, "pattern")
         is_expression = len(pattern) > 1 and pattern.startswith("/")
         matcher = {"id": "byRegexp" if is_expression else "byName", "options": pattern}
-        told = {"displayName": text(one, "alias"), "custom.hidden": text(one, "type") == "hidden"}
+        told: dict[str, Any] = {"displayName": text(one, "alias"), "custom.hidden": text(one, "type") == "hidden"}
+        told["mappings"] = [*old_mappings(one)]
         if text(one, "type") == "number":
             told |= {"unit": text(one, "unit"), "decimals": one.get("decimals"), **_coloured(one)}
         yield matcher, told

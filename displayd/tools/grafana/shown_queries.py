@@ -9,7 +9,7 @@ from displayd.tools.grafana.fields import Json, listed, mapping, text
 from displayd.tools.grafana.overrides import columns_of, field_names, name_of, overridden
 from displayd.tools.grafana.queries import Query
 
-__all__ = ["Shown", "changes_of", "named", "of_other_units", "one_column", "settled"]
+__all__ = ["Shown", "changes_of", "has_other_words", "named", "of_other_units", "one_column", "settled"]
 
 # What these change is the order, or the form in which Grafana hands answers on; or it is read elsewhere.
 _HARMLESS = frozenset((
@@ -65,6 +65,12 @@ def of_other_units(panel: Json, queries: Sequence[Query]) -> list[Query]:
     units = [text(one, "fieldConfig", "defaults", "unit") or "none" for one in _own(panel, queries)]
     plain = [{"none": "", "short": ""}.get(unit, unit) for unit in units]
     return [query for query, unit in zip(queries, plain, strict=True) if unit != plain[0]]
+
+
+def has_other_words(panel: Json, queries: Sequence[Query]) -> bool:
+    """True where words for values are said of some of `queries` and not of all."""
+    words = [listed(one, "fieldConfig", "defaults", "mappings") for one in _own(panel, queries)]
+    return any(one != words[0] for one in words)
 
 
 def _own(panel: Json, queries: Sequence[Query]) -> list[Json]:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from displayd.tools.grafana.dashboard import Dashboard
 from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
 from displayd.tools.grafana.line_look import look_of_lines, on_the_right
-from displayd.tools.grafana.meaning import Figures, Zones, figures_of
+from displayd.tools.grafana.meaning import Figures, figures_of
 from displayd.tools.grafana.parts import Metric, Place, Refused, Tile
 from displayd.tools.grafana.promql import apart, united
 from displayd.tools.grafana.queries import Asked, Asking, Query, duration_text
-from displayd.tools.grafana.shown_queries import changes_of, named, of_other_units, one_column, settled
+from displayd.tools.grafana.shown_queries import changes_of, has_other_words, named, of_other_units, one_column, settled
 from displayd.tools.grafana.tables import Columns, columns_of_table
 from displayd.tools.grafana.variables import Variables
+from displayd.tools.grafana.word_colours import Zones
 from displayd.tools.grafana.words import one_line, plain_text, slug
 
 __all__ = ["Converter", "kind_of"]
@@ -145,8 +146,12 @@ class Converter:
         queries = named(panel, queries, is_table, self.title_of)
         asked = asked._replace(queries=queries, remarks=list(dict.fromkeys(remarks)))
         others = of_other_units(panel, queries)
-        if others and _MAKERS[kind] is Converter.figure and all(query.is_single for query in queries):
+        is_worded = has_other_words(panel, queries)
+        if (others or is_worded) and _MAKERS[kind] is Converter.figure and all(query.is_single for query in queries):
             return self._figures(panel, title, asked)
+        if is_worded:
+            remark = "words for values that are not those of all queries are not shown"
+            asked = asked._replace(remarks=[*asked.remarks, remark])
         if _MAKERS[kind] is not Converter.lines and others:
             kept = [query for query in queries if query not in others]
             asked = asked._replace(queries=kept, remarks=[*asked.remarks, _left_out(others)])

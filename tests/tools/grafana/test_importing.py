@@ -193,12 +193,28 @@ def test_names_are_given_once_whatever_titles_are() -> None:
     wall_of(made)
 
 
-def test_words_for_other_values_than_yes_and_no_are_told() -> None:
+def test_words_for_other_values_than_yes_and_no_are_kept() -> None:
     mappings = [{"type": "value", "options": {"0": {"text": "idle"}, "1": {"text": "busy"}, "2": {"text": "full"}}}]
     made = imported(dashboard_of(panel_of(fieldConfig={"defaults": {"mappings": mappings}})))
 
-    assert made.notes == ["not kept: Panel: words for values are not shown: 0 = idle, 1 = busy, 2 = full"]
-    assert "# words for values are not shown: 0 = idle, 1 = busy, 2 = full\nboard.panel:" in made.metrics
+    assert made.notes == []
+    assert metrics_of(made)["board.panel"]["unit"] == "words:0=idle, 1=busy, 2=full"
+    wall_of(made)
+
+
+def test_a_timeline_of_states_with_coloured_words_shows_how_they_are() -> None:
+    words = {"0": ("Up", "green"), "1": ("Degraded", "#EAB839"), "2": ("Down", "semi-dark-red")}
+    options = {value: {"text": word, "color": colour} for value, (word, colour) in words.items()}
+    panel = panel_of(
+        type="state-timeline", fieldConfig={"defaults": {"mappings": [{"type": "value", "options": options}]}}
+    )
+    made = imported(dashboard_of(panel))
+    metric = metrics_of(made)["board.panel"]
+
+    assert "type: status" in made.layout
+    assert metric["unit"] == "words:0=Up, 1=Degraded, 2=Down"
+    assert (metric["direction"], metric["amber"], metric["red"]) == ("down", 0, 1)
+    wall_of(made)
 
 
 def test_a_single_series_that_is_asked_for_by_name_is_one_figure() -> None:

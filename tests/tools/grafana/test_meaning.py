@@ -10,7 +10,8 @@ import pytest
 
 from displayd.protocol.vocabulary import level_of
 from displayd.text.units import is_known_unit
-from displayd.tools.grafana.meaning import Zones, figures_of, unit_of_grafana, zones_of
+from displayd.tools.grafana.meaning import figures_of, unit_of_grafana, zones_of
+from displayd.tools.grafana.word_colours import Zones
 
 UNITS = json.loads((Path(__file__).parent.parent.parent / "fixtures" / "grafana_unit_ids.json").read_text())
 

@@ -137,6 +137,46 @@ def test_an_old_table_shows_its_first_column_that_is_not_hidden() -> None:
     assert (metric["unit"], metric["decimals"], metric["prometheus"]["query"]) == ("bytes", 1, "b")
 
 
+def test_the_words_of_a_column_of_an_old_table_are_kept() -> None:
+    words = [{"value": "0", "text": "Down"}, {"value": "1", "text": "Up"}, {"value": "2", "text": "Paused"}]
+    style = {"pattern": "Value", "type": "string", "mappingType": 1, "valueMaps": words}
+
+    assert only_metric(asking("table", "a", styles=[style]))["unit"] == "words:0=Down, 1=Up, 2=Paused"
+
+
+WORDS = [{"type": "value", "options": {"0": {"text": "Down"}, "1": {"text": "Up"}, "2": {"text": "Paused"}}}]
+
+
+def test_a_column_of_a_table_has_words_of_its_own() -> None:
+    words = [{"type": "value", "options": {str(one): {"text": f"state number {one}"} for one in range(5)}}]
+    own = config(override("byFrameRefID", "B", mappings=words))
+    panel = asking("table", "sum by (pod) (a)", "sum by (pod) (b)", fieldConfig=own)
+    for target in panel["targets"]:
+        target["format"] = "table"
+    made = imported(dashboard_of(panel))
+    (metric,) = metrics_of(made).values()
+
+    units = [column.get("unit") for column in metric["prometheus"]["columns"]]
+    assert units == [None, None, "words:" + ", ".join(f"{one}=state number {one}" for one in range(5))]
+    wall_of(made)
+
+
+def test_figures_of_which_one_has_words_stand_beside_each_other() -> None:
+    own = config(override("byFrameRefID", "B", mappings=WORDS))
+    made = imported(dashboard_of(asking("stat", "sum(a)", "sum(b)", fieldConfig=own)))
+
+    assert [metric.get("unit") for metric in metrics_of(made).values()] == [None, "words:0=Down, 1=Up, 2=Paused"]
+    assert made.notes == []
+    wall_of(made)
+
+
+def test_words_for_some_of_the_lines_are_named() -> None:
+    own = config(override("byFrameRefID", "B", mappings=WORDS))
+    made = imported(dashboard_of(asking("timeseries", "sum(a)", "sum(b)", fieldConfig=own)))
+
+    assert made.notes == ["not kept: Panel: words for values that are not those of all queries are not shown"]
+
+
 def test_a_table_of_single_figures_has_a_row_for_each() -> None:
     rename = {"id": "organize", "options": {"renameByName": {"Value #A": "Pods"}}}
     metric = only_metric(asking("table", "sum(a)", "sum(b)", transformations=[rename]))

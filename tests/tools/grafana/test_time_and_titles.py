@@ -49,7 +49,7 @@ def test_a_time_range_of_its_own_is_kept_and_one_that_is_shifted_is_named() -> N
     assert "not kept: Panel: Grafana shows how it was 1w before, here it is now" in made.notes
 
 
-def test_words_for_ranges_of_values_are_named() -> None:
+def test_words_for_ranges_of_values_are_kept_and_those_for_texts_named() -> None:
     mappings = [
         {"type": "range", "options": {"from": 0, "to": 0.5, "result": {"text": "Idle"}}},
         {"type": "range", "options": {"from": None, "to": -1, "result": {"text": "Never"}}},
@@ -58,9 +58,8 @@ def test_words_for_ranges_of_values_are_named() -> None:
     ]
     made = imported(dashboard_of(panel_of(fieldConfig={"defaults": {"mappings": mappings}})))
 
-    assert (
-        "not kept: Panel: words for values are not shown: 0 to 0.5 = Idle, to -1 = Never, ^v.* = Version" in made.notes
-    )
+    assert made.notes == ["not kept: Panel: words for values are not shown: ^v.* = Version"]
+    assert "unit: words:0..0.5=Idle, ..-1=Never" in made.metrics
 
 
 def titles(*panels: dict[str, Any]) -> list[str]:
