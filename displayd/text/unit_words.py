@@ -222,9 +222,17 @@ def _misspelt(word: str) -> Iterator[str]:
             is_torn = len(inner) < len(stem) and any(
                 inner.startswith(other) and stem.startswith(other) for other in _STEMS if other != stem
             )
-            if is_framed and is_whole and not is_torn and inner != stem and _is_slip(inner, stem):
+            if is_framed and is_whole and not is_torn and inner != stem and _is_nearest(inner, stem):
                 yield name
             break
+
+
+def _is_nearest(word: str, meant: str) -> bool:
+    """True for a slip of `meant` that is none of a nearer one: `datdurations` is no `dtdurationms`."""
+    if not _is_slip(word, meant):
+        return False
+    apart = _distance(word, meant)
+    return not any(abs(len(word) - len(other)) < apart and _distance(word, other) < apart for other in _STEMS)
 
 
 def _is_slip(word: str, meant: str) -> bool:
