@@ -18,11 +18,13 @@ __all__ = [
     "ChangeTold",
     "Decimals",
     "GoodDirection",
+    "Highest",
     "History",
     "HistorySeconds",
     "ItemDetail",
     "ItemLabel",
     "ItemLevel",
+    "Lowest",
     "Maximum",
     "Minimum",
     "Noise",
@@ -76,6 +78,24 @@ Points = Annotated[
         "past",
         "Unix time (seconds) and value of each point, oldest first; a value of null leaves a gap.",
         fills="points",
+    ),
+]
+
+Lowest = Annotated[
+    Amount | None,
+    role(
+        "comparison",
+        "The lowest value of the time of `points`, where those are means in which it does not show.",
+        fills="lowest",
+    ),
+]
+
+Highest = Annotated[
+    Amount | None,
+    role(
+        "comparison",
+        "The highest value of the time of `points`, where those are means in which it does not show.",
+        fills="highest",
     ),
 ]
 

@@ -37,7 +37,7 @@ Kind = Literal[
     "title",  # of the tile
     "about",  # the line that defines what is shown
     "figure",  # a number that the tile is about
-    "comparison",  # a number beside a figure: what was before, what is usual, what should be by now
+    "comparison",  # a number beside a figure: what was before, is usual, should be by now, or was the highest
     "target",  # a number to reach
     "amber",  # the figure from which it is amber
     "red",
@@ -100,6 +100,8 @@ Fact = Literal[
     "previous_label",
     "expected",
     "points",
+    "lowest",
+    "highest",
     "history",
     "history_seconds",
     "uptime_days",

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from displayd.document.model import decode
 from displayd.hub.storage.choice import FILE_NAME
 from displayd.hub.storage.database import Store
 from displayd.hub.wall.folder import KEPT_NAME
+from displayd.widgets.line.widget import LineChart
 from tests.hub.processes import BROKEN, number, process
 from tests.hub.walls import METRICS, Caller, eventually, serving, write_wall
 
@@ -59,6 +61,34 @@ def test_a_restart_keeps_values_and_their_past_and_changes_no_document(tmp_path:
         assert hub.screen("left").headers["ETag"] == tag
     assert after.value == 5
     assert [value for value in after.history if value is not None] == [3, 5]
+
+
+def test_a_short_peak_is_the_highest_of_a_line_before_and_after_a_restart(tmp_path: Path) -> None:
+    layout = "pages:\n  - widgets: {a: {type: line, metric: orders, legend: [min, max]}}\n"
+    folder = write_wall(tmp_path / "wall", {"layouts/team.yaml": layout})
+    now = time.time()
+
+    def line(hub: Caller) -> LineChart:
+        found = decode(hub.screen("left").content).pages[0].widgets["a"]
+        assert isinstance(found, LineChart)
+        return found
+
+    def is_told(hub: Caller) -> bool:
+        return (line(hub).lowest, line(hub).highest) == (2, 95)
+
+    with serving(folder, tmp_path / "state") as hub:
+        for second in range(30):
+            value = {7: 95, 11: 2}.get(second, 5)
+            assert hub.push("orders", value=value, as_of=now - 7200 + second).status_code == 204
+        assert hub.push("orders", value=5).status_code == 204
+        assert eventually(lambda: is_told(hub))
+        before = line(hub)
+
+    with serving(folder, tmp_path / "state") as hub:
+        assert is_told(hub)
+        assert hub.push("orders", value=97, as_of=now - 3600).status_code == 204
+        assert eventually(lambda: line(hub).highest == 97)
+    assert max(value for _, value in before.points if value is not None) < 20
 
 
 def test_a_value_of_yesterday_is_compared_with_after_a_restart(tmp_path: Path) -> None:

@@ -79,6 +79,28 @@ def test_a_period_that_still_runs_has_no_part_in_the_statistics() -> None:
     assert any("min 3" in text for text in texts_of("line", WIDE, **fields, legend=["min"]))
 
 
+def test_the_highest_and_lowest_that_are_said_go_before_those_of_the_points() -> None:
+    """The points are means of stretches; a short peak is none of them."""
+    said = {"lowest": 2, "highest": 95}
+    lines = [{**TWO[0], **said}, {**TWO[1], "highest": 99, "lowest": 95}]
+
+    alone = texts_of("line", WIDE, points=points(10, 40, 20), decimals=0, legend=["min", "max", "mean"], **said)
+    several = texts_of("line", WIDE, series=lines, legend=["max", "min"])
+    zeros = texts_of("line", WIDE, points=points(10, None, 20), missing="zero", legend=["min"], decimals=0, **said)
+
+    assert "min 2 · max 95 · mean 23" in alone
+    # What is drawn is never beyond them.
+    assert {"max 95 · min 2", "max 100 · min 90"} <= set(several)
+    assert "min 0" in zeros
+
+
+def test_while_a_period_runs_its_part_in_the_highest_is_not_known() -> None:
+    fields: dict[str, Any] = {"points": points(10, 40, 3), "highest": 95, "legend": ["max"]}
+
+    assert any("max 40" in text for text in texts_of("line", WIDE, **fields, incomplete_from=START + 2 * HOUR))
+    assert any("max 95" in text for text in texts_of("line", WIDE, **fields, incomplete_from=START + 3 * HOUR))
+
+
 def test_parts_of_a_stack_have_statistics_and_shares_have_none() -> None:
     lines = [{"name": "a", "points": points(5, 9)}, {"name": "b", "points": points(20, 10)}]
 

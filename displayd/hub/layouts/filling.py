@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from displayd.hub.layouts.offers import if_there, offered, parts_offered, rows_in_words
+from displayd.hub.layouts.offers import extremes_offered, if_there, offered, parts_offered, rows_in_words
 from displayd.hub.layouts.slots import Place, Slots, Whole
 from displayd.hub.layouts.summary import summary_of
 from displayd.hub.metrics.facts import Facts
@@ -96,6 +96,8 @@ def _wholes(part: Struct, place: Place, known: Mapping[str, Facts], formatter: F
         value = _whole(whole, known.get(whole.metric), formatter)
         before = brought.get(str(name), getattr(part, str(name))) if within else None
         brought[str(name)] = _put(before, within, value)
+        if whole.facts[0] == "points" and not within and whole.metric in known:
+            brought |= extremes_offered(if_there(known[whole.metric]), place.open)
     return brought
 
 

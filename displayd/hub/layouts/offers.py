@@ -18,7 +18,7 @@ from displayd.text.language import word
 from displayd.tile.roles import Fact, Field, fields_of
 from displayd.validation.type_hints import longest
 
-__all__ = ["if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
+__all__ = ["extremes_offered", "if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
 
 # By what kind of failure; each may stand before "since 14:07".
 _OF_KIND: Mapping[FailureKind, str] = {
@@ -43,7 +43,23 @@ def offered(facts: Facts, kind: type[Struct], fields: Iterable[Field], formatter
         found = {field.name: found[field.name] for field in fields if field.role.fact not in ("points", "history")}
     elif any(found[field.name] for field in fields if field.role.fact == "points"):
         found = {field.name: found[field.name] for field in fields if field.role.fact != "history"}
+    if not any(found.get(field.name) for field in fields if field.role.fact == "points"):
+        # They are said of the metric's own line alone.
+        found = {field.name: found[field.name] for field in fields if field.name in found and not _is_extreme(field)}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def extremes_offered(facts: Facts, fields: Iterable[Field]) -> dict[str, object]:
+    """The lowest and the highest value, for those of `fields` that take them."""
+    return {
+        field.name: value
+        for field in fields
+        if _is_extreme(field) and (value := _of_metric(facts, field.role.fact)) is not None
+    }
+
+
+def _is_extreme(field: Field) -> bool:
+    return field.role.fact in ("lowest", "highest")
 
 
 def parts_offered(facts: Facts, part: type[Struct], formatter: Formatter) -> list[dict[str, object]]:
@@ -61,6 +77,8 @@ def if_there(facts: Facts) -> Facts:
         value=None,
         level=None,
         points=None,
+        lowest=None,
+        highest=None,
         history=None,
         history_seconds=None,
         items=None,

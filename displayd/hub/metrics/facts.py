@@ -55,6 +55,10 @@ class Facts(Struct, frozen=True, kw_only=True):
     points: Points | None = None
     """The past in stretches, and `value` at the end."""
 
+    lowest: float | None = None
+    """The lowest value of the time of `points`, which has a part in the mean of its stretch there."""
+
+    highest: float | None = None
     history: list[float | None] | None = None
     """The values of `points`."""
 

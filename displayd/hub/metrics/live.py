@@ -58,7 +58,7 @@ class Metrics:
         if before is None or before.entry.origin != entry.origin:
             return born(entry, past, timezone, self._versions)
         if shape_of(before.entry) != shape_of(entry):
-            metric = born(entry, Past(before.reading, _joined(past, before)), timezone, self._versions)
+            metric = born(entry, _joined(before.reading, past, before), timezone, self._versions)
             metric.failure, metric.last_failure = before.failure, before.last_failure
             return metric
         return replace(before, entry=entry, timezone=timezone, version=self._versions, shown=before.reading, facts=None)
@@ -69,8 +69,9 @@ class Metrics:
             before = self._metrics.get(name)
             if before is not None:
                 self._versions += 1
-                whole = Past(before.reading or past.reading, _joined(past, before))
+                whole = _joined(before.reading or past.reading, past, before)
                 metric = born(before.entry, whole, before.timezone, self._versions)
+                metric.extremes.extend(before.extremes.values())
                 metric.failure, metric.last_failure = before.failure, before.last_failure
                 self._metrics[name] = metric
 
@@ -108,10 +109,12 @@ class Metrics:
         if metric.reading is not None and metric.reading.as_of > unix_time + CLOCK_SLACK_SECONDS:
             metric.recent.forget_after(unix_time)
             metric.compared.forget_after(unix_time)
+            metric.extremes.forget_after(unix_time)
             metric.reading = metric.shown = None
         if reading.value is not None and reading.history is None:
             metric.recent.add(reading.as_of, reading.value)
             metric.compared.add(reading.as_of, reading.value)
+            metric.extremes.add(reading.as_of, reading.value, reading.value)
             self._new_values.append((name, reading.as_of, reading.value))
         # A source that knows the past knows best what is now: rows may have been taken back.
         if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
@@ -182,13 +185,14 @@ class Metrics:
         metric.facts = None
 
 
-def _joined(past: Past, metric: Metric) -> list[tuple[float, float, int]]:
-    """Values of the store, or else what is compared with, and then what only `metric` has yet."""
+def _joined(reading: Reading | None, past: Past, metric: Metric) -> Past:
+    """`reading`, and values of the store, or else what is compared with, and then what only `metric` has yet."""
     recent = metric.recent.values()
     first = recent[0][0] if recent else float("inf")
     older = past.values or [one for one in metric.compared.values() if one[0] < first]
     last = older[-1][0] if older else 0.0
-    return [*older, *(value for value in recent if value[0] > last)]
+    values = [*older, *(value for value in recent if value[0] > last)]
+    return Past(reading, values, [*past.extremes, *(one for one in metric.extremes.values() if one[0] > last)])
 
 
 def _differs(shown: Reading | None, reading: Reading, entry: MetricEntry) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec import structs
 
 from displayd.hub.metrics.definition import MetricEntry
+from displayd.hub.metrics.extremes import Extremes
 from displayd.hub.metrics.facts import Facts, Points, facts_of
 from displayd.hub.metrics.history import POINTS, History, step_seconds
 from displayd.hub.metrics.periods import days_before, share_gone
@@ -53,6 +54,8 @@ class Metric:
     recent: History
     compared: History
     """In quarters of an hour, or in hours where the comparison reaches further than those are kept."""
+    extremes: Extremes
+    """Of the stretches of `recent`."""
     version: int
     reading: Reading | None = None
     failure: Failure | None = None
@@ -68,11 +71,21 @@ def born(entry: MetricEntry, past: Past, timezone: str, version: int) -> Metric:
     """A metric that begins with `past`."""
     step, compared_step, length = shape_of(entry)
     recent = History(step, _stretches(entry, step))
-    metric = Metric(entry, timezone, recent, History(compared_step, length), version)
+    metric = Metric(entry, timezone, recent, History(compared_step, length), Extremes(step, recent.length), version)
     metric.recent.extend(past.values)
     metric.compared.extend(past.values)
+    metric.extremes.extend(_known_extremes(past))
     metric.reading = metric.shown = past.reading
     return metric
+
+
+def _known_extremes(past: Past) -> Iterator[tuple[float, float, float]]:
+    """Unix time, lowest and highest; the mean where nobody knows better."""
+    known = {at for at, _, _ in past.extremes}
+    every = [*past.extremes, *((at, mean, mean) for at, mean, _ in past.values if at not in known)]
+    # The middle of the last minute may be yet to come.
+    last = math.inf if past.reading is None else past.reading.as_of
+    yield from ((min(at, last), low, high) for at, low, high in every)
 
 
 def past_hours(entry: MetricEntry) -> float:
@@ -129,12 +142,17 @@ def facts_now(metric: Metric) -> Facts:
     points = _points(metric, reading)
     target = entry.target if reading.target is None else reading.target
     comparison = _comparison(metric, reading)
+    # Where a source knows the past, its line has the values themselves.
+    has_means = reading.history is None and reading.series is None
+    lowest, highest = (metric.extremes.at(reading.as_of) if has_means else None) or (None, None)
     return structs.replace(
         defined,
         value=reading.value,
         level=level_of(reading.value, defined.direction or "none", defined.amber, defined.red),
         as_of=reading.as_of,
         points=None if reading.series is not None else points,
+        lowest=lowest,
+        highest=highest,
         history=reading.series if reading.series is not None else [value for _, value in points],
         history_seconds=points[-1][0] - points[0][0] if reading.series is None and len(points) > 1 else None,
         items=reading.items,

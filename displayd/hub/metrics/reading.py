@@ -228,3 +228,5 @@ class Past(Struct, frozen=True):
     reading: Reading | None = None
     values: list[tuple[float, float, int]] = []
     """(unix time, mean, count), oldest first."""
+    extremes: list[tuple[float, float, float]] = []
+    """(unix time, lowest, highest) at those of their times where it is not the mean."""

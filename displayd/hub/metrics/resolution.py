@@ -1,4 +1,6 @@
-"""How finely the past of a metric is remembered: means over minutes, quarters of an hour, hours and days.
+"""How finely the past of a metric is remembered: by minutes, quarters of an hour, hours and days.
+
+Of each the mean, the number of values, the lowest and the highest.
 
 All are counted from 1970 in UTC. A day of the store is therefore the same in every time zone, and stays what it is when
 the wall's zone changes; what is compared by the office's clock is found in quarters and hours.
@@ -9,7 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["DAY", "HOUR", "MINUTE", "QUARTER", "STEPS", "Reach", "Sum", "finest", "kept_seconds", "sums", "whole"]
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "QUARTER",
+    "STEPS",
+    "Reach",
+    "Sum",
+    "extremes",
+    "finest",
+    "kept_seconds",
+    "means",
+    "shortest",
+    "sums",
+    "whole",
+]
 
 MINUTE, QUARTER, HOUR, DAY = 60, 900, 3600, 86_400
 
@@ -46,6 +63,9 @@ class Sum(NamedTuple):
     """Unix time of its beginning."""
     total: float
     number: int
+    lowest: float | None = None
+    highest: float | None = None
+    """None for a single value, and where nobody knows it: then they are taken to be the mean."""
 
 
 class Reach(NamedTuple):
@@ -78,27 +98,46 @@ def kept_seconds(step: int, history_days: int) -> float:
     return days.get(step, history_days + 1) * 86_400
 
 
-def sums(values: Iterable[tuple[str, float, float]]) -> dict[tuple[str, int, int], tuple[float, int]]:
-    """Sum and number by (metric, step, beginning) for each of `STEPS`.
+def sums(values: Iterable[tuple[str, float, float]]) -> dict[tuple[str, int, int], tuple[float, int, float, float]]:
+    """Sum, number, lowest and highest by (metric, step, beginning) for each of `STEPS`.
 
     Args:
         values: (metric, unix time, value).
     """
-    found: dict[tuple[str, int, int], tuple[float, int]] = {}
+    found: dict[tuple[str, int, int], tuple[float, int, float, float]] = {}
     for metric, at, value in values:
         key = (metric, MINUTE, int(at // MINUTE) * MINUTE)
-        total, count = found.get(key, (0.0, 0))
-        found[key] = (total + value, count + 1)
-    for (metric, _, at), (more, added) in list(found.items()):
+        total, count, lowest, highest = found.get(key, (0.0, 0, value, value))
+        found[key] = (total + value, count + 1, min(lowest, value), max(highest, value))
+    for (metric, _, at), (more, added, low, high) in list(found.items()):
         for step in STEPS[1:]:
             key = (metric, step, at // step * step)
-            total, count = found.get(key, (0.0, 0))
-            found[key] = (total + more, count + added)
+            total, count, lowest, highest = found.get(key, (0.0, 0, low, high))
+            found[key] = (total + more, count + added, min(lowest, low), max(highest, high))
     return found
 
 
 def finest(sums_by_step: Mapping[int, list[Sum]]) -> list[tuple[float, float, int]]:
-    """(middle, mean, count) of stretches that have each value once, as short ones as there are; oldest first.
+    """`means` of `shortest`."""
+    return means(shortest(sums_by_step))
+
+
+def means(stretches: Iterable[tuple[int, Sum]]) -> list[tuple[float, float, int]]:
+    """(middle, mean, count) of each of (step, sum)."""
+    return [(one.at + step / 2, one.total / one.number, one.number) for step, one in stretches]
+
+
+def extremes(stretches: Iterable[tuple[int, Sum]]) -> list[tuple[float, float, float]]:
+    """(middle, lowest, highest) of those of (step, sum) of which that is known and not the mean."""
+    return [
+        (one.at + step / 2, one.lowest, one.highest)
+        for step, one in stretches
+        if one.lowest is not None and one.highest is not None
+    ]
+
+
+def shortest(sums_by_step: Mapping[int, list[Sum]]) -> list[tuple[int, Sum]]:
+    """(step, sum) of stretches that have each value once, as short ones as there are; oldest first.
 
     A longer stretch counts where the shorter ones in it have not all of its values, as when they were forgotten.
     """
@@ -110,4 +149,4 @@ def finest(sums_by_step: Mapping[int, list[Sum]]) -> list[tuple[float, float, in
         longer = {one.at // step: one for one in sums_by_step[step] if inside.get(one.at // step, 0) < one.number}
         kept = [pair for pair in kept if pair[1].at // step not in longer]
         kept += [(step, one) for one in longer.values()]
-    return sorted((one.at + step / 2, one.total / one.number, one.number) for step, one in kept)
+    return sorted(kept, key=lambda pair: pair[1].at + pair[0] / 2)

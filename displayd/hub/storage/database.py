@@ -19,11 +19,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from displayd.errors import StoreError
 from displayd.hub.metrics.reading import Past, Reading
-from displayd.hub.metrics.resolution import STEPS, Reach, Sum, finest, kept_seconds, sums
+from displayd.hub.metrics.resolution import STEPS, Reach, Sum, extremes, kept_seconds, means, shortest, sums
 from displayd.hub.storage import statements
 from displayd.hub.storage.place import Place
 from displayd.hub.storage.sqlite_file import SqliteFile
-from displayd.hub.storage.tables import CLIENT_STATE, EFFECTIVE, HISTORY, READING, TILE
+from displayd.hub.storage.tables import CLIENT_STATE, EFFECTIVE, EXTREME, HISTORY, READING, TILE
 
 __all__ = ["Store"]
 
@@ -101,7 +101,9 @@ class Store:
         bodies = [(metric, msgspec.json.encode(reading).decode()) for metric, reading in readings.items()]
         with self._transaction() as db:
             dialect = db.dialect.name
-            db.execute(statements.ADD_TO_HISTORY[dialect], {"rows": msgspec.json.encode(rows).decode()})
+            stretches = {"rows": msgspec.json.encode(rows).decode()}
+            db.execute(statements.ADD_TO_EXTREMES[dialect], stretches)
+            db.execute(statements.ADD_TO_HISTORY[dialect], stretches)
             db.execute(statements.SET_READINGS[dialect], {"rows": msgspec.json.encode(bodies).decode()})
             for (kind, name), body in (client_states or {}).items():
                 if body is None:
@@ -111,9 +113,11 @@ class Store:
                     db.execute(statements.SET_CLIENT_STATE, {"kind": kind, "name": name, "body": body})
             if history_days is not None and newest:
                 first = {step: literal(newest - kept_seconds(step, history_days), Double) for step in STEPS}
-                # All in one: the table is gone through as a whole.
-                step, at = HISTORY.c.step, HISTORY.c.at
-                db.execute(delete(HISTORY).where(or_(*(and_(step == one, at < since) for one, since in first.items()))))
+                for table in (HISTORY, EXTREME):
+                    # All in one: the table is gone through as a whole.
+                    step, at = table.c.step, table.c.at
+                    old = or_(*(and_(step == one, at < since) for one, since in first.items()))
+                    db.execute(delete(table).where(old))
 
     def past(self, metric: str, since: float, until: float = _NEVER) -> Past:
         """The newest reading of `metric`, and all that is kept of its values from `since` on, as finely as it is.
@@ -127,7 +131,7 @@ class Store:
         with self._transaction() as db:
             reading = _readings(db, [metric], until).get(metric)
             found = _sums(db, [(metric, step, since, until) for step in STEPS])
-        return Past(reading, finest(found.get(metric, {})))
+        return _past(reading, found.get(metric, {}))
 
     def pasts(self, reaches: Mapping[str, Reach], unix_time: float, until: float = _NEVER) -> dict[str, Past]:
         """The newest reading of each metric, and as much of its past as it wants; all by a few statements.
@@ -147,7 +151,7 @@ class Store:
                 newest = min(unix_time, readings[metric].as_of) if metric in readings else unix_time
                 wanted += [(metric, step, since, until) for step, since in reach.since(newest)]
             found = _sums(db, wanted)
-        return {metric: Past(readings.get(metric), finest(found.get(metric, {}))) for metric in reaches}
+        return {metric: _past(readings.get(metric), found.get(metric, {})) for metric in reaches}
 
     def client_states(self) -> dict[tuple[str, str], bytes]:
         """Body of what clients have left here, by (kind, name); see `ClientStates`."""
@@ -254,9 +258,14 @@ def _sums(db: Connection, wanted: Collection[tuple[str, int, float, float]]) -> 
     """The sums of (metric, step, first, last unix time), oldest first, by metric and step."""
     found: dict[str, dict[int, list[Sum]]] = {}
     rows = {"rows": msgspec.json.encode(wanted).decode()}
-    for metric, step, at, total, count in db.execute(statements.SELECT_HISTORY[db.dialect.name], rows):
-        found.setdefault(metric, {}).setdefault(step, []).append(Sum(at, total, count))
+    for metric, step, *one in db.execute(statements.SELECT_HISTORY[db.dialect.name], rows):
+        found.setdefault(metric, {}).setdefault(step, []).append(Sum(*one))
     return found
+
+
+def _past(reading: Reading | None, sums_by_step: Mapping[int, list[Sum]]) -> Past:
+    stretches = shortest(sums_by_step)
+    return Past(reading, means(stretches), extremes(stretches))
 
 
 def _reading(body: bytes) -> Reading | None:

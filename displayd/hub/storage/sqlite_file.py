@@ -11,7 +11,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect
 from displayd.errors import StoreError
 from displayd.hub.storage.migrating import is_due, migrate
 from displayd.hub.storage.place import Opened, cause
-from displayd.hub.storage.tables import ADDED_BY_0_2_0, TABLES, VERSION_TABLE, lacking, unlike
+from displayd.hub.storage.tables import ADDED_SINCE_0_1_0, TABLES, VERSION_TABLE, lacking, unlike
 
 __all__ = ["KNOWN_USER_VERSION", "SqliteFile", "aside_of"]
 
@@ -188,7 +188,7 @@ def _migrate(db: Connection, raw: sqlite3.Connection, file: Path | None) -> None
     if due or missing:
         (version,) = raw.execute("pragma user_version").fetchone()
         # displayd 0.1.0 wrote version 1 without the table `tile`, 0.2.0 without `client_state`.
-        if version and not {*missing} <= ADDED_BY_0_2_0:
+        if version and not {*missing} <= ADDED_SINCE_0_1_0:
             _copy_aside(raw, file, missing)
         db.exec_driver_sql("begin immediate")
         migrate(db, is_anew=bool(missing))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Connection, Double, Integer, LargeBinary, MetaData, Table, Text, inspect
 
 __all__ = [
-    "ADDED_BY_0_2_0",
+    "ADDED_SINCE_0_1_0",
     "CLIENT_STATE",
     "EFFECTIVE",
+    "EXTREME",
     "HISTORY",
     "READING",
     "REVISIONS",
@@ -21,7 +22,7 @@ __all__ = [
     "unlike",
 ]
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The migrations there are, in their order. Here, too, so that a start without one to take does not load Alembic."""
 
 VERSION_TABLE = "alembic_version"
@@ -47,6 +48,20 @@ HISTORY = Table(
     Column("count", BigInteger, nullable=False),
 )
 """Sum and number of the values in the `step` seconds that begin at the unix time `at`."""
+
+EXTREME = Table(
+    "extreme",
+    _METADATA,
+    Column("metric", Text, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("lowest", Double, nullable=False),
+    Column("highest", Double, nullable=False),
+)
+"""The lowest and highest of the values of a stretch of `HISTORY`, which is their mean where there is none.
+
+A table of its own: displayd 0.2.0 refuses a `history` with other columns, and most minutes have a single value.
+"""
 
 EFFECTIVE = Table(
     "effective",
@@ -78,8 +93,8 @@ CLIENT_STATE = Table(
 TABLES = dict(_METADATA.tables)
 """All of them, by name."""
 
-ADDED_BY_0_2_0 = {"tile", "client_state"}
-"""Tables that a whole file of 0.1.0 or 0.2.0 lacks, whose version says nothing of it."""
+ADDED_SINCE_0_1_0 = {"tile", "client_state", "extreme"}
+"""Tables that a whole file of 0.1.0 or later lacks, whose version says nothing of it."""
 
 
 def lacking(db: Connection) -> list[str]:

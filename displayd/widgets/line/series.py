@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, structs
 
 from displayd.protocol.vocabulary import Amount, Label, UnixTime
-from displayd.tile.fields import History, ItemLabel, Points
+from displayd.tile.fields import Highest, History, ItemLabel, Lowest, Points
 from displayd.tile.roles import role
 
 __all__ = ["Band", "Event", "Missing", "Series", "Shape", "Side", "counted", "has_value", "newest", "without_gaps"]
@@ -30,6 +30,8 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
         History, Meta(description="Values at equal distances instead, where nobody knows when any of them were.")
     ] = []
 
+    lowest: Lowest = None
+    highest: Highest = None
     axis: Annotated[Side, role("axis", "`right` for a line on a scale of its own, in the chart's `right_unit`.")] = (
         "left"
     )

@@ -95,11 +95,16 @@ class LineSpec:
         ]
 
     def statistic(self, line: Series, name: str) -> float:
-        """The `min`, `max` or `mean` of the final points of `line`; of all where none is final."""
+        """The `min`, `max` or `mean` of the final points of `line`; of all where none is final.
+
+        What is said of the lowest and the highest is said of all points.
+        """
         known = [(time, value) for time, value in line.points if value is not None]
         values = [value for time, value in known if time < self.incomplete_from] or [value for _, value in known]
         if name == "mean":
             return statistics.fmean(values)
+        if len(values) == len(known):
+            values += [value for value in (line.lowest, line.highest) if value is not None]
         return min(values) if name == "min" else max(values)
 
     @property

@@ -10,7 +10,7 @@ from msgspec import Meta, structs
 from displayd.protocol.limits import MAX_UNIT_LETTERS
 from displayd.protocol.vocabulary import Amount, Level, UnixTime, worst
 from displayd.text.invisible import is_invisible
-from displayd.tile.fields import History, Maximum, Minimum, Points, Target
+from displayd.tile.fields import Highest, History, Lowest, Maximum, Minimum, Points, Target
 from displayd.tile.frame import Frame
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
@@ -58,6 +58,16 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
             "name, and not looked at where any line has `points`. The chart then has no times."
         ),
     ] = []
+
+    lowest: Annotated[
+        Lowest,
+        Meta(description="The lowest value of the time of `points`, for `min` of `legend`; of the points if left out."),
+    ] = None
+
+    highest: Annotated[
+        Highest,
+        Meta(description="The highest value of the time of `points`, for `max`; of the points if left out."),
+    ] = None
 
     area: Annotated[
         bool | None,
@@ -241,7 +251,8 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def lines(self) -> list[Series]:
         """All lines that have a value, that of `points` first."""
-        given = (Series(points=self.points, history=self.history), *self.series)
+        own = Series(points=self.points, history=self.history, lowest=self.lowest, highest=self.highest)
+        given = (own, *self.series)
         every = [one for one in given if has_value(one.points)] or [one for one in map(counted, given) if one.points]
         if self.arrangement == "multiples":
             every = self._ordered(every)
