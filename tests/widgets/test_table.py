@@ -7,6 +7,7 @@ import pytest
 from displayd.drawing.marks.ramp import level_tint
 from displayd.scene.operations import Box, Line, Polygon, Text
 from displayd.scene.theme import THEMES
+from displayd.tile.frame import Frame
 from tests.widgets.drawing import frame_of, ops_of, texts_of, widget_of
 
 DARK = THEMES["dark"]
@@ -267,3 +268,34 @@ def test_definition_is_shown_only_below_all_rows() -> None:
 
     assert "+1 more" not in texts_of("table", frame_of(900, int(wanted) + 1), **ACCOUNTS)
     assert wanted > 2 * frame.label
+
+
+NAMED_ALIKE = ["CPU Usage", "CPU Requests", "CPU Requests %", "CPU Limits", "CPU Limits %"]
+
+
+def cut(op: Text, frame: Frame) -> str:
+    """As much of a text as is seen."""
+    if op.max_width is None or frame.fonts.width(op.text, op.size) <= op.max_width + 1:
+        return op.text
+    lengths = range(len(op.text))
+    room = [n for n in lengths if frame.fonts.width(f"{op.text[:n]}…", op.size) <= op.max_width + 1]
+    return f"{op.text[: max(room, default=0)]}…"
+
+
+@pytest.mark.parametrize("width", range(400, 1900, 100))
+def test_no_two_headings_are_cut_to_the_same_and_columns_left_out_are_counted(width: int) -> None:
+    frame = frame_of(width, 500)
+    columns = [{"label": "Namespace"}, *({"label": label} for label in NAMED_ALIKE)]
+    ops = ops_of("table", frame, columns=columns, rows=[["monitoring", *range(5)], ["payments", *range(5, 10)]])
+
+    headings = [op for op in ops if isinstance(op, Text) and op.text.startswith("CPU")]
+    assert len({cut(op, frame) for op in headings}) == len(headings)
+    figures = [op for op in ops if isinstance(op, Text) and op.text.isdigit()]
+    assert sum(frame.left_out) == 5 - len(figures) / 2
+
+
+def test_a_table_that_shows_all_columns_leaves_nothing_out() -> None:
+    frame = frame_of(900, 500)
+    texts_of("table", frame, **ACCOUNTS)
+
+    assert frame.left_out == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -33,6 +34,7 @@ def draw(widget: Table, frame: Frame) -> list[Op]:
     heading, page = _plan(widget, frame)
     columns = [column_cells(widget, frame, index) for index in range(len(widget.columns))]
     tracks, size = best_tracks(frame, _looks(widget, columns, bool(heading)), columns, page.size)
+    frame.leaves_out(len(columns) - len(tracks))
     turn = turn_at(frame.unix_time, widget.rotate_seconds, page.pages)
     frame.changes_at(turn.until)
     first = turn.number * page.per_page
@@ -106,12 +108,30 @@ def _page(frame: Frame, height: float, count: int) -> _Page:
 
 def _looks(widget: Table, columns: Sequence[Sequence[TableCell]], has_headings: bool) -> list[ColumnLook]:
     key = key_column(widget, columns)
+    owns = _own_headings([column.label for column in widget.columns])
     looks = []
     for index, (column, cells) in enumerate(zip(widget.columns, columns, strict=True)):
         align: Align = column.align or ("left" if any(cell.is_words or cell.past for cell in cells) else "right")
         has_graph = any(cell.share is not None or cell.past for cell in cells)
-        looks.append(ColumnLook(column.label if has_headings else "", align, index == key, has_graph))
+        heading, own = (column.label, owns[index]) if has_headings else ("", "")
+        looks.append(ColumnLook(heading, align, index == key, has_graph, own))
     return looks
+
+
+def _own_headings(labels: Sequence[str]) -> list[str]:
+    """As much of each label as tells it from the others, with the mark of what is cut; nothing where that is little."""
+    owns = []
+    for place, label in enumerate(labels):
+        others = [other for at, other in enumerate(labels) if at != place and other != label]
+        common = max((_common_letters(label, other) for other in others), default=0)
+        owns.append("" if common < 2 else label if common + 2 >= len(label) else f"{label[: common + 1]}…")
+    return owns
+
+
+def _common_letters(one: str, other: str) -> int:
+    """How many letters two texts begin with together."""
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)
 
 
 def _cell_ops(

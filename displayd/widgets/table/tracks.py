@@ -44,6 +44,8 @@ class ColumnLook(NamedTuple):
     """True for the column that the table is about: its figures are a step larger."""
     has_graph: bool = False
     """True with a bar or a line in every cell."""
+    own_heading: str = ""
+    """As much of the heading as tells it from the others: no two columns are called alike."""
 
 
 class Track(NamedTuple):
@@ -154,14 +156,18 @@ class _Plan(NamedTuple):
 
     def natural(self, column: int, widest_heading: float = WIDEST_HEADING) -> float:
         """The width that a column would like, px."""
-        heading = self.frame.fonts.width(self.looks[column].heading, self.frame.small)
-        return max(self.content(column), min(heading, self.size * widest_heading))
+        heading, own = (
+            self.frame.fonts.width(text, self.frame.small)
+            for text in (self.looks[column].heading, self.looks[column].own_heading)
+        )
+        return max(self.content(column), min(heading, max(own, self.size * widest_heading)))
 
     def least(self, column: int, narrowest: float) -> float:
         """The width with which a column still says something, px; figures are never cut."""
         needed = self.natural(column, LEAST_HEADING)
+        own = self.frame.fonts.width(self.looks[column].own_heading, self.frame.small)
         is_fixed = self.measures[column].weight == "semibold" or self.looks[column].has_graph
-        return needed if is_fixed else min(needed, narrowest)
+        return needed if is_fixed else min(needed, max(own, narrowest))
 
     def placed(self, columns: Sequence[int], widths: Sequence[float]) -> list[Track]:
         """`columns` side by side; bars and lines get what is left over, then the first column."""

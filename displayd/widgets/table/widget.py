@@ -111,8 +111,8 @@ class Table(Widget, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="
         Meta(max_length=12),
         role(
             "parts",
-            "The most important first: the last ones are left out where there is no room, but the key one. When "
-            "left out, those that the metric has names for.",
+            "The most important first: the last ones are left out where there is no room, but the key one, and `+3` "
+            "beside the title says so. When left out, those that the metric has names for.",
             fills="columns",
         ),
     ] = []
