@@ -23,6 +23,9 @@ NARROWEST = 6
 # Heights of all rows of a page together; a row of figures counts for one, one of charts for two.
 MOST_HEIGHT = 6.0
 
+# Headings and some rows: in less room a table has no headings, and nobody knows what its figures are.
+TABLE_HEIGHT = 4.0
+
 # Up to so high rows together leave room for titles in two lines, those of charts and those of figures.
 HEIGHT_FOR_TWO_LINES, HEIGHT_FOR_FIGURES = 5.0, 4.5
 
@@ -248,6 +251,8 @@ def _even(rows: Sequence[_Row]) -> Sequence[_Row]:
 
 
 def _height(tiles: Sequence[Tile]) -> float:
+    if any(tile.fields.get("type") == "table" for tile in tiles):
+        return TABLE_HEIGHT
     return 1.0 if all(tile.is_small for tile in tiles) else 2.0
 
 

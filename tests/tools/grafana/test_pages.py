@@ -100,3 +100,12 @@ def test_every_number_of_charts_has_its_page(count: int) -> None:
     tiles = tiles_of(*((8.0 * (number % 3), 8.0 * (number // 3), 8.0, 8.0) for number in range(count)))
 
     assert [len(page) for page in pages_of(tiles)] == [count]
+
+
+def test_a_table_has_room_for_headings_and_rows() -> None:
+    tiles = tiles_of((0, 0, 24, 8), (0, 8, 24, 8), (0, 16, 24, 8))
+    tiles[1].fields["type"] = "table"
+    pages = pages_of(tiles)
+
+    assert [len(page) for page in pages] == [2, 1]
+    assert drawn(pages[0]).rows == [1, 2]
