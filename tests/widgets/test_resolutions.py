@@ -45,7 +45,6 @@ HARDLY_FITS = {
     ("heatmap-1", "with-figures", "720p"): "the name of a row goes",
     ("line-2", "stacked", "720p"): "the names stand as a legend",
     ("line-2", "the-running-month", "720p"): "the budget has its name at its line, not beside the figure",
-    ("line-3", "awkward", "720p"): "a month goes from the axis",
     ("timetable-1", "awkward", "720p"): "the mark of what is on now goes",
     ("map-1", "typical", "720p"): "the title has its other line",
     ("number-1", "awkward", "720p"): "the title has its other line",

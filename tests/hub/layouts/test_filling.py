@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 import pytest
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from displayd.document.written_widget import widget_kinds
 from displayd.hub.layouts import filling
@@ -94,45 +94,6 @@ def test_a_metric_fills_every_open_field_that_the_widget_has() -> None:
     assert (whole["as_of"], whole["expire_after"]) == (1060.0, 600.0)
     assert "points" not in whole
     assert "metric" not in whole
-
-
-def test_a_line_has_values_without_times_only_where_there_are_no_others() -> None:
-    facts = Facts(history=[1.0, 2.0], lines=[Item(label="A", history=[1.0, 2.0]), Item(label="B", points=[(9.0, 3.0)])])
-    alone = structs.replace(facts, lines=None)
-    line = {"type": "line", "metric": "a"}
-
-    assert "history" not in fill(line)
-    assert filled(line, {"a": alone}.get, Formatter())["history"] == [1.0, 2.0]
-    assert filled(line, {"a": facts}.get, Formatter())["series"] == [{"name": "B", "points": [(9.0, 3.0)]}]
-    counted = structs.replace(facts, lines=facts.lines[:1] if facts.lines else None)
-    assert filled(line, {"a": counted}.get, Formatter())["series"] == [{"name": "A", "history": [1.0, 2.0]}]
-
-
-def test_the_highest_and_lowest_come_with_the_points_of_the_same_metric_alone() -> None:
-    peak = Facts(points=[(1.0, 5.0)], history=[5.0], lowest=1.0, highest=9.0)
-    named = {"a": peak, "b": structs.replace(peak, lowest=2.0, highest=8.0), "none": Facts(value=1.0)}
-    items = structs.replace(peak, items=[Item(label="A", points=[(1.0, 5.0)])])
-
-    def extremes(line: dict[str, Any]) -> tuple[Any, Any]:
-        return line.get("lowest"), line.get("highest")
-
-    def line(**fields: Any) -> dict[str, Any]:
-        return filled({"type": "line", **fields}, named.get, Formatter())
-
-    of_items = filled({"type": "line", "metric": "a"}, {"a": items}.get, Formatter())
-    failing = structs.replace(peak, failure=Failure("no answer", 0.0))
-    no_answer = filled({"type": "line", "points": {"metric": "a"}}, {"a": failing}.get, Formatter())
-
-    assert extremes(line(metric="a")) == (1.0, 9.0)
-    assert extremes(line(points={"metric": "b"})) == (2.0, 8.0)
-    assert extremes(line(metric="a", points={"metric": "b"})) == (2.0, 8.0)
-    assert extremes(line(metric="a", points=[[1, 3]])) == (None, None)
-    assert extremes(line(metric="a", highest=12)) == (1.0, 12)
-    assert extremes(line(points={"metric": "a"}, highest=12)) == (1.0, 12)
-    assert extremes(line(before={"metric": "a"})) == (None, None)
-    assert [extremes(one) for one in line(series=[{"metric": "a"}, {"metric": "b"}])["series"]] == [(1, 9), (2, 8)]
-    assert extremes(of_items) == (None, None)
-    assert extremes(no_answer) == (None, None)
 
 
 def test_what_the_layout_says_stands() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from displayd.hub.metrics.facts import Facts, Points
 from displayd.hub.metrics.reading import Item
 from displayd.text.formatter import Formatter
@@ -60,3 +62,16 @@ def test_the_place_before_reaches_a_leaderboard() -> None:
     known = {"m": Facts(items=[Item(label="Peter", value=2.0, previous_rank=2)])}
 
     assert filled({"type": "leaderboard", "metric": "m"}, known.get, Formatter())["items"][0]["previous_rank"] == 2
+
+
+def test_a_line_has_values_without_times_only_where_there_are_no_others() -> None:
+    facts = Facts(history=[1.0, 2.0], lines=[Item(label="A", history=[1.0, 2.0]), Item(label="B", points=[(9.0, 3.0)])])
+    dated = structs.replace(facts, points=[(9.0, 3.0)], history=None, lines=None)
+    alone = structs.replace(facts, lines=None)
+    line = {"type": "line", "metric": "a"}
+
+    assert "history" not in filled(line, {"a": dated}.get, Formatter())
+    assert filled(line, {"a": alone}.get, Formatter())["history"] == [1.0, 2.0]
+    assert filled(line, {"a": facts}.get, Formatter())["series"] == [{"name": "B", "points": [(9.0, 3.0)]}]
+    counted = structs.replace(facts, lines=facts.lines[:1] if facts.lines else None)
+    assert filled(line, {"a": counted}.get, Formatter())["series"] == [{"name": "A", "history": [1.0, 2.0]}]
