@@ -11,19 +11,20 @@ __all__ = ["side_by_side"]
 R = TypeVar("R")
 
 
-def side_by_side(asks: Sequence[Callable[[], R]]) -> list[R | Exception]:
-    """What each of `asks` answers or raises, in their order; takes as long as the slowest of them.
+def side_by_side(asks: Sequence[Callable[[], R]]) -> list[R]:
+    """What each of `asks` answers, in their order; takes as long as the slowest of them, and raises what one raises.
 
     Args:
         asks: each with a deadline of its own, and nothing that another one uses.
     """
-    found: dict[int, R | Exception] = {}
+    found: dict[int, R] = {}
+    raised: list[Exception] = []
 
     def do(place: int) -> None:
         try:
             found[place] = asks[place]()
         except Exception as exc:  # noqa: BLE001 - handed on to whoever asks
-            found[place] = exc
+            raised.append(exc)
 
     # Nobody waits for these when the hub ends.
     threads = [
@@ -33,4 +34,6 @@ def side_by_side(asks: Sequence[Callable[[], R]]) -> list[R | Exception]:
         thread.start()
     for thread in threads:
         thread.join()
+    if raised:
+        raise raised[0]
     return [found[place] for place in range(len(asks))]

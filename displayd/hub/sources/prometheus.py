@@ -149,20 +149,25 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
         questions = [self._question(origin, office, "/api/v1/query", (("query", query),)) for query in queries]
         server, allowed = server_of(origin.partner, office), Allowed(office.settings.outgoing)
 
-        def ask(question: Question) -> bytes:
+        def ask(question: Question) -> bytes | SourceError:
             client = Client(server, allowed)
             try:
                 return client.ask(question, EXPLAINED).body
+            except SourceError as exc:
+                return exc
             finally:
                 client.close()
 
-        unknown = [one for one in dict.fromkeys(questions) if not self.is_shared(one)]
-        asked = dict(zip(unknown, side_by_side([partial(ask, one) for one in unknown]), strict=True))
+        def ask_all(unknown: Sequence[Question]) -> list[bytes | SourceError]:
+            return side_by_side([partial(ask, one) for one in unknown])
+
         found: list[Instant | SourceError] = []
-        for question in questions:
+        for body in self.all_shared(questions, ask_all):
+            if isinstance(body, SourceError):
+                found.append(body)
+                continue
+            self._note_warnings(origin, office, body)
             try:
-                body = self.shared(question, partial(_handed_on, asked.get(question)))
-                self._note_warnings(origin, office, body)
                 found.append(instant_of(body))
             except SourceError as exc:
                 found.append(exc)
@@ -222,13 +227,6 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
 def _has_times(query: str) -> bool:
     """True for samples as they were taken, which are as old as they are."""
     return bool(_SELECTOR.fullmatch(query.strip()))
-
-
-def _handed_on(answer: bytes | Exception | None) -> bytes:
-    """What another thread got or raised."""
-    if isinstance(answer, Exception):
-        raise answer
-    return answer or b""
 
 
 def _table_faults(origin: PrometheusOrigin) -> Iterator[Fault]:

@@ -93,7 +93,8 @@ def _as_of(answered: Answered, unix_time: float) -> float:
 
 def age_of(sampled: Instant) -> float:
     """The age of the oldest of samples that say when they were taken, seconds; 0 for none."""
-    return max(0.0, *(one.evaluated_at - one.value for one in sampled.samples if one.value is not None), 0.0)
+    ages = (one.evaluated_at - one.value for one in sampled.samples if one.value is not None)
+    return max(0.0, max(ages, default=0.0))
 
 
 def is_sorted(query: str) -> bool:

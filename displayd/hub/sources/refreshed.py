@@ -11,7 +11,7 @@ import math
 import random
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from displayd.errors import PartnerError, SourceError
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 O = TypeVar("O", bound=Origin)  # noqa: E741 - the usual letter for the parameter of a generic
 R = TypeVar("R")
+Q = TypeVar("Q", bound=Hashable)
 
 # A round that takes longer hands over what it has, and goes on at once.
 PORTION_SECONDS = 2.0
@@ -113,21 +114,38 @@ class RefreshedReader(ABC, Generic[O]):
 
     def shared(self, question: Hashable, ask: Callable[[], R]) -> R:
         """What `ask` answers or raises; asked once for all metrics that have the same `question` at the same time."""
-        kept = self._shared.get(question)
-        if kept is None or time.monotonic() - kept[0] > self._shared_seconds:
-            try:
-                found: object = ask()
-            except SourceError as exc:
-                found = exc
-            kept = self._shared[question] = (time.monotonic(), found)
-        if isinstance(kept[1], SourceError):
-            raise kept[1]
-        return kept[1]  # type: ignore[return-value]
 
-    def is_shared(self, question: Hashable) -> bool:
-        """True where `shared` has the answer to `question` already."""
-        kept = self._shared.get(question)
-        return kept is not None and time.monotonic() - kept[0] <= self._shared_seconds
+        def answers(_: Sequence[Hashable]) -> list[R | SourceError]:
+            try:
+                return [ask()]
+            except SourceError as exc:
+                return [exc]
+
+        (found,) = self.all_shared([question], answers)
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    def all_shared(
+        self, questions: Sequence[Q], ask: Callable[[Sequence[Q]], Sequence[R | SourceError]]
+    ) -> list[R | SourceError]:
+        """As `shared` for several questions.
+
+        Args:
+            ask: called with those that nobody has asked, each once, for what each answers.
+        """
+        now = time.monotonic()
+        # Held here: while some are asked, others may become too old for the next who wants them.
+        known = {one: self._shared[one][1] for one in questions if one in self._shared and self._is_fresh(one, now)}
+        unknown = [one for one in dict.fromkeys(questions) if one not in known]
+        if unknown:
+            found = dict(zip(unknown, ask(unknown), strict=True))
+            self._shared |= {one: (time.monotonic(), answer) for one, answer in found.items()}
+            known |= found
+        return [known[one] for one in questions]  # type: ignore[misc]
+
+    def _is_fresh(self, question: Hashable, now: float) -> bool:
+        return now - self._shared[question][0] <= self._shared_seconds
 
     def read(
         self, asked: Mapping[str, Asked[O]], office: Office, unix_time: float, since: float = -math.inf
@@ -234,7 +252,7 @@ class RefreshedReader(ABC, Generic[O]):
 
     def _forget_shared(self) -> None:
         now = time.monotonic()
-        self._shared = {key: kept for key, kept in self._shared.items() if now - kept[0] <= self._shared_seconds}
+        self._shared = {key: kept for key, kept in self._shared.items() if self._is_fresh(key, now)}
 
 
 def _rest(refresh: float, failures: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -67,6 +67,24 @@ def test_the_same_question_is_asked_once(crm: Partners) -> None:
 
     assert len(answers) == 3
     assert crm.count("crm") == 1
+
+
+def test_an_answer_that_gets_too_old_while_others_are_asked_is_still_one(crm: Partners) -> None:
+    reader = Asking(crm, NONE.replace("{}", "{told: {whom: crm}}")).reader
+    reader._shared_seconds = 0.05
+    asked: list[str] = []
+
+    def slowly(unknown: Sequence[str]) -> list[float | SourceError]:
+        asked.extend(unknown)
+        time.sleep(0.1)
+        return [SourceError("no") if one == "c" else float(len(one)) for one in unknown]
+
+    reader.shared("aa", lambda: 2.0)
+    first, second, third, again = reader.all_shared(["aa", "bbb", "c", "bbb"], slowly)
+
+    assert (first, second, again) == (2.0, 3.0, 3.0)
+    assert isinstance(third, SourceError)
+    assert asked == ["bbb", "c"]
 
 
 def test_a_metric_that_wants_to_be_asked_every_second_is(crm: Partners) -> None:
