@@ -239,4 +239,5 @@ def test_the_pale_line_of_a_chart_is_named() -> None:
     assert line_of(structs.replace(chart, about=""), other="Paid") == "Orders pale line: last week"
     assert line_of(structs.replace(chart, about="")) == ""
     assert line_of(structs.replace(chart, before=[])) == "Orders Orders paid"
+    assert line_of(structs.replace(chart, points=[], history=[1.0, 2.0])) == "Orders Orders paid"
     assert "pale line" not in line_of(chart, "de-DE")

@@ -31,7 +31,7 @@ from displayd.widgets.line.areas import stack_ops
 from displayd.widgets.line.events import event_marks
 from displayd.widgets.line.limit_names import limit_names
 from displayd.widgets.line.multiples import Multiples
-from displayd.widgets.line.series import Series, Side, has_value, newest
+from displayd.widgets.line.series import Series, Side, newest
 from displayd.widgets.line.spec import LineSpec
 from displayd.widgets.line.trace import Pen, TimePlot, bars, newest_dot, reaches, trace
 from displayd.widgets.line.widget import LineChart
@@ -63,20 +63,20 @@ def wanted_height(widget: LineChart, frame: Frame) -> float:
 
 def _multiples(widget: LineChart, spec: LineSpec, frame: Frame) -> Multiples:
     levels = [widget.level_of_line(line) for line in spec.lines]
-    return Multiples(replace(spec, before=None, events=()), frame, levels)
+    return Multiples(replace(spec, events=()), frame, levels)
 
 
 def _spec(widget: LineChart, frame: Frame) -> LineSpec:
     lines, has_times = widget.lines(), widget.has_times()
-    before = Series(name=widget.before_label, points=widget.before) if has_times and has_value(widget.before) else None
+    before = Series(name=widget.before_label, points=widget.before) if widget.has_pale_line() else None
     if before and len(lines) == 1 and not lines[0].name:
         # Both periods have a name, or neither says which it is.
         name = widget.now_label or frame.format.say_as("end of a time axis", "now")
         lines = [structs.replace(lines[0], name=name)]
-    is_share = widget.arrangement == "share" and sum(line.axis == "left" for line in lines) > 1
+    is_share = widget.is_share()
     left = Ends(widget.unit, widget.minimum, widget.maximum, widget.amber, widget.red)
     if is_share:
-        left, before = Ends("percentunit", 0.0, 1.0, None, None), None
+        left = Ends("percentunit", 0.0, 1.0, None, None)
     right_unit = widget.unit if widget.right_unit is None else widget.right_unit
     return LineSpec(
         frame,

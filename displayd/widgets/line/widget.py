@@ -210,8 +210,7 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
 
     def definition(self, frame: Frame) -> str:
         """With the name of the pale line, for which a small plot has no room."""
-        is_drawn = has_value(self.before) and not self.is_multiples() and self.arrangement != "share"
-        if not is_drawn or is_invisible(self.before_label):
+        if not self.has_pale_line() or is_invisible(self.before_label):
             return self.about
         pale = frame.format.say("pale line: {label}", label=self.before_label)
         return pale if is_invisible(self.about) else f"{self.about} · {pale}"
@@ -235,6 +234,14 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
     def has_times(self) -> bool:
         """False where nobody knows when the values were: those of `lines` are then numbered from 0."""
         return has_value(self.points) or any(has_value(one.points) for one in self.series)
+
+    def has_pale_line(self) -> bool:
+        """True where the period before is drawn, too: there are times, and one plot of amounts."""
+        return has_value(self.before) and self.has_times() and not self.is_multiples() and not self.is_share()
+
+    def is_share(self) -> bool:
+        """True where several lines of the left axis are drawn as shares of their total."""
+        return self.arrangement == "share" and sum(line.axis == "left" for line in self.lines()) > 1
 
     def is_multiples(self) -> bool:
         """True for a small chart of each of several lines."""
