@@ -6,9 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["Json", "flag", "listed", "mapping", "number", "text"]
+__all__ = ["GRID_COLUMNS", "Json", "flag", "listed", "mapping", "number", "steps_of", "text", "whole"]
 
 Json = Mapping[str, Any]
+
+GRID_COLUMNS = 24
+"""Of Grafana's grid, in which panels have their places."""
 
 
 def _at(found: object, path: tuple[str, ...]) -> object:
@@ -50,3 +53,13 @@ def number(found: object, *path: str) -> float | None:
 def flag(found: object, *path: str) -> bool:
     """True for true at `path`, and for nothing else."""
     return _at(found, path) is True
+
+
+def steps_of(panel: Json) -> list[Json]:
+    """What Grafana does with the answers before it shows them, without what is switched off."""
+    return [one for one in listed(panel, "transformations") if one.get("disabled") is not True]
+
+
+def whole(value: Any) -> Any:
+    """`value` without a decimal point where it needs none."""
+    return int(value) if isinstance(value, float) and value == int(value) else value

@@ -6,6 +6,7 @@ from typing import Any
 
 from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
 from displayd.tools.grafana.meaning import unit_of_grafana
+from displayd.tools.grafana.overrides import overrides_of
 from displayd.tools.grafana.queries import Query
 
 __all__ = ["look_of_lines", "on_the_right"]
@@ -14,12 +15,10 @@ __all__ = ["look_of_lines", "on_the_right"]
 def on_the_right(panel: Json, queries: list[Query]) -> tuple[str, list[Query]]:
     """The unit of the axis on the right, and the queries that are drawn by it."""
     unit, names, refs = "", set[str](), set[str]()
-    for one in listed(panel, "fieldConfig", "overrides"):
-        properties = {text(each, "id"): each.get("value") for each in listed(one, "properties")}
+    for matcher, properties in overrides_of(panel):
         if properties.get("custom.axisPlacement") == "right":
             unit = unit or unit_of_grafana(text(properties, "unit"))
-            named = mapping(one, "matcher").get("options")
-            kind = text(one, "matcher", "id")
+            named, kind = matcher.get("options"), text(matcher, "id")
             names |= {named} if kind == "byName" and isinstance(named, str) else set()
             refs |= {named} if kind == "byFrameRefID" and isinstance(named, str) else set()
     axes = listed(panel, "yaxes")

@@ -119,16 +119,19 @@ def zones_of(
 
 def _is_coloured(panel: Json) -> bool:
     """False where Grafana shows nothing of the thresholds, which every panel has."""
+    is_by_choice = text(panel, "type") in ("stat", "bargauge", "piechart", "barchart")
+    mode = text(panel, "fieldConfig", "defaults", "color", "mode")
+    return _draws_colours(panel) and (not is_by_choice or mode in ("", "thresholds"))
+
+
+def _draws_colours(panel: Json) -> bool:
+    """False where Grafana draws figures in no colour, whatever that would be by."""
     kind, defaults = text(panel, "type"), mapping(panel, "fieldConfig", "defaults")
     if kind == "table":
         cell = mapping(defaults, "custom.cellOptions") or mapping(defaults, "custom", "cellOptions")
         mode = text(cell, "type") or text(defaults, "custom.displayMode") or text(defaults, "custom", "displayMode")
         return mode.startswith(_COLOURED_CELLS)
-    if kind not in ("stat", "bargauge", "piechart", "barchart"):
-        return True
-    if kind == "stat" and text(panel, "options", "colorMode") == "none":
-        return False
-    return text(defaults, "color", "mode") in ("", "thresholds")
+    return not (kind == "stat" and text(panel, "options", "colorMode") == "none")
 
 
 def _zones(steps: Sequence[tuple[float | None, Severity]], unit: str, is_whole: bool) -> Zones:
@@ -247,14 +250,7 @@ def _two_words(found: Sequence[Mapped], unit: str) -> str:
 
 def _are_words_coloured(panel: Json) -> bool:
     """True where Grafana draws a value in the colour of its word, whatever else its colour is by."""
-    kind = text(panel, "type")
-    is_line = kind in ("timeseries", "graph")
-    return not is_line and (kind in ("bargauge", "piechart", "barchart") or _is_coloured(_by_thresholds(panel)))
-
-
-def _by_thresholds(panel: Json) -> Json:
-    found = mapping(panel, "fieldConfig")
-    return {**panel, "fieldConfig": {**found, "defaults": {**mapping(found, "defaults"), "color": {}}}}
+    return text(panel, "type") not in ("timeseries", "graph") and _draws_colours(panel)
 
 
 def _first(*values: float | None) -> float | None:

@@ -6,11 +6,9 @@ import math
 import re
 from typing import Any
 
-from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.fields import GRID_COLUMNS, Json, flag, listed, mapping, number, text
 
 __all__ = ["panels_of_rows"]
-
-COLUMNS = 24
 
 # A row had twelve columns, and a panel that did not say how many it wanted had four.
 _USUAL_SPAN = 4.0
@@ -40,7 +38,7 @@ def panels_of_rows(rows: list[Json]) -> list[Json]:
         if title.lower() not in _NO_NAMES or flag(row, "showTitle") or flag(row, "collapse") or text(row, "repeat"):
             inside = []
             heading = {"type": "row", "title": title, "repeat": text(row, "repeat"), "panels": inside}
-            found.append({**heading, "gridPos": {"x": 0, "y": top, "w": COLUMNS, "h": 1}})
+            found.append({**heading, "gridPos": {"x": 0, "y": top, "w": GRID_COLUMNS, "h": 1}})
             top += 1
         placed = _placed(listed(row, "panels"), _height_rows(row.get("height"), _USUAL_HEIGHT_PX), top)
         inside += placed
@@ -50,14 +48,14 @@ def panels_of_rows(rows: list[Json]) -> list[Json]:
 
 def _placed(panels: list[Json], row_height: int, top: int) -> list[dict[str, Any]]:
     """`panels` from left to right in lines, each as high up as it fits, from the grid's row `top` on."""
-    bottoms = [top] * COLUMNS
+    bottoms = [top] * GRID_COLUMNS
     found = []
     for panel in panels:
         if panel.get("repeatIteration"):
             continue
-        width = min(max(round((number(panel, "span") or _USUAL_SPAN) * COLUMNS / 12), 1), COLUMNS)
+        width = min(max(round((number(panel, "span") or _USUAL_SPAN) * GRID_COLUMNS / 12), 1), GRID_COLUMNS)
         height = _height_rows(panel["height"], 0.0) if panel.get("height") else row_height
-        y, x = min((max(bottoms[left : left + width]), left) for left in range(COLUMNS - width + 1))
+        y, x = min((max(bottoms[left : left + width]), left) for left in range(GRID_COLUMNS - width + 1))
         bottoms[x : x + width] = [y + height] * width
         found.append({**_of_today(panel), "gridPos": {"x": x, "y": y, "w": width, "h": height}})
     return found

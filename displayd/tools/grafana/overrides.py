@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, steps_of, text
 from displayd.tools.grafana.mapped_values import old_mappings
 
-__all__ = ["columns_of", "field_names", "name_of", "overridden", "told_columns"]
+__all__ = ["columns_of", "field_names", "name_of", "overridden", "overrides_of", "told_columns", "value_column"]
 
 # Properties that are figures' own, with the name they have in `defaults`.
 _KEPT = (
@@ -25,17 +25,22 @@ def field_names(panel: Json, legend: str, ref: str, is_only: bool) -> list[str]:
     Args:
         is_only: True where the panel has no other query.
     """
-    value = "Value" if is_only else f"Value #{ref}"
+    value = value_column(ref, is_only)
     # The last value of a line is called so.
     reduced = ["Last *"] if is_only else []
     named = [value, f"Value #{ref}", *reduced, *([legend] if legend and "{{" not in legend else [])]
     return list(dict.fromkeys([*named, *(new for name in named if (new := _renamed(panel).get(name)))]))
 
 
+def value_column(ref: str, is_only: bool) -> str:
+    """What Grafana calls the figures of the query `ref`, which may be the only one of its panel."""
+    return "Value" if is_only else f"Value #{ref}"
+
+
 def overridden(panel: Json, names: Sequence[str], ref: str) -> Json:
     """`panel` with what it says of the field of these names as if it said so of all."""
     told: dict[str, Any] = {}
-    for matcher, properties in (*_overrides(panel), *_styles(panel)):
+    for matcher, properties in (*overrides_of(panel), *_styles(panel)):
         if _is_meant(matcher, names, ref):
             told |= {name: value for name, value in properties.items() if name in _KEPT and value not in (None, "", [])}
     if not told:
@@ -62,14 +67,14 @@ def columns_of(panel: Json, values: Sequence[str]) -> list[int]:
     renamed = _renamed(panel)
     order: dict[str, float] = {}
     hidden: set[str] = set()
-    for one in _steps(panel):
+    for one in steps_of(panel):
         options = mapping(one, "options")
         hidden |= {name for name, is_hidden in mapping(options, "excludeByName").items() if is_hidden is True}
         if (kept := _filtered(one)) is not None:
             hidden |= {name for name in values if not kept(name) and not kept(renamed.get(name, name))}
         places = mapping(options, "indexByName")
         order |= {name: at for name in places if (at := number(places, name)) is not None}
-    for matcher, properties in (*_overrides(panel), *_styles(panel)):
+    for matcher, properties in (*overrides_of(panel), *_styles(panel)):
         if properties.get("custom.hidden") is True or flag(properties, "custom.hideFrom", "viz"):
             hidden |= {name for name in values if _is_meant(matcher, [name, renamed.get(name, name)], "")}
     shown = [place for place, name in enumerate(values) if not {name, f"{name} 1"} & hidden]
@@ -79,7 +84,7 @@ def columns_of(panel: Json, values: Sequence[str]) -> list[int]:
 def told_columns(panel: Json) -> list[str]:
     """The columns that a table is told something of by the name that they have in the answer."""
     found: list[str] = []
-    for one in _steps(panel):
+    for one in steps_of(panel):
         options = mapping(one, "options")
         if text(one, "id") in ("joinByField", "seriesToColumns"):
             found.append(text(options, "byField"))
@@ -89,14 +94,10 @@ def told_columns(panel: Json) -> list[str]:
         found += [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
         found += mapping(options, "fields") if text(one, "id") == "groupBy" else []
     found += [text(one, "pattern") for one in listed(panel, "styles")]
-    found += [text(matcher, "options") for matcher, _ in _overrides(panel) if text(matcher, "id") == "byName"]
+    found += [text(matcher, "options") for matcher, _ in overrides_of(panel) if text(matcher, "id") == "byName"]
     # What others are called from then on is none of the answer.
     new = set(_renamed(panel).values()) - set(_renamed(panel))
     return [name for name in dict.fromkeys(found) if name not in new]
-
-
-def _steps(panel: Json) -> list[Json]:
-    return [one for one in listed(panel, "transformations") if one.get("disabled") is not True]
 
 
 def _filtered(step: Json) -> Callable[[str], bool] | None:
@@ -115,7 +116,7 @@ def _filtered(step: Json) -> Callable[[str], bool] | None:
 
 def _renamed(panel: Json) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in listed(panel, "transformations"):
+    for one in steps_of(panel):
         names = mapping(one, "options", "renameByName")
         # Once grouped, a column is called `Value #A (lastNotNull)`.
         plain = {re.sub(r" \((first|last|mean|min|max|sum|count)\w*\)$", "", old): new for old, new in names.items()}
@@ -124,7 +125,8 @@ def _renamed(panel: Json) -> dict[str, str]:
     return {re.sub(r" 1$", "", old): new for old, new in found.items()} | found
 
 
-def _overrides(panel: Json) -> Iterator[tuple[Json, dict[str, Any]]]:
+def overrides_of(panel: Json) -> Iterator[tuple[Json, dict[str, Any]]]:
+    """Of which fields `panel` says something of their own, and what, by the names of the properties."""
     for one in listed(panel, "fieldConfig", "overrides"):
         yield mapping(one, "matcher"), {text(each, "id"): each.get("value") for each in listed(one, "properties")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["apart", "is_single", "labels_of", "united"]
+__all__ = ["apart", "is_asked_by_name", "is_single", "labels_of", "united"]
 
 # These take many series and give one, unless they are told by what to keep them apart.
 _AGGREGATIONS = ("sum", "avg", "min", "max", "count", "stddev", "stdvar", "group", "quantile")
@@ -35,6 +35,11 @@ _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d+|inf|nan)", re.I
 def is_single(expression: str) -> bool:
     """True where `expression` gives one series at most, whatever there is; False where that depends on it."""
     return _is_single(_bare(expression))
+
+
+def is_asked_by_name(label: str, expression: str) -> bool:
+    """True where series are asked for by one value of `label`."""
+    return bool(re.search(rf"\b{re.escape(label)}\s*=\s*[\"']", expression))
 
 
 def labels_of(expression: str) -> list[str]:

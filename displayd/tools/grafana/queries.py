@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from displayd.tools.grafana.dashboard import Dashboard, seconds_of
 from displayd.tools.grafana.fields import Json, flag, listed, text
-from displayd.tools.grafana.promql import is_single, labels_of
+from displayd.tools.grafana.promql import is_asked_by_name, is_single, labels_of
 from displayd.tools.grafana.variables import Variables
 from displayd.tools.grafana.words import one_line
 
@@ -141,7 +141,7 @@ class Asking:
 def _query(expression: str, legend: str, ref: str) -> Query:
     labels = labels_of(expression)
     # One instance that is asked for by its name is one series.
-    open_ones = [one for one in labels if not re.search(rf"\b{re.escape(one)}\s*=\s*[\"']", expression)]
+    open_ones = [one for one in labels if not is_asked_by_name(one, expression)]
     return Query(expression, legend, ref, is_single(expression) or bool(labels and not open_ones), open_ones, legend)
 
 

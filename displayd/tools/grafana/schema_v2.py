@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.fields import GRID_COLUMNS, Json, flag, listed, mapping, number, text
 
 __all__ = ["classic_of", "is_schema_v2"]
-
-COLUMNS = 24
 
 # Rows of the grid that an automatic one gives its panels.
 _AUTO_HEIGHTS = {"short": 5, "standard": 9, "tall": 14}
@@ -58,7 +56,7 @@ def classic_of(spec: Json) -> Json:
     for number_, group in enumerate(groups):
         if group.title or group.repeat or number_:
             heading = {"type": "row", "title": group.title, "repeat": group.repeat, "panels": group.panels}
-            panels.append({**heading, "gridPos": {"x": 0, "y": 1e6 + number_, "w": COLUMNS, "h": 1}})
+            panels.append({**heading, "gridPos": {"x": 0, "y": 1e6 + number_, "w": GRID_COLUMNS, "h": 1}})
         else:
             panels += group.panels
     return {
@@ -86,7 +84,7 @@ def _groups(layout: Json, elements: Json, titles: tuple[str, ...], repeat: str, 
     if text(layout, "kind") == "AutoGridLayout":
         height = number(spec, "rowHeight")
         height = height / 36 if height else _AUTO_HEIGHTS.get(text(spec, "rowHeightMode"), 9)
-        columns = min(max(int(number(spec, "maxColumnCount") or _AUTO_COLUMNS), 1), COLUMNS)
+        columns = min(max(int(number(spec, "maxColumnCount") or _AUTO_COLUMNS), 1), GRID_COLUMNS)
         names = [mapping(item, "spec") for item in listed(spec, "items")]
         yield _Group(title, _in_columns(names, elements, columns, height), repeat)
         return
@@ -109,7 +107,7 @@ def _in_grid(items: list[Json], elements: Json) -> Iterator[Json]:
 def _in_columns(items: list[Any], elements: Json, columns: int, height: float) -> list[Json]:
     """The panels of `items`, names or what has them, side by side in rows."""
     columns = min(columns, len(items)) or 1
-    width = COLUMNS / columns
+    width = GRID_COLUMNS / columns
     found: list[Json] = []
     for at, item in enumerate(items):
         name = item if isinstance(item, str) else text(item, "element", "name")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from displayd.tools.grafana.fields import Json, listed, mapping, text
-from displayd.tools.grafana.overrides import columns_of, field_names, name_of, overridden
+from displayd.tools.grafana.fields import Json, listed, mapping, steps_of, text
+from displayd.tools.grafana.overrides import columns_of, field_names, name_of, overridden, value_column
 from displayd.tools.grafana.queries import Query
 
 __all__ = ["Shown", "changes_of", "has_other_words", "named", "of_other_units", "one_column", "settled"]
@@ -28,7 +28,7 @@ class Shown(NamedTuple):
 
 def one_column(panel: Json, queries: Sequence[Query]) -> Shown:
     """Of a table the first of its columns of figures; all of them where each has one figure, which make its rows."""
-    values = ["Value" if len(queries) == 1 else f"Value #{query.ref}" for query in queries]
+    values = [value_column(query.ref, len(queries) == 1) for query in queries]
     kept = [queries[place] for place in columns_of(panel, values)] or list(queries)
     if len(kept) < 2 or all(query.is_single for query in kept):
         return Shown(kept, [])
@@ -82,6 +82,6 @@ def _own(panel: Json, queries: Sequence[Query]) -> list[Json]:
 
 def changes_of(panel: Json) -> list[str]:
     """What Grafana makes of the answers before it shows them, and is not done here."""
-    names = [text(one, "id") for one in listed(panel, "transformations") if one.get("disabled") is not True]
+    names = [text(one, "id") for one in steps_of(panel)]
     told = ", ".join(f"`{name}`" for name in dict.fromkeys(names) if name not in _HARMLESS)
     return [f"what Grafana makes of the answer with {told} is not done here"] if told else []

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from displayd.tools.grafana.fields import Json, flag, listed, number, text
+from displayd.tools.grafana.fields import Json, flag, listed, number, steps_of, text, whole
 from displayd.tools.grafana.meaning import figures_of
-from displayd.tools.grafana.overrides import columns_of, field_names, name_of, overridden, told_columns
+from displayd.tools.grafana.overrides import columns_of, field_names, name_of, overridden, told_columns, value_column
+from displayd.tools.grafana.promql import is_asked_by_name
 from displayd.tools.grafana.queries import Query
 
 __all__ = ["Columns", "columns_of_table"]
@@ -50,7 +51,7 @@ def columns_of_table(panel: Json, queries: Sequence[Query], words: Callable[[str
     if not is_joined and (len(queries) > 1 or any(query.legend for query in queries)):
         return None
     labels = list(dict.fromkeys(_labels(panel, queries)))
-    values = {("Value" if len(queries) == 1 else f"Value #{query.ref}"): query for query in queries}
+    values = {value_column(query.ref, len(queries) == 1): query for query in queries}
     names = [*labels, *values]
     shown = [names[place] for place in columns_of(panel, names)]
     shown_labels = [name for name in shown if name in labels]
@@ -80,10 +81,9 @@ def columns_of_table(panel: Json, queries: Sequence[Query], words: Callable[[str
 def _is_joined(panel: Json) -> bool:
     """True where Grafana makes one table of all answers."""
     targets = [one for one in listed(panel, "targets") if not flag(one, "hide")]
-    steps = [one for one in listed(panel, "transformations") if one.get("disabled") is not True]
     return (
         any(text(one, "format") == "table" for one in targets)
-        or any(text(one, "id") in _JOINS for one in steps)
+        or any(text(one, "id") in _JOINS for one in steps_of(panel))
         or text(panel, "transform") == "table"
     )
 
@@ -97,7 +97,7 @@ def _labels(panel: Json, queries: Sequence[Query]) -> Iterator[str]:
         is_label = re.fullmatch(r"[a-zA-Z_]\w*", name) and name not in _NO_LABELS
         is_asked = any(re.search(rf"\b{re.escape(name)}\b", query.expression) for query in queries)
         # What a query asks for by its name is the same in all rows.
-        is_fixed = any(re.search(rf"\b{re.escape(name)}\s*=\s*[\"']", query.expression) for query in queries)
+        is_fixed = any(is_asked_by_name(name, query.expression) for query in queries)
         if is_label and not is_fixed and (is_open or is_asked):
             yield name
 
@@ -121,7 +121,7 @@ def _query_column(
     if zones.amber is not None or zones.red is not None:
         fields |= {"direction": zones.direction, "amber": zones.amber, "red": zones.red}
     remarks += [f"`{title}`: {remark}" for remark in figures.remarks]
-    return _Column(name, {key: _whole(value) for key, value in fields.items() if value not in (None, "")})
+    return _Column(name, {key: whole(value) for key, value in fields.items() if value not in (None, "")})
 
 
 def _order(panel: Json, columns: Sequence[_Column], names: Sequence[str], remarks: list[str]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _order(panel: Json, columns: Sequence[_Column], names: Sequence[str], remark
             found["ascending"] = not is_falling
     elif wanted and wanted != "Time":
         remarks.append(f"the order by `{wanted[:60]}`, which is no column here, is not kept")
-    for one in listed(panel, "transformations"):
+    for one in steps_of(panel):
         most = number(one, "options", "limitField") if text(one, "id") == "limit" else None
         if most is not None and 1 <= most <= MOST_ROWS:
             found["most"] = int(most)
@@ -148,8 +148,8 @@ def _sorted_by(panel: Json, names: Sequence[str]) -> tuple[str, bool]:
     """The column that Grafana orders by, empty for none, and whether the largest comes first."""
     for one in listed(panel, "options", "sortBy"):
         return text(one, "displayName"), flag(one, "desc")
-    for step in reversed(listed(panel, "transformations")):
-        if text(step, "id") == "sortBy" and step.get("disabled") is not True:
+    for step in reversed(steps_of(panel)):
+        if text(step, "id") == "sortBy":
             for one in listed(step, "options", "sort"):
                 return text(one, "field"), flag(one, "desc")
     # Before Grafana 7 by its number, from 0, with the time as the first.
@@ -162,8 +162,3 @@ def _sorted_by(panel: Json, names: Sequence[str]) -> tuple[str, bool]:
 def _title(column: _Column) -> str:
     """What its heading is."""
     return str(column.fields.get("title") or column.fields.get("label") or "")
-
-
-def _whole(value: Any) -> Any:
-    """`value` without a decimal point where it needs none."""
-    return int(value) if isinstance(value, float) and value == int(value) else value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from displayd.tools.grafana.dashboard import Dashboard
-from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text
+from displayd.tools.grafana.fields import Json, flag, listed, mapping, number, text, whole
 from displayd.tools.grafana.line_look import look_of_lines, on_the_right
 from displayd.tools.grafana.meaning import Figures, figures_of
 from displayd.tools.grafana.parts import Metric, Place, Refused, Tile
@@ -174,8 +174,7 @@ class Converter:
         remarks = list(dict.fromkeys([*asked.remarks, *columns.remarks, *changes_of(panel)]))
         nothing = Figures("", None, None, None, Zones(), None, [])
         metric = self._metric(title, asked._replace(remarks=remarks), nothing, _How(), panel)
-        server = {} if self._server == "prometheus" else {"server": self._server}
-        metric.fields["prometheus"] = server | columns.origin
+        metric.fields["prometheus"] = self._whom() | columns.origin
         return Tile(slug(title, "table"), {"type": "table"}, metric)
 
     def figure(self, panel: Json, title: str, asked: Asked, figures: Figures) -> Tile | Refused:
@@ -265,7 +264,7 @@ class Converter:
         if panel is not None:
             about = self.title_of(text(panel, "description"), MAX_ABOUT_LETTERS)
             said["about"] = "" if about.rstrip(".").lower() == title.lower() else about
-        fields = {name: _whole(value) for name, value in said.items() if value not in (None, "")}
+        fields = {name: whole(value) for name, value in said.items() if value not in (None, "")}
         remarks = [*figures.remarks, *asked.remarks]
         reduced = ""
         # Of the value now there is no past.
@@ -279,10 +278,14 @@ class Converter:
         fields["prometheus"] = self._origin(title, asked, figures, how, reduced)
         return Metric(slug(title or asked.queries[0].legend, "panel"), fields, remarks)
 
+    def _whom(self) -> dict[str, Any]:
+        """The server, where it has not the usual name."""
+        return {} if self._server == "prometheus" else {"server": self._server}
+
     def _origin(self, title: str, asked: Asked, figures: Figures, how: _How, reduced: str) -> dict[str, Any]:
         """What the source is to ask."""
         queries = asked.queries
-        origin: dict[str, Any] = {} if self._server == "prometheus" else {"server": self._server}
+        origin = self._whom()
         query = queries[0]
         if len(queries) > 1:
             letters = [one.ref for one in queries]
@@ -342,11 +345,6 @@ def _left_out(queries: Sequence[Query]) -> str:
     names = ", ".join(f"`{_legend(query, query.ref)}`" for query in queries[:5])
     more = f" and {len(queries) - 5} more" if len(queries) > 5 else ""
     return f"left out, as one tile has one unit: {names}{more}"
-
-
-def _whole(value: Any) -> Any:
-    """`value` without a decimal point where it needs none."""
-    return int(value) if isinstance(value, float) and value == int(value) else value
 
 
 def _place(panel: Json, index: int) -> Place:

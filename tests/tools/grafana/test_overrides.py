@@ -185,6 +185,16 @@ def test_a_table_of_single_figures_has_a_row_for_each() -> None:
     assert '"series", "B"' in metric["prometheus"]["query"]
 
 
+def test_a_transformation_that_is_switched_off_names_and_cuts_nothing() -> None:
+    rename = {"id": "organize", "disabled": True, "options": {"renameByName": {"Value #A": "Pods"}}}
+    cut = {"id": "limit", "disabled": True, "options": {"limitField": 3}}
+    metric = only_metric(asking("table", "sum(a)", "sum(b)", transformations=[rename]))
+    table = asking("table", "sum by (pod) (a)", "sum by (pod) (b)", transformations=[{"id": "merge"}, cut])
+
+    assert "Pods" not in metric["prometheus"]["query"]
+    assert "most" not in only_metric(table)["prometheus"]
+
+
 def test_what_grafana_makes_of_an_answer_is_named() -> None:
     steps = [{"id": "calculateField", "options": {}}, {"id": "organize"}, {"id": "filterByValue", "disabled": True}]
 
