@@ -11,7 +11,7 @@ from typing import Any, get_args
 from displayd.errors import SourceError
 from displayd.hub.kpis.compiling import column_faults
 from displayd.hub.kpis.header import Result
-from displayd.hub.metrics.reading import Cell, Date, Item, Reading
+from displayd.hub.metrics.reading import MAX_CELL_LETTERS, Cell, Date, Item, Reading
 from displayd.protocol.limits import MAX_LABEL_LETTERS, MAX_POINTS
 from displayd.protocol.vocabulary import Level
 
@@ -23,7 +23,6 @@ MOST_ROWS: Mapping[Result, int] = {"scalar": 1, "items": 100, "series": MAX_POIN
 """Rows that each kind of result has room for."""
 
 _LARGEST = 1e18
-_MAX_CELL_LETTERS = 200
 _NOON = datetime.timedelta(hours=12)
 
 
@@ -88,12 +87,12 @@ class _Clock:
         if isinstance(value, (tuple, list)):
             moment = self.unix_time(value)
             if moment is None or moment < 0:
-                return str(value[1])[:_MAX_CELL_LETTERS]
+                return str(value[1])[:MAX_CELL_LETTERS]
             # Noon of the day, so that other places with people awake have the same date.
             return Date(moment + (_NOON.total_seconds() if value[0] == "day" else 0))
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return value[:_MAX_CELL_LETTERS] if isinstance(value, str) else amount(value)
+        return value[:MAX_CELL_LETTERS] if isinstance(value, str) else amount(value)
 
 
 def amount(value: Any) -> float | None:

@@ -14,6 +14,7 @@ from displayd.tile.sky import Sky
 
 __all__ = [
     "MAX_CELLS",
+    "MAX_CELL_LETTERS",
     "Cell",
     "ColumnManner",
     "Date",
@@ -30,6 +31,9 @@ __all__ = [
 
 MAX_CELLS = 62
 """Cells in a row: a name, a size, and as many amounts as the widest table of colours takes."""
+
+MAX_CELL_LETTERS = 200
+"""Of a text in a cell; what a source has more of is cut."""
 
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 """Degrees north of the equator."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from displayd.errors import SourceError
+from displayd.hub.sources.encoding_marks import marked_encoding
 from displayd.validation.faults import suggestion
 
 __all__ = ["CsvTable", "table_of"]
@@ -18,14 +18,6 @@ MOST_COLUMNS = 500
 
 # Of a cell; a text of many lines is one.
 csv.field_size_limit(1_000_000)
-
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 _DELIMITERS = (";", "\t", ",", "|")
 
@@ -104,7 +96,7 @@ def table_of(data: bytes, *, delimiter: str | None, encoding: str | None, header
 
 def _text(data: bytes, encoding: str | None) -> str:
     """`data` as text: as its first bytes say, else UTF-8, else what Windows writes in the west."""
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    marked = marked_encoding(data)
     tried = [marked] if marked else [encoding] if encoding else ["utf-8", "cp1252"]
     for name in tried:
         try:

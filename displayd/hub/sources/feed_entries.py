@@ -11,20 +11,14 @@ from typing import Any
 from displayd.errors import SourceError
 from displayd.hub.ingest.html_text import text_of_html
 from displayd.hub.metrics.reading import Item
+from displayd.hub.sources.encoding_marks import marked_encoding
 from displayd.hub.sources.plain_values import label_of
 from displayd.protocol.limits import MAX_LABEL_LETTERS
 
 __all__ = ["entries_of"]
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0?\0", "utf-16-le"),
-    (b"\0<\0?", "utf-16-be"),
-)
+# What begins so needs no mark.
+_BEGINNINGS = {b"<\0?\0": "utf-16-le", b"\0<\0?": "utf-16-be"}
 
 # No alphabets, and slow.
 _NO_ENCODINGS = ("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf-7")
@@ -71,7 +65,7 @@ def entries_of(data: bytes, content_type: str, unix_time: float, most: int) -> l
 def _in_utf8(data: bytes, content_type: str) -> bytes:
     """`data` in UTF-8, with a first line that says so: feedparser guesses, for hours where a word has no end."""
     head = data[:600].decode("latin-1").replace("\0", "")
-    said = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    said = marked_encoding(data) or _BEGINNINGS.get(data[:4])
     named = [found[1] for found in (_CHARSET.search(content_type), _ENCODING.search(head.partition("?>")[0])) if found]
     for name in filter(None, (said, *named, "utf-8")):
         try:

@@ -11,7 +11,7 @@ from typing import Literal
 from displayd.hub.sources.written_time import written_time
 from displayd.protocol.limits import MAX_LABEL_LETTERS
 
-__all__ = ["DecimalSign", "column_sign", "label_of", "number_in", "plain_number", "plain_time"]
+__all__ = ["DecimalSign", "column_sign", "label_of", "number_in", "plain_number", "plain_time", "seen"]
 
 DecimalSign = Literal[".", ","]
 
@@ -32,8 +32,13 @@ MOST_LETTERS = 1000
 
 def label_of(text: str) -> str:
     """`text` of somebody else as a label: what cannot be seen is a blank, and what is too long is cut."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = seen(text)
     return plain if len(plain) <= MAX_LABEL_LETTERS else f"{plain[: MAX_LABEL_LETTERS - 1]}…"
+
+
+def seen(text: str) -> str:
+    """`text` with a blank for each letter that cannot be seen."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def plain_number(value: object) -> float | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from msgspec import structs
 
 from displayd.errors import SourceError
-from displayd.hub.metrics.reading import Cell, ColumnManner, Reading
+from displayd.hub.metrics.reading import MAX_CELL_LETTERS, Cell, ColumnManner, Reading
+from displayd.hub.sources.plain_values import seen
 from displayd.hub.sources.prometheus_answers import Instant, Sample
 from displayd.hub.sources.prometheus_columns import MOST_ROWS, PrometheusColumn, place_of_column
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
@@ -18,8 +19,6 @@ __all__ = ["ROWS", "table_of"]
 
 ROWS = -1
 """Place of a query whose series are the rows of a table, and whose figures have no column."""
-
-MAX_CELL_LETTERS = 200
 
 
 class _Row(NamedTuple):
@@ -133,10 +132,7 @@ def _cells(row: _Row, columns: Sequence[PrometheusColumn]) -> list[Cell]:
     return [
         row.figures.get(place)
         if column.label is None
-        else "".join(letter if letter.isprintable() else " " for letter in row.labels.get(column.label, ""))[
-            :MAX_CELL_LETTERS
-        ]
-        or None
+        else seen(row.labels.get(column.label, ""))[:MAX_CELL_LETTERS] or None
         for place, column in enumerate(columns)
     ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from displayd.text.locales import Locale
+
 __all__ = ["written_time"]
 
 # Before and after noon, and a zone, may stand behind the hours.
@@ -19,20 +21,7 @@ _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[\s-]+(?:(\d{1,2}),?\s+)?(\d{4})")
 _QUARTER = re.compile(r"(\d{4})[\s-]?Q([1-4])|Q([1-4])[\s/-]?(\d{4})")
 _YEAR = re.compile(r"\d{4}")
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+_MONTHS = tuple(month.lower() for month in Locale().months)
 
 
 def written_time(text: str, zone: datetime.tzinfo, is_day_first: bool | None) -> datetime.datetime:
