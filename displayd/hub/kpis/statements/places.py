@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-__all__ = ["SqlFault", "place_of", "word_of", "word_of_kind"]
+__all__ = ["SqlFault", "place_of", "word_of", "word_of_kind", "words_of_join"]
 
 
 class SqlFault(NamedTuple):
@@ -67,6 +67,11 @@ def word_of(node: exp.Expr) -> str:
     if name in _WORDS or isinstance(node, exp.Func):
         return word_of_kind(name)
     return re.sub(r"(?<!^)(?=[A-Z][a-z])", " ", name).lower()
+
+
+def words_of_join(node: exp.Expr) -> set[str]:
+    """What stands before `join` in it, such as `left` or `asof`."""
+    return {str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")}
 
 
 def place_of(node: exp.Expr) -> tuple[int, int]:

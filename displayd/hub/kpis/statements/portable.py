@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlglot import exp
 
 from displayd.hub.kpis.dates import parameter
-from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of
+from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of, words_of_join
 from displayd.hub.kpis.statements.words import ENGINES, ONLY_IN, VERIFIED
 
 __all__ = ["TITLES", "singular", "unportable"]
@@ -162,7 +162,7 @@ def _star(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
 
 
 def _join(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
-    words = {str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")}
+    words = words_of_join(node)
     if odd := words & {"semi", "anti"}:
         return f"`{odd.pop()} join`", "write `where exists (select ...)`, or `not exists`"
     if "asof" in words:

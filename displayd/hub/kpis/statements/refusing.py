@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlglot import exp
 
 from displayd.hub.kpis.dates import PARAMETERS, PATTERNS, is_parameter
-from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of, word_of_kind
+from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of, word_of_kind, words_of_join
 from displayd.hub.kpis.statements.words import FILE_OPTIONS, FUNCTIONS, PARTS
 from displayd.validation.faults import suggestion
 
@@ -98,8 +98,7 @@ def _refused_with(node: exp.Expr) -> Iterator[SqlFault]:
 
 
 def _refused_join(node: exp.Expr) -> Iterator[SqlFault]:
-    words = {str(node.args.get(part) or "").lower() for part in ("method", "side", "kind")}
-    for kind in sorted(words & {"positional", "lateral", "natural"}):
+    for kind in sorted(words_of_join(node) & {"positional", "lateral", "natural"}):
         yield SqlFault(*place_of(node), f"`{kind} join` does not belong into a KPI", _INSTEAD[kind])
 
 
@@ -153,8 +152,8 @@ def _refused_table(node: exp.Expr) -> Iterator[SqlFault]:
         if re.search(r"[/*?]|\.(csv|tsv|parquet|json|gz|db|duckdb)$", node.name.lower()) and not node.db:
             call = "read_parquet" if node.name.lower().endswith(".parquet") else "read_csv"
             yield SqlFault(*place_of(node), f"`{node.name}` names a file", f"write `{call}('{node.name}')`")
-        for part in ("joins", "laterals", "pivots", "hints", "version", "sample", "changes", "only", "partition"):
-            if part != "joins" and node.args.get(part):
+        for part in ("laterals", "pivots", "hints", "version", "sample", "changes", "only", "partition"):
+            if node.args.get(part):
                 hint = _INSTEAD.get(part, "it is one plain SELECT")
                 yield SqlFault(*place_of(node), f"`{part}` does not belong into a KPI", hint)
     elif not isinstance(node.this, _FUNCTIONS_OF_TABLES):
@@ -182,10 +181,8 @@ def _refused_function(node: exp.Func, dialect: str) -> Iterator[SqlFault]:
     if name in _CLOCK:
         reason = f"`{name}` is the clock of the database"
         yield SqlFault(*place_of(node), reason, f"write `{_CLOCK[name]}`, which is that of the wall")
-    elif isinstance(node.parent, exp.Table):
-        return  # said of the table
-    elif isinstance(node.parent, exp.Dot):
-        return  # said of what it is called on
+    elif isinstance(node.parent, (exp.Table, exp.Dot)):
+        return  # said of the table, or of what it is called on
     elif dialect == "duckdb" or not _is_known_elsewhere(node, name, dialect):
         hint = _INSTEAD.get(name) or suggestion(name, sorted(_names()))
         yield SqlFault(*place_of(node), f"`{name}` is no function of KPIs", hint or "docs/data/kpis.md lists them")
