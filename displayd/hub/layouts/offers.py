@@ -20,6 +20,8 @@ from displayd.validation.type_hints import longest
 
 __all__ = ["extremes_offered", "if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
 
+_EXTREMES: tuple[Fact, ...] = ("lowest", "highest")
+
 # By what kind of failure; each may stand before "since 14:07".
 _OF_KIND: Mapping[FailureKind, str] = {
     "silent": word("no answer", "of a source"),
@@ -38,15 +40,15 @@ def offered(facts: Facts, kind: type[Struct], fields: Iterable[Field], formatter
     """What there is for `fields`, which are of `kind`, by their names; fields for which there is nothing are absent."""
     fields = tuple(fields)
     found = {field.name: _fact(facts, kind, field, formatter) for field in fields}
-    if any(found[field.name] and field.part is not None and takes(field.part, "points") for field in fields):
+    has_lines = any(found[field.name] and field.part is not None and takes(field.part, "points") for field in fields)
+    has_points = any(found[field.name] for field in fields if field.role.fact == "points")
+    # The lowest and highest are said of the metric's own line alone.
+    left_out: tuple[Fact, ...] = ("history",) if has_points else _EXTREMES
+    if has_lines:
         # The lines of the items are all there is: that of the metric itself would be one of them again.
-        found = {field.name: found[field.name] for field in fields if field.role.fact not in ("points", "history")}
-    elif any(found[field.name] for field in fields if field.role.fact == "points"):
-        found = {field.name: found[field.name] for field in fields if field.role.fact != "history"}
-    if not any(found.get(field.name) for field in fields if field.role.fact == "points"):
-        # They are said of the metric's own line alone.
-        found = {field.name: found[field.name] for field in fields if field.name in found and not _is_extreme(field)}
-    return {name: value for name, value in found.items() if value is not None}
+        left_out = ("points", "history", *_EXTREMES)
+    names = [field.name for field in fields if field.role.fact not in left_out]
+    return {name: found[name] for name in names if found[name] is not None}
 
 
 def extremes_offered(facts: Facts, fields: Iterable[Field]) -> dict[str, object]:
@@ -54,12 +56,8 @@ def extremes_offered(facts: Facts, fields: Iterable[Field]) -> dict[str, object]
     return {
         field.name: value
         for field in fields
-        if _is_extreme(field) and (value := _of_metric(facts, field.role.fact)) is not None
+        if field.role.fact in _EXTREMES and (value := _of_metric(facts, field.role.fact)) is not None
     }
-
-
-def _is_extreme(field: Field) -> bool:
-    return field.role.fact in ("lowest", "highest")
 
 
 def parts_offered(facts: Facts, part: type[Struct], formatter: Formatter) -> list[dict[str, object]]:

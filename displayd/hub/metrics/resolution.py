@@ -20,7 +20,6 @@ __all__ = [
     "Reach",
     "Sum",
     "extremes",
-    "finest",
     "kept_seconds",
     "means",
     "shortest",
@@ -115,11 +114,6 @@ def sums(values: Iterable[tuple[str, float, float]]) -> dict[tuple[str, int, int
             total, count, lowest, highest = found.get(key, (0.0, 0, low, high))
             found[key] = (total + more, count + added, min(lowest, low), max(highest, high))
     return found
-
-
-def finest(sums_by_step: Mapping[int, list[Sum]]) -> list[tuple[float, float, int]]:
-    """`means` of `shortest`."""
-    return means(shortest(sums_by_step))
 
 
 def means(stretches: Iterable[tuple[int, Sum]]) -> list[tuple[float, float, int]]:

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displayd.hub.metrics.resolution import DAY, HOUR, MINUTE, QUARTER, STEPS, Reach, Sum, finest, kept_seconds, sums
+from displayd.hub.metrics.resolution import (
+    DAY,
+    HOUR,
+    MINUTE,
+    QUARTER,
+    STEPS,
+    Reach,
+    Sum,
+    kept_seconds,
+    means,
+    shortest,
+    sums,
+)
 from tests.hub.walls import NOON
 
 MOMENTS = st.floats(NOON - 3 * DAY, NOON, allow_nan=False)
@@ -26,7 +38,7 @@ def by_step(values: list[tuple[float, float]], first: dict[int, float]) -> dict[
 def test_every_value_counts_once_whatever_was_forgotten(
     values: list[tuple[float, float]], first: dict[int, float]
 ) -> None:
-    found = finest(by_step(values, first))
+    found = means(shortest(by_step(values, first)))
 
     assert sum(count for _, _, count in found) == len(values)
     assert sum(mean * count for _, mean, count in found) == pytest.approx(sum(value for _, value in values), abs=1e-6)
@@ -35,7 +47,7 @@ def test_every_value_counts_once_whatever_was_forgotten(
 
 @given(VALUES)
 def test_nothing_is_longer_than_a_minute_while_all_is_kept(values: list[tuple[float, float]]) -> None:
-    found = finest(by_step(values, {}))
+    found = means(shortest(by_step(values, {})))
 
     assert {at % MINUTE for at, _, _ in found} <= {MINUTE / 2}
 
@@ -45,7 +57,7 @@ def test_what_lacks_its_longer_stretches_counts_all_the_same(values: list[tuple[
     """As in a file that 0.2.0 has used in between: it knows minutes and quarters alone."""
     kept = by_step(values, {})
 
-    found = finest({step: kept.get(step, []) for step in (MINUTE, QUARTER)})
+    found = means(shortest({step: kept.get(step, []) for step in (MINUTE, QUARTER)}))
 
     assert sum(count for _, _, count in found) == len(values)
 
