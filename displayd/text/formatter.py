@@ -13,6 +13,7 @@ from displayd.text.locales import Locale, locale_of
 from displayd.text.moments import Present, figure_as_moment
 from displayd.text.numbers import NOTHING, Quantity
 from displayd.text.time_zones import time_zone
+from displayd.text.unit import Unit
 from displayd.text.units import UNITS, unit_of
 
 __all__ = ["Formatter"]
@@ -45,8 +46,7 @@ class Formatter:
         if word := how.word_for(value):
             return Quantity("", word, "")
         if how.kind == "moment":
-            zone = time_zone(self.timezone)
-            return Quantity("", figure_as_moment(value, how, zone, self._locale, self.present) or NOTHING, "")
+            return Quantity("", self._moment(value, how), "")
         quantity = numbers.quantity_of(value, unit, decimals, self._locale)
         return quantity if how.kind != "words" else quantity._replace(number=self._in_words(unit, quantity.number))
 
@@ -75,14 +75,15 @@ class Formatter:
         """The ticks of an axis, all on one scale and with as many decimals as the most demanding of them needs."""
         how = unit_of(unit)
         if how.kind == "moment":
-            texts = [
-                figure_as_moment(value, how, time_zone(self.timezone), self._locale, self.present) or NOTHING
-                for value in values
-            ]
+            texts = [self._moment(value, how) for value in values]
         else:
             texts = numbers.tick_texts(values, unit, self._locale)
         # A word for a stretch would stand at each of its ticks.
         return [how.word_at(value) or text for value, text in zip(values, texts, strict=True)]
+
+    def _moment(self, value: float | None, how: Unit) -> str:
+        """`value`, a figure in a unit of moments."""
+        return figure_as_moment(value, how, time_zone(self.timezone), self._locale, self.present) or NOTHING
 
     def change(
         self,
