@@ -35,7 +35,7 @@ class FrameShown(Struct, frozen=True):
     snapshot: Callable[[int], bytes]
     """Makes a PNG of it, upright and at most so many px wide; only good until the loop goes on."""
     painting_seconds: float = 0.0
-    """How long the slowest of the last views took to be got ready."""
+    """How long the slowest page takes to be got ready."""
 
     @property
     def rotate(self) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import NamedTuple
 
 from displayd.device.display.paint_benchmark import tile_seconds
 from displayd.device.display.screen import Screen
 from displayd.device.film.films import Films
+from displayd.device.painting_times import PaintingTimes
 from displayd.device.placement import inner_of, rotate_of
 from displayd.device.system.flip_log import FlipLog
 from displayd.device.system.hub_clock import HubClock
@@ -23,9 +23,6 @@ MAX_LATE_SECONDS = 5.0
 
 # A page that stays for less is cut: the transition would be all there is to see of it.
 SHORTEST_SECONDS = 1.2
-
-# The pages of a loop differ; one of these is a slow one.
-PAINTINGS_REMEMBERED = 8
 
 
 class _Painted(NamedTuple):
@@ -52,7 +49,7 @@ class Presenter:
         """What is on the glass."""
         self._ahead: _Painted | None = None
         """What waits on the back canvas."""
-        self._took: deque[float] = deque(maxlen=PAINTINGS_REMEMBERED)
+        self._took = PaintingTimes()
 
     @property
     def view(self) -> View | None:
@@ -71,8 +68,8 @@ class Presenter:
 
     @property
     def painting_seconds(self) -> float:
-        """How long the slowest of the last views took to be got ready."""
-        return max(self._took, default=0.0)
+        """How long the slowest page takes to be got ready."""
+        return self._took.slowest_seconds
 
     def show(self, view: View, situation: Situation, now: float) -> None:
         """Bring `view` to the glass as it looks `now`: a page change as a whole, anything else in its changed parts."""
@@ -88,7 +85,7 @@ class Presenter:
         drawn = self._films.stamped(scene, _since(view), unix_time, is_ahead=True)
         self.screen.back.draw(drawn, rotate_of(view, situation), inner_of(view, situation, unix_time))
         self._ahead = _Painted(view, scene)
-        self._took.append(max(0.0, self._clock.now() - began))
+        self._took.add(_page_of(view), max(0.0, self._clock.now() - began))
 
     def forget_ahead(self) -> None:
         """Paint anew what comes next: what waits on the back canvas may no longer be it."""
@@ -147,9 +144,13 @@ class Presenter:
         self._shown = _Painted(view, scene)
 
     def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
-        page = view.showing.index if view.showing else None
         revision = view.edition.revision if view.edition else ""
-        self._flip_log.add(planned, actual, page, revision, scene.digest(), frames)
+        self._flip_log.add(planned, actual, _page_of(view), revision, scene.digest(), frames)
+
+
+def _page_of(view: View) -> int | None:
+    """The index in the loop of the page of `view`, None for what is no page of a dashboard."""
+    return view.showing.index if view.showing is not None else None
 
 
 def _since(view: View) -> float:
