@@ -173,7 +173,7 @@ class Hub:
             definitions = definitions_of(wall)
             known = known_with(self.known_tiles, definitions, now)
             self._marks = marks_of(known, definitions, now)
-            self.metrics.define(wall.metrics, pasts, wall.timezone)
+            self.metrics.define(wall.metrics, pasts, wall.timezone, wall.day_zones)
             for metric, reading in (readings or {}).items():
                 self.metrics.put(metric, reading, self.clock())
             published = self._published()

@@ -159,7 +159,8 @@ class WallReloader:
     async def _use(self, wall: Wall) -> None:
         """Hand a wall without mistakes to the hub, with what is known of its metrics."""
         now = self._hub.clock()
-        new = [metric for metric, entry in wall.metrics.items() if self._hub.metrics.needs_past(metric, entry)]
+        needs_past, zones = self._hub.metrics.needs_past, wall.day_zones
+        new = [metric for metric, entry in wall.metrics.items() if needs_past(metric, entry, zones.get(metric, ()))]
         pasts = await asyncio.to_thread(self._pasts, wall, now, new)
         answers = await self._poller.first_answers(wall, now)
         readings = {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
@@ -182,8 +183,12 @@ class WallReloader:
 
     def _pasts(self, wall: Wall, unix_time: float, metrics: Collection[str]) -> dict[str, Past]:
         """What the store has of those of `metrics` that only it knows the past of."""
-        entries = {metric: wall.metrics[metric] for metric in metrics}
-        reaches = {metric: reach_of(entry) for metric, entry in entries.items() if not entry.origin.knows_past}
+        wanted = frozenset(metrics)
+        reaches = {
+            metric: reach_of(entry, wall.day_zones.get(metric, ()))
+            for metric, entry in wall.metrics.items()
+            if metric in wanted and not entry.origin.knows_past
+        }
         if not reaches:
             return {}
         try:

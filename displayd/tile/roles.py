@@ -70,6 +70,7 @@ Kind = Literal[
     "sample",  # whether data is made up
     "axis",  # on which side a line has its scale
     "count",  # in how many parts the content is shown, or which shares are marked
+    "combine",  # what a day shows of several figures
     "look",  # how the content is drawn, whatever it says
 ]
 
@@ -102,6 +103,7 @@ Fact = Literal[
     "points",
     "lowest",
     "highest",
+    "days",
     "history",
     "history_seconds",
     "uptime_days",

@@ -80,7 +80,7 @@ class _Kept(NamedTuple):
 
 def _values(wall: Wall, sources: Collection[Source[Any]], kept: _Kept, unix_time: float) -> Metrics:
     metrics = Metrics()
-    metrics.define(wall.metrics, kept.pasts, wall.timezone)
+    metrics.define(wall.metrics, kept.pasts, wall.timezone, wall.day_zones)
     asking = [
         (
             source,
@@ -143,7 +143,11 @@ def _kept(wall: Wall, state: Path | None, unix_time: float) -> _Kept:
         raise StoreError(f"{state}: no hub keeps its values there", "name the --state folder of the hub, or none")
     store = Store(chosen(database, state))
     try:
-        reaches = {metric: reach_of(entry) for metric, entry in wall.metrics.items() if not entry.origin.knows_past}
+        reaches = {
+            metric: reach_of(entry, wall.day_zones.get(metric, ()))
+            for metric, entry in wall.metrics.items()
+            if not entry.origin.knows_past
+        }
         pasts = store.pasts(reaches, unix_time, unix_time + CLOCK_SLACK_SECONDS)
         states = ClientStates()
         states.recall(store.client_states())

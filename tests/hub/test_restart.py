@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import signal
 import threading
 import time
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,11 @@ from displayd.document.model import decode
 from displayd.hub.storage.choice import FILE_NAME
 from displayd.hub.storage.database import Store
 from displayd.hub.wall.folder import KEPT_NAME
+from displayd.widgets.heatcalendar.days import day_values
+from displayd.widgets.heatcalendar.widget import HeatCalendar
 from displayd.widgets.line.widget import LineChart
 from tests.hub.processes import BROKEN, number, process
-from tests.hub.walls import METRICS, Caller, eventually, serving, write_wall
+from tests.hub.walls import METRICS, SCREENS, Caller, eventually, serving, write_wall
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +93,40 @@ def test_a_short_peak_is_the_highest_of_a_line_before_and_after_a_restart(tmp_pa
         assert hub.push("orders", value=97, as_of=now - 3600).status_code == 204
         assert eventually(lambda: line(hub).highest == 97)
     assert max(value for _, value in before.points if value is not None) < 20
+
+
+def test_a_calendar_has_the_peak_of_each_day_on_its_screen(tmp_path: Path) -> None:
+    """Of a value pushed before anybody showed it by days, too; and after a restart."""
+    layout = "pages:\n  - widgets: {a: {type: heatcalendar, metric: orders, combine: highest}}\n"
+    metrics = METRICS.replace("title: Orders,", "title: Orders, history_hours: 720,")
+    files = {
+        "metrics.yaml": metrics,
+        "screens.yaml": SCREENS.replace("show: [team]", "timezone: Asia/Kathmandu, show: [team]"),
+    }
+    folder = write_wall(tmp_path / "wall", files)
+    zone = zoneinfo.ZoneInfo("Asia/Kathmandu")
+    today = datetime.datetime.now(zone).date()
+    # Ten minutes before a midnight there, which a stretch of six hours has in it.
+    days = [today - datetime.timedelta(days=number) for number in (5, 4)]
+    midnight = datetime.datetime.combine(days[1], datetime.time(), zone).timestamp()
+
+    def shown(hub: Caller) -> dict[datetime.date, float]:
+        found = decode(hub.screen("left").content).pages[0].widgets.get("a")
+        return day_values(found, "Asia/Kathmandu") if isinstance(found, HeatCalendar) else {}
+
+    wanted = {days[0]: 95, days[1]: 6, today: 5}
+    with serving(folder, tmp_path / "state") as hub:
+        for second in range(20):
+            hub.push("orders", value=95 if second == 7 else 5, as_of=midnight - 600 + second)
+        hub.push("orders", value=6, as_of=midnight + 600)
+        hub.push("orders", value=5)
+        write_wall(folder, {**files, "layouts/team.yaml": layout})
+        assert eventually(lambda: shown(hub) == wanted)
+
+    with serving(folder, tmp_path / "state") as hub:
+        assert shown(hub) == wanted
+        hub.push("orders", value=97, as_of=midnight - 3600)
+        assert eventually(lambda: shown(hub) == wanted | {days[0]: 97})
 
 
 def test_a_value_of_yesterday_is_compared_with_after_a_restart(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from displayd.hub.layouts.offers import extremes_offered, if_there, offered, parts_offered, rows_in_words
+from displayd.hub.layouts.offers import by_day, extremes_offered, if_there, offered, parts_offered, rows_in_words
 from displayd.hub.layouts.slots import Place, Slots, Whole
 from displayd.hub.layouts.summary import summary_of
 from displayd.hub.metrics.facts import Facts
 from displayd.text.formatter import Formatter
-from displayd.tile.roles import fields_of
+from displayd.tile.roles import field_of, fields_of
 from displayd.tile.widget import Widget
 from displayd.validation.faults import json_path
 from displayd.validation.yaml_source import Path
@@ -40,7 +40,7 @@ def filled(tile: Widget, slots: Slots, answer: Answer, formatter: Formatter) -> 
     """
     if not slots.metrics:
         return tile
-    known = _known(slots, answer)
+    known = _known(tile, slots, answer, formatter)
     for place in slots.inside:
         part = _part(tile, place.path)
         own = known.get(place.metric) if place.metric is not None else None
@@ -60,7 +60,7 @@ def said_of(tile: Widget, slots: Slots, answer: Answer, formatter: Formatter) ->
     """What the layout gives and metrics bring to the fields of the tile itself, by their names; unchecked."""
     fields = type(tile).__struct_fields__
     given = {name: getattr(tile, name) for name in fields if name in slots.given}
-    return given | _brought(tile, slots, _known(slots, answer), formatter)
+    return given | _brought(tile, slots, _known(tile, slots, answer, formatter), formatter)
 
 
 def title_of(tile: Widget, slots: Slots, answer: Answer) -> str:
@@ -69,8 +69,12 @@ def title_of(tile: Widget, slots: Slots, answer: Answer) -> str:
     return tile.title if own is None else own.title or ""
 
 
-def _known(slots: Slots, answer: Answer) -> dict[str, Facts]:
-    return {metric: facts for metric in slots.metrics if (facts := answer(metric)) is not None}
+def _known(tile: Widget, slots: Slots, answer: Answer, formatter: Formatter) -> dict[str, Facts]:
+    known = {metric: facts for metric in slots.metrics if (facts := answer(metric)) is not None}
+    how = field_of(type(tile), "combine")
+    if how is None:
+        return known
+    return {metric: by_day(facts, getattr(tile, how.name), formatter) for metric, facts in known.items()}
 
 
 def _brought(tile: Widget, slots: Slots, known: Mapping[str, Facts], formatter: Formatter) -> dict[str, object]:

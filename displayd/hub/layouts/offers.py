@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from displayd.errors import FailureKind
 from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.slots import takes
+from displayd.hub.metrics.days import Combine
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import ColumnManner, Date, Item
 from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
@@ -18,7 +19,7 @@ from displayd.text.language import word
 from displayd.tile.roles import Fact, Field, fields_of
 from displayd.validation.type_hints import longest
 
-__all__ = ["extremes_offered", "if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
+__all__ = ["by_day", "extremes_offered", "if_there", "offered", "parts_offered", "reason_of", "rows_in_words"]
 
 _EXTREMES: tuple[Fact, ...] = ("lowest", "highest")
 
@@ -58,6 +59,15 @@ def extremes_offered(facts: Facts, fields: Iterable[Field]) -> dict[str, object]
         for field in fields
         if field.role.fact in _EXTREMES and (value := _of_metric(facts, field.role.fact)) is not None
     }
+
+
+def by_day(facts: Facts, how: Combine, formatter: Formatter) -> Facts:
+    """`facts` with a point for each day in the time zone of `formatter`, where the hub knows those.
+
+    The other points are means of stretches that are no days, in which no peak shows.
+    """
+    days = facts.days.get(formatter.timezone)
+    return facts if days is None else structs.replace(facts, points=[(day.at, day.combined(how)) for day in days])
 
 
 def parts_offered(facts: Facts, part: type[Struct], formatter: Formatter) -> list[dict[str, object]]:

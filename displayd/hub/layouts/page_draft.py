@@ -36,6 +36,11 @@ class PageDraft:
         """Ids of the metrics on it."""
         return frozenset(metric for slots in self.slots.values() for metric in slots.metrics)
 
+    @functools.cached_property
+    def metrics_by_day(self) -> frozenset[str]:
+        """Ids of those whose values are shown by days."""
+        return frozenset(metric for slots in self.slots.values() if slots.is_by_day for metric in slots.metrics)
+
 
 def drafted(
     page: Mapping[str, object], title: str, metrics: Collection[str] | None, pictures: Collection[str]

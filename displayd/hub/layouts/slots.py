@@ -77,6 +77,11 @@ class Slots:
     given: frozenset[str]
     """Fields of the tile that the layout gives."""
 
+    @property
+    def is_by_day(self) -> bool:
+        """Whether the tile shows a figure for each day."""
+        return field_of(self.tile.kind, "combine") is not None
+
     @functools.cached_property
     def metrics(self) -> frozenset[str]:
         """Ids of all metrics in the tile."""

@@ -104,7 +104,7 @@ class MetricFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ] = None
 
     history_hours: Annotated[
-        float, Meta(gt=0, le=9_600, description="How far back sparklines and lines reach, hours.")
+        float, Meta(gt=0, le=9_600, description="How far back sparklines, lines and calendars of days reach, hours.")
     ] = 24.0
 
     compare_hours: Annotated[

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from displayd.hub.metrics.days import Day
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.reading import Cell, ColumnManner, Failure, Item
 from displayd.protocol.vocabulary import ChangeAs, Direction, Level
@@ -61,6 +62,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     highest: float | None = None
     history: list[float | None] | None = None
     """The values of `points`."""
+
+    days: Mapping[str, list[Day]] = {}
+    """The values by the days of time zones, oldest first; of those in which a screen shows the metric so."""
 
     history_seconds: float | None = None
     """From the first of `points` to the last."""

@@ -6,7 +6,7 @@ what a screen shows of it changes; documents are made anew when a version has ri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from msgspec import structs
@@ -14,7 +14,7 @@ from msgspec import structs
 from displayd.errors import FailureKind
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
-from displayd.hub.metrics.metric import Metric, born, facts_now, is_of_zone, shape_of
+from displayd.hub.metrics.metric import Metric, born, facts_now, is_of_zone, kept_of
 from displayd.hub.metrics.reading import Failure, Past, Reading
 
 __all__ = ["CLOCK_SLACK_SECONDS", "Metrics"]
@@ -37,29 +37,39 @@ class Metrics:
         self._unsaved: set[str] = set()
 
     def define(
-        self, entries: Mapping[str, MetricEntry], pasts: Mapping[str, Past] | None = None, timezone: str = "UTC"
+        self,
+        entries: Mapping[str, MetricEntry],
+        pasts: Mapping[str, Past] | None = None,
+        timezone: str = "UTC",
+        day_zones: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Take over the wall's definitions; what is known of metrics that stay is kept.
 
         Args:
             pasts: what the store remembers of the metrics that `needs_past` names.
             timezone: in which the periods of metrics begin.
+            day_zones: the time zones of whose days a metric tells, by its id.
         """
         before, self._metrics = self._metrics, {}
         for name, entry in entries.items():
             past = (pasts or {}).get(name, Past())
-            self._metrics[name] = self._defined(before.get(name), entry, past, timezone)
+            zones = (day_zones or {}).get(name, ())
+            self._metrics[name] = self._defined(before.get(name), entry, past, timezone, zones)
 
-    def _defined(self, before: Metric | None, entry: MetricEntry, past: Past, timezone: str) -> Metric:
+    def _defined(
+        self, before: Metric | None, entry: MetricEntry, past: Past, timezone: str, zones: Collection[str]
+    ) -> Metric:
         """The metric that was `before`, from now on by the definition `entry`."""
-        if before is not None and before.entry == entry and (before.timezone == timezone or not is_of_zone(entry)):
+        is_kept = before is not None and kept_of(before.entry, before.days) == kept_of(entry, zones)
+        is_same_zone = before is not None and (before.timezone == timezone or not is_of_zone(entry))
+        if before is not None and is_kept and before.entry == entry and is_same_zone:
             return before
         self._versions += 1
         if before is None or before.entry.origin != entry.origin:
-            return born(entry, past, timezone, self._versions)
-        if shape_of(before.entry) != shape_of(entry):
-            metric = born(entry, _joined(before.reading, past, before), timezone, self._versions)
-            metric.failure, metric.last_failure = before.failure, before.last_failure
+            return born(entry, past, timezone, self._versions, zones)
+        if not is_kept:
+            metric = born(entry, _joined(before.reading, past, before), timezone, self._versions, zones)
+            _take_over(metric, before)
             return metric
         return replace(before, entry=entry, timezone=timezone, version=self._versions, shown=before.reading, facts=None)
 
@@ -70,15 +80,22 @@ class Metrics:
             if before is not None:
                 self._versions += 1
                 whole = _joined(before.reading or past.reading, past, before)
-                metric = born(before.entry, whole, before.timezone, self._versions)
+                metric = born(before.entry, whole, before.timezone, self._versions, before.days)
                 metric.extremes.extend(before.extremes.values())
-                metric.failure, metric.last_failure = before.failure, before.last_failure
+                _take_over(metric, before)
                 self._metrics[name] = metric
 
-    def needs_past(self, name: str, entry: MetricEntry) -> bool:
-        """Whether `entry`, once defined as `name`, has a past that only the store knows."""
+    def needs_past(self, name: str, entry: MetricEntry, zones: Collection[str] = ()) -> bool:
+        """Whether `entry`, once defined as `name`, has a past that only the store knows.
+
+        Args:
+            zones: of whose days it tells.
+        """
         metric = self._metrics.get(name)
-        return metric is None or (metric.entry.origin == entry.origin and shape_of(metric.entry) != shape_of(entry))
+        if metric is None:
+            return True
+        is_kept = kept_of(metric.entry, metric.days) == kept_of(entry, zones)
+        return metric.entry.origin == entry.origin and not is_kept
 
     def defined(self) -> Mapping[str, object]:
         """What is defined now, for `restore`."""
@@ -110,11 +127,15 @@ class Metrics:
             metric.recent.forget_after(unix_time)
             metric.compared.forget_after(unix_time)
             metric.extremes.forget_after(unix_time)
+            for days in metric.days.values():
+                days.forget_after(unix_time)
             metric.reading = metric.shown = None
         if reading.value is not None and reading.history is None:
             metric.recent.add(reading.as_of, reading.value)
             metric.compared.add(reading.as_of, reading.value)
             metric.extremes.add(reading.as_of, reading.value, reading.value)
+            for days in metric.days.values():
+                days.add(reading.as_of, reading.value)
             self._new_values.append((name, reading.as_of, reading.value))
         # A source that knows the past knows best what is now: rows may have been taken back.
         if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
@@ -193,6 +214,14 @@ def _joined(reading: Reading | None, past: Past, metric: Metric) -> Past:
     last = older[-1][0] if older else 0.0
     values = [*older, *(value for value in recent if value[0] > last)]
     return Past(reading, values, [*past.extremes, *(one for one in metric.extremes.values() if one[0] > last)])
+
+
+def _take_over(metric: Metric, before: Metric) -> None:
+    """What the metric `before` knows better than the store, for `metric` that takes its place."""
+    metric.failure, metric.last_failure = before.failure, before.last_failure
+    for zone, days in metric.days.items():
+        if zone in before.days:
+            days.join(before.days[zone])
 
 
 def _differs(shown: Reading | None, reading: Reading, entry: MetricEntry) -> bool:

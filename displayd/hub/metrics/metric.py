@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec import structs
 
+from displayd.hub.metrics.days import Days
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.extremes import Extremes
 from displayd.hub.metrics.facts import Facts, Points, facts_of
@@ -31,6 +32,7 @@ __all__ = [
     "born",
     "facts_now",
     "is_of_zone",
+    "kept_of",
     "past_hours",
     "previous_label",
     "reach_of",
@@ -42,6 +44,9 @@ NEAR_SECONDS = 1800.0
 
 # Clocks are put forward or back by an hour at most.
 CLOCK_HOURS = 1.0
+
+# The longest day, on which they are put back.
+DAY_HOURS = 25.0
 
 
 @dataclass
@@ -65,18 +70,33 @@ class Metric:
     """The reading that the screens have been told."""
     facts: Facts | None = None
     """As of `facts_now`, while nothing has changed."""
+    days: dict[str, Days] = field(default_factory=dict)
+    """By the time zones in which a screen shows them."""
 
 
-def born(entry: MetricEntry, past: Past, timezone: str, version: int) -> Metric:
-    """A metric that begins with `past`."""
+def born(entry: MetricEntry, past: Past, timezone: str, version: int, day_zones: Collection[str] = ()) -> Metric:
+    """A metric that begins with `past`.
+
+    Args:
+        day_zones: the time zones of whose days it tells.
+    """
     step, compared_step, length = shape_of(entry)
     recent = History(step, _stretches(entry, step))
     metric = Metric(entry, timezone, recent, History(compared_step, length), Extremes(step, recent.length), version)
     metric.recent.extend(past.values)
     metric.compared.extend(past.values)
     metric.extremes.extend(_known_extremes(past))
+    for zone in day_zones:
+        metric.days[zone] = Days(zone, entry.history_hours)
+        metric.days[zone].extend(past)
     metric.reading = metric.shown = past.reading
     return metric
+
+
+def kept_of(entry: MetricEntry, day_zones: Collection[str]) -> tuple[object, ...]:
+    """What is kept of the past of a metric: where this is another, it is made anew."""
+    step, *compared = shape_of(entry)
+    return step, *compared, _stretches(entry, step), bool(day_zones) and entry.history_hours, frozenset(day_zones)
 
 
 def _known_extremes(past: Past) -> Iterator[tuple[float, float, float]]:
@@ -98,10 +118,15 @@ def is_of_zone(entry: MetricEntry) -> bool:
     return entry.period is not None or (entry.compare_hours > 0 and entry.compare_hours % 24 == 0)
 
 
-def reach_of(entry: MetricEntry) -> Reach:
-    """How much of the past of a metric is wanted of the store."""
+def reach_of(entry: MetricEntry, day_zones: Collection[str] = ()) -> Reach:
+    """How much of the past of a metric is wanted of the store.
+
+    Args:
+        day_zones: the time zones of whose days it tells.
+    """
     compared = _compared_hours(entry) * 3600
-    return Reach(past_hours(entry) * 3600, whole(step_seconds(entry.history_hours)), compared)
+    days = (entry.history_hours + DAY_HOURS) * 3600 if day_zones else 0.0
+    return Reach(past_hours(entry) * 3600, whole(step_seconds(entry.history_hours)), compared, days)
 
 
 def shape_of(entry: MetricEntry) -> tuple[float, float, int]:
@@ -154,6 +179,7 @@ def facts_now(metric: Metric) -> Facts:
         lowest=lowest,
         highest=highest,
         history=reading.series if reading.series is not None else [value for _, value in points],
+        days={zone: days.every() for zone, days in metric.days.items()} if has_means else {},
         history_seconds=points[-1][0] - points[0][0] if reading.series is None and len(points) > 1 else None,
         items=reading.items,
         lines=reading.lines,

@@ -76,6 +76,8 @@ class Reach(NamedTuple):
     """Length of the stretches that it is shown in, seconds."""
     compared_seconds: float = 0.0
     """How far back single quarters of an hour, or hours, are wanted."""
+    days_seconds: float = 0.0
+    """How far back quarters or hours are wanted, of which the days of a time zone are made."""
 
     def since(self, unix_time: float) -> Iterator[tuple[int, float]]:
         """(step, unix time) of the sums that it takes, from that time on; the newest reading is of `unix_time`."""
@@ -84,10 +86,16 @@ class Reach(NamedTuple):
         # From the beginning of a day, so that no day is wanted of which only a part is compared.
         compared = (unix_time - self.compared_seconds) // DAY * DAY
         for step in STEPS:
+            wanted: list[float] = []
             if step >= base and (step < DAY or base == DAY):
-                yield step, since
+                wanted.append(since)
             elif QUARTER <= step < base and self.compared_seconds:
-                yield step, max(since, compared)
+                wanted.append(max(since, compared))
+            if self.days_seconds and step in (QUARTER, HOUR):
+                # As whole days, as above.
+                wanted.append((unix_time - self.days_seconds) // DAY * DAY)
+            if wanted:
+                yield step, min(wanted)
 
 
 def kept_seconds(step: int, history_days: int) -> float:

@@ -60,6 +60,16 @@ class Wall:
         return Office(self.timezone, self.settings, views=self.views, files=self.files.own, gallery=self.gallery)
 
     @functools.cached_property
+    def day_zones(self) -> Mapping[str, frozenset[str]]:
+        """The time zones in which screens show a metric by days, by its id; of those that are shown so."""
+        found: dict[str, set[str]] = {}
+        for spec in self.screens.values():
+            for page in (page for name in spec.show for page in self.layouts[name].pages):
+                for metric in page.metrics_by_day:
+                    found.setdefault(metric, set()).add(spec.settings.timezone)
+        return {metric: frozenset(zones) for metric, zones in found.items()}
+
+    @functools.cached_property
     def _by_device(self) -> Mapping[str, ScreenSpec]:
         return {spec.device: spec for spec in self.screens.values() if spec.device}
 

@@ -23,12 +23,13 @@ class HeatCalendar(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Points,
         Meta(
             description="Unix time (seconds) and figure, oldest first; those of one day, by the screen's time zone, "
-            "are put together as `combine` says, and null is left out."
+            "are put together as `combine` says, and null is left out. Of a metric whose past the hub keeps, a day has "
+            "all values that came on it, as far back as `history_hours` of the metric."
         ),
     ] = []
 
     combine: Annotated[
-        Literal["sum", "mean", "highest", "lowest", "last"], role("look", "What a day shows of several figures.")
+        Literal["sum", "mean", "highest", "lowest", "last"], role("combine", "What a day shows of several figures.")
     ] = "sum"
 
     weeks: Annotated[

@@ -27,6 +27,31 @@ def test_a_good_wall_has_every_screen_with_all_that_holds_for_it() -> None:
     assert found.metrics_on("right") == {"orders", "errors"}
 
 
+def test_a_wall_knows_in_which_time_zones_a_metric_is_shown_by_days() -> None:
+    sales = """
+    pages:
+      - landscape: ["a b"]
+        widgets:
+          a: {type: heatcalendar, metric: orders}
+          b: {type: heatcalendar, points: {metric: errors}}
+      - landscape: ["c"]
+        widgets: {c: {type: line, metric: latency}}
+    """
+    screens = """
+    defaults: {timezone: Europe/London}
+    screens:
+      left: {show: [team]}
+      other: {show: [sales]}
+      tokyo: {show: [sales, team], timezone: Asia/Tokyo}
+    """
+
+    found = wall({"layouts/sales.yaml": sales, "screens.yaml": screens})
+
+    zones = frozenset({"Europe/London", "Asia/Tokyo"})
+    assert found.day_zones == {"orders": zones, "errors": zones}
+    assert wall().day_zones == {}
+
+
 def test_a_screen_without_a_device_is_no_mistake() -> None:
     found = wall({"screens.yaml": "screens:\n  lobby: {show: team}\n"})
 
