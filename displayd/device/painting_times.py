@@ -1,35 +1,42 @@
-"""How long the pages of a screen take to be got ready, without what once held one of them up."""
+"""How long pages take to be got ready, without what held a few of them up."""
 
 from __future__ import annotations
 
+import statistics
 from collections import deque
+from typing import NamedTuple
 
 __all__ = ["PaintingTimes"]
 
-# Two of each page of a long loop.
-REMEMBERED = 32
+# The pages of a loop differ; one of these is a slow one.
+REMEMBERED = 16
+
+
+class _Painting(NamedTuple):
+    """One page that was got ready: its time on a processor, and what it waited for one besides."""
+
+    processor_seconds: float
+    wait_seconds: float
 
 
 class PaintingTimes:
     """The last paintings of one screen."""
 
     def __init__(self) -> None:
-        self._took: deque[tuple[int | None, float]] = deque(maxlen=REMEMBERED)
+        self._last: deque[_Painting] = deque(maxlen=REMEMBERED)
 
-    def add(self, page: int | None, seconds: float) -> None:
-        """Note that `page` (its index in the loop, None for what is no page of a dashboard) took `seconds`."""
-        self._took.append((page, seconds))
+    def add(self, processor_seconds: float, seconds: float) -> None:
+        """Note a painting that took `seconds`, so many of them on a processor."""
+        self._last.append(_Painting(processor_seconds, max(0.0, seconds - processor_seconds)))
 
     @property
     def slowest_seconds(self) -> float:
-        """What the slowest page takes: of each page the shorter of its last two paintings counts.
+        """The time of the slowest page on a processor, and what half of the paintings waited for one at most.
 
-        A process that had to wait for a processor takes a second for a page that is painted in a hundredth. The next
-        painting of the page tells, and one that is slow is slow twice. 0 before the first painting.
+        A page that is painted in a hundredth of a second takes a second where it had to wait once: that says nothing of
+        the next page. On a machine that is always busy all of them wait. 0 before the first painting.
         """
-        latest: dict[int | None, float] = {}
-        shorter: dict[int | None, float] = {}
-        for page, seconds in self._took:
-            shorter[page] = min(latest.get(page, seconds), seconds)
-            latest[page] = seconds
-        return max(shorter.values(), default=0.0)
+        if not self._last:
+            return 0.0
+        slowest = max(one.processor_seconds for one in self._last)
+        return slowest + statistics.median(one.wait_seconds for one in self._last)

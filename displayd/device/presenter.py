@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 from displayd.device.display.paint_benchmark import tile_seconds
@@ -80,12 +81,14 @@ class Presenter:
 
     def prepare(self, view: View, situation: Situation, unix_time: float) -> None:
         """Paint `view`, as it will look at `unix_time`, on the back canvas."""
-        began = self._clock.now()
+        began, began_processor = time.perf_counter(), time.thread_time()
         scene = self._scene_of(view, situation, unix_time)
         drawn = self._films.stamped(scene, _since(view), unix_time, is_ahead=True)
-        self.screen.back.draw(drawn, rotate_of(view, situation), inner_of(view, situation, unix_time))
+        rects = self.screen.back.draw(drawn, rotate_of(view, situation), inner_of(view, situation, unix_time))
+        # What is looked at again as it waits, or is no page of a dashboard, is not what a change has to wait for.
+        if rects and view.showing is not None and not self._is_ahead(view):
+            self._took.add(time.thread_time() - began_processor, time.perf_counter() - began)
         self._ahead = _Painted(view, scene)
-        self._took.add(_page_of(view), max(0.0, self._clock.now() - began))
 
     def forget_ahead(self) -> None:
         """Paint anew what comes next: what waits on the back canvas may no longer be it."""
@@ -144,13 +147,9 @@ class Presenter:
         self._shown = _Painted(view, scene)
 
     def _log(self, view: View, scene: Scene, planned: float | None, actual: float, frames: int) -> None:
+        page = view.showing.index if view.showing else None
         revision = view.edition.revision if view.edition else ""
-        self._flip_log.add(planned, actual, _page_of(view), revision, scene.digest(), frames)
-
-
-def _page_of(view: View) -> int | None:
-    """The index in the loop of the page of `view`, None for what is no page of a dashboard."""
-    return view.showing.index if view.showing is not None else None
+        self._flip_log.add(planned, actual, page, revision, scene.digest(), frames)
 
 
 def _since(view: View) -> float:

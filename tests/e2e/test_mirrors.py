@@ -43,8 +43,8 @@ QUIET_MS = 2.0
 ROUND_TRIP_MS = 110.0
 
 # From a push to both glasses there, in round trips that were measured beside it: 3.2 to 3.9 here, of one in two and of
-# 9 in 10 alike, which is 350 to 386 ms (`make bench` tells of 95 in 100); a lead of one second makes it 10. What the
-# slowest page takes to paint counts towards the lead: longer only where it had to wait for a processor twice.
+# 9 in 10 alike, which is 350 to 386 ms (`make bench` tells of 95 in 100); a lead of one second makes it 10. What a
+# painting usually waits for a processor counts towards the lead.
 ROUND_TRIPS = {0.5: 4.4, 0.9: 6.0}
 
 # Each of them may come when the machine has no time for it.
