@@ -200,12 +200,13 @@ def _beside(widget: Widget, frame: Frame, drawn: list[Op]) -> list[Op]:
 
 def _redrawn(widget: Widget, frame: Frame, area: Rect, drawn: list[Op]) -> tuple[list[Op], int] | None:
     """The content in less room and how many items it leaves out there; None where words get too small to read."""
-    less = replace(frame, area=area, left_out=[])
+    less = replace(frame, area=area, left_out=[], names_left_out=[])
     ops = widget.draw(less)
     least, before = (min((op.size for op in one if isinstance(op, Text)), default=frame.small) for one in (ops, drawn))
     if least < 0.999 * min(frame.small, before):
         return None
     frame.changes_at(less.until)
+    frame.names_left_out[:] = less.names_left_out
     return ops, sum(less.left_out)
 
 

@@ -1,4 +1,4 @@
-"""What of a page cannot be read from the seats: text that looks too small, titles and figures that are cut."""
+"""What of a page cannot be read from the seats: text that is too small, titles and figures that are cut, columns."""
 
 from __future__ import annotations
 
@@ -31,19 +31,21 @@ class Finding(NamedTuple):
 
     cell: str
     """Name of the widget, or of another cell of the scene."""
-    kind: Literal["small", "cut"]
+    kind: Literal["small", "cut", "left out"]
     is_error: bool
     """True where hardly anybody can read it."""
     text: str
-    """As it would stand there in full."""
+    """As it would stand there in full; empty for what is left out."""
     arc_minutes: float
     """Height of its capitals; of several, that of the smallest text of the cell."""
     excess: float = 0.0
     """How much wider than its room a text is that was cut: 0.25 for a quarter."""
+    left_out: tuple[str, ...] = ()
+    """The columns that have no room, by their headings."""
 
 
 def findings(scene: Scene, page: Page, diagonal_in: float, viewing_m: float, fonts: Fonts) -> list[Finding]:
-    """What cannot be read on `scene`, the picture of `page`: for each cell its smallest text, and what is cut.
+    """What cannot be read on `scene`, the picture of `page`: of each cell its smallest text, what is cut or left out.
 
     Text that is as large as this TV's text can be at that distance is no finding; see `reachable_arc_minutes`.
 
@@ -56,6 +58,8 @@ def findings(scene: Scene, page: Page, diagonal_in: float, viewing_m: float, fon
     wanted = min(MINIMUM_ARC_MINUTES, reachable_arc_minutes(size, diagonal_in, viewing_m))
     found: list[Finding] = []
     for cell in scene.cells:
+        if cell.left_out:
+            found.append(Finding(cell.name, "left out", False, "", 0.0, left_out=cell.left_out))
         texts = [op for op in cell.ops if isinstance(op, Text) and op.text.strip() and op.size > 0]
         if not texts:
             continue

@@ -78,7 +78,7 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         frame = replace(frame, floor_px=frame.small * HERO_TEXT, is_hero=True)
     present = Present(frame.unix_time) if frame.has_time else None
     fonts = BoundedFonts(frame.fonts, area, frame.small, cpu_seconds)
-    bounded = replace(frame, fonts=fonts, format=frame.format.at(present))
+    bounded = replace(frame, fonts=fonts, format=frame.format.at(present), names_left_out=[])
     # The fence around a widget: whatever it raises becomes a card in its own cell, and the rest of the page goes on.
     try:
         freshness = freshness_at(widget, frame.unix_time)
@@ -92,7 +92,8 @@ def tile_cell(content: TileContent, frame: Frame, cpu_seconds: Callable[[], floa
         logger.exception("Widget %s (%s) cannot be drawn", name, type(widget).__name__.lower())
         stand_in = _stand_in(content, frame, word("Cannot be drawn"), type(exc).__name__)
         return structs.replace(stand_in, until=bounded.until)
-    return Cell(name, area, frame.theme.background, _as_read(ops, frame), bounded.until)
+    left_out = tuple(bounded.names_left_out)
+    return Cell(name, area, frame.theme.background, _as_read(ops, frame), bounded.until, left_out=left_out)
 
 
 def _as_read(ops: list[Op], frame: Frame) -> tuple[Op, ...]:

@@ -177,6 +177,8 @@ class Cell(Struct, frozen=True):
     """Why it is not what it should be, in words; empty when it is."""
     is_cut_short: bool = False
     """True where there was no time to draw it."""
+    left_out: tuple[str, ...] = ()
+    """What of it has no room, by the names that its layout gives them, such as columns; nothing for what has none."""
 
 
 class Scene(Struct, frozen=True):

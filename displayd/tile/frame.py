@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -79,6 +79,9 @@ class Frame:
     left_out: list[int] = field(default_factory=list)
     """How many items each part of the content shows nothing of and says nothing of: see `leaves_out`."""
 
+    names_left_out: list[str] = field(default_factory=list)
+    """What those of them are called that have a name in the layout, such as columns: for whoever writes that."""
+
     until: float = float("inf")
     """Unix time at which time alone changes what was drawn; see `changes_at`."""
 
@@ -105,10 +108,15 @@ class Frame:
         """
         return mirrored(ops, left, right) if self.is_mirrored else ops
 
-    def leaves_out(self, count: int) -> None:
-        """Say that `count` items have no place, and their number none either: the card says it beside the title."""
+    def leaves_out(self, count: int, names: Sequence[str] = ()) -> None:
+        """Say that `count` items have no place, and their number none either: the card says it beside the title.
+
+        Args:
+            names: what they are called, where that is of use to whoever wrote them.
+        """
         if count > 0:
             self.left_out.append(count)
+            self.names_left_out.extend(names)
 
     def changes_at(self, unix_time: float) -> None:
         """Ask to be drawn again at `unix_time`; the earliest wish wins."""

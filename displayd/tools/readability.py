@@ -46,6 +46,10 @@ _COUNTS = {
 }
 
 
+# What makes room for the columns of a table.
+_NARROW = "fewer `columns` (the first ones and that with `key` stay), a wider tile, a larger TV or a nearer one"
+
+
 class Inspection(NamedTuple):
     """What was found in a wall folder without mistakes."""
 
@@ -259,6 +263,10 @@ class _Inspector:
         tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
         where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
         said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
+        if finding.kind == "left out":
+            return WallFinding(
+                "warning", where, f"{tile} has no room for {_columns(finding.left_out)}, {seen}", _NARROW
+            )
         if finding.kind == "cut":
             reason = f'{tile} cuts "{said}", {math.ceil(finding.excess * 100)}% too wide, {seen}'
             return WallFinding("warning", where, reason, "shorter words, a larger tile, fewer columns or a nearer TV")
@@ -275,6 +283,12 @@ class _Inspector:
         """The wall's file `path`, or the shipped one."""
         data = self._wall.files.own.get(path) or self._wall.files.shipped[path.rpartition("/")[2]]
         return parse(path, data.decode("utf-8"))
+
+
+def _columns(names: Sequence[str]) -> str:
+    """Those that are left out, in words."""
+    told = ", ".join(f"`{name if len(name) <= 40 else f'{name[:39]}…'}`" for name in names)
+    return f"its column {told}" if len(names) == 1 else f"its columns {told}"
 
 
 def _rivalled(hero: str, rivals: Sequence[str], where: str, on_page: str, seen: str) -> WallFinding:

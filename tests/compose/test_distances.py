@@ -46,11 +46,18 @@ def found(name: str, number: int, orientation: str, resolution: str, tv: tuple[f
     return findings(scene, page, diagonal_in, viewing_m, fonts())
 
 
+# Who waits, how long and for whom fill the width of a portrait page; what the ticket is about comes last in the layout.
+LEFT_OUT = {("customer-service", 1, "portrait"): [("Subject",)]}
+
+
 @pytest.mark.parametrize("resolution", SHORT_SIDES)
 @in_both_orientations
 @on_every_page
 def test_all_of_a_page_can_be_read_on_the_usual_tv(name: str, number: int, orientation: str, resolution: str) -> None:
-    assert found(name, number, orientation, resolution, USUAL) == []
+    told = found(name, number, orientation, resolution, USUAL)
+
+    assert [one for one in told if one.kind != "left out"] == []
+    assert [one.left_out for one in told if one.kind == "left out"] == LEFT_OUT.get((name, number, orientation), [])
 
 
 @pytest.mark.parametrize("tv", OTHERS, ids=lambda tv: f"{tv[0]:g}in-{tv[1]:g}m")

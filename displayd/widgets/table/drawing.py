@@ -34,7 +34,10 @@ def draw(widget: Table, frame: Frame) -> list[Op]:
     heading, page = _plan(widget, frame)
     columns = [column_cells(widget, frame, index) for index in range(len(widget.columns))]
     tracks, size = best_tracks(frame, _looks(widget, columns, bool(heading)), columns, page.size)
-    frame.leaves_out(len(columns) - len(tracks))
+    kept = {track.column for track in tracks}
+    named = enumerate(widget.columns, 1)
+    names = [column.label or f"column {number}" for number, column in named if number - 1 not in kept]
+    frame.leaves_out(len(names), names)
     turn = turn_at(frame.unix_time, widget.rotate_seconds, page.pages)
     frame.changes_at(turn.until)
     first = turn.number * page.per_page
