@@ -155,3 +155,18 @@ def test_debts_alone_have_bars_as_long_as_they_are_large() -> None:
     bars = [op.width for op in ops if isinstance(op, Box) and op.color != DARK.raised]
     tracks = {op.width for op in ops if isinstance(op, Box) and op.color == DARK.raised}
     assert bars == pytest.approx([max(tracks) / 2, max(tracks)])
+
+
+def test_names_alone_are_told_in_their_order_without_ranks_and_bars() -> None:
+    items = [{"label": "Bo", "previous_rank": 2}, {"label": "Amelia"}, {"label": "Chidi"}]
+
+    ops = ops_of("leaderboard", items=items)
+
+    assert [op.text for op in ops if isinstance(op, Text) and op.text != "–"] == ["Bo", "Amelia", "Chidi"]
+    assert [op.text for op in ops if isinstance(op, Text)].count("–") == 3
+    assert not [op for op in ops if isinstance(op, Box)]
+
+
+def test_who_has_neither_names_nor_values_has_no_data() -> None:
+    assert widget_of("leaderboard", items=[{"label": " "}, {}]).is_empty()
+    assert not widget_of("leaderboard", items=[{"label": "Bo"}]).is_empty()

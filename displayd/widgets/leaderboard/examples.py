@@ -50,6 +50,14 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
             {"label": "zero", "value": 0},
         ],
     },
+    "names alone": {
+        "title": "On stage this month",
+        "items": [
+            {"label": "Amelia", "detail": "Enterprise"},
+            {"label": "Bo", "previous_rank": 1},
+            {"label": "A name that is much too long for the tile that it was given"},
+        ],
+    },
     "many": {
         "title": "All offices",
         "items": [{"label": f"Office {number}", "value": 1000 - 7 * number} for number in range(1, 41)],

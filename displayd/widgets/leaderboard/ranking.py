@@ -17,7 +17,9 @@ class Contender(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
     """One line of the ranking."""
 
     label: ItemLabel = ""
-    value: Annotated[Value, Meta(description="Null stands at the end, without a rank.")] = None
+    value: Annotated[
+        Value, Meta(description="Null stands at the end, without a rank; names alone are told in the order given.")
+    ] = None
 
     previous: Annotated[
         Previous, Meta(description="The value before; ranks before are worked out from it, among those who have one.")

@@ -90,9 +90,11 @@ def rank_rows(frame: Frame, standings: Sequence[Standing]) -> list[Op]:
     # Where a value has to be smaller than the smallest text, nothing less important stands beside any.
     has_details = all(frame.fonts.width(value, frame.small, "semibold") <= room * 1.001 for value in values)
     ops: list[Op] = []
+    has_bars = _has_values(standings)
     for number, standing in enumerate(standings[: plan.shown]):
         row = under_bar(frame.area.y + number * plan.pitch, plan.pitch, columns.size, _lines(columns))
-        ops += row.draw(frame, columns.left, frame.area.right, standing.share, _bar_color(frame, standing))
+        if has_bars:
+            ops += row.draw(frame, columns.left, frame.area.right, standing.share, _bar_color(frame, standing))
         ops += _place(frame, standing, columns, row.baseline)
         ops += _words(frame, standing, columns, row.baseline, has_details)
     return ops + more_row(frame, plan.left_over, plan.untold)
@@ -107,7 +109,7 @@ def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Column
     high = row_plan(frame, frame.area.height, len(standings), TWO_LINES)
     sizes = row_sizes(frame, flat.size)
     whole = [(flat, _tried(frame, standings[: flat.shown], size)) for size in sizes]
-    if high.shown == len(standings) and high.size >= frame.small * 0.999:
+    if high.shown == len(standings) and _has_values(standings) and high.size >= frame.small * 0.999:
         tall = row_sizes(frame, high.size)
         whole += [(high, _tried(frame, standings, size, is_stacked=True)) for size in tall]
     rows = standings[: flat.shown]
@@ -126,7 +128,12 @@ def _best(frame: Frame, standings: Sequence[Standing]) -> tuple[RowPlan, _Column
             if has_names and _least_width(frame, shown, columns.size) <= _room(frame, columns):
                 return plan, columns
     # Two lines that are too small are worse than one with a name that is cut.
-    return (high, bare) if least >= frame.small * 0.999 else cut[-1]
+    return (high, bare) if least >= frame.small * 0.999 and _has_values(standings) else cut[-1]
+
+
+def _has_values(standings: Sequence[Standing]) -> bool:
+    """False for names alone, which need no bars and no second lines."""
+    return any(standing.one.item.value is not None for standing in standings)
 
 
 def _names(frame: Frame, standings: Sequence[Standing], size: float) -> float:

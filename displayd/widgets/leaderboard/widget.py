@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 
 from displayd.protocol.vocabulary import Amount, Level, worst
+from displayd.text.invisible import is_invisible
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
 from displayd.widgets.leaderboard.ranking import Contender
@@ -37,8 +38,8 @@ class Leaderboard(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     ] = None
 
     def is_empty(self) -> bool:
-        """True without a single value."""
-        return all(one.value is None for one in self.items)
+        """True without a single value or name; names alone are told, each without a value."""
+        return all(one.value is None and is_invisible(one.label) for one in self.items)
 
     def level(self) -> Level:
         """Of the worst value."""
