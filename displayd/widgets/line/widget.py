@@ -164,7 +164,8 @@ class LineChart(Measured, frozen=True, forbid_unknown_fields=True, kw_only=True,
         role(
             "look",
             "What is said of each line, in this order: its `last` value, and `min`, `max` or `mean` of its final "
-            "points; null for the last. A single line always says that. What has no room is left out.",
+            "points, `min` and `max` also of `lowest` and `highest`; null for the last. A single line always says "
+            "that. What has no room is left out.",
         ),
     ] = None
 
