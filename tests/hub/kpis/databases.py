@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from displayd.hub.kpis.compiling import compiled
+from displayd.hub.kpis.running.server import CLICKHOUSE_SETTINGS
 from displayd.hub.wall.folder import WallFiles
 from displayd.hub.wall.kpi_files import KpiFiles
 from displayd.hub.wall.texts import WallTexts
@@ -25,9 +26,6 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
     },
 }
 _USUAL = {"text": "varchar", "integer": "bigint", "decimal": "decimal(18, 2)", "date": "date", "timestamp": "timestamp"}
-
-# As the hub sets them.
-_CLICKHOUSE = " settings join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1"
 
 
 class Cursor(Protocol):
@@ -75,7 +73,7 @@ class Database:
         sql = found.sql
         if found.views:
             sql = f"with {', '.join(f'{view} as ({text})' for view, text in found.views)} select * from ({sql}) as kpi"
-        self._cursor.execute(sql + (_CLICKHOUSE if self._dialect == "clickhouse" else ""))
+        self._cursor.execute(sql + (f" settings {CLICKHOUSE_SETTINGS}" if self._dialect == "clickhouse" else ""))
         return [[_plain(cell) for cell in row] for row in self._cursor.fetchall()]
 
 

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from displayd.hub.kpis.dates import parameter
 from displayd.hub.kpis.statements.places import SqlFault, place_of, word_of, words_of_join
+from displayd.hub.kpis.statements.qualifying import WITH_QUALIFY
 from displayd.hub.kpis.statements.words import ENGINES, ONLY_IN, VERIFIED
 
 __all__ = ["TITLES", "singular", "unportable"]
@@ -184,6 +185,13 @@ def _format(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
     return (f"`strftime` with `{node.args['format'].name}`", "") if dialect == "clickhouse" and "%" in letters else None
 
 
+def _qualify(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
+    """What chooses would be a column of the answer."""
+    select, whole = node.parent, node.root()
+    is_odd = isinstance(select, exp.Select) and select.is_star and isinstance(whole, exp.Query) and whole.is_star
+    return ("`qualify` beside `*`", "name the columns") if is_odd and dialect not in WITH_QUALIFY else None
+
+
 def _in(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
     """NULL among those that something is not in: then nobody knows, and ClickHouse says that it is not."""
     if dialect != "clickhouse":
@@ -252,6 +260,7 @@ _CHECKS: Mapping[str, _Check] = {
     "WindowSpec": _frame,
     "TimeToStr": _format,
     "Select": _select,
+    "Qualify": _qualify,
     "In": _in,
     "Sub": _difference_of_days,
     "GroupConcat": _joined,

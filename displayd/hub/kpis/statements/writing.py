@@ -15,6 +15,7 @@ from displayd.hub.kpis.dates import Moment, parameter
 from displayd.hub.kpis.statements.parsing import Statement, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
 from displayd.hub.kpis.statements.portable import singular, unportable
+from displayd.hub.kpis.statements.qualifying import WITH_QUALIFY, without_qualify
 from displayd.hub.kpis.statements.refusing import files_of
 
 __all__ = ["Paths", "SqlError", "written"]
@@ -88,6 +89,8 @@ def _translated(statement: Statement, dialect: str, now: datetime.datetime) -> e
         # From the leaves to the root: what is put around a part takes a copy of it.
         for node in reversed(list(tree.walk())):
             rewrite.node(node)
+        if dialect not in WITH_QUALIFY:
+            without_qualify(tree)
     return tree
 
 
