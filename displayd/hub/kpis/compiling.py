@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from displayd.errors import Mistake
+from displayd.hub.kpis.canonical import CANONICAL
 from displayd.hub.kpis.query import Query, SqlFile, View, Views
 from displayd.validation.faults import suggestion
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from displayd.hub.kpis.statements.writing import Paths
 
 __all__ = [
-    "CANONICAL",
     "DATASETS",
     "NEEDS_SQL",
     "Compiled",
@@ -27,14 +27,6 @@ __all__ = [
     "result_mistakes",
     "view_mistakes",
 ]
-
-CANONICAL = frozenset(
-    {
-        *("accounts", "alerts", "contacts", "csat", "engagements", "invoices", "leads", "spend", "subscriptions"),
-        *("surveys", "tickets", "usage"),
-    }
-)
-"""The tables that the shipped KPIs read, as `tables.yaml` beside them has them: whoever names one means it."""
 
 DATASETS = "ds"
 """The schema in which KPIs find the datasets that were pushed."""
@@ -213,17 +205,17 @@ def _chain(query: Query, statement: Statement, views: Views, dialect: str) -> di
             add(inner, (*way, name))
             file = view.overrides.get(dialect, view.file)
             if inner.dialect == "duckdb":
-                _check_portable(view.file, inner, dialect)
+                _check_portable(view.file, inner, dialect, {name: view for name, (_, view) in done.items()})
             done[name] = file, inner
 
     add(statement, ())
     return done
 
 
-def _check_portable(file: SqlFile, statement: Statement, dialect: str) -> None:
-    from displayd.hub.kpis.statements.portable import unportable
+def _check_portable(file: SqlFile, statement: Statement, dialect: str, views: Mapping[str, Statement]) -> None:
+    from displayd.hub.kpis.statements.writing import unwritable
 
-    if faults := unportable(statement.tree, dialect):
+    if faults := unwritable(statement, dialect, views):
         raise SqlMistakesError(_mistake(file, fault) for fault in faults)
 
 

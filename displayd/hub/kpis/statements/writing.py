@@ -11,20 +11,26 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlglot import ErrorLevel, exp
 from sqlglot.errors import SqlglotError
 
+from displayd.hub.kpis.canonical import CANONICAL
 from displayd.hub.kpis.dates import Moment, parameter
+from displayd.hub.kpis.statements.names import put_names_in_place
 from displayd.hub.kpis.statements.parsing import Statement, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
 from displayd.hub.kpis.statements.portable import singular, unportable
 from displayd.hub.kpis.statements.qualifying import WITH_QUALIFY, without_qualify
 from displayd.hub.kpis.statements.refusing import files_of
+from displayd.hub.kpis.statements.scopes import Columns, given, scopes
 
-__all__ = ["Paths", "SqlError", "written"]
+__all__ = ["Paths", "SqlError", "unwritable", "written"]
 
 Paths = Callable[[str], list[str]]
 """Where the files are that a SELECT names; the name may have `*` in it."""
 
 VIEW_PREFIX = "displayd_"
 """Before the names of views that stand in front of a SELECT: a view may be called as the table that it reads."""
+
+
+_TOO_DEEP = SqlFault(1, 0, "nested too deeply", "make several KPIs, or a view")
 
 
 class SqlError(Exception):
@@ -54,9 +60,11 @@ def written(
     Raises:
         SqlError: it would say something else there.
     """
-    tree = _translated(statement, dialect, now)
+    views = views or {}
+    known = _columns(views)
+    tree = _translated(statement, dialect, now, known)
     if views:
-        tree = _with_views(tree, {name: _translated(view, dialect, now) for name, view in views.items()})
+        tree = _with_views(tree, {name: _translated(view, dialect, now, known, name) for name, view in views.items()})
     if rows is not None:
         _limit(tree, rows)
     if paths is not None:
@@ -71,17 +79,58 @@ def _text(tree: exp.Query, dialect: str) -> str:
         hint = f"needs an override file, NAME.{dialect}.sql"
         raise SqlError([SqlFault(1, 0, str(exc).splitlines()[0][:200], hint)]) from exc
     except RecursionError as exc:
-        raise SqlError([SqlFault(1, 0, "nested too deeply", "make several KPIs, or a view")]) from exc
+        raise SqlError([_TOO_DEEP]) from exc
 
 
-def _translated(statement: Statement, dialect: str, now: datetime.datetime) -> exp.Query:
-    """A copy of the tree with its parameters bound, and with what `dialect` needs to say the same."""
-    if statement.dialect == "duckdb" and (faults := unportable(statement.tree, dialect)):
-        raise SqlError(faults)
+def unwritable(statement: Statement, dialect: str, views: Mapping[str, Statement]) -> list[SqlFault]:
+    """What of `statement`, which reads `views`, would say something else in `dialect`."""
+    return _prepared(statement, dialect, _columns(views))[1]
+
+
+def _columns(views: Mapping[str, Statement]) -> dict[str, Columns | None]:
+    """The columns of the tables that may be read, by name; `views` before those that the shipped KPIs read."""
+    found: dict[str, Columns | None] = dict(CANONICAL)
+    for name, view in views.items():
+        columns, meant = given(view.tree, found.get), CANONICAL.get(name, {})
+        found[name] = (
+            found.get(name)
+            if columns is None
+            else {column: kind or meant.get(column, "") for column, kind in columns.items()}
+        )
+    return found
+
+
+def _prepared(
+    statement: Statement, dialect: str, known: Mapping[str, Columns | None], name: str = ""
+) -> tuple[exp.Query, list[SqlFault]]:
+    """A copy of the tree that means in `dialect` what it means in DuckDB, and what of it cannot.
+
+    Args:
+        known: columns of the tables, by name.
+        name: of the view that it is, which reads the table of the same name.
+    """
     tree = statement.tree.copy()
+    if statement.dialect != "duckdb" or dialect == "duckdb":
+        return tree, []
+    faults: list[SqlFault] = []
     try:
-        for name in list(tree.find_all(exp.Placeholder)):
-            name.replace(_literal(parameter(str(name.this), now)))
+        for scope in scopes(tree, {**known, name: CANONICAL.get(name)}.get):
+            faults += put_names_in_place(scope, dialect)
+    except RecursionError:
+        return tree, [_TOO_DEEP]
+    return tree, sorted({*faults, *unportable(tree, dialect)})
+
+
+def _translated(
+    statement: Statement, dialect: str, now: datetime.datetime, known: Mapping[str, Columns | None], name: str = ""
+) -> exp.Query:
+    """A copy of the tree with its parameters bound, and with what `dialect` needs to say the same."""
+    tree, faults = _prepared(statement, dialect, known, name)
+    if faults:
+        raise SqlError(faults)
+    try:
+        for one in list(tree.find_all(exp.Placeholder)):
+            one.replace(_literal(parameter(str(one.this), now)))
     except OverflowError as exc:
         raise SqlError([SqlFault(1, 0, str(exc))]) from exc
     if statement.dialect == "duckdb":
