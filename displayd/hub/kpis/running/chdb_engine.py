@@ -9,6 +9,7 @@ from typing import Any
 from displayd.hub.kpis.running.cells import cell
 from displayd.hub.kpis.running.connection import RefusedError
 from displayd.hub.kpis.running.frames import Cell, Cells, SetUp, TableData
+from displayd.hub.kpis.running.plain import plain_of_clickhouse
 from displayd.hub.kpis.running.server import CLICKHOUSE_SETTINGS
 
 __all__ = ["ChDB"]
@@ -44,7 +45,7 @@ class ChDB:
             described = [(str(one[0]), str(one[1])) for one in self._cursor.description or ()]
         except Exception as exc:
             # Its errors have no class in common.
-            raise RefusedError(str(exc).splitlines()[0][:300]) from exc
+            raise RefusedError(plain_of_clickhouse(str(exc))) from exc
         makes = [_number if _VARIANT.fullmatch(kind) else cell for _, kind in described]
         rows_found = [[make(value) for make, value in zip(makes, row, strict=True)] for row in found]
         return [name for name, _ in described], rows_found
@@ -54,4 +55,4 @@ class ChDB:
         try:
             self._cursor.execute(sql)
         except Exception as exc:
-            raise RefusedError(str(exc).splitlines()[0][:300]) from exc
+            raise RefusedError(plain_of_clickhouse(str(exc))) from exc

@@ -1,10 +1,10 @@
-"""What DuckDB says is wrong, in one line of plain words."""
+"""What DuckDB and ClickHouse say is wrong, in one line of plain words."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["plain"]
+__all__ = ["plain", "plain_of_clickhouse"]
 
 MAX_LETTERS = 300
 
@@ -36,6 +36,13 @@ def plain(text: str, folder: str | None) -> str:
         names = re.findall(r'"([^"]+)"', near)
         return f"there is no column `{found[1]}`" + (f"; near: {', '.join(names[:5])}" if names else "")
     return first[:MAX_LETTERS]
+
+
+def plain_of_clickhouse(text: str) -> str:
+    """The message `text` of ClickHouse in one line."""
+    if re.search(r"Illegal types Date\w* and Date\w* of arguments of function minus", text):
+        return "a date less a date is not the same in ClickHouse: write `date_diff('day', from, to)`"
+    return next((line.strip() for line in text.splitlines() if line.strip()), "no answer")[:MAX_LETTERS]
 
 
 def _of_a_line(text: str, line: str) -> str:

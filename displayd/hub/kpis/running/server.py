@@ -11,13 +11,19 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from displayd.hub.kpis.running.cells import cell
 from displayd.hub.kpis.running.connection import RefusedError
 from displayd.hub.kpis.running.frames import Cells, SetUp, TableData
+from displayd.hub.kpis.running.plain import plain_of_clickhouse
 
 __all__ = ["CLICKHOUSE_SETTINGS", "Server"]
 
 CONNECT_SECONDS = 10
 
-CLICKHOUSE_SETTINGS = "join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1"
-"""With which ClickHouse says what others say of missing rows, empty sums and names that stand twice."""
+CLICKHOUSE_SETTINGS = (
+    "join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1,"
+    " output_format_decimal_trailing_zeros = 1,"
+    " date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands = 1"
+)
+"""With which ClickHouse says what others say of missing rows, empty sums, names that stand twice, and texts of numbers
+and times."""
 
 _DRIVERS = {
     "psycopg": "displayd[postgresql]",
@@ -134,7 +140,7 @@ class Server:
         text = str(exc.orig) if isinstance(exc, DBAPIError) and exc.orig is not None else str(exc)
         if "statement timeout" in text or "max_execution_time" in text or "TIMEOUT_EXCEEDED" in text:
             return f"takes longer than {self._set_up.timeout_seconds:g} s"
-        first = next((line.strip() for line in text.splitlines() if line.strip()), "no answer")
+        first = plain_of_clickhouse(text)
         if self._set_up.password:
             first = first.replace(self._set_up.password, "***")
         return first[:300]

@@ -13,6 +13,7 @@ from sqlglot.errors import SqlglotError
 
 from displayd.hub.kpis.canonical import CANONICAL
 from displayd.hub.kpis.dates import Moment, parameter
+from displayd.hub.kpis.statements.conversions import put_conversions
 from displayd.hub.kpis.statements.names import put_names_in_place
 from displayd.hub.kpis.statements.parsing import Statement, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
@@ -116,6 +117,7 @@ def _prepared(
     try:
         for scope in scopes(tree, {**known, name: CANONICAL.get(name)}.get):
             faults += put_names_in_place(scope, dialect)
+            faults += put_conversions(scope, dialect)
     except RecursionError:
         return tree, [_TOO_DEEP]
     return tree, sorted({*faults, *unportable(tree, dialect)})
@@ -236,6 +238,16 @@ class _Rewriting:
         """Of no rows, it is NULL; ClickHouse says 0."""
         if self._dialect == "clickhouse":
             node.replace(exp.Sum(this=_when(node.this, exp.Literal.number(1), exp.Literal.number(0))))
+
+    def _concatws(self, node: exp.ConcatWs) -> None:
+        """What is NULL is left out, with what stands before it; in ClickHouse's own, all is NULL then."""
+        if self._dialect == "clickhouse":
+            separator, *texts = node.expressions
+            array = exp.Array(expressions=[exp.cast(one, exp.DType.VARCHAR) for one in texts])
+            is_there = exp.Not(this=exp.Is(this=exp.column("text"), expression=exp.Null()))
+            kept = exp.Lambda(this=is_there, expressions=[exp.to_identifier("text")])
+            parts = exp.Anonymous(this="arrayFilter", expressions=[kept, array])
+            node.replace(exp.Anonymous(this="arrayStringConcat", expressions=[parts, separator]))
 
     def _median(self, node: exp.Median) -> None:
         # Of decimals some engines give a decimal, rounded.
