@@ -26,6 +26,7 @@ from displayd.scene.visual_angle import MINIMUM_ARC_MINUTES
 from displayd.text.language import is_spoken
 from displayd.text.locale_words import spoken_names
 from displayd.text.time_zones import canonical_timezone
+from displayd.tools.calendar_findings import calendar_findings, remembered
 from displayd.tools.file_findings import file_findings
 from displayd.tools.offline_documents import OfflineDocuments, ShownPage
 from displayd.tools.offline_values import add_stand_ins, values_without_hub
@@ -129,6 +130,7 @@ class _Inspector:
         self._now = unix_time
         values = values_without_hub(wall, state, unix_time)
         self._file_findings = file_findings(wall, values)
+        self._remembered = remembered(wall, values)
         add_stand_ins(values, unix_time)
         self._documents = OfflineDocuments(wall, values)
         self._pictures = {picture.source: picture.digest for picture in wall.pictures.values()}
@@ -146,6 +148,7 @@ class _Inspector:
         for layout in dict.fromkeys(name for spec in specs for name in spec.show):
             told += self._vanity_findings(layout)
             told += self._history_findings(layout)
+            told += calendar_findings(self._wall, layout, self._texts(self._path(layout)), self._remembered)
             told += self._zone_findings(self._path(layout))
             told += trade_findings(self._texts(self._path(layout)))
         shown = {metric for spec in specs for metric in self._wall.metrics_on(spec.name)}

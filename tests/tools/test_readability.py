@@ -176,6 +176,40 @@ def test_numbers_that_reach_further_back_than_the_hub_remembers_are_named(tmp_pa
     assert longer == []
 
 
+def test_calendars_that_know_no_week_or_add_up_what_is_asked_again_are_named(tmp_path: Path) -> None:
+    team = """
+    pages:
+      - landscape: ["a b", "c d"]
+        widgets:
+          a: {type: heatcalendar, metric: orders}
+          b: {type: heatcalendar, metric: errors, weeks: 4}
+          c: {type: heatcalendar, metric: load}
+          d: {type: heatcalendar, metric: made.up}
+    """
+    metrics = """
+    orders: {title: Orders, unit: short}
+    errors: {title: Errors, unit: short, history_hours: 672}
+    load: {title: Load, host: load1, history_hours: 336}
+    made.up: {title: Made up, unit: short, sample: {between: [1, 9]}}
+    """
+    changes: Changes = {
+        "metrics.yaml": metrics, "layouts/team.yaml": team, "screens.yaml": "screens: {a: {show: [team]}}",
+        "layouts/sales.yaml": None,
+    }  # fmt: skip
+
+    found = [one for one in inspected(tmp_path, changes).findings if "combine" in one.hint or "history" in one.hint]
+
+    assert [(one.level, one.where, one.reason) for one in found] == [
+        ("warning", "layouts/team.yaml:4", "`orders` reaches 24 hours back, and a calendar has weeks of them"),
+        (
+            "warning",
+            "layouts/team.yaml:6",
+            "a day is the sum of all readings of `load`, which the hub asks for again and again",
+        ),
+    ]
+    assert found[0].hint == "`history_hours: 168` or more in metrics.yaml"
+
+
 def test_numbers_for_vanity_are_named_where_they_are_shown(tmp_path: Path) -> None:
     metrics = METRICS.replace("orders: {", "orders: {vanity: true, ").replace("latency: {", "latency: {vanity: true, ")
     screens = "screens: {a: {show: [team]}, b: {show: [team]}}"
