@@ -158,7 +158,8 @@ class Load:
         return Wake(done.result() - began, times)
 
     async def flood(self, metric: str, seconds: float, pushers: int) -> float:
-        """Pushes a second that the hub acknowledges while so many push without a pause."""
+        """Pushes a second that the hub acknowledges while so many push without a pause, and nothing is left to do."""
+        await self.settled()
         crowd = [await Pusher.at(self.address) for _ in range(pushers)]
         until = time.monotonic() + seconds
         counts = await asyncio.gather(*(one.flood(metric, until) for one in crowd))
