@@ -80,7 +80,7 @@ def test_one_that_died_is_followed_by_another(reader: WallReader) -> None:
 
 def test_what_hangs_in_the_process_is_told_and_left_behind(tmp_path: Path) -> None:
     """A process that was stopped answers as little as one that the kernel holds."""
-    reader = WallReader(write_wall(tmp_path / "wall"), patience=Patience(step_seconds=0.5))
+    reader = WallReader(write_wall(tmp_path / "wall"), patience=Patience(step_seconds=3))
     reader.read()
     (process,) = beside()
     process.suspend()
