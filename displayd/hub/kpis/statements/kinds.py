@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from displayd.hub.kpis.dates import parameter
 
-__all__ = ["kind_of"]
+__all__ = ["branches_of", "kind_of"]
 
 OfColumn = Callable[[exp.Column], str]
 """The kind of what is in a column."""
@@ -75,11 +75,13 @@ def kind_of(node: exp.Expr, of_column: OfColumn) -> str:
         return "timestamp" if is_time else "date"
     if isinstance(node, exp.Interval):
         return "interval"
+    if isinstance(node, exp.Extract):
+        return "double" if node.this.name.upper() == "EPOCH" else "integer"
     if isinstance(node, _SAME):
         return kind_of(node.this, of_column)
     if isinstance(node, (exp.Median, exp.PercentileCont)):
         return "double" if kind_of(node.this, of_column) in _NUMBERS else ""
-    if branches := _branches(node):
+    if branches := branches_of(node):
         return _common([kind_of(one, of_column) for one in branches if not isinstance(one, exp.Null)])
     if isinstance(node, (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.IntDiv)):
         return _of_two(node, kind_of(node.this, of_column), kind_of(node.expression, of_column))
@@ -92,7 +94,7 @@ def _kind_of_number(digits: str) -> str:
     return "decimal" if "." in digits else "integer"
 
 
-def _branches(node: exp.Expr) -> list[exp.Expr]:
+def branches_of(node: exp.Expr) -> list[exp.Expr]:
     """The values of which `node` gives one."""
     found: list[exp.Expr | None] = []
     if isinstance(node, exp.Case):

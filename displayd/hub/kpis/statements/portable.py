@@ -168,7 +168,17 @@ def _join(node: exp.Expr, dialect: str) -> tuple[str, str] | None:
         return f"`{odd.pop()} join`", "write `where exists (select ...)`, or `not exists`"
     if "asof" in words:
         return "`asof join`", "join, and keep `row_number() over (...) = 1`"
-    return ("`full join`", "") if dialect == "mysql" and str(node.args.get("side") or "").upper() == "FULL" else None
+    side = str(node.args.get("side") or "").upper()
+    if side and dialect == "clickhouse" and not _has_key(node):
+        return f"a {side.lower()} join by other than `=`", "count in a `with`, by what is equal, and join that"
+    return ("`full join`", "") if dialect == "mysql" and side == "FULL" else None
+
+
+def _has_key(join: exp.Expr) -> bool:
+    """Whether rows are joined by what is equal, and perhaps by more."""
+    on = join.args.get("on")
+    tests = list(on.flatten()) if isinstance(on, exp.And) else [on]
+    return bool(join.args.get("using")) or any(isinstance(one, (exp.EQ, exp.Boolean)) for one in tests)
 
 
 def _operation(node: exp.Expr, dialect: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from displayd.hub.kpis.statements.kinds import kind_of
 
-__all__ = ["Columns", "Known", "Scope", "given", "own_parts", "scopes"]
+__all__ = ["Columns", "Known", "Scope", "given", "inner_queries", "own_parts", "scopes"]
 
 Columns = Mapping[str, str]
 """Kind of value, see `kinds.kind_of`, by name in small letters; an empty one where it is not known."""
@@ -65,7 +65,7 @@ def _scopes(query: exp.Expr, known: Known, bound: _Bound, outer: Scope | None) -
             if isinstance(part, exp.Subquery):
                 yield from _scopes(part, known, bound, None)
         scope = Scope(query, _sources(query, known, bound), outer)
-        for inner in _inner_queries(query):
+        for inner in inner_queries(query):
             yield from _scopes(inner, known, bound, scope)
         yield scope
     elif isinstance(query, exp.SetOperation):
@@ -114,7 +114,7 @@ def _parts_read(select: exp.Select) -> list[exp.Expr]:
     return [part.this for part in parts if part is not None]
 
 
-def _inner_queries(select: exp.Select) -> list[exp.Expr]:
+def inner_queries(select: exp.Select) -> list[exp.Expr]:
     """The queries in the expressions of `select`."""
     read, defined = _parts_read(select), select.args.get("with_")
     found: list[exp.Expr] = []

@@ -13,7 +13,9 @@ from sqlglot.errors import SqlglotError
 
 from displayd.hub.kpis.canonical import CANONICAL
 from displayd.hub.kpis.dates import Moment, parameter
+from displayd.hub.kpis.statements.clickhouse import put_right, put_rows_right
 from displayd.hub.kpis.statements.conversions import put_conversions
+from displayd.hub.kpis.statements.kinds import kind_of
 from displayd.hub.kpis.statements.names import put_names_in_place
 from displayd.hub.kpis.statements.parsing import Statement, tables_read
 from displayd.hub.kpis.statements.places import SqlFault
@@ -114,12 +116,18 @@ def _prepared(
     if statement.dialect != "duckdb" or dialect == "duckdb":
         return tree, []
     faults: list[SqlFault] = []
+    kinds: dict[int, list[str]] = {}
     try:
         for scope in scopes(tree, {**known, name: CANONICAL.get(name)}.get):
             faults += put_names_in_place(scope, dialect)
             faults += put_conversions(scope, dialect)
+            if dialect == "clickhouse":
+                faults += put_right(scope)
+                kinds[id(scope.select)] = [kind_of(one, scope.kind_of) for one in scope.select.selects]
     except RecursionError:
         return tree, [_TOO_DEEP]
+    if kinds:
+        put_rows_right(tree, kinds)
     return tree, sorted({*faults, *unportable(tree, dialect)})
 
 
