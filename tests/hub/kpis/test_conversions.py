@@ -33,6 +33,10 @@ select cast(t as varchar) as v, 'at ' || t as w, cast(cast(t as timestamp) as va
 select cast(s as varchar) as v, cast(null as varchar) as w, 'it''s' || s as x from p order by i
 select (licences > 1) || '' as v, concat(licences > 1, '!') as w from accounts order by account_id
 select cast(licences > 1 as varchar) as v, concat_ws('-', licences > 1, 7) as w from accounts order by account_id
+select segment, round(100.0 * count(*) / sum(count(*)) over (), 1) as pct from accounts group by segment order by 1
+select round(avg(amount), 2) as v, round(avg(amount)) as w, round(sum(amount) / 7, 3) as x from invoices
+select round(amount, 1) as v, round(amount) as w, round(-amount, 0) as x from invoices order by invoice_id
+select round(avg(amount) / 3, 1) as v from invoices group by account_id having round(avg(amount), 0) > 3 order by v
 select sum(licences > 1) as v, max(licences > 1) as w, min(licences > 1) as x from accounts
 select segment, sum(licences > 1 and invite_min < 6) as v from accounts group by segment order by segment
 """
@@ -51,12 +55,48 @@ def test_values_are_those_of_duckdb(
     assert run(text) == duckdb_run(written(found, "duckdb", NOW)), text
 
 
+HALVES = (
+    0.5,
+    1.5,
+    2.5,
+    -0.5,
+    -2.5,
+    0.125,
+    2.675,
+    -2.675,
+    1.005,
+    66.65,
+    0.05,
+    0.25,
+    12.345,
+    100 / 3,
+    1e15,
+    123456.785,
+    0.0,
+)
+
+
+@pytest.mark.parametrize("digits", range(4))
+def test_halves_are_rounded_away_from_zero(
+    digits: int, duckdb_run: Run, postgres_run: Run, clickhouse_run: Run
+) -> None:
+    columns = ", ".join(f"cast('{half!r}' as double) as c{at}" for at, half in enumerate(HALVES))
+    rounded = ", ".join(f"round(c{at}, {digits})" for at in range(len(HALVES)))
+    found = statement(f"select {rounded} from (select {columns})")
+    right = duckdb_run(written(found, "duckdb", NOW))
+
+    assert postgres_run(written(found, "postgres", NOW)) == right
+    assert clickhouse_run(written(found, "clickhouse", NOW)) == right
+
+
 @pytest.mark.parametrize(
     ("sql", "dialects", "said"),
     [
         ("select cast(a / 2 as varchar) as v from b", ("postgres", "clickhouse", "trino"), "a number with a fraction"),
         ("select avg(a) || '%' as v from b", ("postgres", "clickhouse"), "a number with a fraction as text is not the"),
         ("select concat(a * 100.0 / c, '%') from b", ("postgres",), "(leave it a number: `decimals:` and `unit:` of"),
+        ("select round(a, 1) as v from b", ("postgres", "clickhouse"), "`round` is not the same in "),
+        ("select round(amount * 1.5, 1) from invoices", ("clickhouse",), "`round` is not the same in ClickHouse"),
         ("select cast(2.0 * a as varchar) as v from b", ("clickhouse",), "a decimal as text is not the same in Click"),
         ("select amount || ' EUR' as v from invoices", ("bigquery",), "a decimal as text is not the same in BigQuery"),
     ],

@@ -29,6 +29,8 @@ def put_conversions(scope: Scope, dialect: str) -> list[SqlFault]:
             _difference(part, scope, dialect)
         elif isinstance(part, (exp.Sum, exp.Min, exp.Max)) and dialect != "clickhouse":
             _of_booleans(part, scope, dialect)
+        elif isinstance(part, exp.Round) and dialect in ("postgres", "clickhouse"):
+            _rounded(part, scope, dialect)
         for one in _made_text(part):
             kind = kind_of(one, scope.kind_of)
             faults += _number(one, kind, dialect)
@@ -64,6 +66,27 @@ def _of_booleans(node: exp.Expr, scope: Scope, dialect: str) -> None:
         node.replace((exp.LogicalOr if isinstance(node, exp.Max) else exp.LogicalAnd)(this=node.this))
 
 
+def _rounded(node: exp.Round, scope: Scope, dialect: str) -> None:
+    """Halves go away from zero; of numbers with a fraction some engines round them to even, or have no digits."""
+    digits = node.args.get("decimals")
+    if digits is not None and not (isinstance(digits, exp.Literal) and digits.name in "0123456789"):
+        return
+    kind = kind_of(node.this, scope.kind_of)
+    if kind in ("integer", "decimal") and not (dialect == "clickhouse" and _has_digits(node.this)):
+        node.replace(exp.Anonymous(this="ROUND", expressions=[node.this, digits or exp.Literal.number(0)]))
+    elif kind == "double":
+        size = exp.Literal.number(10 ** int(digits.name if digits else 0))
+        value = exp.cast(node.this, exp.DType.DOUBLE)
+        larger = exp.Add(this=exp.Mul(this=exp.Abs(this=value), expression=size), expression=exp.Literal.number("0.5"))
+        whole = exp.Mul(this=exp.Sign(this=value.copy()), expression=exp.Floor(this=larger))
+        node.replace(exp.Paren(this=exp.Div(this=exp.Paren(this=whole), expression=size.copy())))
+
+
+def _has_digits(node: exp.Expr) -> bool:
+    """Whether a number such as 0.5 is in it, which is a decimal in DuckDB and none in ClickHouse."""
+    return any(isinstance(one, exp.Literal) and not one.is_string and "." in one.name for one in own_parts(node))
+
+
 def _difference(node: exp.Expr, scope: Scope, dialect: str) -> None:
     """Days are counted; a day less a time is its beginning less that."""
     kinds = kind_of(node.this, scope.kind_of), kind_of(node.expression, scope.kind_of)
@@ -81,9 +104,8 @@ def _number(node: exp.Expr, kind: str, dialect: str) -> list[SqlFault]:
     title = TITLES[dialect]
     if kind == "double":
         return [SqlFault(*place_of(node), f"a number with a fraction as text is not the same in {title}", _HINT)]
-    has_digits = any(isinstance(one, exp.Literal) and not one.is_string and "." in one.name for one in own_parts(node))
     if (kind == "decimal" and dialect == "bigquery") or (
-        kind in ("", "decimal") and dialect == "clickhouse" and has_digits
+        kind in ("", "decimal") and dialect == "clickhouse" and _has_digits(node)
     ):
         return [SqlFault(*place_of(node), f"a decimal as text is not the same in {title}", _HINT)]
     return []

@@ -68,7 +68,7 @@ _TYPES: Mapping[str, frozenset[str]] = {
 _SOME_DAY = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the clock of a wall has no zone
 
 _INSTEAD: Mapping[str, str] = {
-    "Round": "leave it out: `decimals:` of the head says how many digits are shown",
+    "Round": "leave it out: `decimals:` of the head says how many digits are shown; or round `cast(x as double)`",
 }
 
 _Check = Callable[[exp.Expr, str], tuple[str, str] | None]
