@@ -139,16 +139,18 @@ class Poller:
             return
         for metric, answer in answers.items():
             was_failing = self._hub.metrics.failure(metric) is not None
+            origin = wall.metrics[metric].origin
+            who = SOURCES[origin.kind].partner_title(origin.partner, wall.office)
+            why = answer.message if isinstance(answer, SourceError) else answer.fault
+            if why and not was_failing:
+                what = "no data" if isinstance(answer, SourceError) else "no data in part"
+                logger.warning("Metric %s has %s: %s%s", metric, what, f"{who}: " if who else "", why)
+            elif was_failing and not why:
+                logger.info("Metric %s has data again", metric)
             if isinstance(answer, SourceError):
-                origin = wall.metrics[metric].origin
-                who = SOURCES[origin.kind].partner_title(origin.partner, wall.office)
-                if not was_failing:
-                    logger.warning("Metric %s has no data: %s%s", metric, f"{who}: " if who else "", answer.message)
                 self._hub.fail(metric, answer.message, who, answer.kind)
             else:
-                if was_failing:
-                    logger.info("Metric %s has data again", metric)
-                self._hub.put(metric, answer)
+                self._hub.put(metric, answer, who)
 
     def _rounds_of(self, kind: str, wall: Wall) -> Iterator[_Round]:
         """The rounds of the partners that `wall` has metrics of; new ones are made."""

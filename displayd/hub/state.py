@@ -214,10 +214,14 @@ class Hub:
             text, hint = f"The wall folder has {count}", "the wall page and the hub's log list them"
         self.troubles.begin(kind, text, hint, is_logged=False)
 
-    def put(self, metric: str, reading: Reading) -> None:
-        """Take in a reading."""
+    def put(self, metric: str, reading: Reading, who: str = "") -> None:
+        """Take in a reading.
+
+        Args:
+            who: has no answer for a part of it, where it says so.
+        """
         before = self.metrics.version_of(metric)
-        self.metrics.put(metric, reading, self.clock())
+        self.metrics.put(metric, reading, self.clock(), who)
         self._note(metric, before)
 
     def fail(self, metric: str, reason: str, who: str = "", kind: FailureKind = "unusable") -> None:

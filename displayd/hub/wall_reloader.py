@@ -163,7 +163,9 @@ class WallReloader:
         new = [metric for metric, entry in wall.metrics.items() if needs_past(metric, entry, zones.get(metric, ()))]
         pasts = await asyncio.to_thread(self._pasts, wall, now, new)
         answers = await self._poller.first_answers(wall, now)
-        readings = {metric: answer for metric, answer in answers.items() if isinstance(answer, Reading)}
+        readings = {
+            metric: answer for metric, answer in answers.items() if isinstance(answer, Reading) and not answer.fault
+        }
         before = self._hub.wall
         if before is not None and before.settings.listen != wall.settings.listen:
             logger.info("`listen` in hub.yaml is now %s; it holds from the next start", wall.settings.listen)

@@ -96,11 +96,11 @@ def _values(wall: Wall, sources: Collection[Source[Any]], kept: _Kept, unix_time
         futures.wait([found], source.patience_of(partner, wall.office))
         late = dict.fromkeys(asked_of(source, wall.metrics, partner), SourceError(source.no_answer, kind="silent"))
         for metric, answer in (found.result() if found.done() else late).items():
+            who = source.partner_title(partner, wall.office)
             if isinstance(answer, SourceError):
-                who = source.partner_title(partner, wall.office)
                 metrics.fail(metric, answer.message, unix_time, who, answer.kind)
             else:
-                metrics.put(metric, answer, unix_time)
+                metrics.put(metric, answer, unix_time, who)
     return metrics
 
 

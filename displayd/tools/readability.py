@@ -14,6 +14,7 @@ from displayd.compose.context import PageContext
 from displayd.compose.crowding import AIMS, BOUNDS, Crowding, crowding
 from displayd.compose.legibility import LEAST_ARC_MINUTES, TOLERANCE, Finding, findings, reachable_arc_minutes
 from displayd.compose.page import compose
+from displayd.document.freshness import freshness_at
 from displayd.document.model import Document
 from displayd.document.schedule import Showing
 from displayd.errors import DisplaydError
@@ -236,7 +237,7 @@ class _Inspector:
 
     def _note_missing(self, shown: ShownPage) -> None:
         for name, widget in shown.page.widgets.items():
-            if widget.error or widget.is_empty():
+            if widget.is_empty() or freshness_at(widget, self._now).state == "error":
                 self._without_data[f"{shown.layout}/{name}"] = None
 
     def _far_findings(self, spec: ScreenSpec, hung: _Hung) -> Iterator[WallFinding]:

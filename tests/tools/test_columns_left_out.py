@@ -87,17 +87,20 @@ def test_the_key_column_is_kept_and_columns_without_heading_have_their_number(tm
     assert "for its columns `column 6`, `column 7`, on tv (" in numbered.reason
 
 
-def test_columns_that_the_metric_names_are_told_as_well(tmp_path: Path) -> None:
+def test_columns_that_the_metric_names_are_told_as_well_where_one_has_no_answer_too(tmp_path: Path) -> None:
     wide = WIDE.replace("COLUMNS", "metric: latency").replace("rows: [[", "# [[")
     folder = write_wall(tmp_path / "wall", {**wide_wall(), "layouts/wide.yaml": wide})
     (tmp_path / "state").mkdir()
     store = Store(tmp_path / "state" / "hub.sqlite3")
     rows: list[list[Cell]] = [["payments", 12.5, 11.0, 10.0, 9.0, 8.0, 7.0]]
-    store.write([], {"latency": Reading(as_of=NOON, columns=list(HEADINGS), rows=rows)})
+    fault = "column `CPU Usage`: no answer"
+    store.write([], {"latency": Reading(as_of=NOON, columns=list(HEADINGS), rows=rows, fault=fault)})
     store.close()
 
-    (finding,) = columns_left_out(inspect(folder, state=tmp_path / "state", unix_time=NOON))
+    found = inspect(folder, state=tmp_path / "state", unix_time=NOON)
 
+    (finding,) = columns_left_out(found)
+    assert found.without_data == []
     assert "`Memory Limits`, `Restarts`, on tv (" in finding.reason
 
 

@@ -116,11 +116,12 @@ class Metrics:
         """The definition of `name`."""
         return self._metrics[name].entry
 
-    def put(self, name: str, reading: Reading, unix_time: float) -> None:
+    def put(self, name: str, reading: Reading, unix_time: float, who: str = "") -> None:
         """Take in a reading. One older than the one we have only adds to the history, which screens hear of.
 
         Args:
             unix_time: now. What we have from later than that is from a clock that was wrong, and gives way.
+            who: has no answer for a part of it, where it says so (`fault`).
         """
         metric = self._metrics[name]
         if metric.reading is not None and metric.reading.as_of > unix_time + CLOCK_SLACK_SECONDS:
@@ -138,7 +139,8 @@ class Metrics:
                 days.add(reading.as_of, reading.value)
             self._new_values.append((name, reading.as_of, reading.value))
         # A source that knows the past knows best what is now: rows may have been taken back.
-        if metric.reading is not None and reading.as_of < metric.reading.as_of and reading.history is None:
+        has_newer = metric.reading is not None and reading.as_of < metric.reading.as_of and not metric.reading.fault
+        if has_newer and reading.history is None:
             if reading.value is not None:
                 self._changed(metric)
             return
@@ -147,9 +149,13 @@ class Metrics:
             self._unsaved.add(name)
         else:
             self._unsaved.discard(name)
-        recovered, metric.failure = metric.failure is not None, None
-        if recovered or _differs(metric.shown, reading, metric.entry):
+        has_failed = metric.failure is not None
+        if not reading.fault:
+            metric.failure = None
+        if (has_failed and not reading.fault) or _differs(metric.shown, reading, metric.entry):
             self._changed(metric)
+        if reading.fault:
+            self.fail(name, reading.fault, unix_time, who)
 
     def fail(self, name: str, reason: str, unix_time: float, who: str = "", kind: FailureKind = "unusable") -> None:
         """Say that the source of `name` has no answer, and why. The last reading is kept for when it is back.

@@ -90,6 +90,8 @@ def born(entry: MetricEntry, past: Past, timezone: str, version: int, day_zones:
         metric.days[zone] = Days(zone, entry.history_hours)
         metric.days[zone].extend(past)
     metric.reading = metric.shown = past.reading
+    if past.reading is not None and past.reading.fault:
+        metric.failure = Failure(past.reading.fault, past.reading.as_of)
     return metric
 
 

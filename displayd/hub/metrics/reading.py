@@ -210,6 +210,9 @@ class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
     left_out: list[str] = []
     """Which files cannot be shown and why, a line each; all else is there."""
 
+    fault: str = ""
+    """Why a part of it has no answer, in words; all else is there and true."""
+
     weather: Weather | None = None
     manner: Manner | None = None
 

@@ -21,7 +21,7 @@ from displayd.hub.sources.prometheus_answers import Instant, Series, instant_of,
 from displayd.hub.sources.prometheus_columns import column_faults
 from displayd.hub.sources.prometheus_query import PrometheusOrigin, Window
 from displayd.hub.sources.prometheus_readings import MOST_ITEMS, Answered, reading_of
-from displayd.hub.sources.prometheus_table import ROWS, table_of
+from displayd.hub.sources.prometheus_table import ROWS, parted, table_of
 from displayd.hub.sources.source import Asked, Office
 from displayd.hub.sources.web import ServerSource, Way, WebReader, server_of, title_of
 from displayd.protocol.limits import MAX_POINTS
@@ -123,15 +123,8 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
         queries = {place: column.query for place, column in enumerate(origin.columns) if column.query is not None}
         if origin.query:
             queries[ROWS] = origin.query
-        answers: dict[int, Instant] = {}
         found = self._at_once(origin, office, list(queries.values()))
-        for place, answer in zip(queries, found, strict=True):
-            if isinstance(answer, PartnerError):
-                raise answer
-            if isinstance(answer, SourceError):
-                where = "" if place == ROWS else f"column `{origin.columns[place].heading}`: "
-                raise SourceError(f"{where}{answer.message}", answer.hint)
-            answers[place] = answer
+        answers, faults = parted(origin, dict(zip(queries, found, strict=True)))
         plain = [
             f"timestamp({queries[place]})"
             for place, answer in answers.items()
@@ -142,7 +135,7 @@ class PrometheusReader(WebReader[PrometheusOrigin]):
             if isinstance(one, PartnerError):
                 raise one
         # Series that differ in their name alone have no times.
-        return table_of(origin, answers, [one for one in sampled if isinstance(one, Instant)], unix_time)
+        return table_of(origin, answers, faults, [one for one in sampled if isinstance(one, Instant)], unix_time)
 
     def _at_once(self, origin: PrometheusOrigin, office: Office, queries: Sequence[str]) -> list[Instant | SourceError]:
         """What the server says to each of `queries` now, which are asked at the same time."""

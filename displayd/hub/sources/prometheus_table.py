@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from displayd.errors import SourceError
+from displayd.errors import PartnerError, SourceError
 from displayd.hub.metrics.reading import MAX_CELL_LETTERS, Cell, ColumnManner, Reading
 from displayd.hub.sources.plain_values import seen
 from displayd.hub.sources.prometheus_answers import Instant, Sample
@@ -15,7 +15,7 @@ from displayd.hub.sources.prometheus_columns import MOST_ROWS, PrometheusColumn,
 from displayd.hub.sources.prometheus_query import PrometheusOrigin
 from displayd.hub.sources.prometheus_readings import age_of, is_sorted
 
-__all__ = ["ROWS", "table_of"]
+__all__ = ["ROWS", "parted", "table_of"]
 
 ROWS = -1
 """Place of a query whose series are the rows of a table, and whose figures have no column."""
@@ -30,26 +30,78 @@ class _Row(NamedTuple):
     """By place of the column; nothing for a query that has no such series."""
 
 
+def parted(
+    origin: PrometheusOrigin, found: Mapping[int, Instant | SourceError]
+) -> tuple[dict[int, Instant], dict[int, SourceError]]:
+    """What the queries give that have an answer, and why the others have none.
+
+    Args:
+        found: by place of its column, or `ROWS`, what the server says to each query.
+
+    Raises:
+        PartnerError: it answers none of them, or wants to be left alone.
+        SourceError: none has an answer, or the one has none that says which rows there are.
+    """
+    answers: dict[int, Instant] = {}
+    faults: dict[int, SourceError] = {}
+    for place, one in found.items():
+        if isinstance(one, SourceError):
+            faults[place] = one
+        elif one.kind == "string":
+            faults[place] = SourceError("the query gives a text, and a table shows numbers")
+        else:
+            answers[place] = one
+    away = [one for one in faults.values() if isinstance(one, PartnerError)]
+    if silent := [one for one in away if one.retry_after or not answers]:
+        raise silent[0]
+    choosing = next(iter(found)) if origin.order_by is None and is_sorted(origin.told) else ROWS
+    if choosing in faults or not answers:
+        raise _whole(origin, faults)
+    return answers, faults
+
+
+def _whole(origin: PrometheusOrigin, faults: Mapping[int, SourceError]) -> SourceError:
+    """Why there is no table at all."""
+    return SourceError(_fault(origin, faults), next(iter(faults.values())).hint)
+
+
+def _fault(origin: PrometheusOrigin, faults: Mapping[int, SourceError]) -> str:
+    """Which columns have no answer, and why, in words; empty for none."""
+    told: dict[str, list[str]] = {}
+    for place, fault in faults.items():
+        told.setdefault(fault.message, []).extend([] if place == ROWS else [f"`{origin.columns[place].heading}`"])
+    words = []
+    for message, names in told.items():
+        where = f"column{'s' * (len(names) > 1)} {', '.join(names)}: " if names else ""
+        words.append(f"{where}{message}")
+    return "; ".join(words)
+
+
 def table_of(
-    origin: PrometheusOrigin, answers: Mapping[int, Instant], sampled: Sequence[Instant], unix_time: float
+    origin: PrometheusOrigin,
+    answers: Mapping[int, Instant],
+    faults: Mapping[int, SourceError],
+    sampled: Sequence[Instant],
+    unix_time: float,
 ) -> Reading:
     """The table that `origin` wants.
 
     Args:
         answers: by place of its column, or `ROWS`, what each query gives.
+        faults: in the same way, why the others give nothing: their columns are empty, and the table says so.
         sampled: when samples were taken, of the queries whose samples have a time of their own.
         unix_time: now, by the hub's clock.
 
     Raises:
-        SourceError: a query gives a text; more rows than a tile can show.
+        SourceError: more rows than a tile can show; nobody knows which are the first ones.
     """
     shown = [column.label for column in origin.columns if column.label is not None]
     rows: list[_Row] = []
     for place, answer in answers.items():
-        if answer.kind == "string":
-            where = "" if place == ROWS else f"column `{origin.columns[place].heading}`: "
-            raise SourceError(f"{where}the query gives a text, and a table shows numbers")
         rows = _joined(rows, answer.samples, place, shown)
+    by = None if origin.order_by is None else place_of_column(origin.columns, origin.order_by)
+    if by in faults and origin.most is not None and len(rows) > origin.most:
+        raise _whole(origin, faults)
     found = _ordered([_cells(row, origin.columns) for row in rows], origin)
     if origin.most is None and len(found) > MOST_ROWS:
         hint = f"`most: 20` with `order_by`, or wrap the queries in `sum by ({shown[0] if shown else 'job'}) (...)`"
@@ -59,6 +111,7 @@ def table_of(
         columns=[column.heading for column in origin.columns],
         column_manners=[_manner(column, origin) for column in origin.columns],
         rows=found[: origin.most],
+        fault=_fault(origin, faults),
     )
 
 

@@ -203,6 +203,7 @@ class RefreshedReader(ABC, Generic[O]):
             if refused is not None:
                 answers[name] = self._noted(name, asked[name], refused, unix_time)
                 continue
+            asked_at = time.monotonic()
             try:
                 found: Reading | SourceError = self._answer(name, asked[name], office, unix_time)
                 timeouts, self._refusals = 0, 0
@@ -213,7 +214,8 @@ class RefreshedReader(ABC, Generic[O]):
                     refused = exc
             except SourceError as exc:
                 found, timeouts, self._refusals = exc, 0, 0
-            answers[name] = self._noted(name, asked[name], found, unix_time)
+            is_slow = time.monotonic() - asked_at > PORTION_SECONDS
+            answers[name] = self._noted(name, asked[name], found, unix_time, is_slow)
         if refused is not None:
             self._refusals += 1
             quickest = min(self.refresh_of(asked[name]) for name in due)
@@ -241,10 +243,12 @@ class RefreshedReader(ABC, Generic[O]):
         return reading
 
     def _noted(
-        self, name: str, asked: Asked[O], answer: Reading | SourceError, unix_time: float
+        self, name: str, asked: Asked[O], answer: Reading | SourceError, unix_time: float, is_slow: bool = False
     ) -> Reading | SourceError:
         before = self._known.get(name)
-        failures = (before.failures if before else 0) + 1 if isinstance(answer, SourceError) else 0
+        # A part that is waited for in vain holds up the other metrics of the partner.
+        has_failed = isinstance(answer, SourceError) or bool(is_slow and answer.fault)
+        failures = (before.failures if before else 0) + 1 if has_failed else 0
         refresh = self.refresh_of(asked)
         rest = _rest(refresh, failures) if failures else refresh
         self._known[name] = _Known(asked, answer, unix_time + rest, failures)  # type: ignore[arg-type]

@@ -165,7 +165,7 @@ def test_what_is_no_number_or_gives_nothing_is_no_data_and_never_nought(office: 
 
 
 def test_a_query_that_cannot_be_answered_is_named(office: Office) -> None:
-    answer = asked(office, NAMESPACE, CPU, "{query: 'sum(', title: Memory}")
+    answer = asked(office, NAMESPACE, "{query: 'sum(', title: Memory}")
     words = asked(office, "{query: \"'it is so'\", title: Words}")
 
     assert isinstance(answer, SourceError)
