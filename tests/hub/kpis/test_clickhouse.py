@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from displayd.hub.kpis.running.plain import plain_of_clickhouse
 from displayd.hub.kpis.statements.writing import written
 from tests.hub.kpis.engines import NOW, Run
 from tests.hub.kpis.test_writing import refusal, statement
@@ -56,3 +57,19 @@ def test_clickhouse_and_postgresql_say_what_duckdb_says(
 )
 def test_what_clickhouse_cannot_say_is_refused(sql: str, said: str) -> None:
     assert said in refusal(sql, "clickhouse")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select a from nowhere", "there is no table `nowhere`"),
+        ("with x as (select * from nowhere as n) select a from x", "there is no table `nowhere`"),
+        ("select nothing from accounts", "there is no column `nothing`"),
+        ("select a.nothing from accounts as a", "there is no column `a.nothing`"),
+    ],
+)
+def test_what_is_missing_is_told_in_plain_words(sql: str, said: str, clickhouse_run: Run) -> None:
+    with pytest.raises(Exception, match="dentifier") as caught:
+        clickhouse_run(written(statement(sql), "clickhouse", NOW))
+
+    assert plain_of_clickhouse(str(caught.value)) == said

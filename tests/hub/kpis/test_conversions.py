@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from displayd.hub.kpis.running.plain import plain_of_clickhouse
 from displayd.hub.kpis.statements.parsing import parsed
 from displayd.hub.kpis.statements.writing import written
 from tests.hub.kpis.engines import NOW, Run
@@ -116,8 +117,6 @@ def test_days_between_dates_of_a_view_are_counted_everywhere(dialect: str) -> No
 
 
 def test_what_clickhouse_says_of_dates_of_unknown_tables_is_plain(clickhouse_run: Run) -> None:
-    from displayd.hub.kpis.running.plain import plain_of_clickhouse
-
     with pytest.raises(Exception, match="minus") as caught:
         clickhouse_run(written(statement("select d - a as v from (select d, d as a from p)"), "clickhouse", NOW))
 

@@ -42,6 +42,11 @@ def plain_of_clickhouse(text: str) -> str:
     """The message `text` of ClickHouse in one line."""
     if re.search(r"Illegal types Date\w* and Date\w* of arguments of function minus", text):
         return "a date less a date is not the same in ClickHouse: write `date_diff('day', from, to)`"
+    if found := re.search(r"Unknown table expression identifier '([^']+)'", text):
+        return f"there is no table `{found[1]}`"
+    column = r"Unknown expression (?:or function )?identifier [`']([^`']+)|Identifier '([^']+)' cannot be resolved"
+    if found := re.search(column, text):
+        return f"there is no column `{found[1] or found[2]}`"
     return next((line.strip() for line in text.splitlines() if line.strip()), "no answer")[:MAX_LETTERS]
 
 
