@@ -30,7 +30,8 @@ select cast(sum(amount) as varchar) as v, cast(amount * 2 as varchar) as w from 
 select account_id || ': ' || cast(sum(amount) as varchar) as label from invoices group by account_id order by label
 select cast(m as varchar) as v, m || ' EUR' as w, concat(m, '%') as x, s || '-' || b as y from p order by i
 select cast(i as varchar) || 'x' as v, cast(d as varchar) as w, cast(n > 2 as varchar) as x from p order by i
-select cast(t as varchar) as v, 'at ' || t as w, cast(cast(t as timestamp) as varchar) as x from p order by i
+select 'at ' || cast(t as timestamp) as w, cast(cast(t as timestamp) as varchar) as x, :now || '' as y from p order by i
+select cast(x as varchar) as v, 'at ' || x as w from (select cast(paid_date as timestamp) as x from invoices) order by x
 select cast(s as varchar) as v, cast(null as varchar) as w, 'it''s' || s as x from p order by i
 select (licences > 1) || '' as v, concat(licences > 1, '!') as w from accounts order by account_id
 select cast(licences > 1 as varchar) as v, concat_ws('-', licences > 1, 7) as w from accounts order by account_id

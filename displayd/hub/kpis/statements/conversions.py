@@ -34,8 +34,10 @@ def put_conversions(scope: Scope, dialect: str) -> list[SqlFault]:
         for one in _made_text(part):
             kind = kind_of(one, scope.kind_of)
             faults += _number(one, kind, dialect)
-            if dialect == "clickhouse" and kind in ("", "decimal", "timestamp"):
+            if dialect == "clickhouse" and kind in ("", "decimal"):
                 _as_shown(one)
+            elif dialect == "clickhouse" and kind == "timestamp":
+                _as_time(one)
             elif dialect == "clickhouse" and kind == "boolean":
                 # What is compared is 1 or 0 there.
                 one.replace(exp.cast(one.copy(), exp.DType.BOOLEAN))
@@ -112,8 +114,16 @@ def _number(node: exp.Expr, kind: str, dialect: str) -> list[SqlFault]:
 
 
 def _as_shown(node: exp.Expr) -> None:
-    """ClickHouse makes a text of `node` as it shows it: with the zeros of a decimal, without those of a second."""
+    """ClickHouse leaves zeros at the end of a decimal out of its text, and keeps them where it shows it."""
     inner = node.unnest() if isinstance(node, exp.Paren) else node
     shown = exp.Anonymous(this="formatRowNoNewline", expressions=[exp.Literal.string("TSVRaw"), inner.copy()])
     is_nothing = exp.Is(this=exp.Paren(this=inner.copy()), expression=exp.Null())
     node.replace(exp.Case(ifs=[exp.If(this=is_nothing, true=exp.Null())], default=shown))
+
+
+def _as_time(node: exp.Expr) -> None:
+    """ClickHouse writes all digits of a second that a column may have, others those that are there."""
+    time = exp.Anonymous(this="toDateTime64", expressions=[node.copy(), exp.Literal.number(6)])
+    zeros = exp.Literal.string("[.]?0+$")
+    text = exp.cast(time, exp.DType.VARCHAR)
+    node.replace(exp.Anonymous(this="replaceRegexpOne", expressions=[text, zeros, exp.Literal.string("")]))
