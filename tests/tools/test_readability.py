@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -267,10 +268,11 @@ def test_the_counts_of_the_median_and_the_fullest_page_are_always_told(tmp_path:
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["landscape", "portrait"])
-def test_no_page_of_the_sample_office_is_crowded(size: tuple[int, int]) -> None:
-    found = inspect(shipped.sample_wall_folder(), size=size)
+@pytest.mark.parametrize("at", ["2026-11-20T13:13Z", "2026-11-29T08:56Z", "2026-11-29T23:40Z"])
+def test_no_page_of_the_sample_office_is_crowded(size: tuple[int, int], at: str) -> None:
+    moment = datetime.datetime.fromisoformat(at).timestamp()
 
-    assert crowded(found) == []
+    assert crowded(inspect(shipped.sample_wall_folder(), size=size, unix_time=moment)) == []
 
 
 def test_a_row_in_which_one_value_is_too_long_for_the_line_of_the_others_is_told(tmp_path: Path) -> None:
