@@ -20,6 +20,7 @@ from tests.bench.push_to_glass import (
     office_with_a_screen,
     push_to_glass,
 )
+from tests.e2e.idle_memory import idle_slowdown
 from tests.e2e.office import Office, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("push to glass")]
@@ -69,17 +70,22 @@ class Control:
 def test_a_value_is_on_the_glass_in_a_blink_and_none_is_left_out(
     office: Office, pauses: tuple[float, float], others: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    slowdown = idle_slowdown()
     with Control() as control:
         control.measure()
         delays: Delays = push_to_glass(office, pauses, COUNT, others)
         control.measure()
     with capsys.disabled():
-        print(f"\npush to glass: {delays}; control p50 {control.at(0.5):.1f} ms, p95 {control.at(0.95):.1f} ms")
+        print(
+            f"\npush to glass: {delays}; control p50 {control.at(0.5):.1f} ms, p95 {control.at(0.95):.1f} ms; "
+            f"memory that was idle takes {slowdown:.1f} times as long"
+        )
 
     assert delays.lost == 0
-    # What was promised on a quiet machine, and on a busy one the turns that four processes have to wait for.
-    assert delays.at(0.5) <= 25 + 8 * control.at(0.5)
-    assert delays.at(0.95) <= 100 + 8 * control.at(0.95)
+    # What was promised on a quiet machine, longer where memory that was idle is slow; and on a busy one the turns that
+    # four processes have to wait for.
+    assert delays.at(0.5) <= 25 * slowdown + 8 * control.at(0.5)
+    assert delays.at(0.95) <= 100 * slowdown + 8 * control.at(0.95)
 
 
 def test_the_last_of_a_flood_of_values_is_on_the_glass(office: Office) -> None:
