@@ -139,9 +139,9 @@ class Poller:
             return
         for metric, answer in answers.items():
             was_failing = self._hub.metrics.failure(metric) is not None
-            origin = wall.metrics[metric].origin
-            who = SOURCES[origin.kind].partner_title(origin.partner, wall.office)
             why = answer.message if isinstance(answer, SourceError) else answer.fault
+            origin = wall.metrics[metric].origin
+            who = SOURCES[origin.kind].partner_title(origin.partner, wall.office) if why else ""
             if why and not was_failing:
                 what = "no data" if isinstance(answer, SourceError) else "no data in part"
                 logger.warning("Metric %s has %s: %s%s", metric, what, f"{who}: " if who else "", why)
