@@ -185,11 +185,10 @@ class WallReloader:
 
     def _pasts(self, wall: Wall, unix_time: float, metrics: Collection[str]) -> dict[str, Past]:
         """What the store has of those of `metrics` that only it knows the past of."""
-        wanted = frozenset(metrics)
         reaches = {
-            metric: reach_of(entry, wall.day_zones.get(metric, ()))
-            for metric, entry in wall.metrics.items()
-            if metric in wanted and not entry.origin.knows_past
+            metric: reach_of(wall.metrics[metric], wall.day_zones.get(metric, ()))
+            for metric in metrics
+            if not wall.metrics[metric].origin.knows_past
         }
         if not reaches:
             return {}

@@ -14,7 +14,7 @@ from msgspec import structs
 from displayd.errors import FailureKind
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
-from displayd.hub.metrics.metric import Metric, born, facts_now, is_of_zone, kept_of
+from displayd.hub.metrics.metric import Metric, born, facts_now, is_kept_as, is_of_zone
 from displayd.hub.metrics.reading import Failure, Past, Reading
 
 __all__ = ["CLOCK_SLACK_SECONDS", "Metrics"]
@@ -60,7 +60,7 @@ class Metrics:
         self, before: Metric | None, entry: MetricEntry, past: Past, timezone: str, zones: Collection[str]
     ) -> Metric:
         """The metric that was `before`, from now on by the definition `entry`."""
-        is_kept = before is not None and kept_of(before.entry, before.days) == kept_of(entry, zones)
+        is_kept = before is not None and is_kept_as(before, entry, zones)
         is_same_zone = before is not None and (before.timezone == timezone or not is_of_zone(entry))
         if before is not None and is_kept and before.entry == entry and is_same_zone:
             return before
@@ -92,10 +92,7 @@ class Metrics:
             zones: of whose days it tells.
         """
         metric = self._metrics.get(name)
-        if metric is None:
-            return True
-        is_kept = kept_of(metric.entry, metric.days) == kept_of(entry, zones)
-        return metric.entry.origin == entry.origin and not is_kept
+        return metric is None or (metric.entry.origin == entry.origin and not is_kept_as(metric, entry, zones))
 
     def defined(self) -> Mapping[str, object]:
         """What is defined now, for `restore`."""
@@ -149,10 +146,10 @@ class Metrics:
             self._unsaved.add(name)
         else:
             self._unsaved.discard(name)
-        has_failed = metric.failure is not None
-        if not reading.fault:
+        has_recovered = metric.failure is not None and not reading.fault
+        if has_recovered:
             metric.failure = None
-        if (has_failed and not reading.fault) or _differs(metric.shown, reading, metric.entry):
+        if has_recovered or _differs(metric.shown, reading, metric.entry):
             self._changed(metric)
         if reading.fault:
             self.fail(name, reading.fault, unix_time, who)

@@ -31,12 +31,11 @@ __all__ = [
     "Metric",
     "born",
     "facts_now",
+    "is_kept_as",
     "is_of_zone",
-    "kept_of",
     "past_hours",
     "previous_label",
     "reach_of",
-    "shape_of",
 ]
 
 # How far from the wanted moment a value may be that is compared with.
@@ -80,7 +79,7 @@ def born(entry: MetricEntry, past: Past, timezone: str, version: int, day_zones:
     Args:
         day_zones: the time zones of whose days it tells.
     """
-    step, compared_step, length = shape_of(entry)
+    step, compared_step, length = _shape_of(entry)
     recent = History(step, _stretches(entry, step))
     metric = Metric(entry, timezone, recent, History(compared_step, length), Extremes(step, recent.length), version)
     metric.recent.extend(past.values)
@@ -95,10 +94,14 @@ def born(entry: MetricEntry, past: Past, timezone: str, version: int, day_zones:
     return metric
 
 
-def kept_of(entry: MetricEntry, day_zones: Collection[str]) -> tuple[object, ...]:
-    """What is kept of the past of a metric: where this is another, it is made anew."""
-    step, *compared = shape_of(entry)
-    return step, *compared, _stretches(entry, step), bool(day_zones) and entry.history_hours, frozenset(day_zones)
+def is_kept_as(metric: Metric, entry: MetricEntry, day_zones: Collection[str]) -> bool:
+    """Whether what is kept of the past of `metric` is what `entry` wants: where it is not, it is made anew."""
+    return _kept_of(metric.entry, metric.days) == _kept_of(entry, day_zones)
+
+
+def _kept_of(entry: MetricEntry, day_zones: Collection[str]) -> tuple[object, ...]:
+    shape = _shape_of(entry)
+    return shape, _stretches(entry, shape[0]), bool(day_zones) and entry.history_hours, frozenset(day_zones)
 
 
 def _known_extremes(past: Past) -> Iterator[tuple[float, float, float]]:
@@ -131,7 +134,7 @@ def reach_of(entry: MetricEntry, day_zones: Collection[str] = ()) -> Reach:
     return Reach(past_hours(entry) * 3600, whole(step_seconds(entry.history_hours)), compared, days)
 
 
-def shape_of(entry: MetricEntry) -> tuple[float, float, int]:
+def _shape_of(entry: MetricEntry) -> tuple[float, float, int]:
     """Step of the recent history in seconds; step and length of the one that is compared with."""
     hours = _compared_hours(entry)
     step = QUARTER if hours <= QUARTERS_KEPT_DAYS * 24 else HOUR
