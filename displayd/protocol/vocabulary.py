@@ -13,6 +13,7 @@ __all__ = [
     "LEVEL_OF_STATE",
     "Amount",
     "ChangeAs",
+    "Combine",
     "Direction",
     "Label",
     "Level",
@@ -33,6 +34,9 @@ Label = Annotated[str, Meta(max_length=MAX_LABEL_LETTERS)]
 
 ChangeAs = Literal["percent", "points"]
 """How a change is told: in percent of what was before, or as the difference, as that of percentages always is."""
+
+Combine = Literal["sum", "mean", "highest", "lowest", "last"]
+"""What a day shows of several figures."""
 
 Direction = Literal["up", "down", "none"]
 """Which way is good; `none` for figures that are neither."""

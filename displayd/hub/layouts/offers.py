@@ -10,10 +10,9 @@ from msgspec import Struct, structs
 from displayd.errors import FailureKind
 from displayd.hub.layouts.captions import caption_in_words
 from displayd.hub.layouts.slots import takes
-from displayd.hub.metrics.days import Combine
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.reading import ColumnManner, Date, Item
-from displayd.protocol.vocabulary import LEVEL_OF_STATE, Level, State, level_of
+from displayd.protocol.vocabulary import LEVEL_OF_STATE, Combine, Level, State, level_of
 from displayd.text.formatter import Formatter
 from displayd.text.language import word
 from displayd.tile.roles import Fact, Field, fields_of

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from displayd.hub.metrics.reading import Past
+from displayd.protocol.vocabulary import Combine
 from displayd.text.time_zones import time_zone
 
-__all__ = ["Combine", "Day", "Days"]
-
-Combine = Literal["sum", "mean", "highest", "lowest", "last"]
-"""What a day shows of several values."""
+__all__ = ["Day", "Days"]
 
 
 class Day(NamedTuple):

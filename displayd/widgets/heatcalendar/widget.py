@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from displayd.protocol.vocabulary import Level
+from displayd.protocol.vocabulary import Combine, Level
 from displayd.tile.fields import Points
 from displayd.tile.roles import role
 from displayd.tile.widget import Measured
@@ -28,9 +28,7 @@ class HeatCalendar(Measured, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ),
     ] = []
 
-    combine: Annotated[
-        Literal["sum", "mean", "highest", "lowest", "last"], role("combine", "What a day shows of several figures.")
-    ] = "sum"
+    combine: Annotated[Combine, role("combine", "What a day shows of several figures.")] = "sum"
 
     weeks: Annotated[
         Annotated[int, Meta(ge=1, le=54)] | None,

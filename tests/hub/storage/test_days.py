@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from displayd.hub.metrics.days import Combine
 from displayd.hub.metrics.definition import MetricEntry
 from displayd.hub.metrics.facts import Facts
 from displayd.hub.metrics.live import Metrics
@@ -21,6 +20,7 @@ from displayd.hub.metrics.metric import reach_of
 from displayd.hub.metrics.reading import Reading
 from displayd.hub.metrics.resolution import DAY, HOUR
 from displayd.hub.storage.database import Store
+from displayd.protocol.vocabulary import Combine
 from displayd.text.formatter import Formatter
 from displayd.widgets.heatcalendar.days import day_values
 from displayd.widgets.heatcalendar.widget import HeatCalendar
