@@ -266,7 +266,7 @@ class _Inspector:
             return _crowded(finding, text.where(("pages", place.page)), on_page, seen)
         tile = f"`{finding.cell}` on {on_page}" if finding.cell in page.widgets else f"the header of {on_page}"
         where = self._texts(self._path(place.layout)).where(("pages", place.page, "widgets", finding.cell))
-        said = finding.text if len(finding.text) <= 40 else f"{finding.text[:39]}…"
+        said = _short(finding.text)
         if finding.kind == "left out":
             return WallFinding(
                 "warning", where, f"{tile} has no room for {_columns(finding.left_out)}, {seen}", _NARROW
@@ -289,9 +289,14 @@ class _Inspector:
         return parse(path, data.decode("utf-8"))
 
 
+def _short(text: str) -> str:
+    """`text`, or as much of it as a finding has room for."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 def _columns(names: Sequence[str]) -> str:
     """Those that are left out, in words."""
-    told = ", ".join(f"`{name if len(name) <= 40 else f'{name[:39]}…'}`" for name in names)
+    told = ", ".join(f"`{_short(name)}`" for name in names)
     return f"its column {told}" if len(names) == 1 else f"its columns {told}"
 
 
